@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),  // a C type cannot leak out of its wrapper
+  .enableUpcomingFeature("MemberImportVisibility"),  // import lines are truthful
+  .enableExperimentalFeature("Lifetimes"),  // spans borrowed from a noncopyable owner
+  .strictMemorySafety(),  // every C call wears the word `unsafe`
+  .treatAllWarnings(as: .error),
+]
+
+/// Tests leave out strict memory safety, because macro expansions trip it.
+let testing: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let arguments: Target.Dependency =
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A module of trenta, with the modules that it may import (CONTRIBUTING.md says why).
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one module.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["Support"], exclude: [],
+    swiftSettings: testing)
+}
+
+let package = Package(
+  name: "trenta",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
+  ],
+  targets: [
+    // C doors: a C library made visible, one Swift importer each (CLibc: several).
+    .target(name: "CLibc"),
+    .systemLibrary(name: "CNcurses"),
+    .systemLibrary(name: "CSodium"),
+    .systemLibrary(name: "CZBar"),
+    .systemLibrary(name: "CPNG"),
+    .systemLibrary(name: "CJPEG"),
+    .systemLibrary(name: "CSeccomp"),
+
+    module("Secrets", ["CSodium", "CLibc"]),
+    module("OTP", ["Secrets", crypto]),
+    module("Vault", ["OTP", "Secrets", "CLibc"]),
+    module("ReaderProtocol", []),
+    .target(name: "MigrationMessage", dependencies: [protobuf]),
+    module("Formats", ["OTP", "Secrets", "MigrationMessage"]),
+    module("Pictures", ["CZBar", "CPNG", "CJPEG"]),
+    module("Session", ["Vault", "OTP", "Secrets", "ReaderProtocol", "CLibc"]),
+    module("Terminal", ["CNcurses", "CLibc", "Secrets"]),
+    module("Interface", ["Terminal", "Messages"]),
+    module("Messages", ["CLibc"]),
+
+    .executableTarget(
+      name: "trenta",
+      dependencies: [
+        "Session", "Vault", "OTP", "Secrets", "Terminal", "Interface", "Messages", arguments,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "trenta-reader",
+      dependencies: ["Pictures", "Formats", "ReaderProtocol", "Secrets", "CLibc", "CSeccomp"],
+      swiftSettings: strict),
+
+    .target(name: "Support", path: "Tests/Support", swiftSettings: testing),
+    tests("Secrets", ["Secrets"]),
+    tests("OTP", ["OTP", "Secrets"]),
+    tests("Vault", ["Vault", "OTP", "Secrets"]),
+    tests("ReaderProtocol", ["ReaderProtocol"]),
+    tests("Formats", ["Formats", "OTP", "Secrets"]),
+    tests("Pictures", ["Pictures"]),
+    tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
+    tests("Terminal", ["Terminal"]),
+    tests("Interface", ["Interface", "Terminal"]),
+    tests("Messages", ["Messages"]),
+    tests("Command", ["trenta", "trenta-reader"]),
+  ]
+)

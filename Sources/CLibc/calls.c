@@ -1,0 +1,117 @@
+/* Thin wrappers: one call each, nothing decided here. */
+#define _GNU_SOURCE
+#include "CLibc.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <libintl.h>
+#include <linux/keyctl.h>
+#include <linux/landlock.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <wchar.h>
+
+int trenta_prctl_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0); }
+int trenta_prctl_no_new_privs(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+const int32_t trenta_key_spec_process = KEY_SPEC_PROCESS_KEYRING;
+const int32_t trenta_key_spec_session = KEY_SPEC_SESSION_KEYRING;
+const int32_t trenta_key_spec_user = KEY_SPEC_USER_KEYRING;
+
+int32_t trenta_add_key(const char *type, const char *description, const void *payload,
+                       size_t length, int32_t keyring) {
+  return (int32_t)syscall(SYS_add_key, type, description, payload, length, keyring);
+}
+int32_t trenta_keyctl_get_keyring(int32_t special, bool create) {
+  return (int32_t)syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, special, create ? 1 : 0);
+}
+long trenta_keyctl_link(int32_t key, int32_t keyring) {
+  return syscall(SYS_keyctl, KEYCTL_LINK, key, keyring);
+}
+long trenta_keyctl_unlink(int32_t key, int32_t keyring) {
+  return syscall(SYS_keyctl, KEYCTL_UNLINK, key, keyring);
+}
+long trenta_keyctl_search(int32_t keyring, const char *type, const char *description) {
+  return syscall(SYS_keyctl, KEYCTL_SEARCH, keyring, type, description, 0);
+}
+long trenta_keyctl_read(int32_t key, void *buffer, size_t length) {
+  return syscall(SYS_keyctl, KEYCTL_READ, key, buffer, length);
+}
+long trenta_keyctl_describe(int32_t key, char *buffer, size_t length) {
+  return syscall(SYS_keyctl, KEYCTL_DESCRIBE, key, buffer, length);
+}
+long trenta_keyctl_update(int32_t key, const void *payload, size_t length) {
+  return syscall(SYS_keyctl, KEYCTL_UPDATE, key, payload, length);
+}
+long trenta_keyctl_revoke(int32_t key) { return syscall(SYS_keyctl, KEYCTL_REVOKE, key); }
+long trenta_keyctl_set_timeout(int32_t key, unsigned seconds) {
+  return syscall(SYS_keyctl, KEYCTL_SET_TIMEOUT, key, seconds);
+}
+long trenta_keyctl_setperm(int32_t key, uint32_t permissions) {
+  return syscall(SYS_keyctl, KEYCTL_SETPERM, key, permissions);
+}
+
+int trenta_landlock_deny_all(void) {
+  long version =
+      syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (version < 0) return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
+  /* ABI 1 knows 13 rights on files (bits 0 to 12), 2 adds REFER, 3 TRUNCATE, 4 TCP bind and
+     connect, 5 IOCTL_DEV; the kernel refuses bits that it does not know. */
+  struct { uint64_t files, network; } rules = {(1u << 13) - 1, 0};
+  if (version >= 2) rules.files |= 1u << 13;
+  if (version >= 3) rules.files |= 1u << 14;
+  if (version >= 4) rules.network = 3;
+  if (version >= 5) rules.files |= 1u << 15;
+  size_t length = version >= 4 ? sizeof rules : sizeof rules.files;
+  int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, length, 0);
+  if (ruleset < 0) return -1;
+  long done = syscall(SYS_landlock_restrict_self, ruleset, 0);
+  close(ruleset);
+  return done == 0 ? (int)version : -1;
+}
+
+int trenta_openat(int directory, const char *path, int flags, mode_t mode) {
+  return openat(directory, path, flags, mode);
+}
+int trenta_open_no_magic_links(int directory, const char *path, int flags, mode_t mode) {
+  struct open_how how = {
+      .flags = (uint64_t)flags,
+      .mode = flags & (O_CREAT | __O_TMPFILE) ? mode : 0,
+      .resolve = RESOLVE_NO_MAGICLINKS,
+  };
+  long descriptor = syscall(SYS_openat2, directory, path, &how, sizeof how);
+  if (descriptor < 0 && errno == ENOSYS) return openat(directory, path, flags, mode);
+  return (int)descriptor;
+}
+int trenta_link_descriptor(int descriptor, int directory, const char *name) {
+  char source[64];
+  snprintf(source, sizeof source, "/proc/self/fd/%d", descriptor);
+  return linkat(AT_FDCWD, source, directory, name, AT_SYMLINK_FOLLOW);
+}
+int trenta_window_size(int descriptor, unsigned short *rows, unsigned short *columns) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return -1;
+  *rows = size.ws_row;
+  *columns = size.ws_col;
+  return 0;
+}
+int trenta_close_range(unsigned first, unsigned last) {
+  return (int)syscall(SYS_close_range, first, last, 0);
+}
+int trenta_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int trenta_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+void trenta_gettext_bind(const char *folder) {
+  bindtextdomain("trenta", folder);
+  bind_textdomain_codeset("trenta", "UTF-8");
+  textdomain("trenta");
+}
+const char *trenta_gettext(const char *text) { return dgettext("trenta", text); }
+const char *trenta_ngettext(const char *one, const char *many, unsigned long count) {
+  return dngettext("trenta", one, many, count);
+}

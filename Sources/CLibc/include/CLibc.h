@@ -1,0 +1,64 @@
+/* What Swift's Glibc module does not show, or cannot say (variadic calls, macros, signal handlers).
+   Every function returns what the C call returns; -1 leaves the reason in errno. */
+#ifndef TRENTA_CLIBC_H
+#define TRENTA_CLIBC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Process hardening: prctl(2) is variadic. */
+int trenta_prctl_set_dumpable(int dumpable);
+int trenta_prctl_no_new_privs(void);
+
+/* The kernel keyring: keyctl(2) and add_key(2) have no wrapper in glibc. */
+extern const int32_t trenta_key_spec_process, trenta_key_spec_session, trenta_key_spec_user;
+int32_t trenta_add_key(const char *type, const char *description, const void *payload,
+                       size_t length, int32_t keyring);
+int32_t trenta_keyctl_get_keyring(int32_t special, bool create);
+long trenta_keyctl_link(int32_t key, int32_t keyring);
+long trenta_keyctl_unlink(int32_t key, int32_t keyring);
+long trenta_keyctl_search(int32_t keyring, const char *type, const char *description);
+long trenta_keyctl_read(int32_t key, void *buffer, size_t length);
+long trenta_keyctl_describe(int32_t key, char *buffer, size_t length);
+long trenta_keyctl_update(int32_t key, const void *payload, size_t length);
+long trenta_keyctl_revoke(int32_t key);
+long trenta_keyctl_set_timeout(int32_t key, unsigned seconds);
+long trenta_keyctl_setperm(int32_t key, uint32_t permissions);
+
+/* Landlock (landlock(7)): gives up every right on files, and on TCP where the kernel knows it.
+   Returns the ABI version enforced, 0 where the kernel has none, -1 on error. */
+int trenta_landlock_deny_all(void);
+
+/* open(2) with a mode, openat2(2) with RESOLVE_NO_MAGICLINKS, ioctl(2): variadic or not in glibc. */
+int trenta_openat(int directory, const char *path, int flags, mode_t mode);
+int trenta_open_no_magic_links(int directory, const char *path, int flags, mode_t mode);
+int trenta_link_descriptor(int descriptor, int directory, const char *name);
+int trenta_window_size(int descriptor, unsigned short *rows, unsigned short *columns);
+int trenta_close_range(unsigned first, unsigned last);
+int trenta_memfd(const char *name);
+
+/* The cells that a character takes in the current locale, -1 for a control: wcwidth(3). */
+int trenta_wcwidth(uint32_t scalar);
+
+/* gettext(3) for the domain "trenta"; the folder of the catalogues is set once. */
+void trenta_gettext_bind(const char *folder);
+const char *trenta_gettext(const char *text);
+const char *trenta_ngettext(const char *one, const char *many, unsigned long count);
+
+/* Crashes (SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV): the handlers restore the
+   terminal, wipe the registered memory, say one line and raise the signal again. They replace
+   those of the Swift runtime, which print registers and wait for a key. */
+void trenta_crash_install(void);
+/* From now on a crash restores these modes of the terminal and cleans its screen. */
+void trenta_crash_terminal(int descriptor);
+void trenta_crash_terminal_gone(void);
+/* Memory to wipe at a crash. Returns a slot for forgetting it, or -1 when all are taken. */
+int trenta_crash_wipe(void *start, size_t length);
+void trenta_crash_wipe_forget(int slot);
+
+/* Signals as bytes on a pipe. Returns the reading end; each signal writes its number as one byte. */
+int trenta_signal_pipe(const int *signals, int count);
+
+#endif

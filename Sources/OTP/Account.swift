@@ -1,0 +1,194 @@
+/// How an account makes its codes. The raw values are those of the vault (vault.md 2.8, tag 2).
+package enum OTPType: UInt8, Sendable, CaseIterable {
+  case totp = 1
+  case hotp = 2
+  case steam = 3
+  case motp = 4
+  case yandex = 5
+
+  /// The word for it in `otpauth` URIs, JSON and options.
+  package var name: String {
+    switch self {
+    case .totp: "totp"
+    case .hotp: "hotp"
+    case .steam: "steam"
+    case .motp: "motp"
+    case .yandex: "yandex"
+    }
+  }
+
+  /// Whether its codes change with the time, not with a counter.
+  package var isTimeBased: Bool { self != .hotp }
+}
+
+/// The hash under a code. The raw values are those of the vault (vault.md 2.8, tag 4).
+package enum HashAlgorithm: UInt8, Sendable, CaseIterable {
+  case sha1 = 1
+  case sha256 = 2
+  case sha512 = 3
+  /// In mOTP only.
+  case md5 = 4
+  case sha224 = 5
+  case sha384 = 6
+
+  /// The word for it in `otpauth` URIs and JSON, for instance `SHA256`.
+  package var name: String {
+    switch self {
+    case .sha1: "SHA1"
+    case .sha256: "SHA256"
+    case .sha512: "SHA512"
+    case .md5: "MD5"
+    case .sha224: "SHA224"
+    case .sha384: "SHA384"
+    }
+  }
+}
+
+/// The 16 random bytes that name an account for life.
+package struct AccountID: Hashable, Sendable, Comparable {
+  package let high: UInt64
+  package let low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// 32 lower-case hex digits, as `--json` shows it and QUERY takes it.
+  package var text: String { AccountID.hex(high) + AccountID.hex(low) }
+
+  /// Reads what `text` wrote, in either case; nil for anything else.
+  package init?(text: some StringProtocol) {
+    guard text.utf8.count == 32, text.utf8.allSatisfy({ AccountID.isHexDigit($0) }),
+      let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: high, low: low)
+  }
+
+  package static func < (left: AccountID, right: AccountID) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
+
+  private static func hex(_ word: UInt64) -> String {
+    let digits = String(word, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+/// One account: a plain value that carries no secret bytes, only where they lie in its `Accounts`.
+package struct Account: Sendable, Equatable {
+  package var id: AccountID
+  package var type: OTPType
+  package var algorithm: HashAlgorithm
+  /// The length of a code, 1 to 10.
+  package var digits: Int
+  /// Seconds between two codes, 1 to 86,400; 0 for HOTP.
+  package var period: Int
+  /// The counter of the next HOTP code; 0 for the other types.
+  package var counter: UInt64
+  /// The service, possibly empty.
+  package var issuer: String
+  /// The user name at the service, possibly empty.
+  package var label: String
+  /// The workstation that this account is for, possibly empty ("balie").
+  package var place: String
+  package var note: String
+  package var tags: [String]
+  /// Unix seconds.
+  package var created: Int64
+  /// A hybrid logical clock: 48 bits of milliseconds, 16 bits of count (vault.md 2.8, tag 13).
+  package var changed: UInt64
+  /// Shown in a block of its own, first.
+  package var pinned: Bool
+  /// Unix seconds when it went to the trash, nil outside of it.
+  package var deleted: Int64?
+  /// Where it came from ("a.png"), possibly empty.
+  package var origin: String
+  /// The secret, in the bytes of its `Accounts`; 1 to 1,024 bytes.
+  package var secret: Range<Int>
+  /// The PIN of mOTP and Yandex, likewise.
+  package var pin: Range<Int>?
+  /// The secret before the last replacement (Unix seconds of it, and where), likewise.
+  package var formerSecret: FormerSecret?
+  /// Vault fields that this version does not know, kept byte for byte, likewise.
+  package var unknownFields: [UnknownField]
+
+  package struct FormerSecret: Sendable, Equatable {
+    /// Unix seconds.
+    package var replaced: Int64
+    package var secret: Range<Int>
+
+    package init(replaced: Int64, secret: Range<Int>) {
+      self.replaced = replaced
+      self.secret = secret
+    }
+  }
+
+  package struct UnknownField: Sendable, Equatable {
+    package var tag: UInt16
+    package var flags: UInt16
+    package var value: Range<Int>
+
+    package init(tag: UInt16, flags: UInt16, value: Range<Int>) {
+      self.tag = tag
+      self.flags = flags
+      self.value = value
+    }
+  }
+
+  /// An account with the standard parameters of its type (formats.md 1.1) and no names.
+  package init(id: AccountID, type: OTPType, secret: Range<Int>) {
+    self.id = id
+    self.type = type
+    self.secret = secret
+    let standard = OTPParameters.standard(for: type)
+    algorithm = standard.algorithm
+    digits = standard.digits
+    period = standard.period
+    counter = 0
+    (issuer, label, place, note, origin) = ("", "", "", "", "")
+    tags = []
+    (created, changed) = (0, 0)
+    pinned = false
+    (deleted, pin, formerSecret) = (nil, nil, nil)
+    unknownFields = []
+  }
+
+  /// `issuer:label`, or the one of them that is there.
+  package var name: String {
+    issuer.isEmpty ? label : label.isEmpty ? issuer : issuer + ":" + label
+  }
+}
+
+/// The parameters that make a code, apart from the secret.
+package struct OTPParameters: Sendable, Equatable {
+  package var algorithm: HashAlgorithm
+  package var digits: Int
+  package var period: Int
+
+  package init(algorithm: HashAlgorithm, digits: Int, period: Int) {
+    self.algorithm = algorithm
+    self.digits = digits
+    self.period = period
+  }
+
+  /// What a type means where nothing else is said (formats.md 1.1).
+  package static func standard(for type: OTPType) -> OTPParameters {
+    switch type {
+    case .totp: OTPParameters(algorithm: .sha1, digits: 6, period: 30)
+    case .hotp: OTPParameters(algorithm: .sha1, digits: 6, period: 0)
+    case .steam: OTPParameters(algorithm: .sha1, digits: 5, period: 30)
+    case .motp: OTPParameters(algorithm: .md5, digits: 6, period: 10)
+    case .yandex: OTPParameters(algorithm: .sha256, digits: 8, period: 30)
+    }
+  }
+}
