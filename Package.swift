@@ -29,9 +29,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one module.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []
+) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies + ["Support"], exclude: [],
+    name: name + "Tests", dependencies: dependencies + ["Support"], exclude: fixtures,
     swiftSettings: testing)
 }
 
