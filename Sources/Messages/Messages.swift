@@ -5,10 +5,8 @@ internal import CLibc
 /// Whole sentences only, never glued parts: a translator may move the places. The text in the source
 /// is English and is the key of the catalogue.
 package func tr(_ text: StaticString, _ arguments: String...) -> String {
-  let sentence = unsafe text.withUTF8Buffer { _ in
-    unsafe String(
-      cString: trenta_gettext(UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)))
-  }
+  let sentence = unsafe String(
+    cString: trenta_gettext(UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)))
   return place(arguments, in: sentence)
 }
 
