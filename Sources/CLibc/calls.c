@@ -7,6 +7,7 @@
 #include <linux/keyctl.h>
 #include <linux/landlock.h>
 #include <linux/openat2.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -101,6 +102,13 @@ int trenta_window_size(int descriptor, unsigned short *rows, unsigned short *col
 }
 int trenta_close_range(unsigned first, unsigned last) {
   return (int)syscall(SYS_close_range, first, last, 0);
+}
+int trenta_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+ssize_t trenta_readlink(const char *path, void *buffer, size_t length) {
+  return readlink(path, buffer, length);
+}
+int trenta_spawn_close_from(void *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 int trenta_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 

@@ -38,6 +38,12 @@ int trenta_link_descriptor(int descriptor, int directory, const char *name);
 int trenta_window_size(int descriptor, unsigned short *rows, unsigned short *columns);
 int trenta_close_range(unsigned first, unsigned last);
 int trenta_memfd(const char *name);
+/* pipe2(2) with O_CLOEXEC. */
+int trenta_pipe(int ends[2]);
+/* readlink(2); the length, or -1. */
+ssize_t trenta_readlink(const char *path, void *buffer, size_t length);
+/* posix_spawn_file_actions_addclosefrom_np(3); `actions` is a posix_spawn_file_actions_t. */
+int trenta_spawn_close_from(void *actions, int first);
 
 /* The cells that a character takes in the current locale, -1 for a control: wcwidth(3). */
 int trenta_wcwidth(uint32_t scalar);

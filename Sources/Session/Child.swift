@@ -1,0 +1,98 @@
+internal import CLibc
+internal import Glibc
+
+/// A running program: started without a shell, with only the descriptors named, killed and reaped
+/// when its owner ends.
+package struct Child: ~Copyable {
+  /// The program could not be started: errno.
+  package struct Failure: Error { package let code: Int32 }
+
+  private var process: pid_t
+
+  /// Starts `program` (a path, or a name to look up in `PATH` of this process).
+  ///
+  /// - Parameters:
+  ///   - arguments: without the program's own name, which is put first.
+  ///   - environment: `NAME=value` entries, all that the child gets.
+  ///   - descriptors: what the child sees as 0, 1, 2, ...; nil stands for `/dev/null`.
+  package init(
+    _ program: String, _ arguments: [String], environment: [String], descriptors: [Int32?],
+    searchPath: Bool = false
+  ) throws(Failure) {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    // First out of the way of each other, then into place.
+    let spare: Int32 = 100
+    for (target, source) in descriptors.enumerated() {
+      if let source {
+        unsafe posix_spawn_file_actions_adddup2(&actions, source, spare + Int32(target))
+      } else {
+        unsafe posix_spawn_file_actions_addopen(
+          &actions, spare + Int32(target), "/dev/null", O_RDWR, 0)
+      }
+    }
+    for target in descriptors.indices {
+      unsafe posix_spawn_file_actions_adddup2(&actions, spare + Int32(target), Int32(target))
+    }
+    unsafe trenta_spawn_close_from(&actions, Int32(descriptors.count))
+
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    unsafe sigfillset(&signals)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+
+    var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
+    var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+    defer {
+      for unsafe word in unsafe words { unsafe free(word) }
+      for unsafe variable in unsafe variables { unsafe free(variable) }
+    }
+    var started: pid_t = 0
+    let spawn = unsafe searchPath ? posix_spawnp : posix_spawn
+    let result = unsafe spawn(&started, program, &actions, &attributes, &words, &variables)
+    guard result == 0 else { throw Failure(code: result) }
+    process = started
+  }
+
+  deinit {
+    guard process > 0 else { return }
+    kill(process, SIGKILL)
+    _ = Child.reap(process, 0)
+  }
+
+  /// Waits for the end. Returns the exit status, or 128 and the signal that ended it.
+  package consuming func wait() -> Int32 {
+    let status = Child.reap(process, 0)
+    process = 0
+    return status ?? 127
+  }
+
+  /// The exit status when it has ended already, nil while it runs.
+  package mutating func statusIfEnded() -> Int32? {
+    guard process > 0, let status = Child.reap(process, WNOHANG) else { return nil }
+    process = 0
+    return status
+  }
+
+  /// Lets the child go on alone; a helper that keeps the clipboard does.
+  package consuming func detach() { process = 0 }
+
+  private static func reap(_ process: pid_t, _ flags: Int32) -> Int32? {
+    var status: Int32 = 0
+    while true {
+      let result = unsafe waitpid(process, &status, flags)
+      if result == process { break }
+      if result == 0 { return nil }
+      if errno != EINTR { return 127 }
+    }
+    let signal = status & 0x7f
+    return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+  }
+}

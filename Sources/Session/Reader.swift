@@ -1,0 +1,160 @@
+internal import CLibc
+internal import Glibc
+package import Secrets
+
+/// Why a foreign thing could not be read at all. What the reader itself says of its input is not
+/// here but in its answer.
+package enum ReaderError: Error, Equatable {
+  /// `trenta-reader` is not installed, or could not be started: errno.
+  case missing(Int32)
+  /// It took longer than its time limit and was killed.
+  case timedOut
+  /// It died, or its answer was longer than 32 MiB.
+  case died(status: Int32)
+
+  /// The identifier on standard error and in the receipt.
+  package var identifier: String {
+    switch self {
+    case .missing: "reader-missing"
+    case .timedOut: "reader-timed-out"
+    case .died: "reader-died"
+    }
+  }
+}
+
+/// A running `trenta-reader`: one foreign thing in, its lines out. Whoever owns it polls
+/// `descriptor` and calls `advance` until that says it is over; its end kills the program.
+package struct Reader: ~Copyable {
+  /// Twice the processor time that the reader gives itself.
+  package static let secondsToLive = 10
+  private static let answerLimit = 32 << 20
+
+  private var child: Child?
+  private var answer: SecretBytes
+  private let output: Int32
+  /// CLOCK_BOOTTIME milliseconds after which it is killed.
+  package let deadline: Int64
+
+  /// Starts the reader on an open descriptor, which stays the caller's.
+  package static func start(
+    source: Int32, program: String, clock: Clock
+  ) throws(ReaderError) -> Reader {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe trenta_pipe(&ends) == 0 else { throw .missing(errno) }
+    defer { close(ends[1]) }
+    let deadline = clock.bootMilliseconds() + Int64(Reader.secondsToLive) * 1000
+    do {
+      let child = try Child(program, [], environment: [], descriptors: [source, ends[1], nil])
+      return Reader(child: child, output: ends[0], deadline: deadline)
+    } catch {
+      close(ends[0])
+      throw .missing(error.code)
+    }
+  }
+
+  private init(child: consuming Child, output: Int32, deadline: Int64) {
+    self.child = consume child
+    self.output = output
+    self.deadline = deadline
+    answer = SecretBytes(capacity: 64 << 10)
+  }
+
+  deinit { close(output) }
+
+  /// Where its answer arrives, for `poll`.
+  package var descriptor: Int32 { output }
+
+  /// Takes what has arrived. Returns true when the answer is whole; waits when nothing is there.
+  package mutating func advance() throws(ReaderError) -> Bool {
+    var received = 0
+    unsafe answer.append(upTo: 64 << 10) {
+      received = unsafe Glibc.read(output, $0.baseAddress, $0.count)
+      return max(received, 0)
+    }
+    if received < 0 {
+      if errno == EINTR { return false }
+      throw .died(status: -1)
+    }
+    if answer.count > Reader.answerLimit { throw .died(status: -1) }
+    return received == 0
+  }
+
+  /// The whole answer, after `advance` returned true; an answer without `done` is the receiver's to
+  /// find out.
+  package consuming func finish() throws(ReaderError) -> SecretBytes {
+    let status = child.take()?.wait() ?? 0
+    var whole = SecretBytes(capacity: 16)
+    swap(&whole, &answer)
+    if status != 0 && whole.isEmpty { throw .died(status: status) }
+    return whole
+  }
+
+  /// Reads to the end, at most for the time limit.
+  package static func answer(
+    to source: Int32, program: String, clock: Clock
+  ) throws(ReaderError) -> SecretBytes {
+    var reader = try Reader.start(source: source, program: program, clock: clock)
+    while true {
+      let left = reader.deadline - clock.bootMilliseconds()
+      guard left > 0 else { throw .timedOut }
+      var wait = pollfd(fd: reader.output, events: Int16(POLLIN), revents: 0)
+      guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
+      if try reader.advance() { return try reader.finish() }
+    }
+  }
+
+  /// Where the reader is: `../libexec/trenta/` of the installed program, or beside it in the build
+  /// folder; never by `PATH` or a variable.
+  package static func program(besides executable: String) -> String? {
+    let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let here = folder.joined(separator: "/")
+    for candidate in [here + "/../libexec/trenta/trenta-reader", here + "/trenta-reader"]
+    where unsafe access(candidate, X_OK) == 0 { return candidate }
+    return nil
+  }
+
+  /// The path of the running program.
+  package static func ownExecutable() -> String? {
+    var path = [UInt8](repeating: 0, count: 4096)
+    let length = unsafe path.withUnsafeMutableBytes {
+      unsafe trenta_readlink("/proc/self/exe", $0.baseAddress, $0.count)
+    }
+    return length > 0 ? String(decoding: path.prefix(length), as: UTF8.self) : nil
+  }
+
+  /// Copies a descriptor that cannot be read twice (a pipe, a terminal) into memory, at most `limit`
+  /// bytes. Returns a descriptor at its start, or nil with errno; too much input gives EFBIG.
+  package static func copyToMemory(_ source: Int32, limit: Int) -> Int32? {
+    let memory = unsafe trenta_memfd("source")
+    guard memory >= 0 else { return nil }
+    var buffer = SecretBytes(capacity: 64 << 10)
+    var total = 0
+    while true {
+      buffer.removeAll()
+      var received = 0
+      unsafe buffer.append(upTo: 64 << 10) {
+        received = unsafe Glibc.read(source, $0.baseAddress, $0.count)
+        return max(received, 0)
+      }
+      if received < 0 && errno == EINTR { continue }
+      total += max(received, 0)
+      let tooMuch = total > limit
+      if received < 0 || tooMuch {
+        let reason = tooMuch ? EFBIG : errno
+        close(memory)
+        errno = reason
+        return nil
+      }
+      if received == 0 { break }
+      let written = unsafe buffer.withUnsafeBytes {
+        unsafe write(memory, $0.baseAddress, $0.count)
+      }
+      guard written == received else {
+        close(memory)
+        return nil
+      }
+    }
+    lseek(memory, 0, SEEK_SET)
+    return memory
+  }
+}

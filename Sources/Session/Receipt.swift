@@ -1,0 +1,93 @@
+package import OTP
+
+/// What became of one account of an import; the words of the receipt never change.
+package enum Outcome: String, Sendable, Equatable {
+  case added
+  case alreadyHere = "already-here"
+  case replaced
+  case keptBoth = "kept-both"
+  case conflict
+}
+
+/// Why an incoming account is not simply added (screen.md 1.1).
+package enum ConflictKind: Sendable, Equatable {
+  /// The same secret under another name or with other parameters.
+  case changed
+  /// The same issuer and label with another secret: a reset, or a second place.
+  case otherSecret
+}
+
+/// What a person wants done about a conflict.
+package enum Choice: Sendable, Equatable {
+  case replace
+  /// With the place that tells the new account from the old one; it may stay empty.
+  case keepBoth(place: String)
+  case skip
+}
+
+/// What an import did or would do: the answer of `trenta import`.
+package struct Receipt: Sendable, Equatable {
+  package var dryRun = false
+  /// Whether the vault was saved.
+  package var written = false
+  package var sources: [Source] = []
+
+  package init() {}
+
+  /// One file, picture or stream.
+  package struct Source: Sendable, Equatable {
+    /// As it was named on the command line, "-" for standard input.
+    package var name: String
+    /// What it was recognised as, nil when it was not.
+    package var format: String?
+    package var lines: [Line] = []
+    package var errors: [Problem] = []
+    /// Parts of a multi-part export that no source had, counted from 1.
+    package var missingParts: [Int] = []
+
+    package init(name: String) { self.name = name }
+  }
+
+  /// One account.
+  package struct Line: Sendable, Equatable {
+    package var outcome: Outcome
+    /// As it came in; its ranges mean nothing without the incoming accounts. For `added`,
+    /// `kept-both` and `conflict` the id is that of the incoming account, else of the stored one.
+    package var account: Account
+    /// What was unusual or repaired, as identifiers.
+    package var repaired: [String]
+    package var conflict: ConflictKind?
+    /// The stored accounts that it stands against; several when it is not clear which is meant.
+    package var against: [Account]
+  }
+
+  /// Something that could not be read.
+  package struct Problem: Sendable, Equatable {
+    package var identifier: String
+    /// The entry's number in its source, counted from 1; nil for the source as a whole.
+    package var entry: Int?
+    /// The account's name as far as it could be read, possibly empty.
+    package var name: String
+
+    package init(identifier: String, entry: Int?, name: String) {
+      self.identifier = identifier
+      self.entry = entry
+      self.name = name
+    }
+  }
+
+  /// Whether a conflict waits for a choice, so that nothing may be written.
+  package func undecided(_ choices: (Account) -> Choice?) -> Bool {
+    sources.contains { $0.lines.contains { $0.outcome == .conflict && choices($0.account) == nil } }
+  }
+
+  /// Whether everything that was given could be read.
+  package var isComplete: Bool {
+    sources.allSatisfy { $0.errors.isEmpty && $0.missingParts.isEmpty }
+  }
+
+  /// How many accounts have this outcome.
+  package func count(_ outcome: Outcome) -> Int {
+    sources.reduce(0) { $0 + $1.lines.count { $0.outcome == outcome } }
+  }
+}
