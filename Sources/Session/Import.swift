@@ -12,7 +12,7 @@ package struct Incoming: ~Copyable {
 
   private struct Source {
     var receipt: Receipt.Source
-    var read: [(id: AccountID, repaired: [String])] = []
+    var read: [(account: Account, repaired: [String])] = []
   }
 
   private struct Batch {
@@ -54,8 +54,7 @@ package struct Incoming: ~Copyable {
           do {
             let (account, repaired) = try accounts.add(
               otpauth: answer.bytes.extracting(address), id: random.accountID(), now: now)
-            accounts.update(origin.marked(account, source: name))
-            source.read.append((account.id, repaired))
+            source.read.append((origin.marked(account, source: name), repaired))
           } catch {
             source.receipt.errors.append(
               Receipt.Problem(
@@ -112,18 +111,21 @@ package struct Incoming: ~Copyable {
   ) -> Receipt {
     var index = Index()
     for account in stored.all where account.deleted == nil {
-      index.insert(account, secret: stored.bytes(account.secret))
+      index.insert(account, .stored, secret: stored.bytes(account.secret))
     }
     var receipt = Receipt()
     for (number, source) in sources.enumerated() {
       var shown = source.receipt
       for read in source.read {
-        guard let account = accounts.account(read.id) else { continue }
+        let account = read.account
         let secret = accounts.bytes(account.secret)
         var line = Receipt.Line(
           outcome: .added, account: account, repaired: read.repaired, conflict: nil, against: [])
-        let same = index.accounts(withSecretOf: account, secret) { other in
-          accounts.hasSameSecret(account, other, in: stored)
+        let same = index.accounts(withSecret: secret) { other, owner in
+          switch owner {
+          case .stored: secret.isEqual(to: stored.bytes(other.secret))
+          case .incoming: secret.isEqual(to: accounts.bytes(other.secret))
+          }
         }
         let twins = index.accounts(named: account)
         if let known = same.first(where: { $0.isSameEntry(as: account) }) {
@@ -139,7 +141,7 @@ package struct Incoming: ~Copyable {
         }
         if line.conflict != nil { line.outcome = outcome(of: line, choice(account)) }
         if line.outcome == .added || line.outcome == .keptBoth {
-          index.insert(account, secret: secret)
+          index.insert(account, .incoming, secret: secret)
         }
         shown.lines.append(line)
       }
@@ -183,7 +185,7 @@ package struct Incoming: ~Copyable {
           kept.formerSecret = Account.FormerSecret(replaced: now, secret: kept.secret)
           kept.secret = stored.store(accounts.bytes(line.account.secret))
         }
-        kept.takeOver(line.account)
+        kept.takeOver(line.account, newSecret: line.conflict == .otherSecret)
         if let pin = line.account.pin { kept.pin = stored.store(accounts.bytes(pin)) }
         kept.changed = clock
         stored.update(kept)
@@ -195,7 +197,10 @@ package struct Incoming: ~Copyable {
 
 /// Finds accounts by secret and by name without comparing each with each.
 private struct Index {
-  private var bySecret: [Int: [Account]] = [:]
+  /// In whose bytes the ranges of an account lie.
+  enum Owner { case stored, incoming }
+
+  private var bySecret: [Int: [(account: Account, owner: Owner)]] = [:]
   private var byName: [Name: [Account]] = [:]
 
   private struct Name: Hashable {
@@ -203,8 +208,8 @@ private struct Index {
     let label: String
   }
 
-  mutating func insert(_ account: Account, secret: borrowing Span<UInt8>) {
-    bySecret[Index.hash(secret), default: []].append(account)
+  mutating func insert(_ account: Account, _ owner: Owner, secret: borrowing Span<UInt8>) {
+    bySecret[Index.hash(secret), default: []].append((account, owner))
     byName[Name(issuer: account.issuer, label: account.label), default: []].append(account)
   }
 
@@ -213,9 +218,9 @@ private struct Index {
   }
 
   func accounts(
-    withSecretOf account: Account, _ secret: borrowing Span<UInt8>, isSame: (Account) -> Bool
+    withSecret secret: borrowing Span<UInt8>, isSame: (Account, Owner) -> Bool
   ) -> [Account] {
-    (bySecret[Index.hash(secret)] ?? []).filter(isSame)
+    (bySecret[Index.hash(secret)] ?? []).filter { isSame($0.account, $0.owner) }.map(\.account)
   }
 
   /// A keyed hash (the standard library's, with a random key for each process).
@@ -234,12 +239,12 @@ extension Account {
   }
 
   /// Takes over what a replacement brings, and keeps what a person added here.
-  fileprivate mutating func takeOver(_ other: Account) {
+  fileprivate mutating func takeOver(_ other: Account, newSecret: Bool) {
     type = other.type
     algorithm = other.algorithm
     digits = other.digits
     period = other.period
-    counter = formerSecret?.secret != nil && other.type == .hotp ? other.counter : max(counter, other.counter)
+    counter = newSecret ? other.counter : max(counter, other.counter)  // never back
     issuer = other.issuer
     label = other.label
     if !other.place.isEmpty { place = other.place }

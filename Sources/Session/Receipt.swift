@@ -86,6 +86,9 @@ package struct Receipt: Sendable, Equatable {
     sources.allSatisfy { $0.errors.isEmpty && $0.missingParts.isEmpty }
   }
 
+  /// How many accounts of the vault change.
+  package var changes: Int { count(.added) + count(.keptBoth) + count(.replaced) }
+
   /// How many accounts have this outcome.
   package func count(_ outcome: Outcome) -> Int {
     sources.reduce(0) { $0 + $1.lines.count { $0.outcome == outcome } }

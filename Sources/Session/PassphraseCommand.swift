@@ -1,0 +1,71 @@
+internal import CLibc
+internal import Glibc
+package import Secrets
+
+/// Splits a command into words as a shell would, without running one: blanks, single and double
+/// quotes, a backslash before any character outside of single quotes.
+package enum CommandLineWords {
+  /// The words, nil when a quote stays open or a backslash ends the text.
+  package static func split(_ command: String) -> [String]? {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    var escaped = false
+    for character in command {
+      if escaped {
+        word = (word ?? "") + String(character)
+        escaped = false
+      } else if character == "\\" && quote != "'" {
+        escaped = true
+      } else if let open = quote {
+        if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+      } else if character == "'" || character == "\"" {
+        quote = character
+        word = word ?? ""
+      } else if character == " " || character == "\t" || character == "\n" {
+        if let done = word { words.append(done) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    if let done = word { words.append(done) }
+    return quote == nil && !escaped ? words : nil
+  }
+}
+
+/// A command that prints a passphrase: run without a shell, its output taken by pipe, at most 30 s.
+package enum PassphraseCommandRun {
+  /// The command could not be started, failed, or took too long.
+  package struct Failed: Error {}
+
+  private static let secondsToLive: Int64 = 30
+
+  package static func output(
+    of program: String, _ arguments: [String], environment: [String], clock: Clock
+  ) throws -> SecretBytes {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe trenta_pipe(&ends) == 0 else { throw Failed() }
+    defer { close(ends[0]) }
+    var child: Child
+    do {
+      child = try Child(
+        program, arguments, environment: environment,
+        descriptors: [nil, ends[1], STDERR_FILENO], searchPath: true)
+      close(ends[1])
+    } catch {
+      close(ends[1])
+      throw Failed()
+    }
+    let deadline = clock.bootMilliseconds() + secondsToLive * 1000
+    let secret = try Passphrase.read(ends[0], deadline: { deadline - clock.bootMilliseconds() })
+    while true {
+      if let status = child.statusIfEnded() {
+        guard status == 0 else { throw Failed() }
+        return secret
+      }
+      guard clock.bootMilliseconds() < deadline else { throw Failed() }
+      usleep(2000)
+    }
+  }
+}

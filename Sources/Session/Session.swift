@@ -1,0 +1,288 @@
+package import OTP
+package import Secrets
+package import Vault
+
+/// Why something that was asked for was not done.
+package enum SessionError: Error {
+  /// There is no key, and nothing may be asked.
+  case locked
+  case vault(VaultError)
+  case otp(OTPError)
+  case keyring(KeyringError)
+  case reader(ReaderError)
+  /// No account matches the query.
+  case noMatch(String)
+  /// Several accounts match the query.
+  case ambiguous([Account])
+  /// A value is out of its range; the option that has it.
+  case badValue(String)
+  /// Another process changed the vault so that a conflict arose; ask again.
+  case changedMeanwhile
+  /// A counter below one that was handed out already.
+  case counterGoesBack(UInt64)
+}
+
+/// What the program can do with one vault, whoever asks: the commands and the screen.
+///
+/// One thread. Locked, it holds no secret: `lock` is one assignment, and the end of the open vault
+/// wipes its key and its accounts.
+package final class Session {
+  package let place: VaultPlace
+  package let clock: Clock
+  package let random: Random
+  private var vault: Vault?
+
+  package init(place: VaultPlace, clock: Clock, random: Random) {
+    self.place = place
+    self.clock = clock
+    self.random = random
+  }
+
+  /// Whether the vault is open.
+  package var isOpen: Bool { vault != nil }
+
+  /// Takes an open vault over.
+  package func take(_ opened: consuming Vault) { vault = consume opened }
+
+  /// Forgets the key, the accounts and every secret.
+  package func lock() { vault = nil }
+
+  /// Opens the vault with its master key.
+  package func open(
+    _ sealed: consuming SealedVault, masterKey: consuming SecretBytes
+  ) throws(SessionError) {
+    do {
+      vault = try Vault(sealed, masterKey: masterKey, place: place)
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  /// Opens the vault with a passphrase, a key-file line or a recovery code; derives in this thread.
+  package func unlock(_ secret: borrowing SecretBytes) throws(SessionError) {
+    do {
+      let sealed = try SealedVault.read(place)
+      let key = try sealed.masterKey(secret)
+      vault = try Vault(sealed, masterKey: key, place: place)
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  /// Opens the vault with the key of an unlocked session in the kernel's keyring; false when there
+  /// is none.
+  package func unlockFromKeyring() throws(SessionError) -> Bool {
+    do {
+      let sealed = try SealedVault.read(place)
+      guard let key = UnlockedSession.masterKey(of: sealed.vaultID, clock: clock) else {
+        return false
+      }
+      vault = try Vault(sealed, masterKey: key, place: place)
+      return true
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  /// Makes a new vault and opens it.
+  package func create(
+    passphrase: borrowing SecretBytes, cost: KDFCost
+  ) throws(SessionError) {
+    do {
+      vault = try Vault.create(
+        at: place, passphrase: passphrase, cost: cost, now: clock.now, random: random)
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  // MARK: - Reading
+
+  /// Lends the accounts, trashed ones included.
+  package func read<Result>(
+    _ body: (borrowing Accounts) throws(SessionError) -> Result
+  ) throws(SessionError) -> Result {
+    switch vault {
+    case .some(let vault): return try body(vault.accounts)
+    case .none: throw .locked
+    }
+  }
+
+  /// The one account that QUERY names.
+  package func find(_ query: String) throws(SessionError) -> Account {
+    let found = try read { (accounts) throws(SessionError) in Search.matches(query, in: accounts) }
+    switch Match(found) {
+    case .none: throw .noMatch(query)
+    case .one(let account): return account
+    case .several(let accounts): throw .ambiguous(accounts)
+    }
+  }
+
+  /// The code of a time-based account at a time, moved by whole steps (`--next` is 1).
+  package func code(
+    of account: Account, at time: Int64, step: Int64 = 0
+  ) throws(SessionError) -> Code {
+    try read { (accounts) throws(SessionError) in
+      do {
+        return try accounts.code(for: account, at: time, step: step)
+      } catch {
+        throw .otp(error)
+      }
+    }
+  }
+
+  /// The generation of the open vault.
+  package var generation: UInt64? { vault?.generation }
+
+  /// What the vault has to say about itself after it was opened.
+  package var notices: [VaultNotice] { vault?.notices ?? [] }
+
+  /// Why the vault may not be written, nil when it may.
+  package var readOnlyReason: ReadOnlyReason? { vault?.readOnlyReason }
+
+  /// Accounts that could not be read and are kept as they are.
+  package var quarantined: [Quarantined] { vault?.quarantined ?? [] }
+
+  /// The change that `undo` would take back.
+  package var lastChange: ChangeEvent? { vault?.lastChange }
+
+  /// Reads the file again when another process changed it; true when it did.
+  package func refresh() throws(SessionError) -> Bool {
+    do {
+      return try vault?.refresh() ?? false
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  // MARK: - Changing
+
+  /// Changes the accounts and saves them: under the lock, on what the file holds now, as one
+  /// generation. An error of `body` writes nothing.
+  package func change<Result>(
+    _ event: ChangeEvent?, _ body: (inout Accounts) throws(SessionError) -> Result
+  ) throws(SessionError) -> Result {
+    guard vault != nil else { throw .locked }
+    var outcome: Swift.Result<Result, SessionError> = .failure(.locked)
+    do {
+      try vault?.change(event, now: clock.now, random: random) { accounts throws(SessionError) in
+        let result = try body(&accounts)
+        outcome = .success(result)
+      }
+    } catch let error as SessionError {
+      throw error
+    } catch let error as VaultError {
+      throw .vault(error)
+    } catch {
+      fatalError("unexpected error of the vault")
+    }
+    return try outcome.get()
+  }
+
+  /// The next HOTP code: its counter is on the disk before the code is returned.
+  package func nextHOTP(_ id: AccountID) throws(SessionError) -> Code {
+    try change(nil) { accounts throws(SessionError) in
+      guard var account = accounts.account(id), account.deleted == nil else {
+        throw .noMatch(id.text)
+      }
+      do {
+        let code = try accounts.code(for: account, at: 0)
+        guard account.counter < UInt64(Int64.max) else { throw OTPError.counterExhausted }
+        account.counter += 1
+        accounts.update(account)
+        return code
+      } catch {
+        throw .otp(error)
+      }
+    }
+  }
+
+  /// Moves an account to the trash, for 30 days.
+  package func remove(_ id: AccountID) throws(SessionError) -> Account {
+    let now = clock.now
+    let clock = hybridClock
+    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    return try change(ChangeEvent(.remove, time: now, accounts: 1, summary: name)) {
+      accounts throws(SessionError) in
+      guard var account = accounts.account(id), account.deleted == nil else {
+        throw .noMatch(id.text)
+      }
+      account.deleted = now
+      account.changed = clock
+      accounts.update(account)
+      return account
+    }
+  }
+
+  /// Takes the last change back; says which it was.
+  package func undo() throws(SessionError) -> ChangeEvent {
+    guard vault != nil else { throw .locked }
+    do {
+      return try vault!.undo(now: clock.now, random: random)
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  /// Changes the passphrase; the new one is proven to open the vault before the old one is dropped.
+  package func changePassphrase(
+    to passphrase: borrowing SecretBytes, cost: KDFCost
+  ) throws(SessionError) {
+    guard vault != nil else { throw .locked }
+    do {
+      try vault!.changePassphrase(to: passphrase, cost: cost, now: clock.now, random: random)
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  /// Carries an import out as one change; nothing is written when a conflict is undecided, or when
+  /// there is nothing to write.
+  package func apply(
+    _ incoming: borrowing Incoming, summary: String, choice: (Account) -> Choice?
+  ) throws(SessionError) -> Receipt {
+    var receipt = try preview(incoming, choice: choice)
+    guard !receipt.undecided(choice), receipt.changes > 0 else { return receipt }
+    let event = ChangeEvent(
+      .import, time: clock.now, accounts: receipt.changes, summary: summary)
+    let (now, clock) = (clock.now, hybridClock)
+    receipt = try change(event) { accounts throws(SessionError) in
+      let fresh = incoming.receipt(against: accounts, choice: choice)
+      guard !fresh.undecided(choice) else { throw .changedMeanwhile }
+      incoming.apply(fresh, to: &accounts, choice: choice, clock: clock, now: now)
+      return fresh
+    }
+    receipt.written = true
+    return receipt
+  }
+
+  /// What an import would do.
+  package func preview(
+    _ incoming: borrowing Incoming, choice: (Account) -> Choice?
+  ) throws(SessionError) -> Receipt {
+    try read { (accounts) throws(SessionError) in
+      incoming.receipt(against: accounts, choice: choice)
+    }
+  }
+
+  /// Now, as a hybrid logical clock: 48 bits of milliseconds, 16 bits of count.
+  package var hybridClock: UInt64 { UInt64(clamping: clock.wallMilliseconds()) << 16 }
+
+  // MARK: - Sessions in the kernel's keyring
+
+  /// Keeps the key in the kernel's keyring, so that scripts need no passphrase.
+  package func keepUnlocked(
+    for seconds: Int?, scope: KeyringScope
+  ) throws(SessionError) -> UnlockedSession {
+    switch vault {
+    case .some(let vault):
+      do {
+        return try UnlockedSession.begin(
+          vault.masterKey, of: vault.vaultID, for: seconds, scope: scope, clock: clock)
+      } catch {
+        throw .keyring(error)
+      }
+    case .none: throw .locked
+    }
+  }
+}

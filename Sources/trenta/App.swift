@@ -1,0 +1,160 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Vault
+
+/// What a command works with: the environment read once, the report, the session.
+struct App {
+  let options: CommonOptions
+  let environment: [String: String]
+  let report: Report
+  let session: Session
+
+  init(_ options: CommonOptions) throws(Failure) {
+    self.options = options
+    environment = App.readEnvironment()
+    report = Report(json: options.json, quiet: options.quiet)
+    session = Session(
+      place: try App.place(options.vault, environment), clock: .system, random: .system)
+  }
+
+  /// The vault's path as it was asked for.
+  var vaultPath: String { session.place.path }
+
+  /// Whether a question may be asked: standard input and standard error are terminals.
+  var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  private static func place(
+    _ named: String?, _ environment: [String: String]
+  ) throws(Failure) -> VaultPlace {
+    let state =
+      absolute(environment["XDG_STATE_HOME"]).map { $0 + "/trenta/seen" }
+      ?? environment["HOME"].map { $0 + "/.local/state/trenta/seen" }
+    if let path = named ?? environment["TRENTA_VAULT"], !path.isEmpty {
+      return VaultPlace(path: path, stateDirectory: state)
+    }
+    if let data = absolute(environment["XDG_DATA_HOME"]) {
+      return VaultPlace(path: data + "/trenta/vault.otpv", stateDirectory: state)
+    }
+    guard let home = environment["HOME"], !home.isEmpty else {
+      throw Failure(
+        "usage", .usage, tr("HOME is not set; name the vault with --vault"))
+    }
+    return VaultPlace(path: home + "/.local/share/trenta/vault.otpv", stateDirectory: state)
+  }
+
+  /// A folder of the XDG specification counts only when it is an absolute path.
+  private static func absolute(_ path: String?) -> String? {
+    guard let path, path.hasPrefix("/") else { return nil }
+    return path
+  }
+
+  private static func readEnvironment() -> [String: String] {
+    var result: [String: String] = [:]
+    var entry = unsafe environ
+    while let text = unsafe entry.pointee {
+      let line = unsafe String(cString: text)
+      if let equals = line.firstIndex(of: "=") {
+        result[String(line[..<equals])] = String(line[line.index(after: equals)...])
+      }
+      unsafe entry += 1
+    }
+    return result
+  }
+}
+
+/// The program.
+struct Trenta: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trenta",
+    abstract: tr("Codes for two-factor login, in the terminal."),
+    discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
+    version: "trenta \(Version.number)",
+    subcommands: [
+      Add.self, Check.self, CodeCommand.self, Edit.self, Import.self, Init.self, List.self,
+      LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
+      UnlockCommand.self,
+    ])
+
+  @OptionGroup var common: CommonOptions
+  @Flag(name: .customLong("resume-locked"), help: .hidden) var resumeLocked = false
+
+  func run() throws {
+    try Dashboard.run(try App(common))
+  }
+}
+
+@main
+enum Main {
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      try ProcessStart.harden(keeping: descriptorsNamed(in: arguments))
+    } catch {
+      Report().failure(Sentences.start(error))
+      exit(ExitStatus.usage.rawValue)
+    }
+    do {
+      var command = try Trenta.parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      end(error, arguments)
+    }
+  }
+
+  /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.
+  private static func descriptorsNamed(in arguments: [String]) -> [Int32] {
+    var result: [Int32] = []
+    for (index, argument) in arguments.enumerated() {
+      for prefix in ["/dev/fd/", "/proc/self/fd/"] {
+        if let range = argument.firstRange(of: prefix),
+          let number = Int32(argument[range.upperBound...])
+        {
+          result.append(number)
+        }
+      }
+      guard argument.hasPrefix("--"), argument.contains("-fd") else { continue }
+      let value = argument.split(separator: "=", maxSplits: 1).dropFirst().first.map(String.init)
+      let next = index + 1 < arguments.count ? arguments[index + 1] : nil
+      if let number = Int32(value ?? next ?? "") { result.append(number) }
+    }
+    return result
+  }
+
+  private static func end(_ error: any Error, _ arguments: [String]) -> Never {
+    let report = Report(json: arguments.contains("--json"))
+    if let failure = error as? Failure {
+      report.failure(failure)
+      exit(failure.status.rawValue)
+    }
+    if let status = error as? ExitStatus { exit(status.rawValue) }
+    if let error = error as? SessionError {
+      let failure = Sentences.session(error)
+      report.failure(failure)
+      exit(failure.status.rawValue)
+    }
+    let code = Trenta.exitCode(for: error)
+    let text = Trenta.message(for: error)
+    if code == .success {
+      do {
+        try report.answer(Trenta.fullMessage(for: error))
+        exit(ExitStatus.done.rawValue)
+      } catch {
+        report.failure(error)
+        exit(error.status.rawValue)
+      }
+    }
+    report.failure(
+      Failure("usage", .usage, text.isEmpty ? tr("unknown option or command") : text))
+    exit(ExitStatus.usage.rawValue)
+  }
+}
+
+extension ExitStatus: Error {}
+
+enum Version {
+  static let number = "0.1.0"
+}

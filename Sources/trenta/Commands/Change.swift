@@ -1,0 +1,239 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Terminal
+internal import Vault
+
+/// The values of an account that `add` and `edit` take.
+struct AccountOptions: ParsableArguments {
+  @Option(help: ArgumentHelp(tr("The service."))) var issuer: String?
+  @Option(help: ArgumentHelp(tr("SHA1, SHA224, SHA256, SHA384 or SHA512."))) var algorithm: HashAlgorithm?
+  @Option(help: ArgumentHelp(tr("The length of a code, 1 to 10."))) var digits: Int?
+  @Option(help: ArgumentHelp(tr("Seconds between two codes, 1 to 86400."))) var period: Int?
+  @Option(help: ArgumentHelp(tr("The counter of the next code (hotp)."))) var counter: UInt64?
+  @Option(help: ArgumentHelp(tr("The workstation that the account is for."))) var place: String?
+  @Option(help: ArgumentHelp(tr("A tag; may be given several times."))) var tag: [String] = []
+  @Option(help: ArgumentHelp(tr("A note, for instance whom to call."))) var note: String?
+
+  func validate() throws {
+    if let digits, !(1...10).contains(digits) {
+      throw ValidationError(tr("--digits is a number from 1 to 10"))
+    }
+    if let period, !(1...86_400).contains(period) {
+      throw ValidationError(tr("--period is a number of seconds from 1 to 86400"))
+    }
+    if let counter, counter > UInt64(Int64.max) {
+      throw ValidationError(tr("--counter is a number below 2 to the power of 63"))
+    }
+  }
+
+  /// Puts what was given into an account; a value that its type does not have is refused.
+  func apply(to account: inout Account) throws {
+    if let algorithm {
+      guard account.type == .totp || account.type == .hotp, algorithm != .md5 else {
+        throw Failure("bad-value", .usage, tr("--algorithm does not apply to this type"))
+      }
+      account.algorithm = algorithm
+    }
+    if let digits {
+      guard account.type == .totp || account.type == .hotp else {
+        throw Failure("bad-value", .usage, tr("--digits does not apply to this type"))
+      }
+      account.digits = digits
+    }
+    if let period {
+      guard account.type == .totp else {
+        throw Failure("bad-value", .usage, tr("--period does not apply to this type"))
+      }
+      account.period = period
+    }
+    if let counter {
+      guard account.type == .hotp else {
+        throw Failure("bad-value", .usage, tr("--counter is for hotp only"))
+      }
+      account.counter = counter
+    }
+    if let issuer { account.issuer = CleanText.name(issuer) }
+    if let place { account.place = CleanText.name(place) }
+    if let note { account.note = CleanText.note(note) }
+    if !tag.isEmpty { account.tags = tag.map(CleanText.name) }
+  }
+}
+
+struct Add: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Add one account by hand; the secret is asked for, or read from standard input."))
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var values: AccountOptions
+  @Argument(help: ArgumentHelp(tr("The user name at the service."))) var label: String?
+  @Option(help: ArgumentHelp(tr("totp, hotp, steam, motp or yandex."))) var type: OTPType = .totp
+  @Flag(help: ArgumentHelp(tr("Ask for a PIN too (motp, yandex): a second line of input.")))
+  var pin = false
+
+  func validate() throws {
+    if let label, label.lowercased().hasPrefix("otpauth") {
+      throw ValidationError(
+        tr("an address holds a secret and must not be an argument; use: trenta import -"))
+    }
+    if label == nil && values.issuer == nil {
+      throw ValidationError(tr("give a user name, a service (--issuer), or both"))
+    }
+    if pin && type != .motp && type != .yandex {
+      throw ValidationError(tr("--pin is for motp and yandex only"))
+    }
+  }
+
+  func run() throws {
+    let app = try App(common)
+    try app.unlock()
+    let secret = try decode(try ask(tr("Secret: "), app))
+    let pinBytes = pin ? try ask(tr("PIN: "), app) : SecretBytes(capacity: 16)
+    guard !pin || !pinBytes.isEmpty else {
+      throw Failure("bad-value", .unusable, tr("the PIN is empty"))
+    }
+    let now = app.session.clock.now
+    let name = CleanText.name(label ?? "")
+    let event = ChangeEvent(.add, time: now, accounts: 1, summary: values.issuer ?? name)
+    let (id, clock) = (app.session.random.accountID(), app.session.hybridClock)
+    let account = try app.session.change(event) { accounts throws(SessionError) in
+      if let twin = accounts.all.first(where: { other in
+        other.deleted == nil && secret.bytes.isEqual(to: accounts.bytes(other.secret))
+      }) {
+        throw .alreadyHere(twin)
+      }
+      var account = Account(id: id, type: type, secret: accounts.store(secret.bytes))
+      if pin { account.pin = accounts.store(pinBytes.bytes) }
+      account.label = name
+      do { try values.apply(to: &account) } catch { throw .badValue(error) }
+      account.created = now
+      account.changed = clock
+      accounts.add(account)
+      return account
+    }
+    if common.json { return try app.report.answer(account.json) }
+    app.report.note(tr("added: %1", Words.line(account)))
+  }
+
+  /// A line that is typed unseen, or read from standard input.
+  private func ask(_ question: String, _ app: App) throws -> SecretBytes {
+    if app.canAsk {
+      guard let answer = try Prompt.hidden(question) else {
+        throw Failure("cancelled", .unusable, tr("nothing was added"))
+      }
+      return answer
+    }
+    do {
+      return try Passphrase.readLine(STDIN_FILENO)
+    } catch {
+      throw Sentences.passphrase(error)
+    }
+  }
+
+  private func decode(_ text: borrowing SecretBytes) throws -> SecretBytes {
+    do {
+      return type == .motp
+        ? try Hex.secret(text.bytes) : try Base32.secret(text.bytes)
+    } catch {
+      throw SessionError.otp(error)
+    }
+  }
+}
+
+struct Edit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Change an account's names or parameters."))
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var values: AccountOptions
+  @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
+  var query: [String]
+  @Option(help: ArgumentHelp(tr("The user name at the service."))) var label: String?
+  @Flag(help: ArgumentHelp(tr("Allow --counter to go back."))) var force = false
+
+  func run() throws {
+    let app = try App(common)
+    try app.unlock()
+    let found = try app.session.find(query.joined(separator: " "))
+    let now = app.session.clock.now
+    let clock = app.session.hybridClock
+    let event = ChangeEvent(.edit, time: now, accounts: 1, summary: found.name)
+    let account = try app.session.change(event) { accounts throws(SessionError) in
+      guard var account = accounts.account(found.id), account.deleted == nil else {
+        throw .noMatch(found.id.text)
+      }
+      let before = account
+      do { try values.apply(to: &account) } catch { throw .badValue(error) }
+      if let label { account.label = CleanText.name(label) }
+      if account.counter < before.counter && !force { throw .counterGoesBack(before.counter) }
+      guard account != before else { throw .nothingChanged }
+      account.changed = clock
+      accounts.update(account)
+      return account
+    }
+    if common.json { return try app.report.answer(account.json) }
+    app.report.note(tr("changed: %1", Words.line(account)))
+  }
+}
+
+struct Remove: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Move an account to the trash, for 30 days."))
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
+  var query: [String]
+
+  func run() throws {
+    let app = try App(common)
+    try app.unlock()
+    let found = try app.session.find(query.joined(separator: " "))
+    let account = try app.session.remove(found.id)
+    if common.json { return try app.report.answer(account.json) }
+    app.report.note(
+      tr(
+        "%1 is in the trash for 30 days; the service still asks for its codes; `trenta undo` "
+          + "brings it back", Words.name(account)))
+  }
+}
+
+struct Undo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Take the last change back; an import is one change."))
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let app = try App(common)
+    try app.unlock()
+    let event = try app.session.undo()
+    if common.json {
+      return try app.report.answer(
+        .object([
+          ("undone", .string(event.kind.name)), ("accounts", .number(Int64(event.accounts))),
+          ("summary", .string(event.summary)), ("time", .string(Timestamp.text(event.time))),
+        ]))
+    }
+    app.report.note(tr("taken back: %1", Sentences.event(event)))
+  }
+}
+
+extension OTPType: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let type = OTPType.allCases.first(where: { $0.name == argument }) else { return nil }
+    self = type
+  }
+}
+
+extension HashAlgorithm: ExpressibleByArgument {
+  public init?(argument: String) {
+    let wanted = argument.uppercased().filter { $0 != "-" }
+    guard let algorithm = HashAlgorithm.allCases.first(where: { $0.name == wanted }) else {
+      return nil
+    }
+    self = algorithm
+  }
+}

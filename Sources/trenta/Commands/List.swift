@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import Messages
+internal import OTP
+internal import Session
+
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("List the accounts, without codes and secrets."))
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: ArgumentHelp(tr("Only the accounts that these words name.")))
+  var query: [String] = []
+  @Flag(help: ArgumentHelp(tr("Columns with tabs between: id, issuer, label, place, type.")))
+  var tsv = false
+
+  func validate() throws {
+    if tsv && common.json { throw ValidationError(tr("--tsv and --json exclude each other")) }
+  }
+
+  func run() throws {
+    let app = try App(common)
+    try app.unlock()
+    let words = query.joined(separator: " ")
+    let found = try app.session.read { accounts in Search.matches(words, in: accounts) }
+    if found.isEmpty && !words.isEmpty { throw SessionError.noMatch(words) }
+    if common.json {
+      try app.report.answer(.object([("accounts", .array(found.map(\.json)))]))
+    } else if tsv {
+      for account in found {
+        try app.report.answer(
+          [
+            account.id.text, TabSeparated.cell(account.issuer), TabSeparated.cell(account.label),
+            TabSeparated.cell(account.place), account.type.name,
+          ].joined(separator: "\t"))
+      }
+    } else {
+      for account in found { try app.report.answer(Words.line(account)) }
+      if found.isEmpty {
+        app.report.note(tr("no accounts yet; `trenta import FILE` adds those of a QR picture"))
+      }
+    }
+  }
+}
+
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Show one account in full words, without its secret or code."))
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
+  var query: [String]
+
+  func run() throws {
+    let app = try App(common)
+    try app.unlock()
+    let account = try app.session.find(query.joined(separator: " "))
+    if common.json { return try app.report.answer(account.json) }
+    for line in Words.details(account) { try app.report.answer(line) }
+  }
+}
+
+extension Account {
+  /// The account without its secret, as `--json` shows it.
+  var json: JSON {
+    .object([
+      ("id", .string(id.text)), ("issuer", .string(issuer)), ("label", .string(label)),
+      ("place", place.isEmpty ? nil : .string(place)),
+      ("type", .string(type.name)), ("algorithm", .string(algorithm.name)),
+      ("digits", .number(Int64(digits))),
+      ("period", type.isTimeBased ? .number(Int64(period)) : nil),
+      ("counter", type.isTimeBased ? nil : .counter(counter)),
+      ("tags", tags.isEmpty ? nil : .array(tags.map(JSON.string))),
+      ("note", note.isEmpty ? nil : .string(note)),
+      ("created", created == 0 ? nil : .string(Timestamp.text(created))),
+      ("pinned", pinned ? .bool(true) : nil),
+    ])
+  }
+}

@@ -1,0 +1,194 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Vault
+
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Make a vault; never overwrites one."))
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let app = try App(common)
+    try Vault.refuseIfPresent(app.session.place)
+    if app.hasPassphraseSource {
+      guard let secret = try app.givenPassphrase() else { throw SessionError.locked }
+      try create(app, try app.checkedNew(secret))
+    } else {
+      try create(app, try app.newPassphrase(file: nil))
+    }
+  }
+
+  private func create(_ app: App, _ secret: borrowing SecretBytes) throws {
+    try app.session.create(passphrase: secret, cost: KDFCost.measured())
+    if common.json {
+      try app.report.answer(.object([("vault", .string(app.vaultPath)), ("made", .bool(true))]))
+    }
+    app.report.note(
+      tr("made %1; nobody can reset its passphrase, so keep it safe", shown(app.vaultPath)))
+  }
+}
+
+struct PassphraseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "passphrase", abstract: tr("Change the passphrase of the vault."))
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: ArgumentHelp(tr("Read the new passphrase from this file."), valueName: "path"))
+  var newPassphraseFile: String?
+
+  func run() throws {
+    let app = try App(common)
+    // An open session must not be enough to change the passphrase.
+    guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
+    try app.unlockByPassphrase()
+    let secret = try app.newPassphrase(file: newPassphraseFile)
+    try app.session.changePassphrase(to: secret, cost: KDFCost.measured())
+    app.report.note(
+      tr("the passphrase is changed; the former one still opens the backups beside the vault"))
+  }
+}
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Verify a vault or a backup; with a passphrase, all of it."))
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: ArgumentHelp(tr("The file to verify, the vault if none is named.")))
+  var file: String?
+
+  func run() throws {
+    let app = try App(common)
+    let place = file.map { VaultPlace(path: $0, stateDirectory: nil) } ?? app.session.place
+    let session = Session(place: place, clock: .system, random: .system)
+    let summary: SealedVault.Summary
+    do {
+      summary = try SealedVault.read(place).summary
+    } catch {
+      throw SessionError.vault(error)
+    }
+    var count: Int?
+    if let secret = try app.givenPassphrase() {
+      try session.unlock(secret)
+      count = try session.read { accounts in accounts.all.count { $0.deleted == nil } }
+    } else if try session.unlockFromKeyring() {
+      count = try session.read { accounts in accounts.all.count { $0.deleted == nil } }
+    }
+    let broken = session.quarantined.count
+    if common.json {
+      try app.report.answer(
+        .object([
+          ("vault", .string(place.path)), ("generation", .counter(summary.generation)),
+          ("slots", .number(Int64(summary.slotCount))), ("opened", .bool(count != nil)),
+          ("accounts", count.map { .number(Int64($0)) }),
+          ("broken", count == nil ? nil : .number(Int64(broken))),
+        ]))
+    } else {
+      try app.report.answer(
+        tr("%1: whole, generation %2", shown(place.path), String(summary.generation)))
+      if let count {
+        try app.report.answer(trn("opened: %1 account", "opened: %1 accounts", count))
+        if broken > 0 {
+          try app.report.answer(
+            trn("%1 account needs attention", "%1 accounts need attention", broken))
+        }
+      } else {
+        try app.report.answer(tr("not opened: no passphrase was given"))
+      }
+    }
+    if let reason = session.readOnlyReason { throw Sentences.readOnlyFailure(reason) }
+  }
+}
+
+struct UnlockCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unlock", abstract: tr("Let scripts and other panes read codes without asking."))
+
+  @OptionGroup var common: CommonOptions
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp(
+      tr("End after this time, 8h at most; otherwise after 15 minutes without use."),
+      valueName: "span"))
+  var span: Span?
+  @Option(help: ArgumentHelp(tr("Who can read: every login of the user, or this login only.")))
+  var scope: KeyringScope = .user
+
+  func validate() throws {
+    if let span, span.seconds > UnlockedSession.longest {
+      throw ValidationError(tr("a session lasts 8 hours at most"))
+    }
+  }
+
+  func run() throws {
+    let app = try App(common)
+    try app.unlockByPassphrase()
+    let unlocked = try app.session.keepUnlocked(for: span?.seconds, scope: scope)
+    let now = app.session.clock
+    let left = unlocked.secondsLeft(bootSeconds: now.bootMilliseconds() / 1000)
+    if common.json {
+      try app.report.answer(
+        .object([("unlocked", .bool(true)), ("until", .string(Timestamp.text(now.now + left)))]))
+    }
+    app.report.note(
+      tr(
+        "unlocked: programs of this user can read codes until %1; `trenta lock` ends that",
+        Timestamp.text(now.now + left)))
+  }
+}
+
+struct LockCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lock", abstract: tr("End the unlocked session."))
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let app = try App(common)
+    do {
+      let ended = UnlockedSession.end(of: try SealedVault.read(app.session.place).vaultID)
+      app.report.note(ended > 0 ? tr("locked") : tr("it was locked already"))
+    } catch {
+      throw SessionError.vault(error)
+    }
+  }
+}
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: tr("Say whether the vault is there, and whether it is unlocked."))
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let app = try App(common)
+    let sealed: SealedVault.Summary
+    do {
+      sealed = try SealedVault.read(app.session.place).summary
+    } catch {
+      throw SessionError.vault(error)
+    }
+    let clock = app.session.clock
+    let open = UnlockedSession.current(of: sealed.vaultID, clock: clock)
+    let until = open.map {
+      Timestamp.text(clock.now + $0.secondsLeft(bootSeconds: clock.bootMilliseconds() / 1000))
+    }
+    if common.json {
+      return try app.report.answer(
+        .object([
+          ("vault", .string(app.vaultPath)), ("generation", .counter(sealed.generation)),
+          ("unlocked", .bool(open != nil)), ("until", until.map(JSON.string)),
+        ]))
+    }
+    try app.report.answer(tr("vault: %1", shown(app.vaultPath)))
+    try app.report.answer(tr("generation: %1", String(sealed.generation)))
+    try app.report.answer(
+      until.map { tr("session: unlocked until %1", $0) } ?? tr("session: locked"))
+  }
+}
+
+extension KeyringScope: ExpressibleByArgument {}

@@ -1,0 +1,33 @@
+/// The exit codes of trenta; their meaning never changes.
+enum ExitStatus: Int32 {
+  case done = 0
+  case noMatch = 1
+  case ambiguous = 2
+  case locked = 3
+  case damaged = 4
+  case conflict = 5
+  case unusable = 6
+  case toolFailed = 7
+  case clockSuspect = 8
+  case usage = 64
+  case defect = 70
+  case io = 74
+  case tryAgain = 75
+}
+
+/// Why a command did not do what was asked: a stable identifier, an exit code and a sentence for
+/// people.
+struct Failure: Error {
+  var identifier: String
+  var status: ExitStatus
+  var sentence: String
+  /// Lines that follow the sentence, for instance the accounts that match.
+  var details: [String] = []
+
+  init(_ identifier: String, _ status: ExitStatus, _ sentence: String, details: [String] = []) {
+    self.identifier = identifier
+    self.status = status
+    self.sentence = sentence
+    self.details = details
+  }
+}

@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Messages
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
+  case it, nl, fr, de, en
+}
+
+/// The options that every command has.
+struct CommonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp(tr("The vault file."), valueName: "path"))
+  var vault: String?
+
+  @Option(help: ArgumentHelp(tr("Read the passphrase from this file."), valueName: "path"))
+  var passphraseFile: String?
+
+  @Option(help: ArgumentHelp(tr("Read the passphrase from this descriptor."), valueName: "n"))
+  var passphraseFd: Int32?
+
+  @Option(
+    help: ArgumentHelp(tr("Run this command, without a shell, for the passphrase."),
+      valueName: "command"))
+  var passphraseCommand: String?
+
+  @Flag(help: ArgumentHelp(tr("Answer in JSON.")))
+  var json = false
+
+  @Option(help: ArgumentHelp(tr("Use colour: auto, always or never.")))
+  var color: ColorChoice = .auto
+
+  @Option(help: ArgumentHelp(tr("The language of messages: it, nl, fr, de or en.")))
+  var lang: LanguageChoice?
+
+  @Flag(help: ArgumentHelp(tr("No cursor addressing: one fact a line.")))
+  var plain = false
+
+  @Flag(help: ArgumentHelp(tr("Say nothing but errors.")))
+  var quiet = false
+
+  func validate() throws {
+    let sources = [passphraseFile != nil, passphraseFd != nil, passphraseCommand != nil]
+    if sources.count(where: { $0 }) > 1 {
+      throw ValidationError(tr("give one source of the passphrase only"))
+    }
+    if let passphraseFd, passphraseFd < 0 {
+      throw ValidationError(tr("a descriptor is 0 or more"))
+    }
+  }
+}
+
+/// Seconds of a span such as `90`, `15m`, `8h`.
+struct Span: ExpressibleByArgument {
+  var seconds: Int
+
+  init?(argument: String) {
+    guard let seconds = Timestamp.span(argument) else { return nil }
+    self.seconds = seconds
+  }
+}
+
+/// A time: Unix seconds or RFC 3339.
+struct Moment: ExpressibleByArgument {
+  var seconds: Int64
+
+  init?(argument: String) {
+    guard let seconds = Timestamp.parse(argument) else { return nil }
+    self.seconds = seconds
+  }
+}

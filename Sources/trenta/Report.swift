@@ -1,0 +1,84 @@
+internal import Glibc
+internal import OTP
+internal import Secrets
+internal import Terminal
+
+/// What a command says: the answer on standard output, everything else on standard error.
+struct Report {
+  var json = false
+  var quiet = false
+
+  /// Writes one line of the answer. A full disk or a closed pipe is an error, not a shrug.
+  func answer(_ line: String) throws(Failure) { try Report.write(line + "\n", to: STDOUT_FILENO) }
+
+  /// Writes a JSON value as the answer.
+  func answer(_ value: JSON) throws(Failure) { try answer(value.text) }
+
+  /// Writes a code and a newline, with no copy in a `String`.
+  func answer(_ code: Code) throws(Failure) {
+    var line = SecretBytes(capacity: 17)
+    for index in 0..<code.count { line.append(code[index]) }
+    line.append(UInt8(ascii: "\n"))
+    try Report.write(line, to: STDOUT_FILENO)
+  }
+
+  /// Writes a code, an issuer and a label, with tabs between.
+  func answer(_ code: Code, _ issuer: String, _ label: String) throws(Failure) {
+    var line = SecretBytes(capacity: 256)
+    for index in 0..<code.count { line.append(code[index]) }
+    for byte in "\t\(issuer)\t\(label)\n".utf8 { line.append(byte) }
+    try Report.write(line, to: STDOUT_FILENO)
+  }
+
+  /// Tells people something on standard error, unless they asked for quiet.
+  func note(_ sentence: String) {
+    if !quiet { try? Report.write("trenta: " + sentence + "\n", to: STDERR_FILENO) }
+  }
+
+  /// A line on a terminal that the next one overwrites; the last one leaves nothing behind.
+  func progress(_ sentence: String, last: Bool) {
+    try? Report.write("\r" + sentence + (last ? "\r\u{1b}[K" : ""), to: STDERR_FILENO)
+  }
+
+  /// Tells why a command failed; with `--json` also as an object on one line.
+  func failure(_ failure: Failure) {
+    var text = "trenta: \(failure.identifier): \(failure.sentence)\n"
+    for detail in failure.details { text += "  " + detail + "\n" }
+    if json {
+      text +=
+        JSON.object([
+          ("error", .string(failure.identifier)), ("message", .string(failure.sentence)),
+          ("exit", .number(Int64(failure.status.rawValue))),
+        ]).text + "\n"
+    }
+    try? Report.write(text, to: STDERR_FILENO)
+  }
+
+  /// Writes bytes whole.
+  static func write(_ bytes: borrowing SecretBytes, to descriptor: Int32) throws(Failure) {
+    let written = unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
+    if !written { throw writeFailed() }
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) throws(Failure) {
+    var copy = text
+    let written = copy.withUTF8 { unsafe writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+    if !written { throw writeFailed() }
+  }
+
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var offset = 0
+    while unsafe offset < bytes.count {
+      let written = unsafe Glibc.write(
+        descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+      if written < 0 && errno == EINTR { continue }
+      if written <= 0 { return false }
+      offset += written
+    }
+    return true
+  }
+
+  private static func writeFailed() -> Failure {
+    Sentences.system("io", errno, Sentences.standardOutput)
+  }
+}

@@ -1,0 +1,155 @@
+internal import Glibc
+internal import Messages
+internal import Secrets
+internal import Session
+internal import Terminal
+internal import Vault
+
+/// Where the key of the vault comes from, in the order of the manual: an explicit option, the
+/// unlocked session, a variable, a prompt.
+extension App {
+  /// Opens the vault, or says why it cannot be opened.
+  func unlock() throws {
+    if let secret = try optionPassphrase() { return try open(secret) }
+    if try session.unlockFromKeyring() { return announce() }
+    if let secret = try variablePassphrase() { return try open(secret) }
+    guard canAsk else {
+      throw Failure(
+        "locked", .locked,
+        tr("the vault is locked; `trenta unlock` opens it for scripts, or name a passphrase file"))
+    }
+    for attempt in 1...3 {
+      guard let secret = try Prompt.hidden(tr("Passphrase for %1: ", shown(vaultPath))) else {
+        throw Failure("locked", .locked, tr("no passphrase was given"))
+      }
+      do {
+        return try open(secret)
+      } catch SessionError.vault(.wrongPassphrase) where attempt < 3 {
+        report.note(tr("wrong passphrase for %1", shown(vaultPath)))
+      }
+    }
+  }
+
+  /// Whether a passphrase comes from an option or a variable, so that nothing need be asked.
+  var hasPassphraseSource: Bool {
+    options.passphraseFile != nil || options.passphraseFd != nil
+      || options.passphraseCommand != nil || environment["TRENTA_PASSPHRASE_FILE"] != nil
+      || environment["TRENTA_PASSPHRASE_COMMAND"] != nil
+  }
+
+  /// The passphrase that an option or a variable gives.
+  func givenPassphrase() throws -> SecretBytes? {
+    if let secret = try optionPassphrase() { return secret }
+    return try variablePassphrase()
+  }
+
+  /// A new passphrase: from `file`, or typed twice.
+  func newPassphrase(file: String?) throws -> SecretBytes {
+    let secret: SecretBytes
+    if let file {
+      secret = try readPassphrase(file: file)
+    } else {
+      guard canAsk else {
+        throw Failure(
+          "locked", .locked, tr("a new passphrase is needed, and nothing can be asked here"))
+      }
+      guard let first = try Prompt.hidden(tr("New passphrase (15 characters or more): ")),
+        let second = try Prompt.hidden(tr("The same again: "))
+      else { throw Failure("locked", .locked, tr("no passphrase was given")) }
+      guard first.equals(second) else {
+        throw Failure(
+          "passphrases-differ", .locked, tr("the two passphrases differ; nothing was changed"))
+      }
+      secret = first
+    }
+    if let weakness = Passphrase.weakness(secret, names: ownNames) {
+      throw Failure("weak-passphrase", .unusable, Sentences.weakness(weakness))
+    }
+    return secret
+  }
+
+  /// Says what the vault has to say about itself.
+  func announce() {
+    for notice in session.notices { report.note(Sentences.notice(notice)) }
+    if let reason = session.readOnlyReason { report.note(Sentences.readOnly(reason)) }
+    let broken = session.quarantined.count
+    if broken > 0 {
+      report.note(trn("%1 account needs attention", "%1 accounts need attention", broken))
+    }
+  }
+
+  private func open(_ secret: borrowing SecretBytes) throws {
+    try session.unlock(secret)
+    announce()
+  }
+
+  private func optionPassphrase() throws -> SecretBytes? {
+    if let file = options.passphraseFile { return try readPassphrase(file: file) }
+    if let descriptor = options.passphraseFd { return try readPassphrase(descriptor: descriptor) }
+    if let command = options.passphraseCommand { return try runPassphraseCommand(command) }
+    return nil
+  }
+
+  private func variablePassphrase() throws -> SecretBytes? {
+    if let file = environment["TRENTA_PASSPHRASE_FILE"], !file.isEmpty {
+      return try readPassphrase(file: file)
+    }
+    if let command = environment["TRENTA_PASSPHRASE_COMMAND"], !command.isEmpty {
+      return try runPassphraseCommand(command)
+    }
+    if let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty,
+      access(folder + "/trenta.key", R_OK) == 0
+    {
+      return try readPassphrase(file: folder + "/trenta.key")
+    }
+    return nil
+  }
+
+  /// Reads a passphrase from a file.
+  func readPassphrase(file: String) throws -> SecretBytes {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
+    defer { close(descriptor) }
+    return try readPassphrase(descriptor: descriptor)
+  }
+
+  private func readPassphrase(descriptor: Int32) throws -> SecretBytes {
+    do {
+      return try Passphrase.read(descriptor)
+    } catch {
+      throw Sentences.passphrase(error)
+    }
+  }
+
+  private func runPassphraseCommand(_ command: String) throws -> SecretBytes {
+    guard let words = CommandLineWords.split(command), let program = words.first else {
+      throw Failure("usage", .usage, tr("the passphrase command has an unclosed quote or no word"))
+    }
+    do {
+      return try PassphraseCommandRun.output(
+        of: program, Array(words.dropFirst()),
+        environment: environment.map { $0.key + "=" + $0.value }, clock: session.clock)
+    } catch let error as PassphraseError {
+      throw Sentences.passphrase(error)
+    } catch {
+      throw Failure(
+        "passphrase-command", .toolFailed,
+        tr("the passphrase command failed: %1", shown(program)))
+    }
+  }
+
+  /// Names that a passphrase must not be made of.
+  private var ownNames: [String] {
+    var names = [environment["USER"], environment["LOGNAME"]].compactMap { $0 }
+    var host = [UInt8](repeating: 0, count: 256)
+    let got = unsafe host.withUnsafeMutableBytes {
+      unsafe gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), 255)
+    }
+    if got == 0 { names.append(String(decoding: host.prefix { $0 != 0 }, as: UTF8.self)) }
+    if let file = vaultPath.split(separator: "/").last { names.append(String(file.prefix { $0 != "." })) }
+    return names
+  }
+}
+
+/// Text from outside, made inert for the terminal.
+func shown(_ text: String) -> String { TerminalText(text).text }

@@ -1,0 +1,104 @@
+internal import Messages
+internal import OTP
+internal import Session
+
+/// Accounts in words for people.
+enum Words {
+  /// One line: what it is called and how it makes codes.
+  static func line(_ account: Account) -> String {
+    [name(account), parameters(account)].joined(separator: "  ")
+  }
+
+  /// `SiGeM: mario.rossi @balie`.
+  static func name(_ account: Account) -> String {
+    var text: String
+    if account.issuer.isEmpty {
+      text = shown(account.label)
+    } else if account.label.isEmpty {
+      text = shown(account.issuer)
+    } else {
+      text = shown(account.issuer) + ": " + shown(account.label)
+    }
+    if text.isEmpty { text = tr("(no name)") }
+    if !account.place.isEmpty { text += " @" + shown(account.place) }
+    return text
+  }
+
+  /// `6 digits, changes every 60 seconds, SHA-1`.
+  static func parameters(_ account: Account) -> String {
+    let digits =
+      account.type == .steam || account.type == .yandex
+      ? trn("%1 letter", "%1 letters", account.digits)
+      : trn("%1 digit", "%1 digits", account.digits)
+    let change =
+      account.type.isTimeBased
+      ? trn("changes every second", "changes every %1 seconds", account.period)
+      : tr("counter %1", String(account.counter))
+    return [digits, change, algorithm(account)].joined(separator: ", ")
+  }
+
+  /// The receipt as lines.
+  static func lines(_ receipt: Receipt) -> [String] {
+    var lines: [String] = []
+    for source in receipt.sources {
+      for line in source.lines {
+        var text = pad(line.outcome.rawValue) + Words.line(line.account)
+        for repair in line.repaired { text += "  ! " + Sentences.repair(repair) }
+        if let conflict = line.conflict, line.outcome == .conflict {
+          text += "  ! " + Sentences.conflict(conflict, line.against)
+        }
+        lines.append(text)
+      }
+      for problem in source.errors {
+        let named = problem.name.isEmpty ? shown(source.name) : shown(problem.name)
+        let entry = problem.entry.map { tr(" (entry %1)", String($0)) } ?? ""
+        lines.append(
+          pad("unreadable") + named + entry + ": " + Sentences.problem(problem.identifier))
+      }
+      if !source.missingParts.isEmpty {
+        let parts = source.missingParts.map(String.init).joined(separator: ", ")
+        lines.append(
+          pad("missing")
+            + trn(
+              "%1 part of this export is missing: %2", "%1 parts of this export are missing: %2",
+              source.missingParts.count, parts))
+      }
+    }
+    return lines
+  }
+
+  /// The account, a fact a line.
+  static func details(_ account: Account) -> [String] {
+    var facts = [
+      tr("service: %1", shown(account.issuer)), tr("user name: %1", shown(account.label)),
+    ]
+    if !account.place.isEmpty { facts.append(tr("place: %1", shown(account.place))) }
+    facts.append(tr("codes: %1, %2", account.type.name, parameters(account)))
+    if !account.tags.isEmpty {
+      facts.append(tr("tags: %1", account.tags.map(shown).joined(separator: ", ")))
+    }
+    if !account.note.isEmpty { facts.append(tr("note: %1", shown(account.note))) }
+    if account.created > 0 { facts.append(tr("added: %1", Timestamp.text(account.created))) }
+    if !account.origin.isEmpty { facts.append(tr("from: %1", shown(account.origin))) }
+    if let former = account.formerSecret {
+      facts.append(
+        tr("former secret: kept until %1", Timestamp.text(former.replaced + 30 * 86_400)))
+    }
+    facts.append(tr("id: %1", account.id.text))
+    return facts
+  }
+
+  private static func algorithm(_ account: Account) -> String {
+    let name = account.algorithm.name
+    return name.hasPrefix("SHA") ? "SHA-" + name.dropFirst(3) : name
+  }
+
+  private static func pad(_ word: String) -> String {
+    word + String(repeating: " ", count: max(1, 14 - word.count))
+  }
+}
+
+/// Cells of tab-separated output: one line, no tab.
+enum TabSeparated {
+  static func cell(_ text: String) -> String { shown(text) }
+}
