@@ -52,7 +52,7 @@ struct App {
     return path
   }
 
-  private static func readEnvironment() -> [String: String] {
+  static func readEnvironment() -> [String: String] {
     var result: [String: String] = [:]
     var entry = unsafe environ
     while let text = unsafe entry.pointee {
@@ -74,7 +74,7 @@ struct Trenta: ParsableCommand {
     discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
     version: "trenta \(Version.number)",
     subcommands: [
-      Add.self, Check.self, CodeCommand.self, Edit.self, Import.self, Init.self, List.self,
+      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Edit.self, Import.self, Init.self, List.self,
       LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
       UnlockCommand.self,
     ])

@@ -1,0 +1,64 @@
+# trenta: build, run, test. `make help` lists what there is.
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+RELEASE := .build/release
+RELEASE_FLAGS := -c release --static-swift-stdlib
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+# What the two programs are built with, and what the tests drive.
+BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev libseccomp-dev
+TEST_PACKAGES := python3 oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator \
+  libpng-tools libjpeg-turbo-progs netpbm xclip xvfb xauth ncurses-term util-linux mount strace
+
+.PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
+
+run: deps debug ## build and open the program; without a terminal, do the main job on the sample pictures
+	@tools/run .build/debug
+
+demo: deps debug ## open the screen on a throwaway vault with the sample accounts
+	@tools/demo .build/debug
+
+debug:
+	$(SWIFT) build
+
+release: ## build the programs for installation
+	$(SWIFT) build $(RELEASE_FLAGS) --product trenta
+	$(SWIFT) build $(RELEASE_FLAGS) --product trenta-reader
+
+test: deps deps-test ## run all tests
+	@tools/test
+
+lint: ## check the format, the imports and where secrets may be
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	.ci/check-imports
+	.ci/check-secrets
+	.ci/check-manual
+
+format: ## put the sources into the format
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+bench: deps deps-test release ## print times as ratios against named peers
+	@tools/bench
+
+install: release ## install to PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/trenta $(DESTDIR)$(PREFIX)/share/man/man1
+	install -s -m 755 $(RELEASE)/trenta $(DESTDIR)$(PREFIX)/bin/trenta
+	install -s -m 755 $(RELEASE)/trenta-reader $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader
+	install -m 644 man/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1
+
+uninstall: ## take away what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/trenta $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1
+
+deps: ## install the system packages that the build needs
+	@tools/deps "$(SUDO)" $(BUILD_PACKAGES)
+
+deps-test: ## install the system packages that the tests drive
+	@tools/deps "$(SUDO)" $(TEST_PACKAGES)
+
+clean: ## remove what was built
+	rm -rf .build

@@ -1,0 +1,162 @@
+internal import CLibc
+internal import Glibc
+package import Secrets
+
+/// By which way a code reaches the clipboard of the person who asked for it.
+package enum ClipboardRoute: String, Sendable, Equatable {
+  case wlCopy = "wl-copy"
+  case xclip
+  case xsel
+  /// An escape sequence to the terminal, which may be far away. Its success cannot be known.
+  case osc52
+
+  /// By where the person's screen is: over SSH the terminal's own clipboard, else the tool of the
+  /// local session, else the terminal's again.
+  package static func choose(environment: [String: String]) -> ClipboardRoute {
+    if isSet("SSH_CONNECTION", environment) || isSet("SSH_TTY", environment) { return .osc52 }
+    let folders = environment["PATH"] ?? ""
+    if isSet("WAYLAND_DISPLAY", environment), isInstalled("wl-copy", folders) { return .wlCopy }
+    if isSet("DISPLAY", environment) {
+      if isInstalled("xclip", folders) { return .xclip }
+      if isInstalled("xsel", folders) { return .xsel }
+    }
+    return .osc52
+  }
+
+  fileprivate var write: (program: String, arguments: [String])? {
+    switch self {
+    case .wlCopy: ("wl-copy", ["--type", "text/plain"])
+    case .xclip: ("xclip", ["-selection", "clipboard", "-in"])
+    case .xsel: ("xsel", ["--clipboard", "--input"])
+    case .osc52: nil
+    }
+  }
+
+  fileprivate var read: (program: String, arguments: [String])? {
+    switch self {
+    case .wlCopy: ("wl-paste", ["--no-newline"])
+    case .xclip: ("xclip", ["-selection", "clipboard", "-out"])
+    case .xsel: ("xsel", ["--clipboard", "--output"])
+    case .osc52: nil
+    }
+  }
+
+  private static func isSet(_ name: String, _ environment: [String: String]) -> Bool {
+    environment[name]?.isEmpty == false
+  }
+
+  private static func isInstalled(_ program: String, _ folders: String) -> Bool {
+    folders.split(separator: ":").contains { access($0 + "/" + program, X_OK) == 0 }
+  }
+}
+
+/// A clipboard tool is missing, or it failed.
+package struct ClipboardError: Error, Equatable {
+  package let route: ClipboardRoute
+}
+
+/// The clipboard of the local session, through the tools people have for it.
+package enum Clipboard {
+  private static let secondsToWait: Int64 = 5
+
+  /// Hands `text` to the tool by a pipe, never as an argument.
+  package static func put(
+    _ text: borrowing SecretBytes, by route: ClipboardRoute, environment: [String: String],
+    clock: Clock
+  ) throws(ClipboardError) {
+    guard let command = route.write else { throw ClipboardError(route: route) }
+    var ends: [Int32] = [-1, -1]
+    guard unsafe trenta_pipe(&ends) == 0 else { throw ClipboardError(route: route) }
+    defer { close(ends[1]) }
+    var child: Child
+    do {
+      child = try Child(
+        command.program, command.arguments, environment: list(environment),
+        descriptors: [ends[0], nil, nil], searchPath: true)
+      close(ends[0])
+    } catch {
+      close(ends[0])
+      throw ClipboardError(route: route)
+    }
+    // A code is shorter than the pipe's buffer; a tool that is gone gives EPIPE, with the signal off.
+    let written = unsafe text.withUnsafeBytes { unsafe Glibc.write(ends[1], $0.baseAddress, $0.count) }
+    close(ends[1])
+    ends[1] = -1
+    // The tool goes on in the background for as long as it owns the clipboard; what was started
+    // here ends at once.
+    let deadline = clock.bootMilliseconds() + secondsToWait * 1000
+    while clock.bootMilliseconds() < deadline {
+      if let status = child.statusIfEnded() {
+        guard status == 0, written == text.count else { throw ClipboardError(route: route) }
+        return
+      }
+      usleep(2000)
+    }
+    throw ClipboardError(route: route)
+  }
+
+  /// A keyed hash of what the clipboard holds, nil when it cannot be read. Who clears the clipboard
+  /// later has this and no code.
+  package static func hash(
+    by route: ClipboardRoute, environment: [String: String], clock: Clock
+  ) -> SecretBytes? {
+    guard let command = route.read else { return nil }
+    var ends: [Int32] = [-1, -1]
+    guard unsafe trenta_pipe(&ends) == 0 else { return nil }
+    defer { close(ends[0]) }
+    guard
+      let child = try? Child(
+        command.program, command.arguments, environment: list(environment),
+        descriptors: [nil, ends[1], nil], searchPath: true)
+    else {
+      close(ends[1])
+      return nil
+    }
+    close(ends[1])
+    let deadline = clock.bootMilliseconds() + secondsToWait * 1000
+    var content = SecretBytes(capacity: 256)
+    while content.count < 4096 {
+      var wait = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      let left = deadline - clock.bootMilliseconds()
+      guard left > 0, unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { return nil }
+      var received = 0
+      unsafe content.append(upTo: 1024) {
+        received = unsafe Glibc.read(ends[0], $0.baseAddress, $0.count)
+        return max(0, received)
+      }
+      if received <= 0 { break }
+    }
+    _ = consume child
+    return hash(of: content)
+  }
+
+  /// The same hash of a text.
+  package static func hash(of text: borrowing SecretBytes) -> SecretBytes {
+    Sealing.hash(32, text.bytes)
+  }
+
+  /// Empties the clipboard when it still holds what `hash` was made of.
+  package static func clear(
+    ifStill hash: borrowing SecretBytes, by route: ClipboardRoute, environment: [String: String],
+    clock: Clock
+  ) {
+    guard let now = self.hash(by: route, environment: environment, clock: clock),
+      now.equals(hash)
+    else { return }
+    if route == .wlCopy {
+      if let child = try? Child(
+        "wl-copy", ["--clear"], environment: list(environment), descriptors: [nil, nil, nil],
+        searchPath: true)
+      {
+        _ = child.wait()
+      }
+      return
+    }
+    let nothing = SecretBytes(capacity: 16)
+    try? put(nothing, by: route, environment: environment, clock: clock)
+  }
+
+  private static func list(_ environment: [String: String]) -> [String] {
+    environment.map { $0.key + "=" + $0.value }
+  }
+}

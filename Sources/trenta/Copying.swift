@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import CLibc
+internal import Glibc
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Terminal
+
+/// A code on its way to the clipboard, and what clears it when it has expired.
+enum Copying {
+  /// Copies a code; returns the sentence that says where it went.
+  static func copy(_ code: Code, secondsValid: Int64, _ app: App) throws -> String {
+    var text = SecretBytes(capacity: 16)
+    for index in 0..<code.count { text.append(code[index]) }
+    let route = ClipboardRoute.choose(environment: app.environment)
+    if route == .osc52 {
+      try sendToTerminal(text, app)
+      return tr("sent to the terminal's clipboard; it is not cleared afterwards")
+    }
+    do {
+      try Session.Clipboard.put(
+        text, by: route, environment: app.environment, clock: app.session.clock)
+    } catch {
+      throw Failure(
+        "clipboard", .toolFailed, tr("%1 failed; nothing was copied", error.route.rawValue))
+    }
+    clearLater(Session.Clipboard.hash(of: text), route, after: secondsValid, app)
+    return tr("copied with %1, for %2 s", route.rawValue, String(secondsValid))
+  }
+
+  /// Writes the sequence to the terminal itself, never to standard output.
+  private static func sendToTerminal(_ text: borrowing SecretBytes, _ app: App) throws {
+    let terminal = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC)
+    guard terminal >= 0 else {
+      throw Failure(
+        "clipboard", .toolFailed,
+        tr("there is no terminal, and no clipboard tool of a graphical session"))
+    }
+    defer { close(terminal) }
+    let capabilities = Capabilities(environment: app.environment)
+    try Report.write(
+      Terminal.Clipboard.sequence(text, multiplexer: capabilities.multiplexer), to: terminal)
+  }
+
+  /// Starts what clears the clipboard: this program with a hash and no code.
+  private static func clearLater(
+    _ hash: borrowing SecretBytes, _ route: ClipboardRoute, after seconds: Int64, _ app: App
+  ) {
+    guard let own = Reader.ownExecutable() else { return }
+    var ends: [Int32] = [-1, -1]
+    guard unsafe trenta_pipe(&ends) == 0 else { return }
+    try? Report.write(hash, to: ends[1])
+    close(ends[1])
+    let child = try? Child(
+      own, ["clear-clipboard", route.rawValue, String(seconds)],
+      environment: app.environment.map { $0.key + "=" + $0.value },
+      descriptors: [ends[0], nil, nil])
+    close(ends[0])
+    child?.detach()
+  }
+}
+
+/// The other half of `clearLater`; people have no use for it.
+struct ClearClipboard: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clear-clipboard", shouldDisplay: false)
+
+  @Argument(help: .hidden) var route: String
+  @Argument(help: .hidden) var seconds: UInt32
+
+  func run() throws {
+    guard let route = ClipboardRoute(rawValue: route), seconds <= 86_400 else { return }
+    var hash = SecretBytes(capacity: 32)
+    unsafe hash.append(upTo: 32) { unsafe max(0, read(STDIN_FILENO, $0.baseAddress, $0.count)) }
+    setsid()
+    sleep(seconds)
+    Session.Clipboard.clear(
+      ifStill: hash, by: route, environment: App.readEnvironment(), clock: .system)
+  }
+}
