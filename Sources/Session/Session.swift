@@ -18,6 +18,10 @@ package enum SessionError: Error {
   case badValue(String)
   /// Another process changed the vault so that a conflict arose; ask again.
   case changedMeanwhile
+  /// The secret is stored already.
+  case alreadyHere(Account)
+  /// An edit that changes nothing.
+  case nothingChanged
   /// A counter below one that was handed out already.
   case counterGoesBack(UInt64)
 }
