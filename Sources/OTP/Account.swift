@@ -19,6 +19,23 @@ package enum OTPType: UInt8, Sendable, CaseIterable {
 
   /// Whether its codes change with the time, not with a counter.
   package var isTimeBased: Bool { self != .hotp }
+
+  /// Whether it makes no code without a PIN.
+  package var needsPIN: Bool { self == .motp || self == .yandex }
+
+  /// Whether algorithm, digits and period are part of the type (formats.md 1.1).
+  package var hasFixedParameters: Bool { self == .steam || needsPIN }
+
+  /// Reads a word of an address or an option, in any case; `yaotp` is Yandex too.
+  package init?(name: String) {
+    let lower = name.lowercased()
+    guard let type = OTPType.allCases.first(where: { $0.name == lower }) else {
+      guard lower == "yaotp" else { return nil }
+      self = .yandex
+      return
+    }
+    self = type
+  }
 }
 
 /// The hash under a code. The raw values are those of the vault (vault.md 2.8, tag 4).
@@ -41,6 +58,20 @@ package enum HashAlgorithm: UInt8, Sendable, CaseIterable {
     case .sha224: "SHA224"
     case .sha384: "SHA384"
     }
+  }
+
+  /// Reads the many spellings in the wild (formats.md 1.3): `sha-256`, `HmacSHA256`,
+  /// `Algorithm.sha1`. MD5 is known too; only mOTP may use it.
+  package init?(name: String) {
+    let letters = name.uppercased().unicodeScalars.filter {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+    }
+    let word = String(String.UnicodeScalarView(letters))
+      .replacing("ALGORITHM", with: "").replacing("HMAC", with: "")
+    guard let algorithm = HashAlgorithm.allCases.first(where: { $0.name == word }) else {
+      return nil
+    }
+    self = algorithm
   }
 }
 
@@ -115,7 +146,7 @@ package struct Account: Sendable, Equatable {
   package var origin: String
   /// The secret, in the bytes of its `Accounts`; 1 to 1,024 bytes.
   package var secret: Range<Int>
-  /// The PIN of mOTP and Yandex, likewise.
+  /// The PIN of mOTP and Yandex, likewise; nil where it is not known, and then there is no code.
   package var pin: Range<Int>?
   /// The secret before the last replacement (Unix seconds of it, and where), likewise.
   package var formerSecret: FormerSecret?
@@ -166,6 +197,49 @@ package struct Account: Sendable, Equatable {
   /// `issuer:label`, or the one of them that is there.
   package var name: String {
     issuer.isEmpty ? label : label.isEmpty ? issuer : issuer + ":" + label
+  }
+
+  /// Algorithm, digits and period together.
+  package var parameters: OTPParameters {
+    get { OTPParameters(algorithm: algorithm, digits: digits, period: period) }
+    set { (algorithm, digits, period) = (newValue.algorithm, newValue.digits, newValue.period) }
+  }
+
+  /// The time step `offset` steps after the one at `time` (Unix seconds), or for HOTP the counter
+  /// `offset` after its own. Errors: `timeBeforeEpoch`, `counterExhausted`.
+  package func step(at time: Int64, offset: Int = 0) throws(OTPError) -> UInt64 {
+    try check()
+    let base = type.isTimeBased ? try TOTP.step(at: time, period: period) : counter
+    let (step, overflow) =
+      offset < 0
+      ? base.subtractingReportingOverflow(UInt64(offset.magnitude))
+      : base.addingReportingOverflow(UInt64(offset.magnitude))
+    guard !overflow else { throw type.isTimeBased ? .timeBeforeEpoch : .counterExhausted }
+    return step
+  }
+
+  /// The counter to store before a HOTP code is shown. Errors: `counterExhausted` at 2^63 - 1.
+  package func nextCounter() throws(OTPError) -> UInt64 {
+    guard counter < UInt64(Int64.max) else { throw .counterExhausted }
+    return counter + 1
+  }
+
+  /// Throws what is wrong with the parameters: `badDigits`, `badPeriod`, `unknownAlgorithm`,
+  /// `badSecret` (none, or for Yandex under 16 bytes).
+  package func check() throws(OTPError) {
+    let standard = OTPParameters.standard(for: type)
+    if type.hasFixedParameters {
+      guard algorithm == standard.algorithm else { throw .unknownAlgorithm(algorithm.name) }
+      guard digits == standard.digits else { throw .badDigits }
+      guard period == standard.period else { throw .badPeriod }
+    } else {
+      guard algorithm != .md5 else { throw .unknownAlgorithm(algorithm.name) }
+      guard 1...10 ~= digits else { throw .badDigits }
+      guard type == .hotp || 1...86_400 ~= period else { throw .badPeriod }
+    }
+    guard secret.count >= (type == .yandex ? Yandex.secretSize : 1) else {
+      throw .badSecret(position: nil)
+    }
   }
 }
 

@@ -5,7 +5,7 @@ package import Secrets
 package struct Accounts: ~Copyable {
   /// In the order in which they were added.
   package private(set) var all: [Account]
-  private var secrets: SecretBytes
+  var secrets: SecretBytes
 
   /// No accounts, with room for `capacity` bytes of secrets.
   package init(capacity: Int = 4096) {
@@ -69,4 +69,36 @@ package struct Accounts: ~Copyable {
 
   /// The account with this id.
   package borrowing func account(_ id: AccountID) -> Account? { all.first { $0.id == id } }
+
+  /// The code at `time` (Unix seconds); for HOTP the code of the counter, whatever the time. Errors:
+  /// `timeBeforeEpoch`, `noPIN`, and `badDigits` and the like for an account that `check` refuses.
+  package borrowing func code(for account: Account, at time: Int64) throws(OTPError) -> Code {
+    try account.check()
+    return try code(for: account, step: account.step(at: time))
+  }
+
+  /// The code of a time step, or of a counter for HOTP: for the next code, the one before, and a
+  /// search ahead.
+  package borrowing func code(for account: Account, step: UInt64) throws(OTPError) -> Code {
+    try account.check()
+    let secret = bytes(account.secret)
+    var code: Code
+    switch account.type {
+    case .totp, .hotp:
+      code = HOTP.code(
+        secret: secret, counter: step, algorithm: account.algorithm, digits: account.digits)
+    case .steam:
+      code = Steam.code(secret: secret, step: step)
+    case .motp, .yandex:
+      guard let pin = account.pin else { throw .noPIN }
+      code =
+        account.type == .motp
+        ? MOTP.code(secret: secret, pin: bytes(pin), step: step)
+        : Yandex.code(secret: secret, pin: bytes(pin), step: step)
+    }
+    if account.type.isTimeBased {
+      (code.validFrom, code.validUntil) = TOTP.interval(of: step, period: account.period)
+    }
+    return code
+  }
 }

@@ -1,0 +1,35 @@
+/// How an import finds out what it already has: secret and parameters first, names second.
+extension Accounts {
+  /// Whether `account` and `other`, an account of `others`, have the same secret. Constant time for
+  /// equal lengths.
+  package borrowing func sameSecret(
+    _ account: Account, as other: Account, in others: borrowing Accounts
+  ) -> Bool {
+    equal(bytes(account.secret), others.bytes(other.secret))
+  }
+
+  /// Whether both make their codes alike: type, algorithm, digits, period and PIN. The counter of
+  /// HOTP does not count, because it moves; nor does a PIN that `other` does not have.
+  package borrowing func sameParameters(
+    _ account: Account, as other: Account, in others: borrowing Accounts
+  ) -> Bool {
+    guard account.type == other.type, account.parameters == other.parameters else { return false }
+    guard let incoming = other.pin else { return true }
+    guard let pin = account.pin else { return false }
+    return equal(bytes(pin), others.bytes(incoming))
+  }
+
+  /// A number for looking secrets up, different in every process: equal secrets have equal numbers.
+  package borrowing func secretHash(of account: Account) -> Int {
+    var hasher = Hasher()
+    unsafe bytes(account.secret).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    return hasher.finalize()
+  }
+}
+
+private func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+  guard left.count == right.count else { return false }
+  var difference: UInt8 = 0
+  for index in left.indices { difference |= left[index] ^ right[index] }
+  return difference == 0
+}

@@ -1,0 +1,146 @@
+/// Issuer and label of an address, as they are stored.
+package struct OTPAuthNames: Sendable, Equatable {
+  package var issuer: String
+  package var label: String
+  var repairs: [OTPAuthRepair] = []
+
+  /// What a receipt may call the account in `address`, also where the rest of it is broken; nil when
+  /// no name can be read. It never holds the secret.
+  package init?(of address: Span<UInt8>) {
+    guard address.count <= OTPAuthLimit.line, let outline = try? OTPAuthOutline(address),
+      outline.scheme != .steam
+    else { return nil }
+    var path = outline.path
+    if outline.query == nil {
+      let end = path.first { address[$0] == UInt8(ascii: "?") } ?? path.upperBound
+      path = path.lowerBound..<end
+    }
+    let whole = PercentText(range: path, plusIsSpace: false).decoded(in: address).text
+    if OTPAuthNames.hidesSecret(whole) { return nil }
+    let parameters = outline.query.flatMap { try? OTPAuthParameters($0, in: address) }
+    guard
+      let names = try? OTPAuthNames(
+        path: path, issuer: parameters?.first(.issuer), in: address),
+      !(names.issuer.isEmpty && names.label.isEmpty)
+    else { return nil }
+    self = names
+  }
+
+  /// The names from the label at `path` and the issuer parameter. Errors: `tooLong`.
+  init(path: Range<Int>, issuer parameter: PercentText?, in address: Span<UInt8>) throws(OTPError) {
+    var named = ""
+    if let parameter {
+      let (text, isLatin1) = parameter.decoded(in: address)
+      if isLatin1 { repairs.append(.latin1Name) }
+      named = OTPAuthNames.withoutPeriod(text)
+      if named != text { repairs.append(.issuerRepaired) }
+    }
+    let (prefix, rest, isLatin1) = OTPAuthNames.split(path, issuer: named, in: address)
+    if isLatin1, !repairs.contains(.latin1Name) { repairs.append(.latin1Name) }
+    issuer = named.isEmpty ? prefix : named
+    label = rest
+    if !named.isEmpty, !prefix.isEmpty, !OTPAuthNames.areAlike(named, prefix) {
+      label = rest.isEmpty ? prefix : prefix + ":" + rest
+      repairs.append(.issuerDiffers)
+    }
+    issuer = try OTPAuthNames.cleaned(issuer, .issuer, &repairs)
+    label = try OTPAuthNames.cleaned(label, .label, &repairs)
+  }
+
+  /// `text` as it is stored. Errors: `tooLong`.
+  static func cleaned(
+    _ text: String, _ part: OTPAuthPart, _ repairs: inout [OTPAuthRepair]
+  ) throws(OTPError) -> String {
+    let limit = part == .note ? CleanText.noteLimit : CleanText.nameLimit
+    let clean = CleanText.inert(text, keepingLines: part == .note)
+    guard clean.unicodeScalars.count <= limit else { throw .tooLong(part) }
+    if !same(clean.unicodeScalars[...], text.unicodeScalars[...]),
+      !repairs.contains(.cleanedName)
+    {
+      repairs.append(.cleanedName)
+    }
+    return clean
+  }
+
+  /// The label's issuer part and account part: the first rule that fits.
+  private static func split(
+    _ path: Range<Int>, issuer: String, in address: Span<UInt8>
+  ) -> (prefix: String, label: String, isLatin1: Bool) {
+    let (whole, isLatin1) = PercentText(range: path, plusIsSpace: false).decoded(in: address)
+    if !issuer.isEmpty {
+      let (scalars, name) = (whole.unicodeScalars, issuer.unicodeScalars)
+      let head = scalars.prefix(name.count)
+      if sameLowered(head, name[...]) {
+        let tail = scalars.dropFirst(name.count)
+        if tail.isEmpty { return ("", "", isLatin1) }
+        if tail.first == ":" { return (issuer, String(tail.dropFirst()).trimmed, isLatin1) }
+      }
+    }
+    guard let (end, start) = colon(in: address, path) else { return ("", whole, isLatin1) }
+    let prefix = PercentText(range: path.lowerBound..<end, plusIsSpace: true)
+    let rest = PercentText(range: start..<path.upperBound, plusIsSpace: false)
+    let (first, second) = (prefix.decoded(in: address), rest.decoded(in: address))
+    return (first.text, second.text, first.isLatin1 || second.isLatin1)
+  }
+
+  /// Where the colon that splits the label begins and ends: a raw one, or else an encoded one.
+  private static func colon(
+    in address: Span<UInt8>, _ path: Range<Int>
+  ) -> (Int, Int)? {
+    if let raw = path.first(where: { address[$0] == UInt8(ascii: ":") }) { return (raw, raw + 1) }
+    let encoded = path.dropLast(2).first {
+      address[$0] == UInt8(ascii: "%") && address[$0 + 1] == UInt8(ascii: "3")
+        && lowered(address[$0 + 2]) == UInt8(ascii: "a")
+    }
+    return encoded.map { ($0, $0 + 3) }
+  }
+
+  /// A known defect of some services puts `?period=30` into the issuer.
+  private static func withoutPeriod(_ issuer: String) -> String {
+    let scalars = Array(issuer.unicodeScalars)
+    let defect = Array("?period=".unicodeScalars)
+    guard scalars.count >= defect.count else { return issuer }
+    for start in 0...scalars.count - defect.count
+    where scalars[start..<start + defect.count].elementsEqual(defect) {
+      var kept = String.UnicodeScalarView()
+      kept.append(contentsOf: scalars[...start])
+      return String(kept).trimmed
+    }
+    return issuer
+  }
+
+  /// Whether two issuers differ in nothing but case, spaces and signs.
+  private static func areAlike(_ left: String, _ right: String) -> Bool {
+    let (first, second) = (letters(left), letters(right))
+    if first.isEmpty || second.isEmpty { return left.lowercased() == right.lowercased() }
+    return first == second
+  }
+
+  private static func letters(_ text: String) -> String {
+    let kept = text.lowercased().unicodeScalars.filter {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+    }
+    return String(String.UnicodeScalarView(kept))
+  }
+
+  private static func same(
+    _ left: Substring.UnicodeScalarView, _ right: Substring.UnicodeScalarView
+  ) -> Bool { left.elementsEqual(right) }
+
+  private static func sameLowered(
+    _ left: Substring.UnicodeScalarView, _ right: Substring.UnicodeScalarView
+  ) -> Bool {
+    left.elementsEqual(right) {
+      $0 == $1 || $0.properties.lowercaseMapping == $1.properties.lowercaseMapping
+    }
+  }
+
+  private static func hidesSecret(_ label: String) -> Bool {
+    let scalars = Array(label.lowercased().unicodeScalars)
+    let word = Array("secret=".unicodeScalars)
+    guard scalars.count >= word.count else { return false }
+    return (0...scalars.count - word.count).contains {
+      scalars[$0..<$0 + word.count].elementsEqual(word)
+    }
+  }
+}

@@ -1,0 +1,303 @@
+internal import Secrets
+
+/// What was unusual in an address, or mended; the receipt lists these words.
+package enum OTPAuthRepair: String, Sendable, CaseIterable {
+  /// HOTP without a counter, or with a negative one: 0.
+  case counterMissing = "counter-missing"
+  case counterNegative = "counter-negative"
+  /// A secret under 80 bits.
+  case weakSecret = "weak-secret"
+  /// Base32 of a length, or with an end, that no encoder makes: perhaps a part is missing.
+  case oddSecret = "odd-secret"
+  /// Label and parameter name two issuers; the label's went into the account's name.
+  case issuerDiffers = "issuer-differs"
+  /// `?period=` was cut off the issuer.
+  case issuerRepaired = "issuer-repaired"
+  /// A name was not UTF-8 and was read as Latin-1.
+  case latin1Name = "latin1-name"
+  /// A name had characters that must not reach a terminal.
+  case cleanedName = "cleaned-name"
+  /// Codes of fewer than six digits.
+  case fewDigits = "few-digits"
+  /// Nothing but the issuer says that it is a Steam account.
+  case steamByIssuer = "steam-by-issuer"
+  /// Steam, mOTP or Yandex with other parameters than theirs.
+  case parametersIgnored = "parameters-ignored"
+  /// mOTP or Yandex without the PIN, which has to be given before there is a code.
+  case pinMissing = "pin-missing"
+  /// Ente's extras could not be read.
+  case codeDisplayIgnored = "code-display-ignored"
+  /// The other app had it in its trash.
+  case inTrash = "in-trash"
+
+  package var identifier: String { rawValue }
+}
+
+/// An account read from an address, with what was unusual or repaired.
+package struct OTPAuthReading: Sendable, Equatable {
+  package var account: Account
+  package var repairs: [OTPAuthRepair]
+}
+
+extension Accounts {
+  /// Adds the account in an `otpauth`, `apple-otpauth`, `motp` or `steam` address (formats.md 3.1,
+  /// 3.3) of at most `limit` bytes, with `now` (Unix seconds) as its date. After an error nothing
+  /// has changed, and what was decoded so far is wiped.
+  @discardableResult
+  package mutating func add(
+    otpauth address: Span<UInt8>, id: AccountID, now: Int64, limit: Int = OTPAuthLimit.address
+  ) throws(OTPError) -> OTPAuthReading {
+    guard address.count <= limit else { throw .tooLong(.address) }
+    let outline = try OTPAuthOutline(address)
+    let type = try outline.accountType(in: address)
+    let parameters = try outline.parameters(in: address)
+    let mark = secrets.count
+    do throws(OTPError) {
+      var reading = OTPAuthReading(
+        account: Account(id: id, type: type, secret: mark..<mark), repairs: [])
+      try reading.readNames(outline, parameters, in: address)
+      try reading.readNumbers(parameters, in: address)
+      try reading.readSecret(
+        parameters, isHex: outline.scheme == .motp, in: address, into: &secrets)
+      try reading.readPIN(parameters, in: address, into: &secrets)
+      try reading.readExtras(parameters, in: address, now: now)
+      try reading.account.check()
+      add(reading.account)
+      return reading
+    } catch {
+      secrets.truncate(to: mark)
+      throw error
+    }
+  }
+}
+
+extension OTPAuthOutline {
+  /// The type that the address names. Errors: `unknownType`.
+  fileprivate func accountType(in address: Span<UInt8>) throws(OTPError) -> OTPType {
+    switch scheme {
+    case .motp: return .motp
+    case .steam: return .steam
+    case .otpauth:
+      let word = PercentText(range: type, plusIsSpace: false)
+      guard let type = OTPType(name: word.decoded(in: address).text) else {
+        throw .unknownType(word.quoted(in: address))
+      }
+      return type
+    }
+  }
+
+  fileprivate func parameters(in address: Span<UInt8>) throws(OTPError) -> OTPAuthParameters {
+    if scheme == .steam { return OTPAuthParameters(secret: path) }
+    guard let query else { throw .noSecret }
+    return try OTPAuthParameters(query, in: address)
+  }
+}
+
+extension PercentText {
+  /// The text for an error: cleaned, and cut where it is long.
+  fileprivate func quoted(in address: Span<UInt8>) -> String {
+    let text = CleanText.inert(decoded(in: address).text)
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(OTPAuthLimit.unknownWord)))
+  }
+}
+
+extension OTPAuthReading {
+  /// Names, and with them whether it is a Steam account (formats.md 3.1, rules 7 to 9).
+  fileprivate mutating func readNames(
+    _ outline: OTPAuthOutline, _ parameters: OTPAuthParameters, in address: Span<UInt8>
+  ) throws(OTPError) {
+    if outline.scheme == .steam {
+      account.issuer = "Steam"
+      return
+    }
+    let names = try OTPAuthNames(
+      path: outline.path, issuer: parameters.first(.issuer), in: address)
+    (account.issuer, account.label) = (names.issuer, names.label)
+    repairs += names.repairs
+    if account.type == .yandex, account.issuer.isEmpty { account.issuer = "Yandex" }
+    if account.type == .totp || account.type == .hotp {
+      try recogniseSteam(parameters, in: address)
+    }
+  }
+
+  private mutating func recogniseSteam(
+    _ parameters: OTPAuthParameters, in address: Span<UInt8>
+  ) throws(OTPError) {
+    var isSteam = parameters.first(.steam) != nil
+    if let encoder = parameters.first(.encoder) {
+      isSteam = isSteam || encoder.isWord("steam", in: address)
+      // Another alphabet would give other codes, so an unknown one is refused.
+      guard isSteam || encoder.isWord("totp", in: address) else {
+        throw .unknownType(encoder.quoted(in: address))
+      }
+    } else if !isSteam, account.type == .totp {
+      let digits = parameters.first(.digits)?.number(in: address)
+      let mayBe = parameters.first(.digits) == nil || digits == 5
+      if account.issuer.lowercased() == "steam", mayBe {
+        isSteam = true
+        repairs.append(.steamByIssuer)
+      } else if account.issuer.isEmpty, account.label.lowercased() == "steam", digits == 5 {
+        isSteam = true
+        repairs.append(.steamByIssuer)
+        (account.issuer, account.label) = ("Steam", "")
+      }
+    }
+    guard isSteam else { return }
+    var steam = Account(id: account.id, type: .steam, secret: account.secret)
+    (steam.issuer, steam.label) = (account.issuer, account.label)
+    account = steam
+  }
+
+  /// Algorithm, digits, period and counter. A type with parameters of its own keeps those.
+  fileprivate mutating func readNumbers(
+    _ parameters: OTPAuthParameters, in address: Span<UInt8>
+  ) throws(OTPError) {
+    let standard = OTPParameters.standard(for: account.type)
+    var given = standard
+    if let value = parameters.first(.algorithm) {
+      let text = value.decoded(in: address).text
+      if !text.isEmpty {
+        guard let algorithm = HashAlgorithm(name: text),
+          algorithm != .md5 || account.type == .motp
+        else { throw .unknownAlgorithm(value.quoted(in: address)) }
+        given.algorithm = algorithm
+      }
+    }
+    if let value = parameters.first(.digits) {
+      guard let digits = value.number(in: address), 1...10 ~= digits else { throw .badDigits }
+      given.digits = Int(digits)
+    }
+    if account.type == .hotp {
+      try readCounter(parameters.first(.counter), in: address)
+    } else if let value = parameters.first(.period) {
+      guard let period = value.number(in: address), 1...86_400 ~= period else { throw .badPeriod }
+      given.period = Int(period)
+    }
+    if account.type.hasFixedParameters {
+      if given != standard { repairs.append(.parametersIgnored) }
+    } else {
+      account.parameters = given
+      if given.digits < 6 { repairs.append(.fewDigits) }
+    }
+  }
+
+  private mutating func readCounter(
+    _ value: PercentText?, in address: Span<UInt8>
+  ) throws(OTPError) {
+    guard let value else {
+      repairs.append(.counterMissing)
+      return
+    }
+    if let counter = value.number(in: address) {
+      account.counter = counter
+      return
+    }
+    let text = value.decoded(in: address).text  // FreeOTP stores -1 for an account never used
+    guard text.first == "-", let number = Int64(text), number < 0 else { throw .badCounter }
+    repairs.append(.counterNegative)
+  }
+
+  fileprivate mutating func readSecret(
+    _ parameters: OTPAuthParameters, isHex: Bool, in address: Span<UInt8>,
+    into secrets: inout SecretBytes
+  ) throws(OTPError) {
+    guard let value = parameters.first(.secret) else { throw .noSecret }
+    let start = secrets.count
+    value.append(in: address, to: &secrets)
+    if isHex {
+      try Hex.decodeInPlace(&secrets, from: start)
+    } else if try !Base32.decodeInPlace(&secrets, from: start) {
+      repairs.append(.oddSecret)
+    }
+    if account.type == .yandex {
+      guard secrets.count - start >= Yandex.secretSize else { throw .badSecret(position: nil) }
+      secrets.truncate(to: start + Yandex.secretSize)
+    }
+    guard secrets.count - start <= OTPAuthLimit.secret else { throw .tooLong(.secret) }
+    account.secret = start..<secrets.count
+    if account.secret.count < 10, account.type != .motp { repairs.append(.weakSecret) }
+  }
+
+  fileprivate mutating func readPIN(
+    _ parameters: OTPAuthParameters, in address: Span<UInt8>, into secrets: inout SecretBytes
+  ) throws(OTPError) {
+    guard account.type.needsPIN else { return }
+    guard let value = parameters.first(.pin), !value.range.isEmpty || account.type == .motp else {
+      repairs.append(.pinMissing)
+      return
+    }
+    let start = secrets.count
+    if !value.range.isEmpty {
+      value.append(in: address, to: &secrets)
+      do { _ = try Base32.decodeInPlace(&secrets, from: start) } catch { throw .badPIN }
+      guard secrets.count - start <= OTPAuthLimit.pin else { throw .tooLong(.pin) }
+      for index in start..<secrets.count
+      where secrets[index] < 0x20 || secrets[index] == 0x7F { throw .badPIN }
+    }
+    account.pin = start..<secrets.count
+  }
+
+  /// Place, note, tags and the like, and the dates.
+  fileprivate mutating func readExtras(
+    _ parameters: OTPAuthParameters, in address: Span<UInt8>, now: Int64
+  ) throws(OTPError) {
+    account.created = now
+    account.changed = UInt64(clamping: now).multipliedReportingOverflow(by: 1000).partialValue << 16
+    if let value = parameters.first(.codeDisplay) { try readCodeDisplay(value, in: address, now) }
+    for value in parameters.all(.tags) {
+      try addTag(value.decoded(in: address).text, .tags)
+    }
+    for value in parameters.all(.tag) { try addTag(try own(value, .tag, in: address), .tag) }
+    if let value = parameters.first(.place) {
+      account.place = try clean(try own(value, .place, in: address), .place)
+    }
+    if let value = parameters.first(.note) {
+      account.note = try clean(try own(value, .note, in: address), .note)
+    }
+    if let value = parameters.first(.pinned) {
+      account.pinned = value.isWord("true", in: address)
+    }
+  }
+
+  private mutating func readCodeDisplay(
+    _ value: PercentText, in address: Span<UInt8>, _ now: Int64
+  ) throws(OTPError) {
+    let json = PercentText(range: value.range, plusIsSpace: false).decoded(in: address).text
+    guard let display = CodeDisplay(json: json) else {
+      repairs.append(.codeDisplayIgnored)
+      return
+    }
+    for tag in display.tags { try addTag(tag, .tags) }
+    account.note = try clean(display.note, .note)
+    account.pinned = display.pinned
+    guard display.trashed else { return }
+    account.deleted = now
+    repairs.append(.inTrash)
+  }
+
+  /// A text that trenta wrote itself. Errors: `badEncoding`.
+  private func own(
+    _ value: PercentText, _ part: OTPAuthPart, in address: Span<UInt8>
+  ) throws(OTPError) -> String {
+    let (text, isLatin1) = value.decoded(in: address)
+    guard !isLatin1 else { throw .badEncoding(part) }
+    return text
+  }
+
+  private mutating func clean(_ text: String, _ part: OTPAuthPart) throws(OTPError) -> String {
+    try OTPAuthNames.cleaned(text.trimmed, part, &repairs)
+  }
+
+  private mutating func addTag(_ text: String, _ part: OTPAuthPart) throws(OTPError) {
+    let tag = try clean(text, part)
+    if !tag.isEmpty, !account.tags.contains(tag) { account.tags.append(tag) }
+  }
+}
+
+extension PercentText {
+  /// Appends the decoded bytes to the secrets, without a copy anywhere else.
+  fileprivate func append(in address: Span<UInt8>, to secrets: inout SecretBytes) {
+    var index = range.lowerBound
+    while index < range.upperBound { secrets.append(byte(in: address, at: &index)) }
+  }
+}

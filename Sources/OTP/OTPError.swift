@@ -1,0 +1,75 @@
+/// Why there is no code, or why an address is no account. No case carries a secret.
+package enum OTPError: Error, Equatable, Sendable {
+  /// The time, or the time step asked for, lies before 1970.
+  case timeBeforeEpoch
+  /// There is no counter below 0 or above the largest one.
+  case counterExhausted
+  /// mOTP and Yandex make no code without their PIN.
+  case noPIN
+  /// The text is no `otpauth`, `apple-otpauth`, `motp` or `steam` address.
+  case notAnAccount
+  /// No secret, or an empty one.
+  case noSecret
+  /// The secret has a character at `position` (counted from 1) that cannot stand there; nil: it is
+  /// too short.
+  case badSecret(position: Int?)
+  /// The PIN is not Base32 of printable text.
+  case badPIN
+  /// The word in the place of the type, cleaned, and cut to 32 characters.
+  case unknownType(String)
+  /// The name of the algorithm, likewise; also one that this type of account does not use.
+  case unknownAlgorithm(String)
+  /// Not a number from 1 to 10, or not the length that the type prescribes.
+  case badDigits
+  /// Not a number from 1 to 86,400, or not the period that the type prescribes.
+  case badPeriod
+  /// Not a number below 2^63.
+  case badCounter
+  /// A parameter stands there twice, with different values.
+  case duplicateParameter(OTPAuthPart)
+  /// A text of trenta's own is not UTF-8.
+  case badEncoding(OTPAuthPart)
+  /// A part, or the whole address, is beyond its limit.
+  case tooLong(OTPAuthPart)
+  /// More parameters than an address may have.
+  case tooManyParameters
+
+  /// The stable word for it on standard error and in JSON.
+  package var identifier: String {
+    switch self {
+    case .timeBeforeEpoch: "time-before-1970"
+    case .counterExhausted: "counter-exhausted"
+    case .noPIN: "no-pin"
+    case .notAnAccount: "not-an-account"
+    case .noSecret: "no-secret"
+    case .badSecret: "bad-secret"
+    case .badPIN: "bad-pin"
+    case .unknownType: "unknown-type"
+    case .unknownAlgorithm: "unknown-algorithm"
+    case .badDigits: "bad-digits"
+    case .badPeriod: "bad-period"
+    case .badCounter: "bad-counter"
+    case .duplicateParameter: "duplicate-parameter"
+    case .badEncoding: "bad-encoding"
+    case .tooLong: "too-long"
+    case .tooManyParameters: "too-many-parameters"
+    }
+  }
+}
+
+/// A part of an `otpauth` address; the raw value is the name of the parameter where it is one.
+package enum OTPAuthPart: String, Sendable, CaseIterable {
+  /// The whole.
+  case address
+  case label
+  case secret, issuer, algorithm, digits, period, counter
+  /// KeePassXC's and Stratum's words for a Steam account.
+  case encoder, steam
+  /// Base32 of the PIN's text, as Aegis writes it.
+  case pin
+  /// trenta's own; `tag` repeats.
+  case place, note, tag, pinned
+  /// andOTP's tags, and Ente's JSON.
+  case tags
+  case codeDisplay = "codedisplay"
+}
