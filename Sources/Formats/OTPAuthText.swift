@@ -1,0 +1,121 @@
+/// Texts with addresses of accounts, one a line (formats.md 3.5): the exports of many apps, and the
+/// payload of nearly every QR code.
+enum OTPAuthText {
+  /// The longest address that `trenta` takes (vault.md 6.2).
+  static let maximumAddress = 8 << 10
+
+  /// Whether a line begins with such an address, after spaces, a quote or `QR-Code:`.
+  static func isList(_ text: [UInt8]) -> Bool {
+    // JSON, XML and HTML hold addresses too, and more than them.
+    guard let first = text.first(where: { !isSpace($0) }), !"{[<".utf8.contains(first) else {
+      return false
+    }
+    var lines = TextLines(text)
+    while let line = lines.next() {
+      var start = line.drop { isSpace($0) || isQuote($0) }
+      if hasPrefix("qr-code:", start) { start = start.dropFirst(8).drop(while: isSpace) }
+      if scheme(at: start) != nil { return true }
+    }
+    return false
+  }
+
+  /// All entries; a divided export of Google Authenticator is a section of its own. A line without
+  /// an address of an account is passed over. Stops soon after too many entries.
+  static func read(_ text: [UInt8], as format: Format) -> [Section] {
+    var sections: [Section] = []
+    var lines = TextLines(text)
+    var count = 0
+    while count <= maximumEntries, let line = lines.next() {
+      guard let (uri, scheme) = address(in: line) else { continue }
+      let found = section(uri, scheme, format)
+      count += found.entries.count
+      if found.format == format, let last = sections.indices.last, sections[last].format == format {
+        sections[last].entries += found.entries
+      } else {
+        sections.append(found)
+      }
+    }
+    return sections
+  }
+
+  private static func section(
+    _ uri: ArraySlice<UInt8>, _ scheme: Scheme, _ format: Format
+  ) -> Section {
+    if scheme == .migration { return GoogleMigration.read(uri, foundAs: format) }
+    let entry: Entry =
+      uri.count <= maximumAddress
+      ? .account(uri: Array(uri)) : .refused(.addressTooLong, name: "")
+    return Section(format: format, part: nil, entries: [entry])
+  }
+
+  // MARK: the address in a line
+
+  private enum Scheme: CaseIterable {
+    case otpauth, migration, apple, motp, steam
+
+    var prefix: String {
+      switch self {
+      case .otpauth: "otpauth://"
+      case .migration: "otpauth-migration://"
+      case .apple: "apple-otpauth://"
+      case .motp: "motp://"
+      case .steam: "steam://"
+      }
+    }
+  }
+
+  private static func scheme(at text: ArraySlice<UInt8>) -> Scheme? {
+    Scheme.allCases.first { hasPrefix($0.prefix, text) }
+  }
+
+  /// The first address, without the text before it and the quotes around it. One inside another
+  /// address (`https://x.example/?next=otpauth://…`) is none.
+  private static func address(in line: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, Scheme)? {
+    var before: UInt8 = 0x20
+    for (index, byte) in zip(line.indices, line) {
+      defer { before = byte }
+      guard isSpace(before) || isQuote(before) || ":,;<([|".utf8.contains(before),
+        let scheme = scheme(at: line[index...])
+      else { continue }
+      var uri = line[index...]
+      let closing = before == UInt8(ascii: "<") ? UInt8(ascii: ">") : before
+      if isQuote(closing) || closing == UInt8(ascii: ">") {
+        uri = uri.prefix { $0 != closing }
+      }
+      return (trimmed(uri), scheme)
+    }
+    return nil
+  }
+
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+  }
+}
+
+/// The lines of a text, split at line ends and before `,otpauth://` (old Ente files), trimmed;
+/// empty ones and comments left out.
+private struct TextLines {
+  private let text: [UInt8]
+  private var start = 0
+
+  init(_ text: [UInt8]) { self.text = text }
+
+  mutating func next() -> ArraySlice<UInt8>? {
+    while start < text.count {
+      var end = start
+      while end < text.count, !isEnd(end) { end += 1 }
+      let line = trimmed(text[start..<end])
+      start = end + 1
+      if let first = line.first, first != UInt8(ascii: "#") { return line }
+    }
+    return nil
+  }
+
+  private func isEnd(_ index: Int) -> Bool {
+    switch text[index] {
+    case UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+    case UInt8(ascii: ","): hasPrefix("otpauth://", text[(index + 1)...])
+    default: false
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// Foreign text as bytes of UTF-8. ASCII decides everything here, so bytes are enough.
+
+/// The text without a byte order mark; what is not UTF-8 is taken for Latin-1.
+func utf8Text(_ bytes: [UInt8]) -> [UInt8] {
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8Text(Array(bytes[3...])) }
+  if isUTF8(bytes) { return bytes }
+  var text: [UInt8] = []
+  text.reserveCapacity(bytes.count * 2)
+  for byte in bytes {
+    if byte < 0x80 {
+      text.append(byte)
+    } else {
+      text.append(0xC0 | byte >> 6)
+      text.append(0x80 | byte & 0x3F)
+    }
+  }
+  return text
+}
+
+private func isUTF8(_ bytes: [UInt8]) -> Bool { (try? UTF8Span(validating: bytes.span)) != nil }
+
+/// Space, tab, line ends.
+func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  let start = text.drop(while: isSpace)
+  guard let last = start.lastIndex(where: { !isSpace($0) }) else { return start.prefix(0) }
+  return start[...last]
+}
+
+/// Whether `text` begins with `prefix` (lower-case ASCII), in whatever case.
+func hasPrefix(_ prefix: String, _ text: ArraySlice<UInt8>) -> Bool {
+  var rest = text[...]
+  for expected in prefix.utf8 {
+    guard let byte = rest.popFirst(), asciiLower(byte) == expected else { return false }
+  }
+  return true
+}
+
+func asciiLower(_ byte: UInt8) -> UInt8 {
+  byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+}
+
+/// Decodes `%XX` once; a `%` without two hex digits stays.
+func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  var decoded: [UInt8] = []
+  decoded.reserveCapacity(text.count)
+  var index = text.startIndex
+  while index < text.endIndex {
+    if text[index] == UInt8(ascii: "%"), index + 2 < text.endIndex,
+      let high = hexValue(text[index + 1]), let low = hexValue(text[index + 2])
+    {
+      decoded.append(high << 4 | low)
+      index += 3
+    } else {
+      decoded.append(text[index])
+      index += 1
+    }
+  }
+  return decoded
+}
+
+private func hexValue(_ byte: UInt8) -> UInt8? {
+  switch asciiLower(byte) {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): asciiLower(byte) - UInt8(ascii: "a") + 10
+  default: nil
+  }
+}
+
+/// Decodes base64, standard or url-safe, padded or not (formats.md 4); nil for anything else.
+func base64Decoded(_ text: [UInt8]) -> [UInt8]? {
+  let body = text.prefix { $0 != UInt8(ascii: "=") }
+  guard body.count % 4 != 1, text.count - body.count <= 2,
+    text[body.count...].allSatisfy({ $0 == UInt8(ascii: "=") })
+  else { return nil }
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(body.count * 3 / 4)
+  var (bits, held) = (UInt32(0), 0)
+  for byte in body {
+    guard let value = base64Value(byte) else { return nil }
+    bits = bits << 6 | value
+    held += 6
+    if held >= 8 {
+      held -= 8
+      bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+    }
+  }
+  return bytes
+}
+
+private func base64Value(_ byte: UInt8) -> UInt32? {
+  switch byte {
+  case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+  case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+  case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+  case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+  default: nil
+  }
+}

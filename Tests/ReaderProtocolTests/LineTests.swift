@@ -1,0 +1,184 @@
+import ReaderProtocol
+import Testing
+
+/// All lines of an answer, or the error that ends it.
+private func read(_ answer: String) throws(LineError) -> [Line] {
+  let bytes = Array(answer.utf8)
+  var reader = LineReader()
+  var lines: [Line] = []
+  while let line = try reader.next(in: bytes.span) { lines.append(line) }
+  return lines
+}
+
+private func text(_ writer: LineWriter) -> String { String(decoding: writer.bytes, as: UTF8.self) }
+
+@Test func writesTheLinesOfTheDesign() throws {
+  var writer = LineWriter()
+  try writer.format("google-migration", part: Part(number: 2, count: 3, batch: -5))
+  try writer.account(uri: Array("otpauth://totp/a%20b?secret=JBSWY3DP".utf8))
+  try writer.error("unknown-algorithm", name: "GitHub:alice")
+  try writer.error("no-secret")
+  try writer.notice("skipped", ["2", "in the trash é"])
+  try writer.done()
+  #expect(
+    text(writer) == """
+      format google-migration part=2 parts=3 batch=-5
+      account 1 otpauth://totp/a%20b?secret=JBSWY3DP
+      error 2 unknown-algorithm GitHub%3Aalice
+      error 3 no-secret
+      notice skipped 2 in%20the%20trash%20%C3%A9
+      done 3
+
+      """)
+}
+
+@Test func readsWhatWasWritten() throws {
+  var writer = LineWriter()
+  try writer.format("uri")
+  let uri = Array("otpauth://totp/é b?secret=ABC%".utf8) + [0, 10, 127, 255]
+  try writer.account(uri: uri)
+  try writer.error("web-address", name: "ü ñ\n\u{0}%")
+  try writer.format("google-migration", part: Part(number: 1, count: 100, batch: .min))
+  try writer.notice("n", [])
+  try writer.done()
+  let lines = try read(text(writer))
+  #expect(lines.count == 6)
+  guard case .account(1, let range) = lines[1] else { throw LineError.unfinished }
+  let found = writer.bytes[range]
+  #expect(
+    String(decoding: found, as: UTF8.self)
+      == "otpauth://totp/%C3%A9%20b?secret=ABC%%00%0A%7F%FF")
+  #expect(lines[0] == .format(name: "uri", part: nil))
+  #expect(lines[2] == .error(entry: 2, identifier: "web-address", name: "ü ñ\n\u{0}%"))
+  #expect(
+    lines[3]
+      == .format(
+        name: "google-migration", part: Part(number: 1, count: 100, batch: .min)))
+  #expect(lines[4] == .notice(identifier: "n", arguments: []))
+  #expect(lines[5] == .done(count: 2))
+}
+
+@Test func aFailureForgetsTheEntries() throws {
+  var writer = LineWriter()
+  try writer.format("uri")
+  try writer.account(uri: [65])
+  try writer.failed("unknown-format")
+  try writer.done()
+  #expect(text(writer) == "error 0 unknown-format\ndone 0\n")
+  #expect(
+    try read(text(writer)) == [
+      .error(entry: 0, identifier: "unknown-format", name: ""), .done(count: 0),
+    ])
+}
+
+@Test func passphraseNeeded() throws {
+  #expect(
+    try read("format aegis\npassphrase-needed\ndone 0\n") == [
+      .format(name: "aegis", part: nil), .passphraseNeeded, .done(count: 0),
+    ])
+}
+
+@Test(arguments: [
+  "\n", " done 0\n", "done 0\n", "format\n", "format \n", "format Uri\n", "format uri \n",
+  "format  uri\n", "format uri part=1\n", "format uri part=1 parts=2\n",
+  "format uri part=0 parts=2 batch=1\n", "format uri part=3 parts=2 batch=1\n",
+  "format uri part=1 parts=101 batch=1\n", "format uri part=01 parts=2 batch=1\n",
+  "format uri part=1 parts=2 batch=2147483648\n", "format uri part=1 parts=2 batch=-0\n",
+  "format uri part=1 parts=2 batch=-\n", "format uri part=1 parts=2 batch=\n",
+  "format uri part=1 parts=2 batch=1 more\n", "account 1 otpauth://x\n", "error 1 x\n",
+  "notice x\n", "passphrase-needed\n", "done\n", "Format uri\n", "format uri\u{0}\n",
+  "hello\n", "format \u{e9}\n", "format uri\r\n",
+])
+func aBrokenFirstLineIsRefused(line: String) {
+  #expect(throws: LineError.malformed(line: 1)) { try read(line) }
+}
+
+@Test(arguments: [
+  "account 2 x\n", "account 0 x\n", "account 1\n", "account 1 \n", "account 1  x\n",
+  "account 1 x y\n", "account 1 x \n", "account 1 \u{7f}\n", "account 1 \u{e9}\n",
+  "account 1 a\tb\n", "account -1 x\n", "account 01 x\n", "account 99999999999 x\n",
+  "account x y\n", "error 1\n", "error 1 \n", "error 1 Bad\n", "error 1 a_b\n",
+  "error 1 a b:c\n", "error 1 a %\n", "error 1 a %4\n", "error 1 a %4g\n", "error 1 a %c3\n",
+  "error 1 a %C3\n", "error 1 a b c\n", "error 2 a\n", "notice\n", "notice a b:\n",
+  "notice a 1 2 3 4 5 6 7 8 9\n", "passphrase-needed x\n", "passphrase-needed \n", "done 1\n",
+  "done 00\n", "done -0\n", "done 0 \n", "done 0 x\n", "done 0\nx\n", "done 0\n\n",
+  "done 0\ndone 0\n", "accounts 1 x\n", "error 1 " + String(repeating: "a", count: 65) + "\n",
+])
+func aBrokenLaterLineIsRefused(line: String) {
+  #expect { try read("format uri\n" + line) } throws: {
+    if case .malformed = $0 as? LineError { true } else { false }
+  }
+}
+
+@Test func nothingFollowsARefusalOfTheWhole() {
+  for line in ["account 1 x\n", "error 1 a\n", "format uri\n", "notice a\n", "done 1\n"] {
+    #expect(throws: LineError.malformed(line: 2)) { try read("error 0 damaged\n" + line) }
+  }
+  #expect(throws: LineError.malformed(line: 3)) {
+    try read("format uri\naccount 1 x\nerror 0 damaged\ndone 1\n")
+  }
+}
+
+@Test func everyCutIsUnfinished() throws {
+  let whole = Array("format qr\naccount 1 otpauth://x\nerror 2 web-address a.b\ndone 2\n".utf8)
+  for length in 0..<whole.count {
+    let cut = Array(whole[..<length])
+    #expect(throws: LineError.unfinished) {
+      var reader = LineReader()
+      while try reader.next(in: cut.span) != nil {}
+    }
+  }
+}
+
+@Test func boundsHoldOnBothSides() throws {
+  var writer = LineWriter()
+  try writer.format("uri")
+  let room = LineLimit.line - "account 1 ".utf8.count
+  #expect(throws: LineError.tooLarge) {
+    try writer.account(uri: Array(repeating: 65, count: room + 1))
+  }
+  #expect(throws: LineError.tooLarge) {
+    try writer.account(uri: Array(repeating: 200, count: room / 3 + 1))
+  }
+  try writer.account(uri: Array(repeating: 65, count: room))
+  for _ in 1..<LineLimit.entries { try writer.account(uri: [65]) }
+  #expect(throws: LineError.tooLarge) { try writer.account(uri: [65]) }
+  try writer.done()
+  #expect(try read(text(writer)).count == LineLimit.entries + 2)
+
+  let long = "format uri\naccount 1 " + String(repeating: "a", count: room + 1) + "\ndone 1\n"
+  #expect(throws: LineError.tooLarge) { try read(long) }
+  let many = "format uri\n" + (1...10_001).map { "account \($0) x\n" }.joined() + "done 10001\n"
+  #expect(throws: LineError.tooLarge) { try read(many) }
+  let talk = "format uri\n" + String(repeating: "notice a\n", count: 20_000)
+  #expect(throws: LineError.tooLarge) { try read(talk) }
+}
+
+@Test func theAnswerAsAWholeIsBounded() throws {
+  var writer = LineWriter()
+  try writer.format("uri")
+  let uri = [UInt8](repeating: 65, count: 60_000)
+  #expect(throws: LineError.tooLarge) { while true { try writer.account(uri: uri) } }
+  #expect(writer.bytes.count <= LineLimit.answer)
+  let huge = [UInt8](repeating: 10, count: LineLimit.answer + 1)
+  #expect(throws: LineError.tooLarge) {
+    var reader = LineReader()
+    _ = try reader.next(in: huge.span)
+  }
+}
+
+@Test func anyBytesAreReadWithoutATrap() {
+  var generator = SystemRandomNumberGenerator()
+  let alphabet = Array("formatacounterdne 0123456789=-%\n\n\n ".utf8) + [0, 255]
+  let start = Array("format uri\naccount 1 otpauth://x\n".utf8)
+  for _ in 0..<2_000 {
+    let length = Int.random(in: 0..<80, using: &generator)
+    let bytes = start + (0..<length).map { _ in alphabet.randomElement(using: &generator)! }
+    var reader = LineReader()
+    do throws(LineError) {
+      while try reader.next(in: bytes.span) != nil {}
+    } catch {
+      #expect(error.identifier.hasPrefix("reader-"))
+    }
+  }
+}
