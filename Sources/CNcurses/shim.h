@@ -1,3 +1,21 @@
+/* ncursesw with its wide characters. The inline functions and constants below say what Swift cannot
+   see: attribute macros with casts, function macros, variadic calls, and global variables. */
+#ifndef TRENTA_CNCURSES_SHIM_H
+#define TRENTA_CNCURSES_SHIM_H
+
 #define NCURSES_WIDECHAR 1
 #include <ncurses.h>
 #include <term.h>
+
+static const attr_t trenta_bold = A_BOLD;
+static const attr_t trenta_reverse = A_REVERSE;
+static const attr_t trenta_underline = A_UNDERLINE;
+
+static inline WINDOW *trenta_stdscr(void) { return stdscr; }
+static inline int trenta_lines(void) { return LINES; }
+static inline int trenta_cols(void) { return COLS; }
+static inline int trenta_colors(void) { return COLORS; }
+/* The bytes that move the cursor; the capability must be there. */
+static inline const char *trenta_cup(int y, int x) { return tiparm(cursor_address, y, x); }
+
+#endif

@@ -1,0 +1,46 @@
+/// A key of the keyboard, as the terminal tells it.
+package enum Key: Hashable, Sendable {
+  /// A printable character.
+  case character(Unicode.Scalar)
+  /// Ctrl with a lower-case letter (or one of `[ \ ] ^ _ @`), as that character.
+  case control(Unicode.Scalar)
+  case enter, escape, tab, backTab, backspace, delete, insert
+  case up, down, left, right, home, end, pageUp, pageDown
+  /// F1 to F63.
+  case function(Int)
+  /// A key that no part of trenta knows.
+  case unknown
+
+  /// The name on help pages, as it stands on keyboards: `Enter`, `^C`, `PgUp`.
+  package var name: String {
+    switch self {
+    case .character(" "): "Space"
+    case .character(let scalar): String(Character(scalar))
+    case .control(let scalar): "^" + String(Character(scalar)).uppercased()
+    case .enter: "Enter"
+    case .escape: "Esc"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .backspace: "Backspace"
+    case .delete: "Del"
+    case .insert: "Ins"
+    case .up: "Up"
+    case .down: "Down"
+    case .left: "Left"
+    case .right: "Right"
+    case .home: "Home"
+    case .end: "End"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .function(let number): "F\(number)"
+    case .unknown: "?"
+    }
+  }
+}
+
+/// What the terminal brings.
+package enum Input: Equatable {
+  case key(Key)
+  /// A bracketed paste, whole: never read as keys. Up to 64 KiB, else it says `overflowed`.
+  case paste(HiddenField)
+}

@@ -1,0 +1,167 @@
+internal import Glibc
+package import Secrets
+
+/// Questions on a terminal in line mode, for commands: a passphrase, yes or no, one of a few.
+///
+/// The question goes to standard error, the answer comes from standard input; the caller asks
+/// `isPossible` first, because nothing prompts unless both are terminals (cli.md).
+package struct Prompt: Sendable {
+  private let input: CInt
+  private let output: CInt
+  /// Whether the terminal can erase a line.
+  private let erases: Bool
+
+  /// - Parameters:
+  ///   - terminal: the value of TERM; on a dumb one questions stay where they are.
+  package init(input: CInt = 0, output: CInt = 2, terminal: String?) {
+    self.input = input
+    self.output = output
+    erases = terminal.map { !$0.isEmpty && $0 != "dumb" } ?? false
+  }
+
+  /// Whether both ends are terminals.
+  package var isPossible: Bool { isatty(input) == 1 && isatty(output) == 1 }
+
+  /// Reads a passphrase of up to 1,024 bytes without showing it, straight into guarded memory, and
+  /// erases the question afterwards. An empty line is an empty passphrase.
+  package func passphrase(_ question: TerminalText) throws(PromptError) -> SecretBytes {
+    try readLine(question, echoes: false, limit: 1024)
+  }
+
+  /// Reads one line of up to `limit` bytes that is no secret.
+  package func line(_ question: TerminalText, limit: Int = 4096) throws(PromptError) -> String {
+    let answer = try readLine(question, echoes: true, limit: limit)
+    return unsafe answer.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Asks until the answer is one of the letters or words for yes or no, whatever their case; an
+  /// empty answer is `standard`, where there is one.
+  package func yesOrNo(
+    _ question: TerminalText, yes: [String] = ["y", "yes", "s", "j", "o"],
+    no: [String] = ["n", "no"], standard: Bool? = nil
+  ) throws(PromptError) -> Bool {
+    while true {
+      let answer = Letters.folded(try line(question, limit: 64)).filter { $0 != " " }
+      if yes.contains(answer) { return true }
+      if no.contains(answer) { return false }
+      if answer.isEmpty, let standard { return standard }
+    }
+  }
+
+  /// Shows numbered choices and asks for a number; nil when the answer is empty.
+  package func pick(
+    from choices: [TerminalText], _ question: TerminalText
+  ) throws(PromptError) -> Int? {
+    for (index, choice) in choices.enumerated() { say("\(index + 1) \(choice)\n") }
+    while true {
+      let answer = try line(question, limit: 16).filter { $0 != " " }
+      if answer.isEmpty { return nil }
+      if let number = Int(answer), choices.indices.contains(number - 1) { return number - 1 }
+    }
+  }
+
+  // MARK: - Reading
+
+  private func readLine(
+    _ question: TerminalText, echoes: Bool, limit: Int
+  ) throws(PromptError) -> SecretBytes {
+    var saved = termios()
+    guard unsafe tcgetattr(input, &saved) == 0 else { throw .noTerminal }
+    var answer = SecretBytes(capacity: limit + 1)
+    while true {
+      say(question.string)
+      var signals = HeldSignals()
+      var quiet = saved
+      if !echoes { quiet.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL) }
+      unsafe tcsetattr(input, TCSAFLUSH, &quiet)
+      let end = collect(&answer, limit: limit, signals)
+      unsafe tcsetattr(input, TCSAFLUSH, &saved)
+      if !echoes { say(erases ? "\r\u{1b}[K" : "\n") }
+      signals.release()
+      switch end {
+      case .line: return answer
+      case .tooLong: throw .tooLong(limit: limit)
+      case .ended: throw .ended
+      case .signal(let number):
+        // Most have ended the process by now; after a stop the question is asked again.
+        answer.removeAll()
+        if number != SIGTSTP { throw .ended }
+      }
+    }
+  }
+
+  private enum End { case line, tooLong, ended, signal(CInt) }
+
+  private func collect(
+    _ answer: inout SecretBytes, limit: Int, _ signals: HeldSignals
+  ) -> End {
+    var isTooLong = false
+    while true {
+      if let number = signals.wait(for: input) { return .signal(number) }
+      var byte: UInt8 = 0
+      let count = unsafe read(input, &byte, 1)
+      defer { unsafe explicit_bzero(&byte, 1) }
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      guard count == 1 else { return .ended }
+      if byte == 0x0A || byte == 0x0D { return isTooLong ? .tooLong : .line }
+      if answer.count == limit { isTooLong = true } else { answer.append(byte) }
+    }
+  }
+
+  private func say(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes { unsafe write(output, $0.baseAddress!, $0.count) }
+      if written <= 0 && errno != EINTR { return }
+      bytes = bytes.dropFirst(max(written, 0))
+    }
+  }
+}
+
+/// Why a question has no answer.
+package enum PromptError: Error, Equatable {
+  case noTerminal
+  /// The input ended, or Ctrl-C was pressed.
+  case ended
+  case tooLong(limit: Int)
+
+  /// Stable, in English (cli.md).
+  package var identifier: String {
+    switch self {
+    case .noTerminal: "no-terminal"
+    case .ended: "no-answer"
+    case .tooLong: "too-long"
+    }
+  }
+}
+
+/// Holds back the signals that would leave the terminal without echo, until its modes are restored.
+private struct HeldSignals {
+  private static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGQUIT]
+  private var former = sigset_t()
+
+  /// From now on they wait.
+  init() {
+    var held = sigset_t()
+    unsafe sigemptyset(&held)
+    for number in HeldSignals.numbers { unsafe sigaddset(&held, number) }
+    unsafe sigprocmask(SIG_BLOCK, &held, &former)
+  }
+
+  /// Waits until there is something to read, or one of them came: then its number.
+  func wait(for input: CInt) -> CInt? {
+    while true {
+      var question = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      let count = unsafe poll(&question, 1, 100)
+      var pending = sigset_t()
+      unsafe sigpending(&pending)
+      for number in HeldSignals.numbers where unsafe sigismember(&pending, number) == 1 {
+        return number
+      }
+      if count != 0 { return nil }
+    }
+  }
+
+  /// Lets them in: one that came acts now, as it would have then.
+  mutating func release() { unsafe sigprocmask(SIG_SETMASK, &former, nil) }
+}

@@ -1,0 +1,64 @@
+/// What a cell of a frame means. A frame names roles; only `Theme` knows how they look.
+package enum Role: UInt8, Sendable, CaseIterable {
+  case plain
+  /// The lines at the top of the screen.
+  case header
+  /// Lines that only separate.
+  case rule
+  case title
+  /// A code that is shown.
+  case code
+  /// A number of seconds, and its code, that is about to run out.
+  case expiring
+  /// The selected row or choice.
+  case selected
+  case selectedCode
+  case selectedExpiring
+  /// The part of a name that the search found.
+  case match
+  case selectedMatch
+  /// A word like "new" at the end of a row.
+  case tag
+  /// What is typed into a field.
+  case field
+  /// The message line.
+  case message
+  /// Something went wrong, or is unusual; the words say so too.
+  case problem
+  /// The name of a key in the hints.
+  case key
+  case hint
+
+  /// One letter for the map of a frame in a test.
+  package var letter: Character {
+    switch self {
+    case .plain: " "
+    case .header: "h"
+    case .rule: "-"
+    case .title: "t"
+    case .code: "c"
+    case .expiring: "e"
+    case .selected: "S"
+    case .selectedCode: "C"
+    case .selectedExpiring: "E"
+    case .match: "m"
+    case .selectedMatch: "M"
+    case .tag: "g"
+    case .field: "f"
+    case .message: "w"
+    case .problem: "p"
+    case .key: "k"
+    case .hint: "i"
+    }
+  }
+
+  /// The role of the same thing in a selected row.
+  package var whenSelected: Role {
+    switch self {
+    case .code: .selectedCode
+    case .expiring: .selectedExpiring
+    case .match: .selectedMatch
+    default: .selected
+    }
+  }
+}

@@ -1,0 +1,290 @@
+internal import CLibc
+internal import CNcurses
+internal import Glibc
+package import Secrets
+
+/// The terminal while it is a screen: its one owner turns the modes on and, at its end, off again.
+///
+/// ncurses keeps its state per process, so there is one `Screen` at a time. The locale must be set
+/// before (setlocale(3)), and signal handlers that are to stay must be installed before as well.
+@safe package struct Screen: ~Copyable {
+  private let screen: OpaquePointer
+  private let inputStream: UnsafeMutablePointer<FILE>
+  private let outputStream: UnsafeMutablePointer<FILE>
+  private let output: CInt
+  private let modes: termios?
+  private let theme: Theme
+  private let fixedSize: Size?
+  private var shown: Frame?
+  private var isSuspended = false
+  /// A paste whose end has not come yet.
+  var paste: HiddenField?
+
+  /// The number of colours of the terminal, 0 for none.
+  package let colours: Int
+  /// The speed of the line.
+  package let baud: Int
+
+  /// Opens the screen: alternate screen, keys as they are pressed, bracketed paste.
+  ///
+  /// - Parameters:
+  ///   - input, output: descriptors of the terminal, which stay the caller's.
+  ///   - terminal: the value of TERM, nil when it is not set.
+  ///   - wantsColour: from the number of colours, whether to use them (`Capabilities.usesColour`).
+  ///   - size: for tests; nil asks the terminal.
+  package init(
+    input: CInt = 0, output: CInt = 1, terminal: String?, size: Size? = nil,
+    wantsColour: (Int) -> Bool
+  ) throws(ScreenError) {
+    guard let terminal, !terminal.isEmpty else { throw .unknownTerminal("") }
+    var saved = termios()
+    let hasModes = unsafe tcgetattr(output, &saved) == 0
+    guard let (reader, writer) = unsafe Screen.streams(input, output) else {
+      throw .noDevice(errno)
+    }
+    guard let screen = unsafe newterm(terminal, writer, reader) else {
+      unsafe fclose(reader)
+      unsafe fclose(writer)
+      throw .unknownTerminal(terminal)
+    }
+    guard Screen.capability("cup") != nil else {
+      endwin()
+      unsafe delscreen(screen)
+      unsafe fclose(reader)
+      unsafe fclose(writer)
+      throw .noCursorMovement(terminal)
+    }
+    unsafe self.screen = screen
+    unsafe (inputStream, outputStream) = (reader, writer)
+    self.output = output
+    modes = hasModes ? saved : nil
+    fixedSize = size
+    let hasColours = has_colors() && start_color() == OK && use_default_colors() == OK
+    colours = hasColours ? Int(trenta_colors()) : 0
+    baud = Int(baudrate())
+    theme = Theme(usesColour: wantsColour(colours))
+    setUp()
+    if hasModes { trenta_crash_terminal(output) }
+  }
+
+  deinit {
+    if !isSuspended { Screen.leave(output) }
+    trenta_crash_terminal_gone()
+    unsafe delscreen(screen)
+    unsafe fclose(inputStream)
+    unsafe fclose(outputStream)
+    if var modes { unsafe tcsetattr(output, TCSANOW, &modes) }
+  }
+
+  /// Lines and columns now.
+  package var size: Size {
+    Size(lines: Int(trenta_lines()), columns: Int(trenta_cols()))
+  }
+
+  /// Shows a frame: one write of what changed. When the terminal takes no output just now, nothing
+  /// is written and the result is false; a later frame shows it.
+  @discardableResult
+  package mutating func present(_ frame: Frame) -> Bool {
+    guard !isSuspended, Screen.canWrite(output) else { return false }
+    let known = shown.flatMap { $0.size == frame.size ? $0 : nil }
+    for line in 0..<min(frame.size.lines, size.lines) {
+      if let known, known.hasSameLine(line, as: frame) { continue }
+      draw(frame, line)
+    }
+    curs_set(frame.cursor == nil ? 0 : 1)
+    let cursor = frame.cursor ?? Frame.Place(line: frame.size.lines - 1, column: 0)
+    unsafe wmove(trenta_stdscr(), CInt(cursor.line), CInt(cursor.column))
+    unsafe wnoutrefresh(trenta_stdscr())
+    doupdate()
+    shown = frame
+    return true
+  }
+
+  /// Takes the terminal's new size over; the next frame is drawn whole. Call it at SIGWINCH.
+  package mutating func resize() {
+    guard !isSuspended else { return }
+    if let size = Screen.windowSize(output) {
+      resizeterm(CInt(size.lines), CInt(size.columns))
+    }
+    redraw()
+  }
+
+  /// Forgets what is on the screen; the next frame is drawn whole.
+  package mutating func redraw() {
+    guard !isSuspended else { return }
+    Screen.overwrite(output)
+    unsafe wclear(trenta_stdscr())
+    shown = nil
+  }
+
+  /// Gives the terminal back, blank and in its own modes, before the process stops.
+  package mutating func suspend() {
+    guard !isSuspended else { return }
+    Screen.leave(output)
+    trenta_crash_terminal_gone()
+    isSuspended = true
+    shown = nil
+    paste = nil
+  }
+
+  /// Takes the terminal again after `suspend`; the next frame is drawn whole.
+  package mutating func resume() {
+    guard isSuspended else { return }
+    if modes != nil { trenta_crash_terminal(output) }
+    isSuspended = false
+    doupdate()
+    unsafe wclear(trenta_stdscr())
+    Screen.write(output, Screen.pasteOn)
+    if let size = Screen.windowSize(output), size != self.size {
+      resizeterm(CInt(size.lines), CInt(size.columns))
+    }
+  }
+
+  /// Sends bytes to the terminal that are no part of the picture: `Clipboard.sequence`.
+  package func send(_ bytes: borrowing SecretBytes) {
+    unsafe bytes.withUnsafeBytes { unsafe Screen.write(output, $0) }
+  }
+
+  // MARK: - Setting up and leaving
+
+  private func setUp() {
+    raw()
+    noecho()
+    nonl()
+    set_escdelay(25)
+    unsafe keypad(trenta_stdscr(), true)
+    unsafe nodelay(trenta_stdscr(), true)
+    unsafe scrollok(trenta_stdscr(), false)
+    unsafe leaveok(trenta_stdscr(), false)
+    if colours >= 8 {
+      for colour in Theme.Colour.allCases { init_pair(colour.rawValue + 1, colour.rawValue, -1) }
+    }
+    unsafe define_key("\u{1b}[200~", Keyboard.pasteStart)
+    unsafe define_key("\u{1b}[201~", Keyboard.pasteEnd)
+    if let fixedSize {
+      resizeterm(CInt(fixedSize.lines), CInt(fixedSize.columns))
+    } else if let size = Screen.windowSize(output), size != self.size {
+      // The terminal itself knows better than LINES and COLUMNS.
+      resizeterm(CInt(size.lines), CInt(size.columns))
+    }
+    Screen.write(output, Screen.pasteOn)
+  }
+
+  /// Blanks what stands on the screen, also where there is no alternate screen, and leaves it.
+  private static func leave(_ output: CInt) {
+    write(output, pasteOff)
+    overwrite(output)
+    unsafe wclear(trenta_stdscr())
+    unsafe wrefresh(trenta_stdscr())
+    endwin()
+  }
+
+  /// Writes spaces over every cell. Clearing is not enough: some terminals keep in their scrollback
+  /// what they clear.
+  private static func overwrite(_ output: CInt) {
+    var bytes = capability("sgr0") ?? []
+    let (lines, columns) = (Int(trenta_lines()), Int(trenta_cols()))
+    for line in 0..<lines {
+      guard let move = unsafe trenta_cup(CInt(line), 0) else { return }
+      bytes += unsafe padded(move)
+      // A space in the last cell of all could scroll.
+      bytes += Array(repeating: 0x20, count: line == lines - 1 ? columns - 1 : columns)
+    }
+    write(output, bytes)
+  }
+
+  private static let pasteOn = Array("\u{1b}[?2004h".utf8)
+  private static let pasteOff = Array("\u{1b}[?2004l".utf8)
+
+  private static func streams(
+    _ input: CInt, _ output: CInt
+  ) -> (UnsafeMutablePointer<FILE>, UnsafeMutablePointer<FILE>)? {
+    let (first, second) = (fcntlDuplicate(input), fcntlDuplicate(output))
+    guard first >= 0, second >= 0 else { return nil }
+    guard let reader = unsafe fdopen(first, "r"), let writer = unsafe fdopen(second, "w") else {
+      return nil
+    }
+    return unsafe (reader, writer)
+  }
+
+  private static func fcntlDuplicate(_ descriptor: CInt) -> CInt {
+    fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+  }
+
+  /// The bytes of a capability of the terminal, nil when it has none.
+  private static func capability(_ name: String) -> [UInt8]? {
+    guard let text = unsafe tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
+    return unsafe padded(text)
+  }
+
+  /// A terminal string without its delays (`$<5>`), which no terminal of today needs.
+  private static func padded(_ text: UnsafePointer<CChar>) -> [UInt8] {
+    var result: [UInt8] = []
+    var delay = false
+    var index = 0
+    while unsafe text[index] != 0 {
+      let byte = unsafe UInt8(bitPattern: text[index])
+      let next = unsafe UInt8(bitPattern: text[index + 1])
+      if byte == UInt8(ascii: "$"), next == UInt8(ascii: "<") { delay = true }
+      if !delay { result.append(byte) }
+      if byte == UInt8(ascii: ">") { delay = false }
+      index += 1
+    }
+    return result
+  }
+
+  private static func windowSize(_ output: CInt) -> Size? {
+    var (lines, columns): (UInt16, UInt16) = (0, 0)
+    guard unsafe trenta_window_size(output, &lines, &columns) == 0, lines > 0, columns > 0 else {
+      return nil
+    }
+    return Size(lines: Int(lines), columns: Int(columns))
+  }
+
+  private static func canWrite(_ output: CInt) -> Bool {
+    var question = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&question, 1, 0) != 0
+  }
+
+  private static func write(_ output: CInt, _ bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { unsafe write(output, $0) }
+  }
+
+  /// Writes all of it; a terminal that is gone takes nothing, and that is no error here.
+  private static func write(_ output: CInt, _ bytes: UnsafeRawBufferPointer) {
+    var rest = unsafe bytes
+    while unsafe !rest.isEmpty {
+      let written = unsafe Glibc.write(output, rest.baseAddress!, rest.count)
+      if written > 0 {
+        unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+      } else if errno == EAGAIN {
+        var question = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        guard unsafe poll(&question, 1, 1000) > 0 else { return }
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+
+  // MARK: - Drawing
+
+  private func draw(_ frame: Frame, _ line: Int) {
+    let window = unsafe trenta_stdscr()
+    for column in 0..<min(frame.size.columns, size.columns) {
+      let scalars = frame.characters(line: line, column: column)
+      guard !scalars.isEmpty else { continue }
+      let style = theme.style(of: frame.role(line: line, column: column))
+      var characters = scalars.map { wchar_t(bitPattern: $0.value) }
+      characters.append(0)
+      var cell = cchar_t()
+      let pair = style.colour.map { $0.rawValue + 1 } ?? 0
+      unsafe setcchar(&cell, characters, attributes(of: style), pair, nil)
+      unsafe mvwadd_wchnstr(window, CInt(line), CInt(column), &cell, 1)
+    }
+  }
+
+  private func attributes(of style: Theme.Style) -> attr_t {
+    (style.bold ? trenta_bold : 0) | (style.reverse ? trenta_reverse : 0)
+      | (style.underline ? trenta_underline : 0)
+  }
+}

@@ -1,0 +1,49 @@
+/// How roles look: attributes always, one of the 8 ANSI colours in addition where there is colour.
+///
+/// Nothing is told by colour alone, and the background is always the user's own.
+package struct Theme: Sendable, Equatable {
+  /// The 8 ANSI colours, by their number.
+  package enum Colour: Int16, Sendable, CaseIterable {
+    case black, red, green, yellow, blue, magenta, cyan, white
+  }
+
+  /// The look of one role.
+  package struct Style: Sendable, Equatable {
+    package var bold = false
+    package var reverse = false
+    package var underline = false
+    /// Nil is the terminal's own colour.
+    package var colour: Colour?
+  }
+
+  /// Whether colours are used at all.
+  package let usesColour: Bool
+
+  package init(usesColour: Bool) { self.usesColour = usesColour }
+
+  /// The look of `role`.
+  package func style(of role: Role) -> Style {
+    var style = Theme.style(of: role)
+    if !usesColour { style.colour = nil }
+    return style
+  }
+
+  private static func style(of role: Role) -> Style {
+    switch role {
+    case .plain, .rule, .hint: Style()
+    case .header: Style(bold: true)
+    case .title, .key: Style(bold: true)
+    case .code: Style(bold: true)
+    case .expiring: Style(reverse: true, colour: .yellow)
+    case .selected: Style(reverse: true)
+    case .selectedCode: Style(bold: true, reverse: true)
+    case .selectedExpiring: Style(bold: true, colour: .yellow)
+    case .match: Style(underline: true)
+    case .selectedMatch: Style(reverse: true, underline: true)
+    case .tag: Style(bold: true, colour: .cyan)
+    case .field: Style(underline: true)
+    case .message: Style(bold: true)
+    case .problem: Style(bold: true, colour: .red)
+    }
+  }
+}
