@@ -8,7 +8,7 @@ package struct Incoming: ~Copyable {
   package private(set) var accounts = Accounts()
   private var sources: [Source] = []
   /// Parts seen of each multi-part export, and the source that named it first.
-  private var batches: [String: Batch] = [:]
+  private var batches: [Int32: Batch] = [:]
 
   private struct Source {
     var receipt: Receipt.Source
@@ -39,50 +39,57 @@ package struct Incoming: ~Copyable {
     _ name: String, answer: borrowing SecretBytes, origin: Origin, random: Random, now: Int64
   ) {
     var source = Source(receipt: Receipt.Source(name: name))
-    var lines = LineReader(answer.bytes)
-    var whole = false
+    var lines = LineReader()
     do {
-      reading: while let line = try lines.next() {
-        switch line {
-        case .format(let format, let part, let parts, let batch):
-          source.receipt.format = source.receipt.format ?? format
-          if let part, let parts, parts > 1 {
-            batches[batch, default: Batch(parts: parts, seen: [], source: sources.count)]
-              .seen.insert(part)
-          }
-        case .account(let entry, let address):
-          do {
-            let (account, repaired) = try accounts.add(
-              otpauth: answer.bytes.extracting(address), id: random.accountID(), now: now)
-            source.read.append((origin.marked(account, source: name), repaired))
-          } catch {
-            source.receipt.errors.append(
-              Receipt.Problem(
-                identifier: error.identifier, entry: entry,
-                name: OTPAuthURI.name(of: answer.bytes.extracting(address))))
-          }
-        case .error(let entry, let identifier, let entryName):
-          source.receipt.errors.append(
-            Receipt.Problem(identifier: identifier, entry: entry, name: entryName))
-        case .notice: break
-        case .passphraseNeeded:
-          source.receipt.errors.append(
-            Receipt.Problem(identifier: "passphrase-needed", entry: nil, name: ""))
-        case .done:
-          whole = true
-          break reading
-        }
+      while let line = try lines.next(in: answer.bytes) {
+        take(line, of: answer, into: &source, origin: origin, random: random, now: now)
+      }
+      if source.read.isEmpty && source.receipt.errors.isEmpty {
+        source.receipt.errors = [
+          Receipt.Problem(identifier: "nothing-usable", entry: nil, name: "")
+        ]
       }
     } catch {
-      whole = false
-    }
-    if !whole {
+      // What came before the fault was whole lines; it is kept and the fault is told.
       source.receipt.errors.append(
-        Receipt.Problem(identifier: "reader-died", entry: nil, name: ""))
-    } else if source.read.isEmpty && source.receipt.errors.isEmpty {
-      source.receipt.errors.append(Receipt.Problem(identifier: "nothing-usable", entry: nil, name: ""))
+        Receipt.Problem(identifier: error.identifier, entry: nil, name: ""))
     }
     sources.append(source)
+  }
+
+  private mutating func take(
+    _ line: Line, of answer: borrowing SecretBytes, into source: inout Source, origin: Origin,
+    random: Random, now: Int64
+  ) {
+    switch line {
+    case .format(let format, let part):
+      source.receipt.format = source.receipt.format ?? format
+      if let part, part.count > 1 {
+        batches[part.batch, default: Batch(parts: part.count, seen: [], source: sources.count)]
+          .seen.insert(part.number)
+      }
+    case .account(let entry, let range):
+      let address = answer.bytes.extracting(range)
+      do {
+        let reading = try accounts.add(
+          otpauth: address, id: random.accountID(), now: now, limit: OTPAuthLimit.line)
+        source.read.append(
+          (origin.marked(reading.account, source: source.receipt.name),
+            reading.repairs.map(\.identifier)))
+      } catch {
+        source.receipt.errors.append(
+          Receipt.Problem(
+            identifier: error.identifier, entry: entry, name: Accounts.name(inOTPAuth: address)))
+      }
+    case .error(let entry, let identifier, let name):
+      source.receipt.errors.append(
+        Receipt.Problem(
+          identifier: identifier, entry: entry == 0 ? nil : entry, name: CleanText.inert(name)))
+    case .passphraseNeeded:
+      source.receipt.errors.append(
+        Receipt.Problem(identifier: "passphrase-needed", entry: nil, name: ""))
+    case .notice, .done: break
+    }
   }
 
   /// What the options of the command give every account of an import.
@@ -99,7 +106,7 @@ package struct Incoming: ~Copyable {
       var marked = account
       if let place { marked.place = place }
       for tag in tags where !marked.tags.contains(tag) { marked.tags.append(tag) }
-      marked.origin = CleanText.name(source)
+      marked.origin = CleanText.inert(source)
       return marked
     }
   }
@@ -111,29 +118,34 @@ package struct Incoming: ~Copyable {
   ) -> Receipt {
     var index = Index()
     for account in stored.all where account.deleted == nil {
-      index.insert(account, .stored, secret: stored.bytes(account.secret))
+      index.insert(account, .stored, hash: stored.secretHash(of: account))
     }
     var receipt = Receipt()
     for (number, source) in sources.enumerated() {
       var shown = source.receipt
       for read in source.read {
         let account = read.account
-        let secret = accounts.bytes(account.secret)
+        let hash = accounts.secretHash(of: account)
         var line = Receipt.Line(
           outcome: .added, account: account, repaired: read.repaired, conflict: nil, against: [])
-        let same = index.accounts(withSecret: secret) { other, owner in
-          switch owner {
-          case .stored: secret.isEqual(to: stored.bytes(other.secret))
-          case .incoming: secret.isEqual(to: accounts.bytes(other.secret))
-          }
+        let same = index.accounts(withHash: hash).filter { other, owner in
+          owner == .stored
+            ? accounts.sameSecret(account, as: other, in: stored)
+            : accounts.sameSecret(account, as: other, in: accounts)
+        }
+        let known = same.first { other, owner in
+          account.issuer == other.issuer && account.label == other.label
+            && (owner == .stored
+              ? accounts.sameParameters(account, as: other, in: stored)
+              : accounts.sameParameters(account, as: other, in: accounts))
         }
         let twins = index.accounts(named: account)
-        if let known = same.first(where: { $0.isSameEntry(as: account) }) {
+        if let known {
           line.outcome = .alreadyHere
-          line.against = [known]
+          line.against = [known.account]
         } else if !same.isEmpty {
           line.conflict = .changed
-          line.against = same
+          line.against = same.map(\.account)
         } else if !twins.isEmpty {
           line.conflict = .otherSecret
           let here = twins.filter { $0.place == account.place }
@@ -141,7 +153,7 @@ package struct Incoming: ~Copyable {
         }
         if line.conflict != nil { line.outcome = outcome(of: line, choice(account)) }
         if line.outcome == .added || line.outcome == .keptBoth {
-          index.insert(account, .incoming, secret: secret)
+          index.insert(account, .incoming, hash: hash)
         }
         shown.lines.append(line)
       }
@@ -200,7 +212,7 @@ private struct Index {
   /// In whose bytes the ranges of an account lie.
   enum Owner { case stored, incoming }
 
-  private var bySecret: [Int: [(account: Account, owner: Owner)]] = [:]
+  private var byHash: [Int: [(account: Account, owner: Owner)]] = [:]
   private var byName: [Name: [Account]] = [:]
 
   private struct Name: Hashable {
@@ -208,8 +220,8 @@ private struct Index {
     let label: String
   }
 
-  mutating func insert(_ account: Account, _ owner: Owner, secret: borrowing Span<UInt8>) {
-    bySecret[Index.hash(secret), default: []].append((account, owner))
+  mutating func insert(_ account: Account, _ owner: Owner, hash: Int) {
+    byHash[hash, default: []].append((account, owner))
     byName[Name(issuer: account.issuer, label: account.label), default: []].append(account)
   }
 
@@ -217,27 +229,10 @@ private struct Index {
     byName[Name(issuer: account.issuer, label: account.label)] ?? []
   }
 
-  func accounts(
-    withSecret secret: borrowing Span<UInt8>, isSame: (Account, Owner) -> Bool
-  ) -> [Account] {
-    (bySecret[Index.hash(secret)] ?? []).filter { isSame($0.account, $0.owner) }.map(\.account)
-  }
-
-  /// A keyed hash (the standard library's, with a random key for each process).
-  private static func hash(_ bytes: borrowing Span<UInt8>) -> Int {
-    var hasher = Hasher()
-    for index in bytes.indices { hasher.combine(bytes[index]) }
-    return hasher.finalize()
-  }
+  func accounts(withHash hash: Int) -> [(account: Account, owner: Owner)] { byHash[hash] ?? [] }
 }
 
 extension Account {
-  /// Whether both would give the same codes under the same name; HOTP counters and what a person
-  /// added (place, tags, note) do not count.
-  fileprivate func isSameEntry(as other: Account) -> Bool {
-    hasSameParameters(as: other) && issuer == other.issuer && label == other.label
-  }
-
   /// Takes over what a replacement brings, and keeps what a person added here.
   fileprivate mutating func takeOver(_ other: Account, newSecret: Bool) {
     type = other.type

@@ -40,6 +40,7 @@ package enum PassphraseCommandRun {
   package struct Failed: Error {}
 
   private static let secondsToLive: Int64 = 30
+  private static let limit = 4096
 
   package static func output(
     of program: String, _ arguments: [String], environment: [String], clock: Clock
@@ -58,7 +59,24 @@ package enum PassphraseCommandRun {
       throw Failed()
     }
     let deadline = clock.bootMilliseconds() + secondsToLive * 1000
-    let secret = try Passphrase.read(ends[0], deadline: { deadline - clock.bootMilliseconds() })
+    var secret = SecretBytes(capacity: limit + 1)
+    while secret.count <= limit {
+      var wait = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      let left = deadline - clock.bootMilliseconds()
+      guard left > 0 else { throw Failed() }
+      guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
+      var received = 0
+      unsafe secret.append(upTo: limit + 1 - secret.count) {
+        received = unsafe read(ends[0], $0.baseAddress, $0.count)
+        return max(0, received)
+      }
+      if received == 0 { break }
+      if received < 0 && errno != EINTR { throw Failed() }
+    }
+    if !secret.isEmpty, secret[secret.count - 1] == UInt8(ascii: "\n") {
+      secret.truncate(to: secret.count - 1)
+    }
+    try Passphrase.check(secret)
     while true {
       if let status = child.statusIfEnded() {
         guard status == 0 else { throw Failed() }

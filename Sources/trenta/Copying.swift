@@ -38,9 +38,10 @@ enum Copying {
         tr("there is no terminal, and no clipboard tool of a graphical session"))
     }
     defer { close(terminal) }
-    let capabilities = Capabilities(environment: app.environment)
+    let capabilities = Capabilities(environment: app.environment, isUTF8: true, colours: 0)
     try Report.write(
-      Terminal.Clipboard.sequence(text, multiplexer: capabilities.multiplexer), to: terminal)
+      Terminal.Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer),
+      to: terminal)
   }
 
   /// Starts what clears the clipboard: this program with a hash and no code.

@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Session
+internal import Terminal
 internal import Vault
 
 /// The one place where errors become sentences and exit codes.
@@ -117,6 +118,42 @@ enum Sentences {
     case "latin1-name": tr("the name was not UTF-8")
     case "name-cleaned": tr("hidden characters in the name were made visible")
     default: shown(identifier)
+    }
+  }
+
+  static func prompt(_ error: PromptError) -> Failure {
+    switch error {
+    case .noTerminal: Failure(error.identifier, .locked, tr("there is no terminal to ask on"))
+    case .ended: Failure(error.identifier, .locked, tr("no answer was given"))
+    case .tooLong(let limit):
+      Failure(error.identifier, .unusable, tr("the answer is longer than %1 bytes", String(limit)))
+    }
+  }
+
+  static func passphrase(_ error: PassphraseError) -> Failure {
+    switch error {
+    case .empty: Failure(error.identifier, .locked, tr("the passphrase is empty"))
+    case .tooLong: Failure(error.identifier, .locked, tr("the passphrase is over 1,024 bytes"))
+    case .containsNUL:
+      Failure(error.identifier, .locked, tr("the passphrase has a zero byte in it"))
+    case .unreadable(let code): system("read", code, tr("the passphrase's source"))
+    }
+  }
+
+  static func weakness(_ weakness: PassphraseWeakness) -> String {
+    switch weakness {
+    case .tooShort(let count):
+      tr("a new passphrase has 15 characters or more; this one has %1", String(count))
+    case .common: tr("this passphrase is too easy to guess")
+    case .madeOfNames: tr("a passphrase made of the user's, host's or vault's name is no secret")
+    }
+  }
+
+  static func start(_ error: ProcessStart.Failure) -> Failure {
+    switch error {
+    case .differingIDs:
+      Failure("setuid", .usage, tr("trenta must not run with the rights of another user"))
+    case .call(let call, let code): system(call, code, tr("process start"))
     }
   }
 

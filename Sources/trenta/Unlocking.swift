@@ -12,6 +12,17 @@ extension App {
   func unlock() throws {
     if let secret = try optionPassphrase() { return try open(secret) }
     if try session.unlockFromKeyring() { return announce() }
+    try unlockWithoutSession()
+  }
+
+  /// Opens the vault by its passphrase, whatever session is open: for what a person at an unlocked
+  /// desk must not be able to do.
+  func unlockByPassphrase() throws {
+    if let secret = try optionPassphrase() { return try open(secret) }
+    try unlockWithoutSession()
+  }
+
+  private func unlockWithoutSession() throws {
     if let secret = try variablePassphrase() { return try open(secret) }
     guard canAsk else {
       throw Failure(
@@ -19,9 +30,7 @@ extension App {
         tr("the vault is locked; `trenta unlock` opens it for scripts, or name a passphrase file"))
     }
     for attempt in 1...3 {
-      guard let secret = try Prompt.hidden(tr("Passphrase for %1: ", shown(vaultPath))) else {
-        throw Failure("locked", .locked, tr("no passphrase was given"))
-      }
+      let secret = try askUnseen(tr("Passphrase for %1: ", shown(vaultPath)))
       do {
         return try open(secret)
       } catch SessionError.vault(.wrongPassphrase) where attempt < 3 {
@@ -53,20 +62,36 @@ extension App {
         throw Failure(
           "locked", .locked, tr("a new passphrase is needed, and nothing can be asked here"))
       }
-      guard let first = try Prompt.hidden(tr("New passphrase (15 characters or more): ")),
-        let second = try Prompt.hidden(tr("The same again: "))
-      else { throw Failure("locked", .locked, tr("no passphrase was given")) }
+      let first = try askUnseen(tr("New passphrase (15 characters or more): "))
+      let second = try askUnseen(tr("The same again: "))
       guard first.equals(second) else {
         throw Failure(
           "passphrases-differ", .locked, tr("the two passphrases differ; nothing was changed"))
       }
       secret = first
     }
+    return try checkedNew(secret)
+  }
+
+  /// A new passphrase that is strong enough.
+  func checkedNew(_ secret: consuming SecretBytes) throws -> SecretBytes {
     if let weakness = Passphrase.weakness(secret, names: ownNames) {
-      throw Failure("weak-passphrase", .unusable, Sentences.weakness(weakness))
+      throw Failure(weakness.identifier, .unusable, Sentences.weakness(weakness))
     }
     return secret
   }
+
+  /// A line that is typed unseen on the terminal.
+  func askUnseen(_ question: String) throws -> SecretBytes {
+    do {
+      return try prompt.passphrase(TerminalText(question))
+    } catch {
+      throw Sentences.prompt(error)
+    }
+  }
+
+  /// How questions are asked on this terminal.
+  var prompt: Prompt { Prompt(terminal: environment["TERM"]) }
 
   /// Says what the vault has to say about itself.
   func announce() {
@@ -115,7 +140,7 @@ extension App {
 
   private func readPassphrase(descriptor: Int32) throws -> SecretBytes {
     do {
-      return try Passphrase.read(descriptor)
+      return try Passphrase.read(from: descriptor)
     } catch {
       throw Sentences.passphrase(error)
     }
@@ -152,4 +177,4 @@ extension App {
 }
 
 /// Text from outside, made inert for the terminal.
-func shown(_ text: String) -> String { TerminalText(text).text }
+func shown(_ text: String) -> String { TerminalText(text).string }

@@ -118,7 +118,13 @@ package final class Home {
     try write(Home.passphrase + "\n", to: "passphrase")
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit {
+    if isOpen { _ = try? trenta("lock") }
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Whether `lock` is owed at the end.
+  package var isOpen = false
 
   package var vault: String { path + "/data/trenta/vault.otpv" }
 
@@ -131,15 +137,49 @@ package final class Home {
     return file(name)
   }
 
-  /// Runs trenta with the passphrase of this home, unless `locked`.
+  /// Runs trenta; the passphrase of this home is there only when it is `given`.
   package func trenta(
-    _ arguments: String..., input: String? = nil, locked: Bool = false,
+    _ arguments: String..., input: String? = nil, given: Bool = false,
     setting: [String: String] = [:]
   ) throws -> Output {
+    try trenta(arguments: arguments, input: input, given: given, setting: setting)
+  }
+
+  package func trenta(
+    arguments: [String], input: String? = nil, given: Bool = false, setting: [String: String] = [:]
+  ) throws -> Output {
     var variables = environment.merging(setting) { $1 }
-    if !locked { variables["TRENTA_PASSPHRASE_FILE"] = file("passphrase") }
+    if given { variables["TRENTA_PASSPHRASE_FILE"] = file("passphrase") }
     return try Program.run(
       Program.trenta, arguments, input: input.map { Data($0.utf8) }, environment: variables)
+  }
+
+  /// A home with a vault that the program made, unlocked by a session in the kernel's keyring, so
+  /// that commands need no passphrase and no derivation.
+  package static func withOpenVault() throws -> Home {
+    let home = try Home()
+    try home.demand(home.trenta("init", given: true))
+    try home.demand(home.trenta("unlock", given: true))
+    home.isOpen = true
+    return home
+  }
+
+  /// A command that must work did not.
+  package struct Unexpected: Error, CustomStringConvertible {
+    let output: Output
+    package var description: String { output.description }
+  }
+
+  package func demand(_ output: Output) throws {
+    if output.status != 0 { throw Unexpected(output: output) }
+  }
+
+  /// What `list --json` tells.
+  package func accounts() throws -> [[String: Any]] {
+    let output = try trenta("list", "--json")
+    try demand(output)
+    let object = try JSONSerialization.jsonObject(with: Data(output.out.utf8)) as? [String: Any]
+    return object?["accounts"] as? [[String: Any]] ?? []
   }
 
   /// Writes a QR picture with qrencode and returns its path.

@@ -56,10 +56,10 @@ struct AccountOptions: ParsableArguments {
       }
       account.counter = counter
     }
-    if let issuer { account.issuer = CleanText.name(issuer) }
-    if let place { account.place = CleanText.name(place) }
-    if let note { account.note = CleanText.note(note) }
-    if !tag.isEmpty { account.tags = tag.map(CleanText.name) }
+    if let issuer { account.issuer = CleanText.inert(issuer) }
+    if let place { account.place = CleanText.inert(place) }
+    if let note { account.note = CleanText.inert(note, keepingLines: true) }
+    if !tag.isEmpty { account.tags = tag.map { CleanText.inert($0) } }
   }
 }
 
@@ -96,7 +96,7 @@ struct Add: ParsableCommand {
       throw Failure("bad-value", .unusable, tr("the PIN is empty"))
     }
     let now = app.session.clock.now
-    let name = CleanText.name(label ?? "")
+    let name = CleanText.inert(label ?? "")
     let event = ChangeEvent(.add, time: now, accounts: 1, summary: values.issuer ?? name)
     let (id, clock) = (app.session.random.accountID(), app.session.hybridClock)
     let account = try app.session.change(event) { accounts throws(SessionError) in
@@ -120,17 +120,23 @@ struct Add: ParsableCommand {
 
   /// A line that is typed unseen, or read from standard input.
   private func ask(_ question: String, _ app: App) throws -> SecretBytes {
-    if app.canAsk {
-      guard let answer = try Prompt.hidden(question) else {
-        throw Failure("cancelled", .unusable, tr("nothing was added"))
+    if app.canAsk { return try app.askUnseen(question) }
+    var line = SecretBytes(capacity: 8192)
+    while line.count < 8192 {
+      var received = 0
+      // Byte by byte: what follows the line is the next question's.
+      unsafe line.append(upTo: 1) {
+        received = unsafe read(STDIN_FILENO, $0.baseAddress, 1)
+        return max(0, received)
       }
-      return answer
+      if received < 0 { throw Sentences.system("read", errno, tr("standard input")) }
+      if received == 0 { break }
+      if line[line.count - 1] == UInt8(ascii: "\n") {
+        line.truncate(to: line.count - 1)
+        break
+      }
     }
-    do {
-      return try Passphrase.readLine(STDIN_FILENO)
-    } catch {
-      throw Sentences.passphrase(error)
-    }
+    return line
   }
 
   private func decode(_ text: borrowing SecretBytes) throws -> SecretBytes {
@@ -167,7 +173,7 @@ struct Edit: ParsableCommand {
       }
       let before = account
       do { try values.apply(to: &account) } catch { throw .badValue(error) }
-      if let label { account.label = CleanText.name(label) }
+      if let label { account.label = CleanText.inert(label) }
       if account.counter < before.counter && !force { throw .counterGoesBack(before.counter) }
       guard account != before else { throw .nothingChanged }
       account.changed = clock

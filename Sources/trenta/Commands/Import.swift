@@ -45,7 +45,7 @@ struct Import: ParsableCommand {
     // The vault first: a locked one must not cost the reading of forty pictures.
     try app.unlock()
     let incoming = try ForeignSources(app).read(
-      source, Incoming.Origin(place: place.map(CleanText.name), tags: tag.map(CleanText.name)))
+      source, Incoming.Origin(place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }))
     let choice = try choice(app, incoming)
     var receipt =
       try dryRun
@@ -62,7 +62,7 @@ struct Import: ParsableCommand {
   }
 
   private var summary: String {
-    source.count == 1 ? CleanText.name(source[0]) : CleanText.name(source[0]) + " +\(source.count - 1)"
+    source.count == 1 ? CleanText.inert(source[0]) : CleanText.inert(source[0]) + " +\(source.count - 1)"
   }
 
   private static func looksLikeAddress(_ text: String) -> Bool {
@@ -77,7 +77,7 @@ struct Import: ParsableCommand {
     if replace { return { _ in .replace } }
     if skip { return { _ in .skip } }
     if keepBoth || keepBothPlace != nil {
-      let place = CleanText.name(keepBothPlace ?? "")
+      let place = CleanText.inert(keepBothPlace ?? "")
       guard keepBothPlace == nil, app.canAsk, !dryRun else { return { _ in .keepBoth(place: place) } }
     }
     guard app.canAsk, !dryRun else { return { _ in nil } }
@@ -98,23 +98,34 @@ struct Import: ParsableCommand {
     app.report.note(Words.line(line.account))
     app.report.note(Sentences.conflict(line.conflict ?? .changed, line.against))
     let both = line.conflict == .otherSecret
-    if keepBoth && both { return .keepBoth(place: try askPlace()) }
+    if keepBoth && both { return .keepBoth(place: try askPlace(app)) }
     var answers = [
       line.conflict == .changed
         ? tr("update what is stored") : tr("replace: the portal gave me a new QR code"),
       tr("leave what is stored"),
     ]
     if both { answers.append(tr("keep both: this is another workstation")) }
-    switch try Prompt.choose(tr("What should be done?"), answers) {
-    case 0: return .replace
-    case 1: return .skip
-    case 2 where both: return .keepBoth(place: try askPlace())
-    default: throw Failure("cancelled", .conflict, tr("nothing was written"))
+    do {
+      let answer = try app.prompt.pick(
+        from: answers.map { TerminalText($0) }, TerminalText(tr("Number, or Enter to cancel: ")))
+      switch answer {
+      case 0: return .replace
+      case 1: return .skip
+      case 2: return .keepBoth(place: try askPlace(app))
+      default: throw Failure("cancelled", .conflict, tr("nothing was written"))
+      }
+    } catch let error as PromptError {
+      throw Sentences.prompt(error)
     }
   }
 
-  private func askPlace() throws -> String {
-    CleanText.name(try Prompt.line(tr("The place of the new one (for instance: balie): ")) ?? "")
+  private func askPlace(_ app: App) throws -> String {
+    do {
+      let question = tr("The place of the new one (for instance: balie): ")
+      return CleanText.inert(try app.prompt.line(TerminalText(question)))
+    } catch {
+      throw Sentences.prompt(error)
+    }
   }
 
   private func show(_ receipt: Receipt, _ app: App) throws {

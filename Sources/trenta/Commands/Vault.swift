@@ -24,7 +24,7 @@ struct Init: ParsableCommand {
   }
 
   private func create(_ app: App, _ secret: borrowing SecretBytes) throws {
-    try app.session.create(passphrase: secret, cost: KDFCost.measured())
+    try app.session.create(passphrase: secret, cost: KDFCost.chosenHere())
     if common.json {
       try app.report.answer(.object([("vault", .string(app.vaultPath)), ("made", .bool(true))]))
     }
@@ -47,7 +47,7 @@ struct PassphraseCommand: ParsableCommand {
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
     try app.unlockByPassphrase()
     let secret = try app.newPassphrase(file: newPassphraseFile)
-    try app.session.changePassphrase(to: secret, cost: KDFCost.measured())
+    try app.session.changePassphrase(to: secret, cost: KDFCost.chosenHere())
     app.report.note(
       tr("the passphrase is changed; the former one still opens the backups beside the vault"))
   }
