@@ -58,9 +58,14 @@ let package = Package(
     module("OTP", ["Secrets", crypto]),
     module("Vault", ["OTP", "Secrets", "CLibc"]),
     module("ReaderProtocol", []),
-    .target(name: "MigrationMessage", dependencies: [protobuf]),
-    module("Formats", ["OTP", "Secrets", "MigrationMessage"]),
-    module("Pictures", ["CZBar", "CPNG", "CJPEG"]),
+    .target(
+      name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
+    module("Formats", ["MigrationMessage", protobuf]),
+    // Always optimised: a pass over a picture is too slow for the reader's time limit without.
+    .target(
+      name: "Pictures", dependencies: ["CZBar", "CPNG", "CJPEG"],
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+    module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Session", ["Vault", "OTP", "Secrets", "ReaderProtocol", "CLibc"]),
     module("Terminal", ["CNcurses", "CLibc", "Secrets"]),
     module("Interface", ["Terminal", "Messages"]),
@@ -74,7 +79,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "trenta-reader",
-      dependencies: ["Pictures", "Formats", "ReaderProtocol", "Secrets", "CLibc", "CSeccomp"],
+      dependencies: ["Pictures", "Formats", "ReaderProtocol", "ReaderSandbox", "CLibc"],
       swiftSettings: strict),
 
     .target(name: "Support", path: "Tests/Support", swiftSettings: testing),
@@ -82,8 +87,13 @@ let package = Package(
     tests("OTP", ["OTP", "Secrets"]),
     tests("Vault", ["Vault", "OTP", "Secrets"]),
     tests("ReaderProtocol", ["ReaderProtocol"]),
-    tests("Formats", ["Formats", "OTP", "Secrets"]),
+    tests("Formats", ["Formats"], fixtures: ["Fixtures"]),
     tests("Pictures", ["Pictures"]),
+    .executableTarget(
+      name: "reader-escape", dependencies: ["ReaderSandbox"], path: "Tests/ReaderEscape",
+      swiftSettings: testing),
+    tests(
+      "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
     tests("Terminal", ["Terminal"]),
     tests("Interface", ["Interface", "Terminal"]),
