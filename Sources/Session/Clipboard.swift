@@ -56,7 +56,7 @@ package struct ClipboardError: Error, Equatable {
 }
 
 /// The clipboard of the local session, through the tools people have for it.
-package enum Clipboard {
+package enum ClipboardTool {
   private static let secondsToWait: Int64 = 5
 
   /// Hands `text` to the tool by a pipe, never as an argument.

@@ -11,7 +11,7 @@ package struct Incoming: ~Copyable {
   private var batches: [Int32: Batch] = [:]
 
   private struct Source {
-    var receipt: Receipt.Source
+    var receipt: ImportReceipt.Source
     var read: [(account: Account, repaired: [String])] = []
   }
 
@@ -28,8 +28,8 @@ package struct Incoming: ~Copyable {
 
   /// Takes in what could not even be opened or read.
   package mutating func fail(_ name: String, identifier: String) {
-    var receipt = Receipt.Source(name: name)
-    receipt.errors = [Receipt.Problem(identifier: identifier, entry: nil, name: "")]
+    var receipt = ImportReceipt.Source(name: name)
+    receipt.errors = [ImportReceipt.Problem(identifier: identifier, entry: nil, name: "")]
     sources.append(Source(receipt: receipt))
   }
 
@@ -38,7 +38,7 @@ package struct Incoming: ~Copyable {
   package mutating func take(
     _ name: String, answer: borrowing SecretBytes, origin: Origin, random: Random, now: Int64
   ) {
-    var source = Source(receipt: Receipt.Source(name: name))
+    var source = Source(receipt: ImportReceipt.Source(name: name))
     var lines = LineReader()
     do {
       while let line = try lines.next(in: answer.bytes) {
@@ -46,13 +46,13 @@ package struct Incoming: ~Copyable {
       }
       if source.read.isEmpty && source.receipt.errors.isEmpty {
         source.receipt.errors = [
-          Receipt.Problem(identifier: "nothing-usable", entry: nil, name: "")
+          ImportReceipt.Problem(identifier: "nothing-usable", entry: nil, name: "")
         ]
       }
     } catch {
       // What came before the fault was whole lines; it is kept and the fault is told.
       source.receipt.errors.append(
-        Receipt.Problem(identifier: error.identifier, entry: nil, name: ""))
+        ImportReceipt.Problem(identifier: error.identifier, entry: nil, name: ""))
     }
     sources.append(source)
   }
@@ -78,16 +78,16 @@ package struct Incoming: ~Copyable {
             reading.repairs.map(\.identifier)))
       } catch {
         source.receipt.errors.append(
-          Receipt.Problem(
+          ImportReceipt.Problem(
             identifier: error.identifier, entry: entry, name: Accounts.name(inOTPAuth: address)))
       }
     case .error(let entry, let identifier, let name):
       source.receipt.errors.append(
-        Receipt.Problem(
+        ImportReceipt.Problem(
           identifier: identifier, entry: entry == 0 ? nil : entry, name: CleanText.inert(name)))
     case .passphraseNeeded:
       source.receipt.errors.append(
-        Receipt.Problem(identifier: "passphrase-needed", entry: nil, name: ""))
+        ImportReceipt.Problem(identifier: "passphrase-needed", entry: nil, name: ""))
     case .notice, .done: break
     }
   }
@@ -115,18 +115,19 @@ package struct Incoming: ~Copyable {
   /// parameters count first, issuer and label second.
   package borrowing func receipt(
     against stored: borrowing Accounts, choice: (Account) -> Choice?
-  ) -> Receipt {
+  ) -> ImportReceipt {
     var index = Index()
     for account in stored.all where account.deleted == nil {
       index.insert(account, .stored, hash: stored.secretHash(of: account))
     }
-    var receipt = Receipt()
+    var receipt = ImportReceipt()
     for (number, source) in sources.enumerated() {
       var shown = source.receipt
       for read in source.read {
         let account = read.account
+        if choice(account) == .leaveOut { continue }
         let hash = accounts.secretHash(of: account)
-        var line = Receipt.Line(
+        var line = ImportReceipt.Line(
           outcome: .added, account: account, repaired: read.repaired, conflict: nil, against: [])
         let same = index.accounts(withHash: hash).filter { other, owner in
           owner == .stored
@@ -168,7 +169,7 @@ package struct Incoming: ~Copyable {
 
   /// A choice that does not fit the conflict decides nothing: which of several twins to replace, or
   /// to keep one secret twice.
-  private borrowing func outcome(of line: Receipt.Line, _ choice: Choice?) -> Outcome {
+  private borrowing func outcome(of line: ImportReceipt.Line, _ choice: Choice?) -> Outcome {
     switch choice {
     case .replace where line.against.count == 1: .replaced
     case .keepBoth where line.conflict == .otherSecret: .keptBoth
@@ -178,7 +179,7 @@ package struct Incoming: ~Copyable {
 
   /// Carries a receipt out on the accounts of the vault.
   package borrowing func apply(
-    _ receipt: Receipt, to stored: inout Accounts, choice: (Account) -> Choice?, clock: UInt64,
+    _ receipt: ImportReceipt, to stored: inout Accounts, choice: (Account) -> Choice?, clock: UInt64,
     now: Int64
   ) {
     for line in receipt.sources.flatMap(\.lines) {

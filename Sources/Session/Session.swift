@@ -244,7 +244,7 @@ package final class Session {
   /// there is nothing to write.
   package func apply(
     _ incoming: borrowing Incoming, summary: String, choice: (Account) -> Choice?
-  ) throws(SessionError) -> Receipt {
+  ) throws(SessionError) -> ImportReceipt {
     var receipt = try preview(incoming, choice: choice)
     guard !receipt.undecided(choice), receipt.changes > 0 else { return receipt }
     let event = ChangeEvent(
@@ -263,7 +263,7 @@ package final class Session {
   /// What an import would do.
   package func preview(
     _ incoming: borrowing Incoming, choice: (Account) -> Choice?
-  ) throws(SessionError) -> Receipt {
+  ) throws(SessionError) -> ImportReceipt {
     try read { (accounts) throws(SessionError) in
       incoming.receipt(against: accounts, choice: choice)
     }

@@ -19,13 +19,13 @@ enum Copying {
       return tr("sent to the terminal's clipboard; it is not cleared afterwards")
     }
     do {
-      try Session.Clipboard.put(
+      try ClipboardTool.put(
         text, by: route, environment: app.environment, clock: app.session.clock)
     } catch {
       throw Failure(
         "clipboard", .toolFailed, tr("%1 failed; nothing was copied", error.route.rawValue))
     }
-    clearLater(Session.Clipboard.hash(of: text), route, after: secondsValid, app)
+    clearLater(ClipboardTool.hash(of: text), route, after: secondsValid, app)
     return tr("copied with %1, for %2 s", route.rawValue, String(secondsValid))
   }
 
@@ -40,7 +40,7 @@ enum Copying {
     defer { close(terminal) }
     let capabilities = Capabilities(environment: app.environment, isUTF8: true, colours: 0)
     try Report.write(
-      Terminal.Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer),
+      Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer),
       to: terminal)
   }
 
@@ -76,7 +76,7 @@ struct ClearClipboard: ParsableCommand {
     unsafe hash.append(upTo: 32) { unsafe max(0, read(STDIN_FILENO, $0.baseAddress, $0.count)) }
     setsid()
     sleep(seconds)
-    Session.Clipboard.clear(
+    ClipboardTool.clear(
       ifStill: hash, by: route, environment: App.readEnvironment(), clock: .system)
   }
 }

@@ -63,7 +63,7 @@ struct Span: ExpressibleByArgument {
 }
 
 /// A time: Unix seconds or RFC 3339.
-struct Moment: ExpressibleByArgument {
+struct TimeArgument: ExpressibleByArgument {
   var seconds: Int64
 
   init?(argument: String) {

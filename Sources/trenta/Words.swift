@@ -38,7 +38,7 @@ enum Words {
   }
 
   /// The receipt as lines.
-  static func lines(_ receipt: Receipt) -> [String] {
+  static func lines(_ receipt: ImportReceipt) -> [String] {
     var lines: [String] = []
     for source in receipt.sources {
       for line in source.lines {

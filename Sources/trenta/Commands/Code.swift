@@ -13,7 +13,7 @@ struct CodeCommand: ParsableCommand {
   var query: [String] = []
 
   @Option(help: ArgumentHelp(tr("The time: Unix seconds or RFC 3339."), valueName: "time"))
-  var at: Moment?
+  var at: TimeArgument?
   @Flag(help: ArgumentHelp(tr("The code after the current one."))) var next = false
   @Flag(help: ArgumentHelp(tr("The code before the current one."))) var previous = false
   @Option(

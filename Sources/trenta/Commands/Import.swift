@@ -94,7 +94,7 @@ struct Import: ParsableCommand {
     return { settled[$0.id] }
   }
 
-  private func ask(_ line: Receipt.Line, _ app: App) throws -> Choice {
+  private func ask(_ line: ImportReceipt.Line, _ app: App) throws -> Choice {
     app.report.note(Words.line(line.account))
     app.report.note(Sentences.conflict(line.conflict ?? .changed, line.against))
     let both = line.conflict == .otherSecret
@@ -128,7 +128,7 @@ struct Import: ParsableCommand {
     }
   }
 
-  private func show(_ receipt: Receipt, _ app: App) throws {
+  private func show(_ receipt: ImportReceipt, _ app: App) throws {
     if common.json { return try app.report.answer(receipt.json) }
     for line in Words.lines(receipt) { try app.report.answer(line) }
     guard receipt.written else { return }
@@ -147,7 +147,7 @@ struct Import: ParsableCommand {
   }
 }
 
-extension Receipt {
+extension ImportReceipt {
   /// As `--json` shows it.
   var json: JSON {
     .object([
@@ -157,7 +157,7 @@ extension Receipt {
   }
 }
 
-extension Receipt.Source {
+extension ImportReceipt.Source {
   fileprivate var json: JSON {
     .object([
       ("source", .string(name)), ("format", format.map(JSON.string)),
@@ -167,7 +167,7 @@ extension Receipt.Source {
   }
 }
 
-extension Receipt.Line {
+extension ImportReceipt.Line {
   fileprivate var json: JSON {
     let timed = account.type.isTimeBased
     let known = outcome == .alreadyHere || outcome == .replaced ? against.first?.id : nil
@@ -184,7 +184,7 @@ extension Receipt.Line {
   }
 }
 
-extension Receipt.Problem {
+extension ImportReceipt.Problem {
   fileprivate var json: JSON {
     .object([
       ("error", .string(identifier)), ("entry", entry.map { .number(Int64($0)) }),

@@ -23,10 +23,12 @@ package enum Choice: Sendable, Equatable {
   /// With the place that tells the new account from the old one; it may stay empty.
   case keepBoth(place: String)
   case skip
+  /// Also where there is no conflict: this account is not to be imported.
+  case leaveOut
 }
 
 /// What an import did or would do: the answer of `trenta import`.
-package struct Receipt: Sendable, Equatable {
+package struct ImportReceipt: Sendable, Equatable {
   package var dryRun = false
   /// Whether the vault was saved.
   package var written = false

@@ -1,0 +1,58 @@
+internal import CLibc
+internal import Glibc
+
+/// Work that must not hold the screen up: a key derivation in a thread of its own. The one exception
+/// to the rule that there is one thread.
+final class Background<Value: ~Copyable>: @unchecked Sendable {
+  /// Becomes readable when the work is done.
+  let descriptor: Int32
+  private let writer: Int32
+  private let body: () -> Value
+  private var value: Value?
+
+  /// Starts `body`. What it uses is its own until `take` returned; nil when there can be no thread.
+  init?(_ body: @escaping () -> Value) {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe trenta_pipe(&ends) == 0 else { return nil }
+    (descriptor, writer) = (ends[0], ends[1])
+    self.body = body
+    value = nil
+    var thread = pthread_t()
+    let retained = unsafe Unmanaged.passRetained(self as AnyObject)
+    let started = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        let work = unsafe Unmanaged<AnyObject>.fromOpaque(argument!).takeRetainedValue()
+        (work as! any Workable).work()
+        return nil
+      }, retained.toOpaque())
+    guard started == 0 else {
+      unsafe retained.release()
+      return nil
+    }
+    pthread_detach(thread)
+  }
+
+  deinit {
+    close(descriptor)
+    close(writer)
+  }
+
+  /// The result, once `descriptor` is readable.
+  func take() -> Value? {
+    var byte: UInt8 = 0
+    // Also the barrier between the two threads.
+    guard unsafe read(descriptor, &byte, 1) == 1 else { return nil }
+    return value.take()
+  }
+}
+
+private protocol Workable: AnyObject { func work() }
+
+extension Background: Workable where Value: ~Copyable {
+  fileprivate func work() {
+    value = body()
+    var byte: UInt8 = 1
+    unsafe write(writer, &byte, 1)
+  }
+}

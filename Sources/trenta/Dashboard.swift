@@ -1,0 +1,572 @@
+internal import CLibc
+internal import Glibc
+internal import Interface
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Terminal
+internal import Vault
+
+// The loop that joins the screen and the session. One poll waits for everything:
+//
+//   keyboard ──▶ Model.update(event) ──▶ effects ──▶ Dashboard.carryOut ──▶ Session
+//   signals  ──▶        ▲                                   │
+//   clock    ──▶        └───────────── events ◀─────────────┘
+//   vault file (inotify), a running reader, a running derivation ──▶ events
+//
+// After each round the model is drawn once and the screen writes what changed. Nothing else talks
+// to the terminal. Locking ends the process's memory too: it goes on as a new one (`execve`).
+
+/// The screen of `trenta`.
+struct Dashboard: ~Copyable {
+  private let app: App
+  private let capabilities: Capabilities
+  private var screen: Screen
+  private var model: Model
+  private var incoming: Incoming?
+  private var previewed: [Account] = []
+  private var reading: Reader?
+  private var readingName = ""
+  private var derivation: Background<Derived>?
+  private var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
+  private var watch: Watch
+  private var end: End?
+  /// The difference of the clocks at the start: a jump of the wall clock shows against it.
+  private var clockOffset: Int64
+
+  /// How the loop ends.
+  private enum End: Equatable {
+    case quit
+    case signal(Int32)
+    /// Wipe everything, and begin again at the passphrase field.
+    case relock(byPerson: Bool)
+  }
+
+  /// What a derivation brings: an open vault, or why not.
+  private enum Derived: ~Copyable {
+    case opened(Vault)
+    case failed(SessionError)
+  }
+
+  /// Opens the screen and stays in it until it is left.
+  static func run(_ app: App, lockedAgain: Bool, arguments: [String]) throws {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw Failure(
+        "no-terminal", .usage,
+        tr("the screen needs a terminal; `trenta --help` lists the commands for scripts"))
+    }
+    unsafe setlocale(LC_ALL, "")
+    let start = try begin(app, lockedAgain: lockedAgain)
+    let signals = unsafe [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT].withUnsafeBufferPointer {
+      unsafe trenta_signal_pipe($0.baseAddress, Int32($0.count))
+    }
+    signal(SIGPIPE, SIG_IGN)
+    var dashboard: Dashboard
+    do {
+      dashboard = try Dashboard(app, start: start)
+    } catch let error as ScreenError {
+      throw Sentences.screen(error)
+    }
+    let end = dashboard.loop(signals: signals)
+    dashboard.leave(end)  // the screen is restored here
+    switch end {
+    case .quit: return
+    case .signal(let number):
+      signal(number, SIG_DFL)
+      kill(getpid(), number)
+    case .relock(let byPerson):
+      try relock(app, byPerson: byPerson, arguments)
+    }
+  }
+
+  /// What the screen begins with: no vault, a locked one, or one that something opens at once.
+  private static func begin(_ app: App, lockedAgain: Bool) throws -> Model.Start {
+    do {
+      _ = try SealedVault.read(app.session.place)
+    } catch VaultError.missing {
+      return .firstRun
+    } catch {
+      throw SessionError.vault(error)
+    }
+    if lockedAgain { return .locked }
+    if let secret = try app.givenPassphrase() {
+      try app.session.unlock(secret)
+      return .session
+    }
+    return try app.session.unlockFromKeyring() ? .session : .locked
+  }
+
+  private init(_ app: App, start: Model.Start) throws(ScreenError) {
+    let environment = app.environment
+    let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    let choice = Capabilities.ColourChoice(rawValue: app.options.color.rawValue) ?? .auto
+    let opened = try Screen(terminal: environment["TERM"]) { colours in
+      Capabilities(
+        environment: environment, isUTF8: isUTF8, colours: colours, colourChoice: choice
+      ).usesColour
+    }
+    capabilities = Capabilities(
+      environment: environment, isUTF8: isUTF8, colours: opened.colours, baud: opened.baud,
+      colourChoice: choice)
+    var settings = Interface.Settings(vaultPath: app.vaultPath)
+    if capabilities.isSSH { settings.host = TerminalText(App.hostName()) }
+    let now = Moment(
+      wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
+    model = Model(settings: settings, start: start, size: opened.size, at: now)
+    screen = opened
+    self.app = app
+    watch = Watch(app.vaultPath)
+    clockOffset = now.wall - now.steady
+  }
+
+  // MARK: - The loop
+
+  private var now: Moment {
+    Moment(
+      wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
+  }
+
+  private mutating func loop(signals: Int32) -> End {
+    if model.context == .working { sendRows() }
+    hear(.tick)
+    while true {
+      if let end { return end }
+      present()
+      var waiting: [pollfd] = [STDIN_FILENO, signals, watch.descriptor].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
+      waiting.append(pollfd(fd: reading?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+      waiting.append(pollfd(fd: derivation?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+      let ready = unsafe poll(&waiting, nfds_t(waiting.count), timeout())
+      if ready < 0 && errno != EINTR { return .signal(SIGHUP) }
+      if ready > 0 {
+        if waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return .signal(SIGHUP) }
+        if waiting[0].revents != 0 { readKeys() }
+        if waiting[1].revents != 0 { readSignals(signals) }
+        if waiting[2].revents != 0 { vaultChanged() }
+        if waiting[3].revents != 0 { readAnswer() }
+        if waiting[4].revents != 0 { derived() }
+      }
+      passTime()
+    }
+  }
+
+  /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
+  private func timeout() -> Int32 {
+    guard model.isOpen || reading != nil || derivation != nil else { return -1 }
+    return Int32(1000 - max(0, now.wall) % 1000) + 1
+  }
+
+  private mutating func present() {
+    screen.present(draw(model, size: screen.size, capabilities: capabilities, now: now))
+  }
+
+  private mutating func hear(_ event: Event) {
+    var effects = model.update(event, at: now)
+    var index = 0
+    // Answers may ask for more; what they ask for comes behind what was asked before.
+    while index < effects.count {
+      if let answer = carryOut(effects[index]) { effects += model.update(answer, at: now) }
+      index += 1
+    }
+  }
+
+  private mutating func readKeys() {
+    var any = false
+    while let input = screen.nextInput() {
+      any = true
+      switch input {
+      case .key(let key): hear(.key(key))
+      case .paste(let text): hear(.paste(text))
+      }
+      if end != nil { return }
+    }
+    // Readable without a key: the rest of a sequence, or the end of the terminal.
+    if !any {
+      var question = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      if unsafe poll(&question, 1, 0) > 0, question.revents & Int16(POLLHUP) != 0 {
+        end = .signal(SIGHUP)
+      }
+    }
+  }
+
+  private mutating func readSignals(_ signals: Int32) {
+    var byte: UInt8 = 0
+    while unsafe read(signals, &byte, 1) == 1 {
+      switch Int32(byte) {
+      case SIGWINCH:
+        screen.resize()
+        hear(.resize(screen.size))
+      case SIGTSTP: suspend()
+      case SIGCONT: hear(.resumed)
+      case let number: end = end ?? .signal(number)
+      }
+    }
+  }
+
+  private mutating func suspend() {
+    screen.suspend()
+    signal(SIGTSTP, SIG_DFL)
+    kill(getpid(), SIGTSTP)
+    // Here the process goes on.
+    trenta_signal_again(SIGTSTP)
+    screen.resume()
+    screen.resize()
+    hear(.resize(screen.size))
+    hear(.resumed)
+  }
+
+  private mutating func passTime() {
+    let now = now
+    if let copied, now.steady >= copied.until { clearClipboard() }
+    if let reader = reading?.deadline, now.steady >= reader {
+      reading = nil
+      hear(.failed(TerminalText(Sentences.problem("reader-timed-out"))))
+    }
+    let offset = now.wall - now.steady
+    if abs(offset - clockOffset) > 5000 {
+      clockOffset = offset
+      hear(.clock(.jumped))
+    }
+    hear(.tick)
+  }
+
+  // MARK: - Effects
+
+  private mutating func carryOut(_ effect: Effect) -> Event? {
+    switch effect {
+    case .unlock(let field): unlock(field.take())
+    case .create(let field): return create(field.take())
+    case .lock(let byPerson): end = .relock(byPerson: byPerson)
+    case .codes(let ids): return .codes(ids.compactMap { code(of: $0) })
+    case .copy(let id): return copy(id, next: false)
+    case .copyNext(let id): return copy(id, next: true)
+    case .nextCounter(let id): return attempt { dashboard in try dashboard.nextCounter(id) }
+    case .preview(let source): return attempt { dashboard in try dashboard.read(source) }
+    case .finishImport(let choices):
+      return attempt { dashboard in try dashboard.finishImport(choices) }
+    case .cancelImport: forgetImport()
+    case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
+    case .undo: return attempt { dashboard in try dashboard.undo() }
+    case .redraw: screen.redraw()
+    case .suspend: suspend()
+    case .quit: end = .quit
+    }
+    return nil
+  }
+
+  /// An error becomes the sentence of the message line.
+  private mutating func attempt(_ body: (inout Dashboard) throws -> Event?) -> Event? {
+    do {
+      return try body(&self)
+    } catch let error as SessionError {
+      return .failed(TerminalText(Sentences.session(error).sentence))
+    } catch let failure as Failure {
+      return .failed(TerminalText(failure.sentence))
+    } catch {
+      return .failed(TerminalText(tr("it failed")))
+    }
+  }
+
+  // MARK: - Opening
+
+  private mutating func unlock(_ secret: consuming SecretBytes) {
+    let place = app.session.place
+    let secret = Handed(secret)
+    derivation = Background {
+      do {
+        let sealed = try SealedVault.read(place)
+        let key = try sealed.masterKey(secret.value)
+        return .opened(try Vault(sealed, masterKey: key, place: place))
+      } catch {
+        return .failed(.vault(error))
+      }
+    }
+  }
+
+  private mutating func create(_ secret: consuming SecretBytes) -> Event? {
+    if let weakness = Passphrase.weakness(secret, names: app.ownNames) {
+      return .passphraseRefused(TerminalText(Sentences.weakness(weakness)))
+    }
+    let (place, now, random) = (app.session.place, app.session.clock.now, app.session.random)
+    let secret = Handed(secret)
+    derivation = Background {
+      do {
+        return .opened(
+          try Vault.create(
+            at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random))
+      } catch {
+        return .failed(.vault(error))
+      }
+    }
+    return nil
+  }
+
+  private mutating func derived() {
+    guard let result = derivation?.take() else { return }
+    derivation = nil
+    switch consume result {
+    case .opened(let vault):
+      app.session.take(vault)
+      watch = Watch(app.vaultPath)
+      sendRows()
+      if let reason = app.session.readOnlyReason {
+        hear(.readOnly(TerminalText(Sentences.readOnly(reason))))
+      }
+      for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
+    case .failed(.vault(.wrongPassphrase)): hear(.wrongPassphrase)
+    case .failed(let error): hear(.failed(TerminalText(Sentences.session(error).sentence)))
+    }
+  }
+
+  private mutating func vaultChanged() {
+    watch.drain()
+    guard app.session.isOpen else { return }
+    do {
+      if try app.session.refresh() { sendRows() }
+    } catch {
+      hear(.readOnly(TerminalText(Sentences.session(error).sentence)))
+    }
+  }
+
+  private mutating func sendRows() {
+    let rows = try? app.session.read { accounts in
+      accounts.all.filter { $0.deleted == nil }.map(Row.init)
+    }
+    if let rows { hear(.rows(rows + app.session.quarantined.map(Row.init))) }
+  }
+
+  // MARK: - Codes
+
+  private func code(of id: RowID) -> RowCode? {
+    let now = app.session.clock.now
+    if let incoming = previewedAccount(id) {
+      return try? rowCode(incoming, id) { account, time in
+        try self.previewCode(account, at: time)
+      }
+    }
+    let account = try? app.session.read { accounts in accounts.account(AccountID(id)) }
+    guard let account = account ?? nil, account.type.isTimeBased else { return nil }
+    _ = now
+    return try? rowCode(account, id) { account, time in
+      try app.session.code(of: account, at: time)
+    }
+  }
+
+  private func rowCode(
+    _ account: Account, _ id: RowID, _ make: (Account, Int64) throws -> Code
+  ) throws -> RowCode {
+    let code = try make(account, app.session.clock.now)
+    let next = account.type.isTimeBased ? try make(account, code.validUntil) : nil
+    return RowCode(
+      id: id, code: CodeText(code), next: next.map { CodeText($0) }, validUntil: code.validUntil)
+  }
+
+  private func previewedAccount(_ id: RowID) -> Account? {
+    previewed.first { RowID($0.id) == id }
+  }
+
+  private func previewCode(_ account: Account, at time: Int64) throws -> Code {
+    switch incoming {
+    case .some(let incoming): return try incoming.accounts.code(for: account, at: time)
+    case .none: throw SessionError.locked
+    }
+  }
+
+  private mutating func nextCounter(_ id: RowID) throws -> Event? {
+    let code = try app.session.nextHOTP(AccountID(id))
+    return .counted(RowCode(id: id, code: CodeText(code), counter: code.counter))
+  }
+
+  private mutating func copy(_ id: RowID, next: Bool) -> Event? {
+    attempt { dashboard in
+      let session = dashboard.app.session
+      let account = try session.read { accounts in accounts.account(AccountID(id)) }
+      guard let account else { throw SessionError.noMatch("") }
+      let code: Code
+      if account.type.isTimeBased {
+        let current = try session.code(of: account, at: session.clock.now)
+        code = next ? try session.code(of: account, at: current.validUntil) : current
+      } else {
+        // The code that is on the screen; making another is G's.
+        guard account.counter > 0 else { throw SessionError.noMatch("") }
+        code = try session.code(of: account, counter: account.counter - 1)
+      }
+      return try dashboard.put(code, of: account, id)
+    }
+  }
+
+  private mutating func put(_ code: Code, of account: Account, _ id: RowID) throws -> Event? {
+    let route = ClipboardRoute.choose(environment: app.environment)
+    let text = code.bytes
+    guard route != .osc52 else {
+      screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
+      return .copied(.terminal, id)
+    }
+    let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
+    let seconds = max(1, min(left, 30))
+    do {
+      try ClipboardTool.put(
+        text, by: route, environment: app.environment, clock: app.session.clock)
+    } catch {
+      throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
+    }
+    copied = (SecretHash(text), route, now.steady + seconds * 1000)
+    return .copied(.desktop(clearedAfter: Int(seconds)), id)
+  }
+
+  private mutating func clearClipboard() {
+    guard let copied else { return }
+    self.copied = nil
+    ClipboardTool.clear(
+      ifStill: copied.hash.value, by: copied.route, environment: app.environment,
+      clock: app.session.clock)
+  }
+
+  // MARK: - Changes
+
+  private mutating func remove(_ id: RowID) throws -> Event? {
+    let account = try app.session.remove(AccountID(id))
+    sendRows()
+    return .done(
+      TerminalText(
+        tr("%1 is in the trash for 30 days; u brings it back. The service still asks for codes.",
+          Words.name(account))))
+  }
+
+  private mutating func undo() throws -> Event? {
+    let event = try app.session.undo()
+    sendRows()
+    return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
+  }
+
+  // MARK: - Import
+
+  private mutating func read(_ source: ImportSource) throws -> Event? {
+    let program = try ForeignSources.reader()
+    let descriptor: Int32
+    switch source {
+    case .path(let typed):
+      readingName = App.expanded(typed, environment: app.environment)
+      do {
+        descriptor = try ForeignSources(app).open(readingName)
+      } catch {
+        throw Failure(error.identifier, .io, Sentences.problem(error.identifier))
+      }
+    case .address(let field):
+      readingName = tr("typed address")
+      let text = field.take()
+      guard let memory = Reader.memory(holding: text) else {
+        throw Sentences.system("memfd", errno, readingName)
+      }
+      descriptor = memory
+    }
+    defer { close(descriptor) }
+    do {
+      reading = try Reader.start(
+        source: descriptor, program: program, clock: app.session.clock)
+    } catch {
+      throw SessionError.reader(error)
+    }
+    return nil
+  }
+
+  private mutating func readAnswer() {
+    do {
+      guard try reading?.advance() == true, let finished = reading.take() else { return }
+      let answer = try finished.finish()
+      var incoming = Incoming()
+      incoming.take(
+        readingName, answer: answer, origin: Incoming.Origin(), random: app.session.random,
+        now: app.session.clock.now)
+      let receipt = try app.session.preview(incoming) { _ in nil }
+      previewed = receipt.sources.flatMap(\.lines).map(\.account)
+      self.incoming = consume incoming
+      hear(.preview(ImportPreview(receipt)))
+    } catch let error as ReaderError {
+      reading = nil
+      hear(.failed(TerminalText(Sentences.problem(error.identifier))))
+    } catch {
+      hear(.failed(TerminalText(tr("it cannot be read"))))
+    }
+  }
+
+  private mutating func finishImport(_ choices: [ImportChoice]) throws -> Event? {
+    let decided = Dictionary(
+      zip(previewed.map(\.id), choices.map(Choice.init)), uniquingKeysWith: { first, _ in first })
+    let name = readingName
+    let receipt: ImportReceipt
+    switch incoming {
+    case .some(let incoming):
+      receipt = try app.session.apply(incoming, summary: name) { decided[$0.id] ?? nil }
+    case .none: return nil
+    }
+    guard !receipt.undecided({ decided[$0.id] ?? nil }) else {
+      throw SessionError.changedMeanwhile
+    }
+    forgetImport()
+    sendRows()
+    return .imported(Interface.Receipt(receipt))
+  }
+
+  private mutating func forgetImport() {
+    incoming = nil
+    previewed = []
+    reading = nil
+  }
+
+  // MARK: - The end
+
+  private consuming func leave(_ end: End) {
+    if copied != nil { clearClipboard() }
+    app.session.lock()
+    _ = consume screen
+  }
+
+  /// Goes on as a new process, in whose memory nothing is left.
+  private static func relock(_ app: App, byPerson: Bool, _ arguments: [String]) throws {
+    if byPerson, let sealed = try? SealedVault.read(app.session.place) {
+      UnlockedSession.end(of: sealed.vaultID)
+    }
+    let words = ["trenta"] + arguments.filter { $0 != "--resume-locked" } + ["--resume-locked"]
+    var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
+    unsafe execv("/proc/self/exe", &pointers)
+    throw Sentences.system("execve", errno, tr("locking"))
+  }
+}
+
+/// A secret on its way into another thread.
+private final class Handed: @unchecked Sendable {
+  let value: SecretBytes
+  init(_ value: consuming SecretBytes) { self.value = value }
+}
+
+/// What tells whether the clipboard is still ours.
+private final class SecretHash {
+  let value: SecretBytes
+  init(_ text: borrowing SecretBytes) { value = ClipboardTool.hash(of: text) }
+}
+
+/// Notices when another process replaces the vault file (inotify(7)).
+private struct Watch: ~Copyable {
+  let descriptor: Int32
+
+  init(_ path: String) {
+    descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue | IN_NONBLOCK.rawValue))
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    if descriptor >= 0 {
+      unsafe inotify_add_watch(
+        descriptor, path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder,
+        UInt32(IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE))
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  func drain() {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while unsafe read(descriptor, &buffer, buffer.count) > 0 {}
+  }
+}

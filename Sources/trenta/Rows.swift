@@ -1,0 +1,135 @@
+internal import Interface
+internal import Messages
+internal import OTP
+internal import Session
+internal import Terminal
+internal import Vault
+
+// What the session knows, as the screen shows it.
+
+extension RowID {
+  init(_ id: AccountID) { self.init(high: id.high, low: id.low) }
+}
+
+extension AccountID {
+  init(_ id: RowID) { self.init(high: id.high, low: id.low) }
+}
+
+extension CodeText {
+  init(_ code: Code) {
+    self.init()
+    for index in 0..<code.count { append(code[index]) }
+  }
+}
+
+extension Row {
+  init(_ account: Account) {
+    let kind: Kind =
+      switch account.type {
+      case .totp: .totp
+      case .hotp: .hotp
+      case .steam: .steam
+      case .motp: .motp
+      case .yandex: .yandex
+      }
+    let lacksPIN = (account.type == .motp || account.type == .yandex) && account.pin == nil
+    self.init(
+      id: RowID(account.id), issuer: account.issuer, label: account.label, place: account.place,
+      kind: kind, digits: account.digits, period: account.period, counter: account.counter,
+      algorithm: account.algorithm.name, note: account.note, tags: account.tags,
+      added: account.created > 0 ? String(Timestamp.text(account.created).prefix(10)) : "",
+      origin: account.origin, isPinned: account.pinned,
+      defect: lacksPIN ? Sentences.problem("no-pin") : nil)
+  }
+
+  /// An account that is kept as it is because it cannot be read.
+  init(_ broken: Quarantined) {
+    self.init(
+      id: RowID(high: .max, low: UInt64(broken.index)), issuer: tr("(broken account)"),
+      label: broken.name, defect: Sentences.quarantine(broken.reason))
+  }
+}
+
+extension ImportPreview {
+  init(_ receipt: ImportReceipt) {
+    var lines: [Line] = []
+    var missing: [TerminalText] = []
+    for source in receipt.sources {
+      let name = TerminalText(source.name)
+      for line in source.lines {
+        let notices = line.repaired.map { TerminalText(Sentences.repair($0)) }
+        lines.append(
+          Line(
+            outcome: Outcome(line), row: Row(line.account), source: name, notices: notices))
+      }
+      for problem in source.errors {
+        let what = problem.name.isEmpty ? "" : problem.name + ": "
+        lines.append(
+          Line(
+            outcome: .unreadable(TerminalText(what + Sentences.problem(problem.identifier))),
+            row: nil, source: name))
+      }
+      if !source.missingParts.isEmpty {
+        missing.append(TerminalText(Words.missing(source.missingParts)))
+      }
+    }
+    self.init(lines: lines, missing: missing)
+  }
+}
+
+extension ImportPreview.Outcome {
+  init(_ line: ImportReceipt.Line) {
+    let against = line.against.first
+    switch (line.conflict, against) {
+    case (.changed, let stored?):
+      self = .sameSecret(
+        RowID(stored.id),
+        differences: [
+          ImportPreview.Difference(
+            stored: TerminalText(Words.line(stored)), incoming: TerminalText(Words.line(line.account)))
+        ])
+    case (.otherSecret, let stored?): self = .sameName(RowID(stored.id))
+    case (_, let stored?) where line.outcome == .alreadyHere: self = .alreadyHere(RowID(stored.id))
+    default: self = .added
+    }
+  }
+}
+
+extension Choice {
+  init?(_ choice: ImportChoice) {
+    switch choice {
+    case .take: return nil
+    case .leaveOut: self = .leaveOut
+    case .replace: self = .replace
+    case .keepBoth(let place): self = .keepBoth(place: CleanText.inert(place))
+    }
+  }
+}
+
+extension Interface.Receipt {
+  init(_ receipt: ImportReceipt) {
+    var lines: [Line] = []
+    var selected: RowID?
+    for source in receipt.sources {
+      for line in source.lines {
+        lines.append(
+          Line(
+            outcome: Outcome(rawValue: line.outcome.rawValue) ?? .conflict,
+            name: TerminalText(Words.name(line.account)),
+            detail: TerminalText(Words.parameters(line.account))))
+        let isStored = line.outcome == .alreadyHere || line.outcome == .replaced
+        if line.outcome != .conflict {
+          let id = isStored ? line.against.first?.id ?? line.account.id : line.account.id
+          selected = selected ?? RowID(id)
+        }
+      }
+      for problem in source.errors {
+        lines.append(
+          Line(
+            outcome: .unreadable, name: TerminalText(problem.name.isEmpty ? source.name : problem.name),
+            detail: TerminalText(Sentences.problem(problem.identifier))))
+      }
+    }
+    self.init(lines: lines, selected: selected)
+  }
+}
