@@ -79,7 +79,7 @@ package struct Incoming: ~Copyable {
       } catch {
         source.receipt.errors.append(
           ImportReceipt.Problem(
-            identifier: error.identifier, entry: entry, name: Accounts.name(inOTPAuth: address)))
+            identifier: error.identifier, entry: entry, name: OTPAuthNames(of: address)?.text ?? ""))
       }
     case .error(let entry, let identifier, let name):
       source.receipt.errors.append(

@@ -128,12 +128,32 @@ package final class Session {
   ) throws(SessionError) -> Code {
     try read { (accounts) throws(SessionError) in
       do {
-        return try accounts.code(for: account, at: time, step: step)
+        let code = try accounts.code(for: account, at: time)
+        if step == 0 { return code }
+        let (moved, overflow) = code.counter.addingReportingOverflow(UInt64(bitPattern: step))
+        guard step < 0 ? code.counter >= UInt64(-step) : !overflow else {
+          throw OTPError.timeBeforeEpoch
+        }
+        return try accounts.code(for: account, step: moved)
+      } catch let error as OTPError {
+        throw .otp(error)
+      } catch {
+        fatalError("unexpected error of a code")
+      }
+    }
+  }
+
+  /// The code of a counter of an HOTP account, without storing anything.
+  package func code(of account: Account, counter: UInt64) throws(SessionError) -> Code {
+    try read { (accounts) throws(SessionError) in
+      do {
+        return try accounts.code(for: account, step: counter)
       } catch {
         throw .otp(error)
       }
     }
   }
+
 
   /// The generation of the open vault.
   package var generation: UInt64? { vault?.generation }

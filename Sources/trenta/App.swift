@@ -52,6 +52,29 @@ struct App {
     return path
   }
 
+  /// The name of this machine, possibly empty.
+  static func hostName() -> String {
+    var name = [UInt8](repeating: 0, count: 256)
+    let failed = unsafe name.withUnsafeMutableBytes {
+      unsafe gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), 255)
+    }
+    return failed == 0 ? String(decoding: name.prefix { $0 != 0 }, as: UTF8.self) : ""
+  }
+
+  /// A path as typed: `~` is the home folder, one pair of quotes around it goes.
+  static func expanded(_ typed: String, environment: [String: String]) -> String {
+    var path = typed[...]
+    while path.first == " " { path.removeFirst() }
+    while path.last == " " { path.removeLast() }
+    for quote in ["'", "\""] where path.count > 1 && path.hasPrefix(quote) && path.hasSuffix(quote) {
+      path = path.dropFirst().dropLast()
+    }
+    guard path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] else {
+      return String(path)
+    }
+    return home + path.dropFirst()
+  }
+
   static func readEnvironment() -> [String: String] {
     var result: [String: String] = [:]
     var entry = unsafe environ
@@ -83,14 +106,19 @@ struct Trenta: ParsableCommand {
   @Flag(name: .customLong("resume-locked"), help: .hidden) var resumeLocked = false
 
   func run() throws {
-    try Dashboard.run(try App(common))
+    try Dashboard.run(
+      try App(common), lockedAgain: resumeLocked, arguments: Array(CommandLine.arguments.dropFirst()))
   }
 }
 
 @main
 enum Main {
   static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    // The parser knows no option whose value may be left out.
+    let arguments = CommandLine.arguments.dropFirst().map { argument in
+      argument.hasPrefix("--keep-both=")
+        ? "--keep-both-place=" + argument.dropFirst("--keep-both=".count) : argument
+    }
     do {
       try ProcessStart.harden(keeping: descriptorsNamed(in: arguments))
     } catch {

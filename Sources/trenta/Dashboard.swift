@@ -84,7 +84,7 @@ struct Dashboard: ~Copyable {
   private static func begin(_ app: App, lockedAgain: Bool) throws -> Model.Start {
     do {
       _ = try SealedVault.read(app.session.place)
-    } catch VaultError.missing {
+    } catch VaultError.io(_, ENOENT, _) {
       return .firstRun
     } catch {
       throw SessionError.vault(error)
@@ -315,7 +315,7 @@ struct Dashboard: ~Copyable {
         hear(.readOnly(TerminalText(Sentences.readOnly(reason))))
       }
       for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
-    case .failed(.vault(.wrongPassphrase)): hear(.wrongPassphrase)
+    case .failed(.vault(.wrongSecret)): hear(.wrongPassphrase)
     case .failed(let error): hear(.failed(TerminalText(Sentences.session(error).sentence)))
     }
   }

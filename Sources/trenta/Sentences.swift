@@ -157,6 +157,153 @@ enum Sentences {
     }
   }
 
+  static func vault(_ error: VaultError) -> Failure {
+    let (status, sentence) = explained(error)
+    return Failure(error.identifier, status, sentence)
+  }
+
+  private static func explained(_ error: VaultError) -> (ExitStatus, String) {
+    switch error {
+    case .notAFile(let path): (.io, tr("%1 is no regular file", shown(path)))
+    case .limits(let limit): (.damaged, limits(limit))
+    case .notAVault: (.damaged, tr("this file is no vault"))
+    case .damaged(let damage):
+      (
+        .damaged,
+        tr(
+          "the vault is damaged (%1); it was left as it is, and its former states lie in the folder "
+            + "backups beside it", self.damage(damage))
+      )
+    case .tooNew:
+      (.damaged, tr("the vault was made by a newer version of trenta; this one leaves it alone"))
+    case .wrongSecret: (.locked, tr("the passphrase does not open this vault"))
+    case .slotDamaged:
+      (.damaged, tr("the passphrase is right, but its slot in the vault is damaged"))
+    case .tampered:
+      (.damaged, tr("the vault was changed by something that does not have its key"))
+    case .readOnly(let reason): (.damaged, readOnly(reason))
+    case .busy(let holder):
+      (
+        .tryAgain,
+        holder.map { tr("another program (process %1) is writing the vault", String($0)) }
+          ?? tr("another program is writing the vault")
+      )
+    case .noMemory(let needed, let available):
+      (
+        .io,
+        available.map {
+          tr("this vault needs %1 MiB to open; %2 MiB is free", String(needed / 1024), String($0 / 1024))
+        } ?? tr("this vault needs %1 MiB to open", String(needed / 1024))
+      )
+    case .io(let call, let code, let path): (.io, system(call, code, path).sentence)
+    case .unconfirmed(let code, let path):
+      (
+        .io,
+        tr(
+          "saved, but the disk did not confirm it: %1: %2", shown(path),
+          unsafe String(cString: strerror(code)))
+      )
+    case .readBackDiffers(let path):
+      (.io, tr("not saved: the disk gave back other bytes than were written: %1", shown(path)))
+    case .unsafePlace(.otherOwner, let path):
+      (.io, tr("%1 belongs to another user, who could replace the vault", shown(path)))
+    case .unsafePlace(.worldWritable, let path):
+      (.io, tr("everybody may replace files in %1", shown(path)))
+    case .exists(let path): (.io, tr("%1 exists; it is never overwritten", shown(path)))
+    case .nothingToUndo(.noChange): (.noMatch, tr("there is no change to take back"))
+    case .nothingToUndo(.noBackup(let generation)):
+      (
+        .io,
+        tr("the state before the last change (generation %1) is gone", String(generation))
+      )
+    case .changed(let path):
+      (.tryAgain, tr("%1 is another vault by now; nothing was written", shown(path)))
+    }
+  }
+
+  private static func limits(_ limit: VaultError.Limit) -> String {
+    switch limit {
+    case .fileSize: tr("the file is larger than a vault can be")
+    case .derivation(let t, let m):
+      tr("its key derivation asks for too much: %1 MiB, %2 passes", String(m / 1024), String(t))
+    case .derivations: tr("it asks for too many key derivations")
+    case .accounts: tr("a vault holds 10,000 accounts at most")
+    case .groups: tr("a vault holds 500 tags at most")
+    case .content: tr("a vault holds 16 MiB at most")
+    case .field: tr("a value is longer than the vault can hold")
+    case .slots: tr("there is no room for another passphrase")
+    }
+  }
+
+  private static func damage(_ damage: VaultError.Damage) -> String {
+    switch damage {
+    case .empty: tr("it is empty")
+    case .zeroed: tr("it holds nothing but zeros")
+    case .magic: tr("changed as by a transfer as text")
+    case .cutShort(let missing?): trn("cut short by %1 byte", "cut short by %1 bytes", missing)
+    case .cutShort: tr("cut short")
+    case .tooLong(let extra): trn("%1 byte too long", "%1 bytes too long", extra)
+    case .checksum: tr("bytes were changed")
+    case .reserved, .lengths, .slots, .padding, .content: tr("its parts do not fit together")
+    }
+  }
+
+  static func readOnly(_ reason: ReadOnlyReason) -> String {
+    switch reason {
+    case .features, .criticalRecord, .newerReader:
+      tr("read only: a newer version of trenta wrote this vault")
+    case .tampered:
+      tr("read only: the accounts are whole, but the file around them was changed")
+    }
+  }
+
+  static func readOnlyFailure(_ reason: ReadOnlyReason) -> Failure {
+    Failure(reason == .tampered ? "tampered" : "read-only", .damaged, readOnly(reason))
+  }
+
+  static func notice(_ notice: VaultNotice) -> String {
+    switch notice {
+    case .olderGeneration(let generation, let savedAt, let seen):
+      tr(
+        "this is the vault of %1, generation %2; you have used %3: was it restored?",
+        Timestamp.text(savedAt), String(generation), String(seen))
+    case .otherHistory(let generation):
+      tr("generation %1 of this vault was seen before with other content", String(generation))
+    case .noLocks: tr("this file system knows no locks; let one program write at a time")
+    case .seenNotKept(let code):
+      tr("the state file cannot be written: %1", unsafe String(cString: strerror(code)))
+    }
+  }
+
+  /// A change, named for people.
+  static func event(_ event: ChangeEvent) -> String {
+    let what =
+      switch event.kind {
+      case .imported: trn("import of %1 account", "import of %1 accounts", event.accounts)
+      case .added: tr("adding")
+      case .edited: tr("editing")
+      case .removed: tr("removing")
+      default: tr("change")
+      }
+    return event.summary.isEmpty ? what : what + " (" + shown(event.summary) + ")"
+  }
+
+  static func screen(_ error: ScreenError) -> Failure {
+    switch error {
+    case .unknownTerminal(let name):
+      Failure(
+        error.identifier, .usage,
+        name.isEmpty
+          ? tr("TERM is not set, so there can be no screen; `trenta --help` lists the commands")
+          : tr("the terminal %1 is not known here; try TERM=xterm", shown(name)))
+    case .noCursorMovement(let name):
+      Failure(
+        error.identifier, .usage,
+        tr("the terminal %1 cannot move its cursor; `trenta --help` lists the commands", shown(name)))
+    case .noDevice(let code): system("open", code, tr("the terminal"))
+    }
+  }
+
   static func otp(_ error: OTPError) -> Failure {
     Failure(error.identifier, .unusable, problem(error.identifier))
   }

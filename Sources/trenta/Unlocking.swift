@@ -33,7 +33,7 @@ extension App {
       let secret = try askUnseen(tr("Passphrase for %1: ", shown(vaultPath)))
       do {
         return try open(secret)
-      } catch SessionError.vault(.wrongPassphrase) where attempt < 3 {
+      } catch SessionError.vault(.wrongSecret) where attempt < 3 {
         report.note(tr("wrong passphrase for %1", shown(vaultPath)))
       }
     }
@@ -164,13 +164,9 @@ extension App {
   }
 
   /// Names that a passphrase must not be made of.
-  private var ownNames: [String] {
+  var ownNames: [String] {
     var names = [environment["USER"], environment["LOGNAME"]].compactMap { $0 }
-    var host = [UInt8](repeating: 0, count: 256)
-    let got = unsafe host.withUnsafeMutableBytes {
-      unsafe gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), 255)
-    }
-    if got == 0 { names.append(String(decoding: host.prefix { $0 != 0 }, as: UTF8.self)) }
+    names.append(App.hostName())
     if let file = vaultPath.split(separator: "/").last { names.append(String(file.prefix { $0 != "." })) }
     return names
   }

@@ -56,15 +56,17 @@ enum Words {
           pad("unreadable") + named + entry + ": " + Sentences.problem(problem.identifier))
       }
       if !source.missingParts.isEmpty {
-        let parts = source.missingParts.map(String.init).joined(separator: ", ")
-        lines.append(
-          pad("missing")
-            + trn(
-              "%1 part of this export is missing: %2", "%1 parts of this export are missing: %2",
-              source.missingParts.count, parts))
+        lines.append(pad("missing") + missing(source.missingParts))
       }
     }
     return lines
+  }
+
+  /// Parts of an export that were not given.
+  static func missing(_ parts: [Int]) -> String {
+    trn(
+      "%1 part of this export is missing: %2", "%1 parts of this export are missing: %2",
+      parts.count, parts.map { String($0) }.joined(separator: ", "))
   }
 
   /// The account, a fact a line.

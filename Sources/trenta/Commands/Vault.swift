@@ -6,6 +6,22 @@ internal import Secrets
 internal import Session
 internal import Vault
 
+/// What a vault tells without a secret.
+struct VaultSummary {
+  let vaultID: VaultID
+  let generation: UInt64
+  let slotCount: Int
+
+  init(_ place: VaultPlace) throws(SessionError) {
+    do {
+      let sealed = try SealedVault.read(place)
+      (vaultID, generation, slotCount) = (sealed.vaultID, sealed.generation, sealed.slots.count)
+    } catch {
+      throw .vault(error)
+    }
+  }
+}
+
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: tr("Make a vault; never overwrites one."))
@@ -14,7 +30,9 @@ struct Init: ParsableCommand {
 
   func run() throws {
     let app = try App(common)
-    try Vault.refuseIfPresent(app.session.place)
+    if access(app.vaultPath, F_OK) == 0 {
+      throw SessionError.vault(.exists(path: app.vaultPath))
+    }
     if app.hasPassphraseSource {
       guard let secret = try app.givenPassphrase() else { throw SessionError.locked }
       try create(app, try app.checkedNew(secret))
@@ -65,12 +83,7 @@ struct Check: ParsableCommand {
     let app = try App(common)
     let place = file.map { VaultPlace(path: $0, stateDirectory: nil) } ?? app.session.place
     let session = Session(place: place, clock: .system, random: .system)
-    let summary: SealedVault.Summary
-    do {
-      summary = try SealedVault.read(place).summary
-    } catch {
-      throw SessionError.vault(error)
-    }
+    let summary = try VaultSummary(place)
     var count: Int?
     if let secret = try app.givenPassphrase() {
       try session.unlock(secret)
@@ -149,12 +162,8 @@ struct LockCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common)
-    do {
-      let ended = UnlockedSession.end(of: try SealedVault.read(app.session.place).vaultID)
-      app.report.note(ended > 0 ? tr("locked") : tr("it was locked already"))
-    } catch {
-      throw SessionError.vault(error)
-    }
+    let ended = UnlockedSession.end(of: try VaultSummary(app.session.place).vaultID)
+    app.report.note(ended > 0 ? tr("locked") : tr("it was locked already"))
   }
 }
 
@@ -166,12 +175,7 @@ struct Status: ParsableCommand {
 
   func run() throws {
     let app = try App(common)
-    let sealed: SealedVault.Summary
-    do {
-      sealed = try SealedVault.read(app.session.place).summary
-    } catch {
-      throw SessionError.vault(error)
-    }
+    let sealed = try VaultSummary(app.session.place)
     let clock = app.session.clock
     let open = UnlockedSession.current(of: sealed.vaultID, clock: clock)
     let until = open.map {
