@@ -84,7 +84,7 @@ let package = Package(
 
     .target(name: "Support", path: "Tests/Support", swiftSettings: testing),
     tests("Secrets", ["Secrets"]),
-    tests("OTP", ["OTP", "Secrets"]),
+    tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets"]),
     tests("ReaderProtocol", ["ReaderProtocol"]),
     tests("Formats", ["Formats"], fixtures: ["Fixtures"]),

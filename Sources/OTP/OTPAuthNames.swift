@@ -29,14 +29,20 @@ package struct OTPAuthNames: Sendable, Equatable {
   /// The names from the label at `path` and the issuer parameter. Errors: `tooLong`.
   init(path: Range<Int>, issuer parameter: PercentText?, in address: Span<UInt8>) throws(OTPError) {
     var named = ""
+    let (whole, wholeIsLatin1) = PercentText(range: path, plusIsSpace: false).decoded(in: address)
+    var isLatin1 = wholeIsLatin1
     if let parameter {
-      let (text, isLatin1) = parameter.decoded(in: address)
-      if isLatin1 { repairs.append(.latin1Name) }
-      named = OTPAuthNames.withoutPeriod(text)
-      if named != text { repairs.append(.issuerRepaired) }
+      let (text, parameterIsLatin1) = parameter.decoded(in: address)
+      isLatin1 = isLatin1 || parameterIsLatin1
+      // Where the label says the same, it is not the defect but a strange name.
+      let said = OTPAuthNames.label(of: whole, after: text) != nil
+      named = said ? text : OTPAuthNames.withoutPeriod(text)
+      if named.utf8.count != text.utf8.count { repairs.append(.issuerRepaired) }
     }
-    let (prefix, rest, isLatin1) = OTPAuthNames.split(path, issuer: named, in: address)
-    if isLatin1, !repairs.contains(.latin1Name) { repairs.append(.latin1Name) }
+    if isLatin1 { repairs.append(.latin1Name) }
+    let (prefix, rest) =
+      OTPAuthNames.label(of: whole, after: named).map { (named, $0) }
+      ?? OTPAuthNames.split(path, in: address) ?? ("", whole)
     issuer = named.isEmpty ? prefix : named
     label = rest
     if !named.isEmpty, !prefix.isEmpty, !OTPAuthNames.areAlike(named, prefix) {
@@ -62,25 +68,24 @@ package struct OTPAuthNames: Sendable, Equatable {
     return clean
   }
 
-  /// The label's issuer part and account part: the first rule that fits.
+  /// What a decoded label has after the issuer and a colon, "" for the issuer alone (whatever the
+  /// case); nil when it does not begin so.
+  private static func label(of whole: String, after issuer: String) -> String? {
+    let (scalars, name) = (whole.unicodeScalars, issuer.unicodeScalars)
+    guard !name.isEmpty, sameLowered(scalars.prefix(name.count), name[...]) else { return nil }
+    let tail = scalars.dropFirst(name.count)
+    if tail.isEmpty { return "" }
+    return tail.first == ":" ? String(tail.dropFirst()).trimmed : nil
+  }
+
+  /// The label's issuer part and account part, where it has a colon.
   private static func split(
-    _ path: Range<Int>, issuer: String, in address: Span<UInt8>
-  ) -> (prefix: String, label: String, isLatin1: Bool) {
-    let (whole, isLatin1) = PercentText(range: path, plusIsSpace: false).decoded(in: address)
-    if !issuer.isEmpty {
-      let (scalars, name) = (whole.unicodeScalars, issuer.unicodeScalars)
-      let head = scalars.prefix(name.count)
-      if sameLowered(head, name[...]) {
-        let tail = scalars.dropFirst(name.count)
-        if tail.isEmpty { return ("", "", isLatin1) }
-        if tail.first == ":" { return (issuer, String(tail.dropFirst()).trimmed, isLatin1) }
-      }
-    }
-    guard let (end, start) = colon(in: address, path) else { return ("", whole, isLatin1) }
+    _ path: Range<Int>, in address: Span<UInt8>
+  ) -> (prefix: String, label: String)? {
+    guard let (end, start) = colon(in: address, path) else { return nil }
     let prefix = PercentText(range: path.lowerBound..<end, plusIsSpace: true)
     let rest = PercentText(range: start..<path.upperBound, plusIsSpace: false)
-    let (first, second) = (prefix.decoded(in: address), rest.decoded(in: address))
-    return (first.text, second.text, first.isLatin1 || second.isLatin1)
+    return (prefix.decoded(in: address).text, rest.decoded(in: address).text)
   }
 
   /// Where the colon that splits the label begins and ends: a raw one, or else an encoded one.

@@ -7,7 +7,7 @@ package enum OTPAuthLimit {
   static let parameters = 64
   static let secret = 1024
   static let pin = 256
-  static let unknownWord = 32
+  static let unknownWord = 12
 }
 
 /// Where the parts of an address lie, before any of them is understood.

@@ -94,10 +94,11 @@ extension OTPAuthOutline {
 }
 
 extension PercentText {
-  /// The text for an error: cleaned, and cut where it is long.
+  /// The word for an error, cleaned; empty when it is long, because it might be a secret that got
+  /// into the wrong place.
   fileprivate func quoted(in address: Span<UInt8>) -> String {
     let text = CleanText.inert(decoded(in: address).text)
-    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(OTPAuthLimit.unknownWord)))
+    return text.unicodeScalars.count > OTPAuthLimit.unknownWord ? "" : text
   }
 }
 

@@ -15,7 +15,8 @@ package enum OTPError: Error, Equatable, Sendable {
   case badSecret(position: Int?)
   /// The PIN is not Base32 of printable text.
   case badPIN
-  /// The word in the place of the type, cleaned, and cut to 32 characters.
+  /// The word in the place of the type, cleaned; empty when it has over 12 characters, because then
+  /// it might be a secret.
   case unknownType(String)
   /// The name of the algorithm, likewise; also one that this type of account does not use.
   case unknownAlgorithm(String)

@@ -1,0 +1,114 @@
+import Foundation
+import OTP
+import Secrets
+import Testing
+
+/// Searches the writable memory of this process; one at a time, or one search would find what
+/// another is just reading.
+@Suite(.serialized) struct MemoryTests {
+  @Test("a key leaves no copy, plain or masked by HMAC", arguments: OTPType.allCases)
+  func keys(type: OTPType) throws {
+    var generator = SeededGenerator(seed: UInt64(type.rawValue))
+    let needle = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
+    needle.copyBytes(from: generator.bytes(32))
+    for index in needle.indices { needle[index] &= 0x7F }  // not what `bytes` may have left
+    needle[0] |= 0x80
+    let text = address(type, of: needle)
+
+    for algorithm in algorithms(of: type) {
+      try use(type, algorithm, text, needle)
+      for mask in [UInt8(0), 0x36, 0x5C] {
+        for index in needle.indices { needle[index] ^= mask }
+        #expect(copies(of: needle, besides: []) == 0, "\(algorithm), masked with \(mask)")
+        for index in needle.indices { needle[index] ^= mask }
+      }
+    }
+    needle.deallocate()
+    text.deallocate()
+  }
+
+  private func algorithms(of type: OTPType) -> [HashAlgorithm] {
+    type.hasFixedParameters
+      ? [OTPParameters.standard(for: type).algorithm] : [.sha1, .sha224, .sha256, .sha384, .sha512]
+  }
+
+  /// Reads the address, makes codes and writes the address again; the search must find the key
+  /// while it lives.
+  private func use(
+    _ type: OTPType, _ algorithm: HashAlgorithm, _ text: UnsafeMutableBufferPointer<UInt8>,
+    _ needle: UnsafeMutableRawBufferPointer
+  ) throws {
+    var accounts = Accounts()
+    var account = try accounts.add(
+      otpauth: UnsafeBufferPointer(text).span, id: anyID, now: 0
+    ).account
+    account.algorithm = algorithm
+    for step in UInt64(0)..<3 { _ = try accounts.code(for: account, step: step) }
+    _ = accounts.otpauth(for: account).count
+    _ = accounts.sameSecret(account, as: account, in: accounts)
+    let beginning = UnsafeMutableRawBufferPointer(rebasing: needle[..<account.secret.count])
+    #expect(copies(of: beginning, besides: [needle]) == 1)
+    #expect(accounts.all.count == 1)  // keeps it alive up to here
+  }
+
+  /// The address with the bytes of `needle` for a secret, percent-encoded Base32 in memory of its own.
+  private func address(
+    _ type: OTPType, of needle: UnsafeMutableRawBufferPointer
+  ) -> UnsafeMutableBufferPointer<UInt8> {
+    let name = type == .yandex ? "yaotp" : type.name
+    let encoded = Base32.encode(UnsafeBufferPointer(needle.bindMemory(to: UInt8.self)).span).array
+    let bytes = Array("otpauth://\(name)/a?pin=GEZDGNA&secret=".utf8) + encoded
+    let text = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+    _ = text.initialize(from: bytes)
+    return text
+  }
+
+  /// How often the bytes of `needle` occur, itself and `others` not counted.
+  private func copies(
+    of needle: UnsafeMutableRawBufferPointer, besides others: [UnsafeMutableRawBufferPointer]
+  ) -> Int {
+    let size = 1 << 20
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
+    defer {
+      memset(buffer, 0, size)
+      buffer.deallocate()
+    }
+    let memory = open("/proc/self/mem", O_RDONLY)
+    defer { close(memory) }
+    var places: Set<UInt> = []
+    for mapping in writableMappings() {
+      var start = mapping.lowerBound
+      while start < mapping.upperBound {
+        let count = pread(memory, buffer, min(size, Int(mapping.upperBound - start)), Int(start))
+        guard count > needle.count else { break }
+        var from = 0
+        while let hit = memchr(buffer + from, Int32(needle[0]), count - needle.count + 1 - from) {
+          if memcmp(hit, needle.baseAddress!, needle.count) == 0 {
+            places.insert(start + UInt(hit - buffer))
+          }
+          from = hit - buffer + 1
+        }
+        start += UInt(count == size ? count - needle.count : count)
+      }
+    }
+    let known = others + [needle, UnsafeMutableRawBufferPointer(start: buffer, count: size)]
+    return places.filter { place in
+      !known.contains {
+        place >= UInt(bitPattern: $0.baseAddress!)
+          && place < UInt(bitPattern: $0.baseAddress!) + UInt($0.count)
+      }
+    }.count
+  }
+
+  private func writableMappings() -> [Range<UInt>] {
+    // In one go from a handle: String(contentsOfFile:) stops at the first short read of this file.
+    let file = FileHandle(forReadingAtPath: "/proc/self/maps")!
+    let maps = String(decoding: try! file.readToEnd()!, as: UTF8.self)
+    return maps.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      let ends = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+      guard words[1].hasPrefix("rw"), !line.hasSuffix("[vvar]") else { return nil }
+      return ends[0]..<ends[1]
+    }
+  }
+}
