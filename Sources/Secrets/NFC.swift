@@ -226,9 +226,8 @@ private struct Tables {
   private static func read(_ text: StaticString, _ entry: ([UInt32], Bool) -> Void) {
     var numbers: [UInt32] = [0, 0, 0]
     var (place, composes) = (0, false)
-    for unsafebyte in unsafe UnsafeBufferPointer(
-      start: text.utf8Start, count: text.utf8CodeUnitCount)
-    {
+    for index in 0..<text.utf8CodeUnitCount {
+      let byte = unsafe text.utf8Start[index]
       switch byte {
       case UInt8(ascii: " "): place += 1
       case UInt8(ascii: "+"): composes = true
