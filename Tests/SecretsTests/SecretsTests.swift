@@ -1,0 +1,207 @@
+import Foundation
+import Glibc
+import Secrets
+import Support
+import Testing
+
+func secret(_ text: String) -> SecretBytes { secret([UInt8](text.utf8)) }
+func secret(_ bytes: [UInt8]) -> SecretBytes { SecretBytes(copying: bytes.span) }
+func plain(_ bytes: borrowing SecretBytes) -> [UInt8] { bytes.withUnsafeBytes { [UInt8]($0) } }
+func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
+
+@Suite struct NFCTests {
+  @Test func everyScalarAsFoundationHasIt() {
+    // One text of all scalars that both know, each apart: normal form does not cross a full stop.
+    var text = ""
+    for value in UInt32(0x80)...0x2FFFF {
+      guard let scalar = Unicode.Scalar(value),
+        (scalar.properties.age ?? (99, 0)) <= (14, 0)
+      else { continue }
+      text.unicodeScalars.append(scalar)
+      text += "."
+    }
+    let expected = [UInt8](text.precomposedStringWithCanonicalMapping.utf8)
+    #expect(plain(NFC.normalized(secret(text))) == expected)
+    let apart = text.decomposedStringWithCanonicalMapping
+    #expect(plain(NFC.normalized(secret(apart))) == expected)
+  }
+
+  @Test func randomRowsOfMarksAndLetters() {
+    var random = SystemRandomNumberGenerator()
+    let pool: [UInt32] = [
+      0x41, 0x61, 0x65, 0x73, 0x300, 0x301, 0x302, 0x308, 0x323, 0x327, 0x345, 0x0F71, 0x0F72,
+      0x1100, 0x1161, 0x11A8, 0xAC00, 0xAC01, 0x1E69, 0xE9, 0x212B, 0x958, 0x3099, 0x304B, 0x1F600,
+      0x0B47, 0x0B57, 0x0B3E, 0x2ADC, 0xFB1D, 0x1D15E, 0x1D165, 0x0344, 0x1112, 0x1175, 0x11C2,
+    ]
+    for _ in 0..<3000 {
+      var text = ""
+      for _ in 0..<Int.random(in: 1...12, using: &random) {
+        text.unicodeScalars.append(Unicode.Scalar(pool.randomElement(using: &random)!)!)
+      }
+      let expected = [UInt8](text.precomposedStringWithCanonicalMapping.utf8)
+      #expect(plain(NFC.normalized(secret(text))) == expected, "\(text.unicodeScalars.map(\.value))")
+    }
+  }
+
+  @Test(arguments: [
+    [0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF4, 0x90, 0x80, 0x80],
+    [0x80], [0x41, 0xCC, 0x41],
+  ] as [[UInt8]])
+  func otherBytesStay(_ bytes: [UInt8]) {
+    #expect(plain(NFC.normalized(secret(bytes))) == bytes)
+  }
+}
+
+@Suite struct PassphraseTests {
+  func intake(_ bytes: [UInt8]) throws -> [UInt8] {
+    var ends: [CInt] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+    close(ends[1])
+    return plain(try Passphrase.read(from: ends[0]))
+  }
+
+  @Test(arguments: [
+    ("secret", "secret"), ("secret\n", "secret"), ("secret\r\n", "secret"),
+    ("secret\n\n", "secret\n"), (" two words ", " two words "), ("é\n", "é"),
+  ]) func oneNewlineIsCut(_ given: String, _ taken: String) throws {
+    #expect(try intake([UInt8](given.utf8)) == [UInt8](taken.utf8))
+  }
+
+  @Test func boundsOfIntake() throws {
+    let longest = [UInt8](repeating: 0x61, count: 1024)
+    #expect(try intake(longest) == longest)
+    #expect(try intake(longest + [10]) == longest)
+    #expect(throws: PassphraseError.tooLong) { try intake(longest + [0x61]) }
+    #expect(throws: PassphraseError.tooLong) { try intake(longest + longest) }
+    #expect(throws: PassphraseError.empty) { try intake([]) }
+    #expect(throws: PassphraseError.empty) { try intake([10]) }
+    #expect(throws: PassphraseError.containsNUL) { try intake([0x61, 0, 0x62]) }
+    #expect(throws: PassphraseError.unreadable(EBADF)) { _ = plain(try Passphrase.read(from: -1)) }
+  }
+
+  @Test(arguments: [
+    ("short", .tooShort(5)), ("", .tooShort(0)), ("fourteen signs", .tooShort(14)),
+    ("ééééééééééééé", .tooShort(13)), ("aaaaaaaaaaaaaaaaaaaa", .common),
+    ("123456789012345", .common), ("passwordpassword", .common), ("Password123456789!", .common),
+    ("qwertyuiopasdfghjkl", .common), ("abcabcabcabcabcabc", .common),
+    ("correct horse battery staple", .common), ("kim-desk-4-kim-desk", .madeOfNames),
+    ("KIM KIM KIM kim 2025!", .madeOfNames), ("anchor basil quilt ferry", nil),
+    ("de fiets staat bij de sluis", nil), ("日本語日本人東京大阪京都奈良神戸", nil),
+    ("my kim is riding a horse", nil), ("vTq9#Lm2!xRw8Zk", nil),
+  ] as [(String, PassphraseWeakness?)])
+  func weakness(_ text: String, _ expected: PassphraseWeakness?) {
+    #expect(Passphrase.weakness(secret(text), names: ["kim", "desk", "vault", "a"]) == expected)
+  }
+}
+
+@Suite struct SlotSecretTests {
+  let line = "OTP-KEY-1-AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYP5X5EYGQ"
+  let code = "7ADK-W0FB-2YQG-RW1H-250F-B41K-VRZM-NGQS-X63Q"
+
+  func key(_ text: String) -> [UInt8]? {
+    if let key = KeyFileLine.parse(secret(text)) { return plain(key) }
+    return nil
+  }
+  func recovery(_ text: String) -> [UInt8]? {
+    if let code = RecoveryCode.parse(secret(text)) { return plain(code) }
+    return nil
+  }
+
+  @Test func theVectors() {
+    #expect(key(line) == [UInt8](0..<32))
+    #expect(key(line + "\n") == [UInt8](0..<32))
+    #expect(recovery(code).map(hex) == "3a9b3e01eb17af0c70311140f59033de3f4ac2f9")
+  }
+
+  @Test func spellingsOfARecoveryCode() {
+    let expected = recovery(code)
+    #expect(recovery(code.lowercased()) == expected)
+    #expect(recovery(code.replacingOccurrences(of: "-", with: " ")) == expected)
+    #expect(recovery(code.replacingOccurrences(of: "-", with: "")) == expected)
+    #expect(recovery(code.replacingOccurrences(of: "0", with: "O")) == expected)
+    #expect(recovery(code.replacingOccurrences(of: "1", with: "l")) == expected)
+    #expect(recovery(code.replacingOccurrences(of: "1", with: "I")) == expected)
+  }
+
+  /// Every sign changed to every other one: the check finds all but those that mean the same, and one
+  /// in 2^32 or 2^20 that it cannot.
+  @Test func aWrongSignIsNoKey() {
+    for place in line.indices.dropFirst(10) {
+      for sign in "ABC27Z" where line[place] != sign {
+        #expect(key(line.replacingCharacters(in: place...place, with: String(sign))) == nil)
+      }
+    }
+    #expect(key(line.lowercased()) == nil)
+    #expect(key(String(line.dropLast())) == nil)
+    #expect(key(line + "A") == nil)
+    #expect(recovery(String(code.dropLast())) == nil)
+    #expect(recovery(code + "0") == nil)
+    #expect(recovery(code.replacingOccurrences(of: "7ADK", with: "7ADU")) == nil)
+    #expect(recovery(code.replacingOccurrences(of: "7ADK", with: "7ADJ")) == nil)
+    #expect(recovery("anchor basil quilt ferry") == nil)
+  }
+}
+
+@Suite struct SealingTests {
+  @Test func whatIsSealedOpensAndNothingElse() {
+    let key = secret([UInt8](0..<32))
+    let nonce = [UInt8](repeating: 7, count: 24)
+    let sealed = Sealing.seal(
+      secret("text").bytes, key: key.bytes, nonce: nonce.span, data: [1, 2].span)
+    #expect(sealed.count == 20)
+    func opened(_ bytes: [UInt8], _ data: [UInt8]) -> [UInt8]? {
+      if let text = Sealing.open(
+        bytes.span, key: key.bytes, nonce: nonce.span, data: data.span)
+      {
+        return plain(text)
+      }
+      return nil
+    }
+    #expect(opened(sealed, [1, 2]) == [UInt8]("text".utf8))
+    #expect(opened(sealed, [1, 3]) == nil)
+    #expect(opened([UInt8](sealed.dropLast()), [1, 2]) == nil)
+    #expect(opened([], [1, 2]) == nil)
+    for index in sealed.indices {
+      var changed = sealed
+      changed[index] ^= 1
+      #expect(opened(changed, [1, 2]) == nil)
+    }
+  }
+
+  @Test func randomIsWhatTheSourceGives() {
+    let random = Random { 0x0807_0605_0403_0201 }
+    #expect(random.bytes(10) == [1, 2, 3, 4, 5, 6, 7, 8, 1, 2])
+    #expect(plain(random.secret(9)) == [1, 2, 3, 4, 5, 6, 7, 8, 1])
+    #expect(Random.system.bytes(32) != Random.system.bytes(32))
+  }
+}
+
+@Suite struct KDFCostTests {
+  @Test(arguments: [
+    (8.0, 64 << 20, 1024), (82.0, 64 << 20, 256), (176.0, 64 << 20, 128), (400.0, 64 << 20, 64),
+    (5000.0, 64 << 20, 64), (8.0, 2 << 20, 256), (8.0, 1 << 20, 128), (8.0, 100_000, 64),
+  ]) func choice(_ milliseconds: Double, _ available: Int, _ mebibytes: Int) {
+    var asked: [KDFCost] = []
+    let cost = KDFCost.chosen(availableKiB: available) {
+      asked.append($0)
+      return milliseconds
+    }
+    #expect(cost == KDFCost(t: 3, m: mebibytes * 1024))
+    #expect(asked == [.floor])
+  }
+
+  @Test(arguments: [
+    (1, 8192, true), (1, 8191, false), (0, 65536, false), (64, 131072, true), (65, 65536, false),
+    (8, 1_048_576, true), (9, 1_048_576, false), (1, 1_048_577, false), (64, 131_073, false),
+    (Int(UInt32.max), Int(UInt32.max), false),
+  ]) func readerBounds(_ t: Int, _ m: Int, _ allowed: Bool) {
+    #expect(KDFCost(t: t, m: m).isWithinReaderBounds == allowed)
+  }
+
+  @Test func memoryIsKnownHere() throws {
+    let kib = try #require(AvailableMemory.kib())
+    #expect(kib > 0)
+  }
+}
