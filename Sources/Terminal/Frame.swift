@@ -53,23 +53,29 @@ package struct Frame: Equatable {
     _ text: TerminalText, line: Int, column: Int, role: Role, end: Int? = nil
   ) -> Int {
     var column = column
-    let string = isUTF8 ? text.string : Letters.transliterated(text.string)
-    for scalar in string.unicodeScalars {
-      column = put(scalar, line: line, column: column, role: role, end: end)
+    for scalar in text.string.unicodeScalars {
+      column = put(scalar: scalar, line: line, column: column, role: role, end: end)
     }
     return column
   }
 
   /// Puts one character: what has no width joins the cell before it, what cannot be shown is `?`.
+  /// Without UTF-8 letters lose their accents.
   @discardableResult
   package mutating func put(
-    _ scalar: Unicode.Scalar, line: Int, column: Int, role: Role, end: Int? = nil
+    scalar: Unicode.Scalar, line: Int, column: Int, role: Role, end: Int? = nil
   ) -> Int {
     if TextWidth.isUndrawn(scalar) { return column }
+    if !isUTF8, scalar.value >= 0x80 {
+      if Letters.isMark(scalar) { return column }
+      return put(
+        scalar:
+          Letters.ascii(for: scalar) ?? "?", line: line, column: column, role: role, end: end)
+    }
     let end = min(end ?? size.columns, size.columns)
     let cells = width.cells(of: scalar)
     guard cells > 0 else {
-      if cells < 0 { return put("?", line: line, column: column, role: role, end: end) }
+      if cells < 0 { return put(scalar: "?", line: line, column: column, role: role, end: end) }
       if column > 0, column <= end, contains(line, column - 1) { join(scalar, line, column - 1) }
       return column
     }

@@ -66,15 +66,16 @@ package final class HiddenField: Equatable {
     return taken
   }
 
-  /// Cuts line ends and spaces off the end, and spaces and line ends off the start, as a paste brings
-  /// them; what stands inside stays.
-  package func trim() {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 9 }
+  /// Cuts line ends off both ends, as a paste brings them.
+  package func trimLineEnds() {
+    func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
     var end = bytes.count
-    while end > 0, isSpace(bytes[end - 1]) { end -= 1 }
+    while end > 0, isLineEnd(bytes[end - 1]) { end -= 1 }
     var start = 0
-    while start < end, isSpace(bytes[start]) { start += 1 }
-    for index in start..<end where start > 0 { bytes[index - start] = bytes[index] }
+    while start < end, isLineEnd(bytes[start]) { start += 1 }
+    if start > 0 {
+      for index in start..<end { bytes[index - start] = bytes[index] }
+    }
     length -= bytes.count - (end - start)
     bytes.truncate(to: end - start)
   }

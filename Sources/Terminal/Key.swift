@@ -1,5 +1,5 @@
 /// A key of the keyboard, as the terminal tells it.
-package enum Key: Hashable, Sendable {
+package enum Key: Hashable, Sendable, ExpressibleByUnicodeScalarLiteral {
   /// A printable character.
   case character(Unicode.Scalar)
   /// Ctrl with a lower-case letter (or one of `[ \ ] ^ _ @`), as that character.
@@ -10,6 +10,8 @@ package enum Key: Hashable, Sendable {
   case function(Int)
   /// A key that no part of trenta knows.
   case unknown
+
+  package init(unicodeScalarLiteral scalar: Unicode.Scalar) { self = .character(scalar) }
 
   /// The name on help pages, as it stands on keyboards: `Enter`, `^C`, `PgUp`.
   package var name: String {

@@ -15,15 +15,6 @@ package enum Letters {
     return String(result)
   }
 
-  /// The text in ASCII, as wide as it was in cells: `e` for `é`, `?` for what has no such letter.
-  package static func transliterated(_ text: some StringProtocol) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars where !isMark(scalar) && !TextWidth.isUndrawn(scalar) {
-      result.append(scalar.value < 0x80 ? scalar : ascii(for: scalar) ?? "?")
-    }
-    return String(result)
-  }
-
   /// The ASCII letter under an accented Latin one; nil for everything else.
   package static func ascii(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
     for (first, letters) in tables {
@@ -38,7 +29,8 @@ package enum Letters {
     (0x41...0x5A).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar
   }
 
-  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether it is a mark on the letter before it.
+  static func isMark(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value >= 0x300 && scalar.properties.generalCategory == .nonspacingMark
   }
 

@@ -62,6 +62,9 @@ package struct TerminalText: Hashable, Sendable, CustomStringConvertible,
 
   private init(unchecked string: String) { self.string = string }
 
+  /// Whether one character may reach a terminal as it is.
+  package static func isSafe(_ scalar: Unicode.Scalar) -> Bool { !isDangerous(scalar) }
+
   // MARK: - Cleaning
 
   /// Combining marks in a row that are left standing.

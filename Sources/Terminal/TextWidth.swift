@@ -10,8 +10,8 @@ package struct TextWidth: Sendable {
   /// wcwidth(3) of the process's locale, which `setlocale` has chosen before.
   package static let ofLocale = TextWidth { Int(trenta_wcwidth($0.value)) }
 
-  /// ASCII only, whatever the locale.
-  package static let ascii = TextWidth { _ in -1 }
+  /// ASCII only, whatever the locale; marks on letters are left out.
+  package static let ascii = TextWidth { Letters.isMark($0) ? 0 : -1 }
 
   /// 0, 1 or 2 cells; negative for what cannot be shown.
   package func cells(of scalar: Unicode.Scalar) -> Int {

@@ -1,0 +1,175 @@
+internal import Messages
+package import Terminal
+
+/// Where keys are pressed: what a page, or a field on it, listens to.
+package enum Context: Sendable, CaseIterable {
+  case list, search, unlock, welcome, passphrase, working, addMenu, path, address
+  case card, importList, conflict, place, receipt, details, question, help
+
+  /// Whether letters are typed here; then no action has a letter.
+  var takesText: Bool {
+    switch self {
+    case .search, .unlock, .passphrase, .path, .address, .place: true
+    default: false
+    }
+  }
+
+  /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
+  static let dialogs: [Context] = [
+    .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
+  ]
+}
+
+/// What a key does: the one table behind the key map, the help page, the hints and the manual.
+package enum Action: String, Sendable, CaseIterable {
+  case copy, submit, close, accept, decide, hold, leaveOut, copyNext, reveal, search, keepSearch
+  case add, addAll, choose, yes, no, nextCounter, details, remove, undo, sort
+  case moveUp, moveDown, pageUp, pageDown, moveFirst, moveLast, nextField, previousField
+  case showTyped, clearField, back, cancel, lock, quit, help, redraw, suspend
+
+  /// A row of the table.
+  package struct Entry {
+    package let keys: [Key]
+    package let contexts: [Context]
+    /// Higher ones stay longer when hints do not all fit; 0 is no hint.
+    package let priority: Int
+    /// One sentence, lower case, for the help page.
+    package let help: () -> String
+    /// One word or two for the last line.
+    package let hint: () -> String
+
+    init(
+      _ keys: [Key], _ contexts: [Context], _ priority: Int,
+      _ help: @escaping @autoclosure () -> String,
+      _ hint: @escaping @autoclosure () -> String = ""
+    ) {
+      self.keys = keys
+      self.contexts = contexts
+      self.priority = priority
+      self.help = help
+      self.hint = hint
+    }
+  }
+
+  /// The keys that do it in a context; none where it does not belong.
+  package func keys(in context: Context) -> [Key] {
+    let entry = entry
+    guard entry.contexts.contains(context) else { return [] }
+    return entry.keys.filter { key in
+      if case .character = key { return !context.takesText }
+      return true
+    }
+  }
+
+  /// What a key does in a context.
+  package static func action(for key: Key, in context: Context) -> Action? {
+    allCases.first { $0.keys(in: context).contains(key) }
+  }
+
+  private static let lists: [Context] = [.list, .search, .importList, .receipt, .details, .help]
+  private static let all = Context.allCases
+  private static let open: [Context] = [.list, .receipt, .details]
+
+  package var entry: Entry {
+    switch self {
+    case .copy:
+      Entry([.enter, "c"], [.list], 90, tr("copy the code to the clipboard"), tr("copy"))
+    case .submit:
+      Entry(
+        [.enter], [.unlock, .welcome, .passphrase, .path, .address, .place], 95,
+        tr("go on with what was typed"), tr("go on"))
+    case .close:
+      Entry([.enter], [.receipt, .details, .help], 95, tr("back to the list"), tr("back"))
+    case .accept:
+      Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
+    case .decide:
+      Entry([.enter], [.importList], 90, tr("decide what happens to this line"), tr("decide"))
+    case .hold:
+      Entry(
+        [" "], [.list], 40, tr("keep the shown code in sight for up to two more periods"),
+        tr("hold"))
+    case .leaveOut:
+      Entry(
+        [" "], [.importList], 85, tr("leave this account out, or take it in again"), tr("leave out")
+      )
+    case .copyNext:
+      Entry(["n"], [.list], 55, tr("copy the next code"), tr("next"))
+    case .reveal:
+      Entry(["r"], [.list], 60, tr("show or hide the code"), tr("reveal"))
+    case .search:
+      Entry(["/"], [.list], 85, tr("search, as you type"), tr("find"))
+    case .keepSearch:
+      Entry(
+        [.enter], [.search], 90, tr("copy the code of the only hit, else go to the list of hits"),
+        tr("take"))
+    case .add:
+      Entry(["+"], [.list], 80, tr("add an account"), tr("add"))
+    case .addAll:
+      Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
+    case .choose:
+      Entry(
+        ["1", "2", "3"], [.addMenu, .conflict], 95, tr("choose the line with this number"),
+        tr("choose"))
+    case .yes:
+      Entry(["y", "s", "j", "o"], [.question], 95, tr("yes"), tr("yes"))
+    case .no:
+      Entry(["n"], [.question], 90, tr("no"), tr("no"))
+    case .nextCounter:
+      Entry(
+        ["G"], [.list], 30, tr("make the next code of an account that counts (HOTP)"),
+        tr("next counter"))
+    case .details:
+      Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
+    case .remove:
+      Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
+    case .undo:
+      Entry(["u"], [.list, .receipt], 25, tr("take the last change of the vault back"), tr("undo"))
+    case .sort:
+      Entry(["s"], [.list], 5, tr("sort by name, or in your own order"), tr("sort"))
+    case .moveUp:
+      Entry([.up, "k"], Action.lists, 0, tr("up"))
+    case .moveDown:
+      Entry([.down, "j"], Action.lists, 0, tr("down"))
+    case .pageUp:
+      Entry([.pageUp], Action.lists, 0, tr("a page up"))
+    case .pageDown:
+      Entry([.pageDown], Action.lists, 0, tr("a page down"))
+    case .moveFirst:
+      Entry([.home], Action.lists, 0, tr("to the first line"))
+    case .moveLast:
+      Entry([.end], Action.lists, 0, tr("to the last line"))
+    case .nextField:
+      Entry([.tab, .down], [.passphrase], 20, tr("to the next field"), tr("next field"))
+    case .previousField:
+      Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
+    case .showTyped:
+      Entry(
+        [.control("r")], [.unlock, .passphrase], 60, tr("show or mask what is typed"), tr("show"))
+    case .clearField:
+      Entry(
+        [.control("u")], [.search, .unlock, .passphrase, .path, .address, .place], 0,
+        tr("empty the field"))
+    case .back:
+      Entry(
+        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help], 50,
+        tr("one step back; in the list, end the search"), tr("back"))
+    case .cancel:
+      Entry(
+        [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
+    case .lock:
+      Entry(["L"], Action.open, 75, tr("lock the vault"), tr("lock"))
+    case .quit:
+      Entry(
+        ["q", .control("c")], Action.all.filter { !Context.dialogs.contains($0) }, 20,
+        tr("quit; nothing is left unsaved"), tr("quit"))
+    case .help:
+      Entry(
+        ["?", .function(1)], Action.all.filter { $0 != .working && $0 != .help }, 100,
+        tr("this help, on any page; F1 where letters are typed"), tr("help"))
+    case .redraw:
+      Entry([.control("l")], Action.all, 0, tr("draw the screen again"))
+    case .suspend:
+      Entry([.control("z")], Action.all, 0, tr("stop the program; the shell's fg brings it back"))
+    }
+  }
+}

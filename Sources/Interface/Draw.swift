@@ -1,0 +1,189 @@
+internal import Messages
+package import Terminal
+
+/// The picture of the screen: a function of the model, the size, what the terminal can do, and time.
+package func draw(
+  _ model: Model, size: Size, capabilities: Capabilities, now: Moment
+) -> Frame {
+  var pen = Pen(frame: Frame(size: size, capabilities: capabilities), capabilities, now)
+  if model.context == .list || model.context == .search
+    || model.page == .list && model.work != nil && !model.isHelpOpen
+  {
+    ListView(model, pen.frame.size).draw(with: &pen)
+  } else {
+    model.sheet(now).draw(model, with: &pen)
+  }
+  return pen.frame
+}
+
+/// A frame being drawn, with what all parts of it need.
+struct Pen {
+  var frame: Frame
+  let capabilities: Capabilities
+  let now: Moment
+
+  init(frame: Frame, _ capabilities: Capabilities, _ now: Moment) {
+    self.frame = frame
+    self.capabilities = capabilities
+    self.now = now
+  }
+
+  var lines: Int { frame.size.lines }
+  var columns: Int { frame.size.columns }
+
+  func cells(_ text: TerminalText) -> Int { capabilities.width.cells(of: text.string) }
+  func cells(_ text: String) -> Int { capabilities.width.cells(of: text) }
+
+  func cut(_ text: TerminalText, _ cells: Int, _ place: TerminalText.Cut) -> TerminalText {
+    text.cut(to: cells, at: place, width: capabilities.width)
+  }
+
+  /// Puts a sentence, cut at its end when the line is too short.
+  @discardableResult
+  mutating func put(
+    _ text: String, line: Int, column: Int, role: Role, end: Int? = nil
+  ) -> Int {
+    let text = cut(TerminalText(text), max((end ?? columns) - column, 0), .end)
+    return frame.put(text, line: line, column: column, role: role, end: end)
+  }
+
+  /// Puts a name, the parts that the search found underlined.
+  @discardableResult
+  mutating func put(
+    _ name: TerminalText, found words: [[UInt8]], line: Int, column: Int, role: Role,
+    isSelected: Bool
+  ) -> Int {
+    let scalars = Array(name.string.unicodeScalars)
+    let marked = Pen.found(words, in: scalars)
+    var column = column
+    for (index, scalar) in scalars.enumerated() {
+      let match: Role = isSelected ? .selectedMatch : .match
+      column = frame.put(
+        scalar: scalar, line: line, column: column, role: marked.contains(index) ? match : role)
+    }
+    return column
+  }
+
+  /// The indices of the characters that one of the words covers.
+  private static func found(_ words: [[UInt8]], in scalars: [Unicode.Scalar]) -> Set<Int> {
+    guard !words.isEmpty else { return [] }
+    var bytes: [UInt8] = []
+    var origins: [Int] = []
+    for (index, scalar) in scalars.enumerated() {
+      for byte in Letters.folded(String(Character(scalar))).utf8 {
+        bytes.append(byte)
+        origins.append(index)
+      }
+    }
+    var marked: Set<Int> = []
+    for word in words {
+      let word =
+        word.first == UInt8(ascii: "@") || word.first == UInt8(ascii: "#")
+        ? Array(word.dropFirst()) : word
+      guard !word.isEmpty, bytes.count >= word.count else { continue }
+      for start in 0...bytes.count - word.count
+      where bytes[start] == word[0] && bytes[start..<start + word.count] == word[...] {
+        marked.formUnion(origins[start..<start + word.count])
+      }
+    }
+    return marked
+  }
+
+  /// Puts a code with its gap, or as many dots; returns the column after it.
+  @discardableResult
+  mutating func put(
+    code: CodeText?, of row: Row, line: Int, column: Int, role: Role, end: Int? = nil
+  ) -> Int {
+    let count = code?.count ?? row.digits
+    let gap = code.map { Row.gap(digits: $0.count, kind: row.kind) } ?? row.gap
+    var column = column
+    for index in 0..<count {
+      if index == gap { column = frame.put(" ", line: line, column: column, role: role, end: end) }
+      let scalar: Unicode.Scalar =
+        code.map { Unicode.Scalar($0[index]) } ?? (row.defect == nil ? dot : "-")
+      column = frame.put(scalar: scalar, line: line, column: column, role: role, end: end)
+    }
+    return column
+  }
+
+  /// What stands for a hidden character.
+  var dot: Unicode.Scalar { capabilities.hasBlocks ? "•" : "*" }
+
+  mutating func rule(_ line: Int) {
+    frame.fill(
+      capabilities.hasBlocks ? "─" : "-", line: line, columns: 0..<columns, role: .rule)
+  }
+
+  /// The hints of a context that fit, whole, the most important ones; help never goes.
+  mutating func hints(_ context: Context, line: Int, without hidden: Set<Action> = []) {
+    let actions = Action.allCases.filter {
+      $0.entry.priority > 0 && !$0.keys(in: context).isEmpty && !hidden.contains($0)
+    }
+    func width(_ action: Action) -> Int {
+      cells(action.keys(in: context)[0].name) + 1 + cells(action.entry.hint())
+    }
+    var kept: Set<Action> = []
+    var used = 1
+    for action in actions.sorted(by: { $0.entry.priority > $1.entry.priority }) {
+      used += width(action) + (kept.isEmpty ? 0 : 2)
+      guard used <= columns || action == .help else { break }
+      kept.insert(action)
+    }
+    var column = columns < 40 ? 0 : 1
+    for action in actions where kept.contains(action) {
+      let key = action.keys(in: context)[0].name
+      column = put(key, line: line, column: column, role: .key) + 1
+      column = put(action.entry.hint(), line: line, column: column, role: .hint) + 2
+    }
+  }
+
+  /// The message line.
+  mutating func message(of model: Model, line: Int) {
+    let column = columns < 40 ? 0 : 1
+    switch model.message {
+    case nil: break
+    case .text(let text, let role): put(text.string, line: line, column: column, role: role)
+    case .copied(let route, let id, let left):
+      let row = model.list.row(id)
+      let code = row.flatMap { model.shownCode($0, now) }
+      let sentence = Pen.copied(route, isShown: code != nil, left: left, model.settings.minLeft)
+      // The code is drawn in its place in the sentence and never becomes part of a string.
+      let parts = sentence.split(separator: "%1", maxSplits: 1, omittingEmptySubsequences: false)
+      var end = put(String(parts[0]), line: line, column: column, role: .message)
+      if parts.count > 1, let code {
+        for index in 0..<code.code.count {
+          end = frame.put(
+            scalar: Unicode.Scalar(code.code[index]), line: line, column: end, role: .message)
+        }
+        put(String(parts[1]), line: line, column: end, role: .message)
+      }
+    }
+  }
+
+  /// What is said after a copy; `%1` stands for the code where that is shown.
+  private static func copied(
+    _ route: CopyRoute, isShown: Bool, left: Int?, _ minLeft: Int
+  ) -> String {
+    if let left, left < minLeft {
+      return tr("Sent, with only %1 s left: n sends the next code.", String(left))
+    }
+    switch route {
+    case .terminal:
+      return isShown
+        ? tr("%1 sent to the terminal's clipboard. Typing it? Without the space.")
+        : tr("Sent to the terminal's clipboard. Typing it? Without the space.")
+    case .desktop(let seconds):
+      return tr("Copied to the clipboard, for %1 s. Typing it? Without the space.", String(seconds))
+    }
+  }
+}
+
+extension Model {
+  /// When the vault locks, in words; nil while it is locked.
+  func lockText(_ now: Moment) -> String? {
+    guard let locksAt else { return nil }
+    let seconds = max((locksAt - now.steady + 999) / 1000, 0)
+    return seconds < 60
+      ? tr("locks in %1 s", String(seconds)) : tr("locks in %1 min", String(seconds / 60))
+  }
+}

@@ -1,0 +1,81 @@
+package import Terminal
+
+/// What happens to the screen: input, time, and answers to effects.
+package enum Event: Equatable {
+  case key(Key)
+  case paste(HiddenField)
+  case resize(Size)
+  /// The time went on.
+  case tick
+  /// All accounts in their own order: after `.unlock` and `.create` were done, and whenever the vault
+  /// has changed. What is selected stays selected.
+  case rows([Row])
+  /// The codes that `.codes` asked for; those that could not be made are left out.
+  case codes([RowCode])
+  case wrongPassphrase
+  /// The new passphrase breaks a rule; the sentence says which. Answers `.create`.
+  case passphraseRefused(TerminalText)
+  /// An effect failed; the sentence says why and what to do. The page stays as it is.
+  case failed(TerminalText)
+  /// Answers `.preview`.
+  case preview(ImportPreview)
+  /// Answers `.finishImport`; `.rows` came before it.
+  case imported(Receipt)
+  /// Answers `.copy` and `.copyNext`.
+  case copied(CopyRoute, RowID)
+  /// Answers `.nextCounter`: the counter is on disk.
+  case counted(RowCode)
+  /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.
+  case done(TerminalText)
+  /// The vault was locked from outside (`trenta lock`, the passphrase changed): the sentence why.
+  case locked(TerminalText)
+  /// The process was stopped and goes on: codes stay hidden until a key.
+  case resumed
+  case clock(ClockState)
+  /// Why nothing can be written, nil when it can.
+  case readOnly(TerminalText?)
+}
+
+/// What a session is asked to do; the answer comes as an event.
+package enum Effect: Equatable {
+  /// Open the vault. The bytes are the effect's: `take` them.
+  case unlock(HiddenField)
+  /// Make the vault with this passphrase, and open it.
+  case create(HiddenField)
+  /// Forget keys, accounts and codes; the model has forgotten its own already. `byPerson`: also end
+  /// unlocked sessions.
+  case lock(byPerson: Bool)
+  /// The codes of these rows now, answered at once by `.codes`.
+  case codes([RowID])
+  case copy(RowID)
+  case copyNext(RowID)
+  case nextCounter(RowID)
+  case preview(ImportSource)
+  /// One choice for each line of the preview.
+  case finishImport([ImportChoice])
+  /// Forget what the preview read.
+  case cancelImport
+  case remove(RowID)
+  case undo
+  case redraw
+  case suspend
+  case quit
+}
+
+/// What is to be imported.
+package enum ImportSource: Equatable {
+  /// As typed: `~` and quotes are the session's to understand.
+  case path(String)
+  /// An address, or several lines of them; `take` the bytes.
+  case address(HiddenField)
+}
+
+/// Where a code went.
+package enum CopyRoute: Equatable, Sendable {
+  /// To the terminal by OSC 52; nobody knows whether it took it.
+  case terminal
+  /// To the desktop's clipboard, cleared after so many seconds.
+  case desktop(clearedAfter: Int)
+}
+
+package enum ClockState: Equatable, Sendable { case ok, notSynchronised, jumped }

@@ -1,0 +1,216 @@
+internal import Messages
+internal import Terminal
+
+/// Where the parts of the list page stand at a size.
+struct ListLayout {
+  let isOneLine: Bool
+  /// Below 60 columns the code comes first.
+  let isCodeFirst: Bool
+  let hasRules: Bool
+  let hasSecondHeader: Bool
+  let hintLine: Int?
+  let messageLine: Int?
+  /// The lines of rows.
+  let first: Int
+  let height: Int
+  /// The line that counts broken accounts.
+  let defectLine: Int?
+
+  init(_ size: Size, defects: Int) {
+    let lines = max(size.lines, 1)
+    isOneLine = lines < 4 || size.columns < 30
+    isCodeFirst = size.columns < 60
+    hasRules = !isOneLine && !isCodeFirst && lines >= 14
+    hasSecondHeader = !isOneLine && !isCodeFirst && lines >= 11
+    guard !isOneLine else {
+      (first, height, hintLine, defectLine) = (0, 1, nil, nil)
+      messageLine = lines > 1 ? lines - 1 : nil
+      return
+    }
+    hintLine = lines >= 6 ? lines - 1 : nil
+    let message = lines - (lines >= 6 ? 2 : 1)
+    messageLine = message
+    first = 1 + (hasSecondHeader ? 1 : 0) + (hasRules ? 1 : 0)
+    let room = message - (hasRules ? 1 : 0) - first
+    defectLine = defects > 0 && room >= 3 ? first + room - 1 : nil
+    height = max(room - (defectLine == nil ? 0 : 1), 1)
+  }
+}
+
+extension Model {
+  /// The rows that the list page shows at once.
+  var listHeight: Int { ListLayout(size, defects: list.defects).height }
+}
+
+/// The list page.
+struct ListView {
+  let model: Model
+  let layout: ListLayout
+  let list: RowList
+  let words: [[UInt8]]
+
+  init(_ model: Model, _ size: Size) {
+    self.model = model
+    list = model.list
+    layout = ListLayout(size, defects: list.defects)
+    words = SearchKey.words(of: list.search?.text ?? "")
+  }
+
+  func draw(with pen: inout Pen) {
+    let window = list.window(height: layout.height)
+    if layout.isOneLine {
+      drawOneLine(with: &pen)
+      return
+    }
+    let shared = sharedPeriod(window)
+    drawHeader(shared, with: &pen)
+    if layout.hasRules {
+      pen.rule(layout.first - 1)
+      pen.rule(layout.messageLine! - 1)
+    }
+    let rows = RowView(model, columns: pen.columns, with: pen)
+    for (offset, hit) in window.enumerated() {
+      let row = list.rows[list.hits[hit]]
+      let isSelected = hit == list.position
+      let line = layout.first + offset
+      if layout.isCodeFirst {
+        rows.drawCodeFirst(row, line: line, isSelected: isSelected, words, with: &pen)
+      } else {
+        rows.drawWide(
+          row, line: line, isSelected: isSelected, words,
+          showsSeconds: isSelected || shared == nil || !layout.hasSecondHeader, with: &pen)
+      }
+    }
+    if window.isEmpty { drawEmpty(with: &pen) }
+    if let line = layout.defectLine {
+      let text = trn("-- %1 account to repair --", "-- %1 accounts to repair --", list.defects)
+      pen.put(text, line: line, column: layout.isCodeFirst ? 2 : 3, role: .problem)
+    }
+    drawFooter(with: &pen)
+  }
+
+  /// The period of all visible rows when it is one, so that one number serves them all.
+  private func sharedPeriod(_ window: Range<Int>) -> Row? {
+    let rows = window.map { list.rows[list.hits[$0]] }.filter { $0.period > 0 }
+    guard rows.count > 1, rows.allSatisfy({ $0.period == rows[0].period }) else { return nil }
+    return rows[0]
+  }
+
+  private func drawHeader(_ shared: Row?, with pen: inout Pen) {
+    let settings = model.settings
+    let place = settings.place.isEmpty ? "trenta" : settings.place.string
+    let name = settings.host.isEmpty ? place : tr("%1 @ %2", place, settings.host.string)
+    let clock: String =
+      switch model.clock {
+      case .ok: tr("clock ok")
+      case .notSynchronised: tr("clock not synchronised")
+      case .jumped: tr("clock jumped")
+      }
+    let banner = model.readOnly.map { tr("read only: %1", $0.string) }
+    let lock = model.lockText(pen.now) ?? ""
+    // In the order in which they go when there is no room: accounts, clock, name.
+    let accounts = trn("%1 account", "%1 accounts", list.rows.count)
+    var parts = [name, accounts, clock, lock]
+    if let banner, !layout.hasSecondHeader { parts = [banner, lock] }
+    let margin = pen.columns < 40 ? 0 : 1
+    func free(_ parts: [String]) -> Int {
+      pen.columns - margin - parts.reduce(0) { $0 + pen.cells($1) } - 2 * (parts.count - 1)
+    }
+    for victim in [accounts, clock, name] where parts.count > 1 && free(parts) < 0 {
+      parts.removeAll { $0 == victim }
+    }
+    var column = margin
+    var space = max(free(parts), 0)
+    for (index, part) in parts.enumerated() {
+      column = pen.put(part, line: 0, column: column, role: .header)
+      let gaps = parts.count - 1 - index
+      guard gaps > 0 else { break }
+      column += 2 + space / gaps
+      space -= space / gaps
+    }
+    guard layout.hasSecondHeader else { return }
+    let sort = list.isSortedByName ? tr("sort: name") : tr("sort: own order")
+    column = pen.put(
+      banner ?? sort, line: 1, column: margin, role: banner == nil ? .header : .problem)
+    let help = "? " + Action.help.entry.hint()
+    pen.put(help, line: 1, column: max(pen.columns - pen.cells(help), column + 2), role: .header)
+    if let shared, let left = shared.secondsLeft(pen.now) {
+      let text = tr("%1 s left", String(left))
+      pen.put(
+        text, line: 1, column: max(pen.columns / 2, column + 2),
+        role: left <= shared.warnFrom ? .expiring : .header)
+    }
+  }
+
+  private func drawEmpty(with pen: inout Pen) {
+    let column = layout.isCodeFirst ? 2 : 3
+    let lines: [String]
+    if let search = list.search, !list.isEmpty {
+      lines = [tr("No account matches: %1", search.text), tr("Esc ends the search.")]
+    } else {
+      lines = [tr("No accounts yet."), tr("+ adds one."), tr("? helps.")]
+    }
+    for (offset, text) in lines.enumerated() where offset < layout.height {
+      pen.put(text, line: layout.first + offset, column: column, role: .plain)
+    }
+    pen.frame.cursor = Frame.Place(line: layout.first, column: 0)
+  }
+
+  private func drawFooter(with pen: inout Pen) {
+    if let line = layout.messageLine {
+      if let search = list.search, model.isTypingSearch || model.message == nil {
+        drawSearch(search, line: line, with: &pen)
+      } else if let work = model.workText(pen.now) {
+        pen.put(work, line: line, column: 1, role: .message)
+      } else {
+        pen.message(of: model, line: line)
+      }
+    }
+    if let line = layout.hintLine {
+      let hidden: Set<Action> = list.selected?.kind == .hotp ? [] : [.nextCounter]
+      pen.hints(model.context, line: line, without: hidden)
+    }
+  }
+
+  private func drawSearch(_ search: TextField, line: Int, with pen: inout Pen) {
+    let found = trn("%1 found", "%1 found", list.hits.count)
+    let margin = pen.columns < 40 ? 0 : 1
+    let end = max(pen.columns - pen.cells(found) - 3, margin + 2)
+    pen.frame.put("/", line: line, column: margin, role: .key)
+    let cursor = pen.put(field: search, line: line, column: margin + 1, end: end)
+    if model.isTypingSearch { pen.frame.cursor = cursor }
+    pen.put(found, line: line, column: end + 2, role: .message)
+  }
+
+  /// `999 111 18s SiGeM`; among twins the place instead of the issuer.
+  private func drawOneLine(with pen: inout Pen) {
+    if model.isTypingSearch, let search = list.search {
+      pen.frame.put("/", line: 0, column: 0, role: .key)
+      pen.frame.cursor = pen.put(field: search, line: 0, column: 1, end: pen.columns)
+    } else if let row = list.selected {
+      var column = drawCode(row, with: &pen) + 1
+      if let left = row.secondsLeft(pen.now) {
+        let text = left <= row.warnFrom ? "\(left)s!" : "\(left)s"
+        let role: Role = left <= row.warnFrom ? .expiring : .plain
+        column = pen.frame.put(TerminalText(text), line: 0, column: column, role: role) + 1
+      }
+      let isTwin = list.twins.contains(row.id) && !row.place.isEmpty
+      let name = isTwin ? TerminalText("@" + row.place.string) : row.issuer
+      pen.put(name.isEmpty ? row.label.string : name.string, line: 0, column: column, role: .plain)
+      pen.frame.cursor = Frame.Place(line: 0, column: 0)
+    } else {
+      pen.put(
+        list.isEmpty ? tr("No accounts yet.") : tr("No match."), line: 0, column: 0, role: .plain)
+    }
+    if let line = layout.messageLine { pen.message(of: model, line: line) }
+  }
+
+  /// A code that does not fit whole is not shown in part.
+  private func drawCode(_ row: Row, with pen: inout Pen) -> Int {
+    guard row.codeCells <= pen.columns else {
+      return pen.put("..", line: 0, column: 0, role: .code)
+    }
+    let code = model.shownCode(row, pen.now)?.code
+    return pen.put(code: code, of: row, line: 0, column: 0, role: .code)
+  }
+}

@@ -1,0 +1,286 @@
+internal import Messages
+package import Terminal
+
+/// The state of the screen: changed by events only, it answers with effects and touches nothing.
+///
+/// It holds names and, for the rows it shows, codes; secrets it never sees. What is typed secretly
+/// lies in `HiddenField`s, whose bytes an effect hands on.
+package struct Model {
+  let settings: Settings
+  var size: Size
+  var page: Page
+  /// The help page lies over whatever is open.
+  var isHelpOpen = false
+  var list = RowList()
+  var isTypingSearch = false
+  /// Whether the vault is open.
+  package internal(set) var isOpen = false
+  /// Whether codes may be shown at all just now.
+  var isRevealed = false
+  /// After a stop: codes come back with the first key.
+  var isHiddenUntilKey = false
+  var codes: [RowID: RowCode] = [:]
+  /// A code kept in sight after its window.
+  var held: RowCode?
+  /// Rows that came while the screen was open and were not used yet.
+  var fresh: Set<RowID> = []
+  var message: Message?
+  var work: (kind: Work, since: Int64)?
+  /// The steady time of the last key.
+  var lastKey: Int64
+  /// HOTP: the steady time from which on there may be another code.
+  var nextCounterFrom: Int64 = 0
+  var preview: ImportPreview?
+  var choices: [ImportChoice] = []
+  var isFirstRun: Bool
+  /// The first line of a long page.
+  var scroll = 0
+  var showsTyped = false
+  let passphrase = HiddenField(limit: 1024)
+  let repeated = HiddenField(limit: 1024)
+  let address = HiddenField(limit: 64 * 1024)
+  var clock = ClockState.ok
+  var readOnly: TerminalText?
+
+  /// How the screen begins.
+  package enum Start: Sendable {
+    /// There is no vault yet.
+    case firstRun
+    /// Ask for the passphrase.
+    case locked
+    /// An unlocked session opens the vault; `.rows` comes at once.
+    case session
+  }
+
+  package init(settings: Settings, start: Start, size: Size, at now: Moment) {
+    self.settings = settings
+    self.size = size
+    lastKey = now.steady
+    isFirstRun = start == .firstRun
+    page = start == .firstRun ? .welcome : .unlock
+    if start == .session { work = (.opening, now.steady) }
+  }
+
+  /// Takes an event in and says what is to be done.
+  package mutating func update(_ event: Event, at now: Moment) -> [Effect] {
+    var effects: [Effect] = []
+    if lockIfIdle(now) {
+      effects.append(.lock(byPerson: false))
+      if case .key = event { return effects }
+      if case .paste = event { return effects }
+    }
+    switch event {
+    case .key(let key): effects += press(key, at: now)
+    case .paste(let text): effects += take(text, at: now)
+    case .resize(let size): self.size = size
+    case .tick: break
+    default: effects += hear(event, at: now)
+    }
+    settle(event, at: now, &effects)
+    return effects
+  }
+
+  /// What keys mean now.
+  package var context: Context {
+    if work != nil { return .working }
+    if isHelpOpen { return .help }
+    switch page {
+    case .welcome: return .welcome
+    case .passphrase: return .passphrase
+    case .unlock: return .unlock
+    case .list: return isTypingSearch ? .search : .list
+    case .addMenu: return .addMenu
+    case .path: return .path
+    case .address: return .address
+    case .importing: return preview?.lines.count == 1 ? .card : .importList
+    case .conflict: return .conflict
+    case .place: return .place
+    case .receipt: return .receipt
+    case .details: return .details
+    case .question: return .question
+    }
+  }
+
+  /// The steady time at which the vault locks by itself; nil while it is locked.
+  package var locksAt: Int64? {
+    isOpen ? lastKey + Int64(settings.lockAfter) * 1000 : nil
+  }
+
+  // MARK: - Answers to effects
+
+  private mutating func hear(_ event: Event, at now: Moment) -> [Effect] {
+    switch event {
+    case .clock(let state): clock = state
+    case .readOnly(let reason): readOnly = reason
+    case .resumed:
+      isRevealed = false
+      isHiddenUntilKey = true
+    case .locked(let reason): lock(saying: .text(reason, .problem))
+    case .wrongPassphrase:
+      work = nil
+      say(tr("This is not the passphrase of this vault."), .problem)
+    case .passphraseRefused(let reason):
+      work = nil
+      if isFirstRun { page = .passphrase(second: false) }
+      message = .text(reason, .problem)
+    case .failed(let reason):
+      work = nil
+      message = .text(reason, .problem)
+    case .rows(let rows): take(rows, at: now)
+    default: return isOpen ? hearOpen(event, at: now) : []
+    }
+    return []
+  }
+
+  /// What makes sense with an open vault only; late answers after a lock go unheard.
+  private mutating func hearOpen(_ event: Event, at now: Moment) -> [Effect] {
+    switch event {
+    case .codes(let codes):
+      for code in codes { self.codes[code.id] = code }
+    case .done(let sentence):
+      work = nil
+      message = .text(sentence, .message)
+    case .copied(let route, let id):
+      fresh.remove(id)
+      message = .copied(route, id, left: list.row(id)?.secondsLeft(now))
+    case .counted(let code):
+      work = nil
+      codes[code.id] = code
+      list.setCounter(code.counter &+ 1, of: code.id)
+      nextCounterFrom = now.steady + 5000
+      if list.selected?.id == code.id { isRevealed = true }
+    case .preview(let preview): return show(preview)
+    case .imported(let receipt): show(receipt, at: now)
+    default: break
+    }
+    return []
+  }
+
+  /// The vault was opened, or has changed.
+  private mutating func take(_ rows: [Row], at now: Moment) {
+    let isOpening = work?.kind == .opening || work?.kind == .making
+    guard isOpen || isOpening else { return }
+    let added = list.set(rows)
+    guard !isOpen else {
+      fresh.formUnion(added)
+      if case .details(let id) = page, list.row(id) == nil { page = .list }
+      if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
+      return
+    }
+    isOpen = true
+    lastKey = now.steady
+    work = nil
+    message = nil
+    passphrase.clear()
+    repeated.clear()
+    isRevealed = settings.reveal != .none
+    page = isFirstRun ? .addMenu : .list
+  }
+
+  // MARK: - Hiding and locking
+
+  private mutating func lockIfIdle(_ now: Moment) -> Bool {
+    let idle = now.steady - lastKey
+    guard idle >= Int64(settings.lockAfter) * 1000 else { return false }
+    if isOpen {
+      lock(
+        saying: .text(TerminalText(tr("Locked, because nothing was typed for a while.")), .message))
+      return true
+    }
+    // What was typed and left alone does not stay either.
+    if work == nil {
+      passphrase.clear()
+      repeated.clear()
+    }
+    return false
+  }
+
+  /// Forgets names, codes and whatever was being typed.
+  mutating func lock(saying message: Message?) {
+    list.clear()
+    (codes, held, fresh) = ([:], nil, [])
+    (preview, choices) = (nil, [])
+    (isOpen, isRevealed, isTypingSearch, isHelpOpen) = (false, false, false, false)
+    (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
+    work = nil
+    scroll = 0
+    for field in [passphrase, repeated, address] { field.clear() }
+    page = .unlock
+    self.message = message
+  }
+
+  /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it.
+  private mutating func hideIfIdle(_ now: Moment) {
+    guard isRevealed, let row = list.selected else { return }
+    let period = Int64(settings.reveal == .all ? list.longestPeriod : row.period) * 1000
+    let over = now.steady - lastKey - max(period, 30_000)
+    guard over >= 0 else { return }
+    let window = period > 0 ? max(now.wall - over, 0) % period : 0
+    if window == 0 || over >= period - window { isRevealed = false }
+  }
+
+  /// Whether the code of a row is shown.
+  func shows(_ id: RowID) -> Bool {
+    guard isOpen, isRevealed else { return false }
+    return settings.reveal == .all || list.selected?.id == id
+  }
+
+  /// The code that a row shows now: its present one, or one held after its time.
+  func shownCode(_ row: Row, _ now: Moment) -> RowCode? {
+    guard shows(row.id), row.defect == nil else { return nil }
+    if let held, held.id == row.id { return held }
+    guard let code = codes[row.id] else { return nil }
+    return row.period == 0 || code.validUntil > now.second ? code : nil
+  }
+
+  // MARK: - After each event
+
+  private mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
+    guard isOpen else { return }
+    hideIfIdle(now)
+    list.top = list.window(height: listHeight).lowerBound
+    if let kept = held {
+      let period = list.row(kept.id).map { Int64($0.period) } ?? 0
+      if !shows(kept.id) || now.second >= kept.validUntil + 2 * period { held = nil }
+    }
+    let extra = extraCode
+    codes = codes.filter { shows($0.key) || $0.key == extra }
+    if case .codes = event { return }
+    var wanted: [RowID] = []
+    if page == .list, !isHelpOpen {
+      let rows = list.window(height: listHeight).map { list.rows[list.hits[$0]] }
+      wanted = rows.filter { shows($0.id) && needsCode($0, now) }.map(\.id)
+    } else if let extra, let row = list.row(extra) ?? previewRow, needsCode(row, now) {
+      wanted = [extra]
+    }
+    if !wanted.isEmpty { effects.append(.codes(wanted)) }
+  }
+
+  private func needsCode(_ row: Row, _ now: Moment) -> Bool {
+    row.period > 0 && row.defect == nil && (codes[row.id]?.validUntil ?? 0) <= now.second
+  }
+
+  /// A code that a page other than the list shows: that of an import card, or of a replacement.
+  var extraCode: RowID? {
+    guard !isHelpOpen else { return nil }
+    switch page {
+    case .importing where preview?.lines.count == 1: return previewRow?.id
+    case .conflict: return previewRow?.id
+    case .question(.accepted(let id)): return id
+    default: return nil
+    }
+  }
+
+  /// The account of the import card.
+  var previewRow: Row? {
+    switch page {
+    case .importing(let line), .conflict(let line), .place(let line, _):
+      preview.flatMap { $0.lines.indices.contains(line) ? $0.lines[line].row : nil }
+    default: nil
+    }
+  }
+
+  mutating func say(_ sentence: String, _ role: Role = .message) {
+    message = .text(TerminalText(sentence), role)
+  }
+}

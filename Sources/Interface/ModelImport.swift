@@ -1,0 +1,219 @@
+internal import Messages
+internal import Terminal
+
+/// Adding accounts: where from, what was found, what is to happen with it.
+extension Model {
+  mutating func pressInAdd(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
+    switch (action, page) {
+    case (.choose, _):
+      switch key {
+      case "1": page = .path(TextField())
+      case "2":
+        address.clear()
+        page = .address
+      default:
+        guard isFirstRun else {
+          say(tr("There are two choices."))
+          return []
+        }
+        endFirstRun()
+      }
+    case (.clearField, .path): page = .path(TextField())
+    case (.clearField, _): address.clear()
+    case (.submit, .path(let field)):
+      guard !field.isEmpty else {
+        say(tr("Type where the picture or file is."))
+        return []
+      }
+      return read(.path(field.text), at: now)
+    case (.submit, _):
+      guard !address.isEmpty else {
+        say(tr("Paste or type an address that begins with otpauth://"))
+        return []
+      }
+      return read(.address(address), at: now)
+    case (_, .addMenu): if isFirstRun { endFirstRun() } else { page = .list }
+    default:
+      address.clear()
+      page = .addMenu
+    }
+    return []
+  }
+
+  private mutating func endFirstRun() {
+    isFirstRun = false
+    page = .list
+    moved()
+  }
+
+  mutating func read(_ source: ImportSource, at now: Moment) -> [Effect] {
+    work = (.reading, now.steady)
+    return [.preview(source)]
+  }
+
+  // MARK: - What was found
+
+  /// Shows the card or the list, or goes straight to the row that is already there.
+  mutating func show(_ preview: ImportPreview) -> [Effect] {
+    guard work?.kind == .reading else { return [.cancelImport] }
+    work = nil
+    address.clear()
+    guard let only = preview.lines.first else {
+      say(tr("No account was found there."), .problem)
+      return [.cancelImport]
+    }
+    if preview.lines.count == 1, preview.missing.isEmpty {
+      switch only.outcome {
+      case .alreadyHere(let id):
+        goTo(id)
+        say(tr("This account is already here; nothing was changed."))
+        return [.cancelImport]
+      case .unreadable(let reason):
+        say(reason.string, .problem)
+        return [.cancelImport]
+      default: break
+      }
+    }
+    self.preview = preview
+    choices = Array(repeating: .take, count: preview.lines.count)
+    isTypingSearch = false
+    page =
+      preview.lines.count == 1 && only.outcome.isConflict ? .conflict(line: 0) : .importing(line: 0)
+    return []
+  }
+
+  mutating func pressInImport(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
+    guard let preview else { return [] }
+    switch page {
+    case .importing(let line): return press(action, preview, line: line, at: now)
+    case .conflict(let line):
+      if action == .choose { return choose(key, preview, line: line, at: now) }
+      // Cancelling the only line cancels the import; in a list it goes back to it.
+      if preview.lines.count == 1 { return cancelImport() }
+      page = .importing(line: line)
+    case .place(let line, let field):
+      switch action {
+      case .submit:
+        guard !field.isEmpty else {
+          say(tr("Type a name for the workstation, for instance: desk 1"))
+          return []
+        }
+        return decide(.keepBoth(place: field.text), line: line, at: now)
+      case .clearField: page = .place(line: line, TextField())
+      default: page = .conflict(line: line)
+      }
+    default: break
+    }
+    return []
+  }
+
+  private mutating func press(
+    _ action: Action, _ preview: ImportPreview, line: Int, at now: Moment
+  ) -> [Effect] {
+    let last = preview.lines.count - 1
+    let step = max(size.lines - 6, 1)
+    switch action {
+    case .moveUp: page = .importing(line: max(line - 1, 0))
+    case .moveDown: page = .importing(line: min(line + 1, last))
+    case .pageUp: page = .importing(line: max(line - step, 0))
+    case .pageDown: page = .importing(line: min(line + step, last))
+    case .moveFirst: page = .importing(line: 0)
+    case .moveLast: page = .importing(line: last)
+    case .leaveOut: choices[line] = choices[line] == .leaveOut ? .take : .leaveOut
+    case .decide:
+      if preview.lines[line].outcome.isConflict {
+        page = .conflict(line: line)
+      } else {
+        say(tr("There is nothing to decide here."))
+      }
+    case .accept, .addAll:
+      let open = preview.lines.indices.filter {
+        preview.lines[$0].outcome.isConflict && choices[$0] == .take
+      }
+      if let first = open.first {
+        page = .importing(line: first)
+        say(
+          trn("%1 line is still to be decided.", "%1 lines are still to be decided.", open.count),
+          .problem)
+        return []
+      }
+      return finishImport(at: now)
+    default: return cancelImport()
+    }
+    return []
+  }
+
+  private mutating func choose(
+    _ key: Key, _ preview: ImportPreview, line: Int, at now: Moment
+  ) -> [Effect] {
+    switch (preview.lines[line].outcome, key) {
+    case (_, "1"): return decide(.replace, line: line, at: now)
+    case (.sameName, "2"):
+      page = .place(line: line, TextField(preview.lines[line].row?.place.string ?? ""))
+    case (.sameSecret, "2"), (.sameName, "3"): return decide(.leaveOut, line: line, at: now)
+    default: say(tr("There are two choices."))
+    }
+    return []
+  }
+
+  /// Notes a decision; of a single line it is the whole import.
+  private mutating func decide(_ choice: ImportChoice, line: Int, at now: Moment) -> [Effect] {
+    choices[line] = choice
+    guard choices.count == 1 else {
+      page = .importing(line: line)
+      return []
+    }
+    return choice == .leaveOut ? cancelImport() : finishImport(at: now)
+  }
+
+  private mutating func finishImport(at now: Moment) -> [Effect] {
+    work = (.saving, now.steady)
+    return [.finishImport(choices)]
+  }
+
+  private mutating func cancelImport() -> [Effect] {
+    (preview, choices) = (nil, [])
+    page = isFirstRun ? .addMenu : .list
+    say(tr("Nothing was changed."))
+    return [.cancelImport]
+  }
+
+  // MARK: - What was done
+
+  /// One account: straight to its row. Several, or anything unreadable: the receipt.
+  mutating func show(_ receipt: Receipt, at now: Moment) {
+    work = nil
+    (preview, choices) = (nil, [])
+    isFirstRun = false
+    if let id = receipt.selected { goTo(id) } else { page = .list }
+    guard receipt.lines.count == 1, let only = receipt.lines.first,
+      let row = receipt.selected.flatMap({ list.row($0) })
+    else {
+      page = .receipt(receipt)
+      scroll = 0
+      return
+    }
+    let name = row.name.string
+    switch only.outcome {
+    case .added, .keptBoth:
+      if let left = row.secondsLeft(now), left < 10 {
+        say(tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left)))
+      } else {
+        say(tr("Added: %1", name))
+      }
+    case .alreadyHere: say(tr("This account is already here; nothing was changed."))
+    case .replaced: page = .question(.accepted(row.id))
+    case .conflict, .unreadable: page = .receipt(receipt)
+    }
+  }
+
+  /// Selects a row in the list, whatever was searched for, and shows its code.
+  private mutating func goTo(_ id: RowID) {
+    page = .list
+    isTypingSearch = false
+    list.setSearch(nil)
+    guard list.select(id) else { return }
+    moved()
+    isRevealed = true
+  }
+}

@@ -1,0 +1,40 @@
+internal import Terminal
+
+/// What the screen shows.
+enum Page: Equatable {
+  /// First run, step 1: where the vault will be, and that nobody can reset a passphrase.
+  case welcome
+  /// First run, step 2: the passphrase, twice. `second`: the repetition is being typed.
+  case passphrase(second: Bool)
+  case unlock
+  case list
+  case addMenu
+  case path(TextField)
+  case address
+  /// The import card, or the import list when there are several lines; which one is selected.
+  case importing(line: Int)
+  case conflict(line: Int)
+  case place(line: Int, TextField)
+  case receipt(Receipt)
+  case details(RowID)
+  case question(Question)
+}
+
+/// What is asked before something is done.
+enum Question: Equatable {
+  case remove(RowID)
+  /// After a replacement: did the portal accept the new code?
+  case accepted(RowID)
+}
+
+/// Work that goes on elsewhere; keys are dropped meanwhile.
+enum Work: Equatable {
+  case opening, making, reading, saving
+}
+
+/// The message line.
+enum Message: Equatable {
+  case text(TerminalText, Role)
+  /// A code was copied, with so many seconds left; the code itself is named only while it is shown.
+  case copied(CopyRoute, RowID, left: Int?)
+}

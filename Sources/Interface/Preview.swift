@@ -1,0 +1,110 @@
+package import Terminal
+
+/// What an import would do, before anything is written: one line per account that was found.
+package struct ImportPreview: Equatable {
+  package enum Outcome: Equatable {
+    case added
+    /// The same secret and parameters are there; nothing changes.
+    case alreadyHere(RowID)
+    /// The same secret under another name or with other parameters: each difference in words, what
+    /// is stored and what came.
+    case sameSecret(RowID, differences: [Difference])
+    /// The same service and user name with another secret: a reset, or a second workstation.
+    case sameName(RowID)
+    /// The sentence why.
+    case unreadable(TerminalText)
+
+    /// Whether somebody has to decide.
+    var isConflict: Bool {
+      switch self {
+      case .sameSecret, .sameName: true
+      default: false
+      }
+    }
+  }
+
+  package struct Difference: Equatable {
+    package var stored: TerminalText
+    package var incoming: TerminalText
+
+    package init(stored: TerminalText, incoming: TerminalText) {
+      self.stored = stored
+      self.incoming = incoming
+    }
+  }
+
+  package struct Line: Equatable {
+    package var outcome: Outcome
+    /// Names and parameters as they would be stored; nil for what is unreadable. Its id names the
+    /// line when codes are asked for.
+    package var row: Row?
+    /// Where it was found: a file's name, an entry's number.
+    package var source: TerminalText
+    /// Sentences about what is unusual, weak or was repaired.
+    package var notices: [TerminalText]
+
+    package init(
+      outcome: Outcome, row: Row?, source: TerminalText, notices: [TerminalText] = []
+    ) {
+      self.outcome = outcome
+      self.row = row
+      self.source = source
+      self.notices = notices
+    }
+  }
+
+  package var lines: [Line]
+  /// Sentences about missing parts ("2 of 3 missing").
+  package var missing: [TerminalText]
+
+  package init(lines: [Line], missing: [TerminalText] = []) {
+    self.lines = lines
+    self.missing = missing
+  }
+}
+
+/// What is to happen to a line of an import.
+package enum ImportChoice: Equatable, Sendable {
+  /// As its outcome says: added, or nothing for what is already here or unreadable.
+  case take
+  case leaveOut
+  /// The stored account gets the new secret, or the new name and parameters.
+  case replace
+  /// A second account, for this workstation.
+  case keepBoth(place: String)
+}
+
+/// What an import did.
+package struct Receipt: Equatable {
+  /// The words of cli.md, the same in all languages.
+  package enum Outcome: String, Sendable, CaseIterable {
+    case added
+    case alreadyHere = "already-here"
+    case replaced
+    case keptBoth = "kept-both"
+    case conflict
+    case unreadable
+  }
+
+  package struct Line: Equatable {
+    package var outcome: Outcome
+    package var name: TerminalText
+    /// What was read, or why not.
+    package var detail: TerminalText
+
+    package init(outcome: Outcome, name: TerminalText, detail: TerminalText) {
+      self.outcome = outcome
+      self.name = name
+      self.detail = detail
+    }
+  }
+
+  package var lines: [Line]
+  /// The row to go to: the first account added or found.
+  package var selected: RowID?
+
+  package init(lines: [Line], selected: RowID?) {
+    self.lines = lines
+    self.selected = selected
+  }
+}

@@ -1,0 +1,269 @@
+internal import Terminal
+
+/// A page that is not the list: a title and lines, wrapped to any width and scrolled to any height.
+struct Sheet {
+  enum Line {
+    case blank
+    case text(String, Role)
+    /// A line of a menu or a list, cut at its end.
+    case choice(String, isSelected: Bool)
+    /// A name and a value, the value wrapped beside it.
+    case pair(String, String)
+    case field(TextField)
+    case hidden(HiddenField, isShown: Bool, isFocused: Bool)
+    /// A code with its countdown.
+    case code(Row)
+  }
+
+  var title: String
+  var lines: [Line]
+  /// The line that must be on the screen: the field or the choice; nil lets the page scroll.
+  var focus: Int?
+
+  /// A line of the screen.
+  private struct Printed {
+    enum Content {
+      case text([(column: Int, text: TerminalText, role: Role)])
+      case field(TextField)
+      case hidden(HiddenField, isShown: Bool, isFocused: Bool)
+      case code(Row)
+    }
+    var origin: Int
+    var content: Content
+  }
+
+  /// The lines of the screen that the page needs.
+  func height(columns: Int, width: TextWidth) -> Int { printed(columns, width).count }
+
+  /// The lines of the screen for a page of some size.
+  static func bodyHeight(_ lines: Int) -> Int {
+    lines < 4 ? 1 : max(lines - 2 - (lines >= 6 ? 1 : 0) - (lines >= 14 ? 2 : 0), 1)
+  }
+
+  func draw(_ model: Model, with pen: inout Pen) {
+    let printed = printed(pen.columns, pen.capabilities.width)
+    let focused = focus.flatMap { focus in printed.firstIndex { $0.origin == focus } }
+    guard pen.lines >= 4 else {
+      drawOneLine(printed, focused, model, with: &pen)
+      return
+    }
+    let margin = pen.columns < 40 ? 0 : 1
+    let end = pen.put(title, line: 0, column: margin, role: .title)
+    if let locks = model.locksAt, locks - pen.now.steady < 60_000,
+      let text = model.lockText(pen.now)
+    {
+      pen.put(text, line: 0, column: max(end + 2, pen.columns - pen.cells(text)), role: .header)
+    }
+    let hasRules = pen.lines >= 14
+    let first = hasRules ? 2 : 1
+    let height = Sheet.bodyHeight(pen.lines)
+    let message = first + height + (hasRules ? 1 : 0)
+    if hasRules {
+      pen.rule(1)
+      pen.rule(first + height)
+    }
+    var top = focused.map { max($0 - height + 1, 0) } ?? model.scroll
+    top = min(top, max(printed.count - height, 0))
+    for (offset, line) in printed[top..<min(top + height, printed.count)].enumerated() {
+      draw(line, line: first + offset, isFocused: line.origin == focus, model, with: &pen)
+    }
+    if let work = model.workText(pen.now) {
+      pen.put(work, line: message, column: margin, role: .message)
+    } else {
+      pen.message(of: model, line: message)
+    }
+    if pen.lines >= 6 { pen.hints(model.context, line: pen.lines - 1) }
+  }
+
+  /// The field or choice alone; the message where there is a second line, or nothing typed yet.
+  private func drawOneLine(
+    _ printed: [Printed], _ focused: Int?, _ model: Model, with pen: inout Pen
+  ) {
+    let work = model.workText(pen.now)
+    var hasMessage = model.message != nil || work != nil
+    if let focused, pen.lines > 1 || !hasMessage || isTyped(printed[focused]) {
+      draw(printed[focused], line: 0, isFocused: true, model, with: &pen)
+      hasMessage = hasMessage && pen.lines > 1
+    } else if !hasMessage || pen.lines > 1 {
+      pen.put(title, line: 0, column: 0, role: .title)
+    }
+    guard hasMessage else { return }
+    if let work {
+      pen.put(work, line: pen.lines - 1, column: 0, role: .message)
+    } else {
+      pen.message(of: model, line: pen.lines - 1)
+    }
+  }
+
+  private func isTyped(_ printed: Printed) -> Bool {
+    switch printed.content {
+    case .field(let field): !field.isEmpty
+    case .hidden(let field, _, _): !field.isEmpty
+    default: true
+    }
+  }
+
+  private func draw(
+    _ printed: Printed, line: Int, isFocused: Bool, _ model: Model, with pen: inout Pen
+  ) {
+    let margin = pen.columns < 40 ? 0 : 1
+    switch printed.content {
+    case .text(let parts):
+      if parts.contains(where: { $0.role == .selected }) {
+        pen.frame.fill(" ", line: line, columns: 0..<pen.columns, role: .selected)
+      }
+      for part in parts {
+        pen.frame.put(part.text, line: line, column: part.column, role: part.role)
+      }
+      if isFocused { pen.frame.cursor = Frame.Place(line: line, column: margin) }
+    case .field(let field):
+      pen.frame.put(">", line: line, column: margin, role: .key)
+      pen.frame.cursor = pen.put(field: field, line: line, column: margin + 2, end: pen.columns)
+    case .hidden(let field, let isShown, let isFocused):
+      if isFocused { pen.frame.put(">", line: line, column: margin, role: .key) }
+      let cursor = pen.put(
+        hidden: field, isShown: isShown, line: line, column: margin + 2, end: pen.columns)
+      if isFocused { pen.frame.cursor = cursor }
+    case .code(let row):
+      let code = model.codes[row.id].flatMap { $0.validUntil > pen.now.second ? $0.code : nil }
+      let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
+      if let left = row.secondsLeft(pen.now) {
+        let warns = left <= row.warnFrom
+        pen.put(
+          warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
+          role: warns ? .expiring : .plain)
+      }
+    }
+  }
+
+  // MARK: - Wrapping
+
+  private func printed(_ columns: Int, _ width: TextWidth) -> [Printed] {
+    let margin = columns < 40 ? 0 : 1
+    let nameCells = min(
+      lines.reduce(0) {
+        if case .pair(let name, _) = $1 { max($0, width.cells(of: name)) } else { $0 }
+      }, columns / 3)
+    var result: [Printed] = []
+    for (origin, line) in lines.enumerated() {
+      switch line {
+      case .blank: result.append(Printed(origin: origin, content: .text([])))
+      case .text(let text, let role):
+        for part in Sheet.wrapped(text, columns - 2 * margin, width) {
+          result.append(Printed(origin: origin, content: .text([(margin, part, role)])))
+        }
+      case .choice(let text, let isSelected):
+        let role: Role = isSelected ? .selected : .plain
+        let cut = TerminalText(text).cut(to: columns - margin - 2, at: .end, width: width)
+        result.append(
+          Printed(
+            origin: origin,
+            content: .text([
+              (margin, isSelected ? ">" : " ", role), (margin + 2, cut, role),
+            ])))
+      case .pair(let name, let value):
+        let column = margin + nameCells + 2
+        let name = TerminalText(name).cut(to: nameCells, at: .end, width: width)
+        for (index, part) in Sheet.wrapped(value, columns - column - margin, width).enumerated() {
+          let text = (column, part, Role.plain)
+          result.append(
+            Printed(
+              origin: origin, content: .text(index == 0 ? [(margin, name, .key), text] : [text])))
+        }
+      case .field(let field): result.append(Printed(origin: origin, content: .field(field)))
+      case .hidden(let field, let isShown, let isFocused):
+        result.append(
+          Printed(
+            origin: origin,
+            content: .hidden(field, isShown: isShown, isFocused: isFocused)))
+      case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
+      }
+    }
+    return result
+  }
+
+  /// Breaks a sentence at its spaces; a word longer than a line is broken where the line ends.
+  static func wrapped(_ text: String, _ cells: Int, _ width: TextWidth) -> [TerminalText] {
+    let cells = max(cells, 1)
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for word in TerminalText(text).string.split(separator: " ") {
+      let wide = width.cells(of: word)
+      if used > 0, used + 1 + wide > cells {
+        lines.append(line)
+        (line, used) = ("", 0)
+      } else if used > 0 {
+        line += " "
+        used += 1
+      }
+      guard wide > cells else {
+        line += word
+        used += wide
+        continue
+      }
+      for character in word {
+        let next = width.cells(of: String(character))
+        if used > 0, used + next > cells {
+          lines.append(line)
+          (line, used) = ("", 0)
+        }
+        line.append(character)
+        used += next
+      }
+    }
+    lines.append(line)
+    return lines.map { TerminalText($0) }
+  }
+}
+
+extension Pen {
+  /// Puts a line that is typed, so far to the left that its cursor is in sight; returns that.
+  mutating func put(field: TextField, line: Int, column: Int, end: Int) -> Frame.Place {
+    let characters = field.characters.map { TerminalText(String($0)) }
+    let room = max(end - column - 1, 1)
+    var start = field.cursor
+    var used = 0
+    while start > 0 {
+      used += cells(characters[start - 1])
+      guard used <= room else { break }
+      start -= 1
+    }
+    var place = column
+    var cursor = column
+    for (index, character) in characters.enumerated().dropFirst(start) {
+      if index == field.cursor { cursor = place }
+      guard place < end else { break }
+      place = frame.put(character, line: line, column: place, role: .field, end: end)
+    }
+    if field.cursor == characters.count { cursor = place }
+    return Frame.Place(
+      line: min(line, lines - 1), column: max(min(cursor, end - 1, columns - 1), 0))
+  }
+
+  /// Puts what is typed secretly: one dot a character, or the characters when its owner asked.
+  mutating func put(
+    hidden field: HiddenField, isShown: Bool, line: Int, column: Int, end: Int
+  ) -> Frame.Place {
+    let room = max(end - column - 1, 1)
+    var place = column
+    var skipped = max(field.length - room, 0)
+    if isShown {
+      field.forEachCharacter { scalar in
+        if skipped > 0 {
+          skipped -= 1
+        } else if TerminalText.isSafe(scalar) {
+          place = frame.put(scalar: scalar, line: line, column: place, role: .field, end: end)
+        } else {
+          place = frame.put("?", line: line, column: place, role: .field, end: end)
+        }
+      }
+    } else {
+      for _ in skipped..<max(field.length, skipped) {
+        place = frame.put(scalar: dot, line: line, column: place, role: .field, end: end)
+      }
+    }
+    return Frame.Place(
+      line: min(line, lines - 1), column: max(min(place, end - 1, columns - 1), 0))
+  }
+}
