@@ -98,6 +98,6 @@ let package = Package(
     tests("Terminal", ["Terminal"]),
     tests("Interface", ["Interface", "Terminal"]),
     tests("Messages", ["Messages"]),
-    tests("Command", ["trenta", "trenta-reader"]),
+    tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures"]),
   ]
 )
