@@ -137,8 +137,8 @@ package struct Incoming: ~Copyable {
         let known = same.first { other, owner in
           account.issuer == other.issuer && account.label == other.label
             && (owner == .stored
-              ? accounts.sameParameters(account, as: other, in: stored)
-              : accounts.sameParameters(account, as: other, in: accounts))
+              ? stored.sameParameters(other, as: account, in: accounts)
+              : accounts.sameParameters(other, as: account, in: accounts))
         }
         let twins = index.accounts(named: account)
         if let known {

@@ -124,21 +124,13 @@ package final class Session {
 
   /// The code of a time-based account at a time, moved by whole steps (`--next` is 1).
   package func code(
-    of account: Account, at time: Int64, step: Int64 = 0
+    of account: Account, at time: Int64, step: Int = 0
   ) throws(SessionError) -> Code {
     try read { (accounts) throws(SessionError) in
       do {
-        let code = try accounts.code(for: account, at: time)
-        if step == 0 { return code }
-        let (moved, overflow) = code.counter.addingReportingOverflow(UInt64(bitPattern: step))
-        guard step < 0 ? code.counter >= UInt64(-step) : !overflow else {
-          throw OTPError.timeBeforeEpoch
-        }
-        return try accounts.code(for: account, step: moved)
-      } catch let error as OTPError {
-        throw .otp(error)
+        return try accounts.code(for: account, step: account.step(at: time, offset: step))
       } catch {
-        fatalError("unexpected error of a code")
+        throw .otp(error)
       }
     }
   }
@@ -209,10 +201,9 @@ package final class Session {
       guard var account = accounts.account(id), account.deleted == nil else {
         throw .noMatch(id.text)
       }
-      do {
+      do throws(OTPError) {
         let code = try accounts.code(for: account, at: 0)
-        guard account.counter < UInt64(Int64.max) else { throw OTPError.counterExhausted }
-        account.counter += 1
+        account.counter = try account.nextCounter()
         accounts.update(account)
         return code
       } catch {

@@ -112,11 +112,18 @@ enum Sentences {
   static func repair(_ identifier: String) -> String {
     switch identifier {
     case "weak-secret": tr("short secret, under 80 bits")
+    case "odd-secret": tr("secret of an odd length: perhaps a part of it is missing")
     case "few-digits": tr("fewer than 6 digits")
     case "counter-missing": tr("no counter given, begins at 0")
+    case "counter-negative": tr("negative counter, begins at 0")
     case "issuer-differs": tr("two different services are named")
+    case "issuer-repaired": tr("a stray period was cut off the service")
     case "latin1-name": tr("the name was not UTF-8")
-    case "name-cleaned": tr("hidden characters in the name were made visible")
+    case "cleaned-name": tr("hidden characters in the name were made visible")
+    case "steam-by-issuer": tr("taken for Steam because of its service")
+    case "parameters-ignored": tr("values that this type does not have were ignored")
+    case "pin-missing": tr("there is no code until its PIN is given")
+    case "in-trash": tr("it was in the trash of the other app")
     default: shown(identifier)
     }
   }

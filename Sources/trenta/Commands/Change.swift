@@ -31,28 +31,28 @@ struct AccountOptions: ParsableArguments {
   }
 
   /// Puts what was given into an account; a value that its type does not have is refused.
-  func apply(to account: inout Account) throws {
+  func apply(to account: inout Account) throws(SessionError) {
     if let algorithm {
       guard account.type == .totp || account.type == .hotp, algorithm != .md5 else {
-        throw Failure("bad-value", .usage, tr("--algorithm does not apply to this type"))
+        throw .badValue(tr("--algorithm does not apply to this type"))
       }
       account.algorithm = algorithm
     }
     if let digits {
       guard account.type == .totp || account.type == .hotp else {
-        throw Failure("bad-value", .usage, tr("--digits does not apply to this type"))
+        throw .badValue(tr("--digits does not apply to this type"))
       }
       account.digits = digits
     }
     if let period {
       guard account.type == .totp else {
-        throw Failure("bad-value", .usage, tr("--period does not apply to this type"))
+        throw .badValue(tr("--period does not apply to this type"))
       }
       account.period = period
     }
     if let counter {
       guard account.type == .hotp else {
-        throw Failure("bad-value", .usage, tr("--counter is for hotp only"))
+        throw .badValue(tr("--counter is for hotp only"))
       }
       account.counter = counter
     }
@@ -108,7 +108,7 @@ struct Add: ParsableCommand {
       var account = Account(id: id, type: type, secret: accounts.store(secret.bytes))
       if pin { account.pin = accounts.store(pinBytes.bytes) }
       account.label = name
-      do { try values.apply(to: &account) } catch { throw .badValue(error) }
+      try values.apply(to: &account)
       account.created = now
       account.changed = clock
       accounts.add(account)
@@ -142,7 +142,7 @@ struct Add: ParsableCommand {
   private func decode(_ text: borrowing SecretBytes) throws -> SecretBytes {
     do {
       return type == .motp
-        ? try Hex.secret(text.bytes) : try Base32.secret(text.bytes)
+        ? try Hex.decode(text.bytes) : try Base32.decode(text.bytes)
     } catch {
       throw SessionError.otp(error)
     }
@@ -172,7 +172,7 @@ struct Edit: ParsableCommand {
         throw .noMatch(found.id.text)
       }
       let before = account
-      do { try values.apply(to: &account) } catch { throw .badValue(error) }
+      try values.apply(to: &account)
       if let label { account.label = CleanText.inert(label) }
       if account.counter < before.counter && !force { throw .counterGoesBack(before.counter) }
       guard account != before else { throw .nothingChanged }
@@ -228,18 +228,9 @@ struct Undo: ParsableCommand {
 }
 
 extension OTPType: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let type = OTPType.allCases.first(where: { $0.name == argument }) else { return nil }
-    self = type
-  }
+  public init?(argument: String) { self.init(name: argument) }
 }
 
 extension HashAlgorithm: ExpressibleByArgument {
-  public init?(argument: String) {
-    let wanted = argument.uppercased().filter { $0 != "-" }
-    guard let algorithm = HashAlgorithm.allCases.first(where: { $0.name == wanted }) else {
-      return nil
-    }
-    self = algorithm
-  }
+  public init?(argument: String) { self.init(name: argument) }
 }

@@ -57,7 +57,7 @@ struct CodeCommand: ParsableCommand {
     }
   }
 
-  private var step: Int64 { next ? 1 : previous ? -1 : 0 }
+  private var step: Int { next ? 1 : previous ? -1 : 0 }
 
   private func code(of account: Account, _ app: App) throws -> Code {
     guard account.type.isTimeBased else {
