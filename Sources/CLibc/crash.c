@@ -91,16 +91,18 @@ static void noticed(int signal_number) {
   errno = saved;
 }
 
+void trenta_signal_again(int signal_number) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = noticed;
+  action.sa_flags = SA_RESTART;
+  sigaction(signal_number, &action, NULL);
+}
+
 int trenta_signal_pipe(const int *signals, int count) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
   pipe_writer = ends[1];
-  for (int index = 0; index < count; index++) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = noticed;
-    action.sa_flags = SA_RESTART;
-    sigaction(signals[index], &action, NULL);
-  }
+  for (int index = 0; index < count; index++) trenta_signal_again(signals[index]);
   return ends[0];
 }

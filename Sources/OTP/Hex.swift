@@ -1,4 +1,4 @@
-internal import Secrets
+package import Secrets
 
 /// The lower-case hex digit for a number below 16.
 func hexDigit(_ value: UInt8) -> UInt8 {
@@ -15,8 +15,18 @@ func hexValue(_ digit: UInt8) -> UInt8? {
   }
 }
 
-/// Hex text, the form of mOTP's secrets in addresses.
-enum Hex {
+/// Hex text, the form of mOTP's secrets in addresses and as people type them.
+package enum Hex {
+  /// The bytes of hex digits of either case; blanks and hyphens between them are dropped. Errors:
+  /// `noSecret`, `badSecret`.
+  package static func decode(_ text: Span<UInt8>) throws(OTPError) -> SecretBytes {
+    var bytes = SecretBytes(capacity: text.count)
+    for index in text.indices where text[index] != UInt8(ascii: " ") && text[index] != UInt8(ascii: "-")
+    { bytes.append(text[index]) }
+    try decodeInPlace(&bytes, from: 0)
+    return bytes
+  }
+
   /// Puts the bytes in the place of the text that begins at `start` and is the end of `bytes`.
   static func decodeInPlace(_ bytes: inout SecretBytes, from start: Int) throws(OTPError) {
     let length = bytes.count - start

@@ -46,7 +46,7 @@ package enum ClipboardRoute: String, Sendable, Equatable {
   }
 
   private static func isInstalled(_ program: String, _ folders: String) -> Bool {
-    folders.split(separator: ":").contains { access($0 + "/" + program, X_OK) == 0 }
+    folders.split(separator: ":").contains { unsafe access($0 + "/" + program, X_OK) == 0 }
   }
 }
 
@@ -65,23 +65,21 @@ package enum ClipboardTool {
     clock: Clock
   ) throws(ClipboardError) {
     guard let command = route.write else { throw ClipboardError(route: route) }
-    var ends: [Int32] = [-1, -1]
-    guard unsafe trenta_pipe(&ends) == 0 else { throw ClipboardError(route: route) }
-    defer { close(ends[1]) }
+    guard let ends = makePipe() else { throw ClipboardError(route: route) }
     var child: Child
     do {
       child = try Child(
         command.program, command.arguments, environment: list(environment),
-        descriptors: [ends[0], nil, nil], searchPath: true)
-      close(ends[0])
+        descriptors: [ends.reader, nil, nil], searchPath: true)
+      close(ends.reader)
     } catch {
-      close(ends[0])
+      close(ends.reader)
+      close(ends.writer)
       throw ClipboardError(route: route)
     }
     // A code is shorter than the pipe's buffer; a tool that is gone gives EPIPE, with the signal off.
-    let written = unsafe text.withUnsafeBytes { unsafe Glibc.write(ends[1], $0.baseAddress, $0.count) }
-    close(ends[1])
-    ends[1] = -1
+    let written = unsafe text.withUnsafeBytes { unsafe Glibc.write(ends.writer, $0.baseAddress!, $0.count) }
+    close(ends.writer)
     // The tool goes on in the background for as long as it owns the clipboard; what was started
     // here ends at once.
     let deadline = clock.bootMilliseconds() + secondsToWait * 1000
@@ -101,27 +99,26 @@ package enum ClipboardTool {
     by route: ClipboardRoute, environment: [String: String], clock: Clock
   ) -> SecretBytes? {
     guard let command = route.read else { return nil }
-    var ends: [Int32] = [-1, -1]
-    guard unsafe trenta_pipe(&ends) == 0 else { return nil }
-    defer { close(ends[0]) }
+    guard let ends = makePipe() else { return nil }
+    defer { close(ends.reader) }
     guard
       let child = try? Child(
         command.program, command.arguments, environment: list(environment),
-        descriptors: [nil, ends[1], nil], searchPath: true)
+        descriptors: [nil, ends.writer, nil], searchPath: true)
     else {
-      close(ends[1])
+      close(ends.writer)
       return nil
     }
-    close(ends[1])
+    close(ends.writer)
     let deadline = clock.bootMilliseconds() + secondsToWait * 1000
     var content = SecretBytes(capacity: 256)
     while content.count < 4096 {
-      var wait = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      var wait = pollfd(fd: ends.reader, events: Int16(POLLIN), revents: 0)
       let left = deadline - clock.bootMilliseconds()
       guard left > 0, unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { return nil }
       var received = 0
       unsafe content.append(upTo: 1024) {
-        received = unsafe Glibc.read(ends[0], $0.baseAddress, $0.count)
+        received = unsafe Glibc.read(ends.reader, $0.baseAddress, $0.count)
         return max(0, received)
       }
       if received <= 0 { break }
@@ -132,7 +129,8 @@ package enum ClipboardTool {
 
   /// The same hash of a text.
   package static func hash(of text: borrowing SecretBytes) -> SecretBytes {
-    Sealing.hash(32, text.bytes)
+    let hash = Sealing.hash(32, text.bytes)
+    return SecretBytes(copying: hash.span)
   }
 
   /// Empties the clipboard when it still holds what `hash` was made of.

@@ -42,7 +42,7 @@ package struct Incoming: ~Copyable {
     var lines = LineReader()
     do {
       while let line = try lines.next(in: answer.bytes) {
-        take(line, of: answer, into: &source, origin: origin, random: random, now: now)
+        take(line, of: answer.bytes, into: &source, origin: origin, random: random, now: now)
       }
       if source.read.isEmpty && source.receipt.errors.isEmpty {
         source.receipt.errors = [
@@ -58,19 +58,22 @@ package struct Incoming: ~Copyable {
   }
 
   private mutating func take(
-    _ line: Line, of answer: borrowing SecretBytes, into source: inout Source, origin: Origin,
+    _ line: Line, of answer: Span<UInt8>, into source: inout Source, origin: Origin,
     random: Random, now: Int64
   ) {
+    let position = sources.count
     switch line {
     case .format(let format, let part):
       source.receipt.format = source.receipt.format ?? format
       if let part, part.count > 1 {
-        batches[part.batch, default: Batch(parts: part.count, seen: [], source: sources.count)]
-          .seen.insert(part.number)
+        var batch = Batch(parts: part.count, seen: [], source: position)
+        if let known = batches[part.batch] { batch = known }
+        batch.seen.insert(part.number)
+        batches[part.batch] = batch
       }
     case .account(let entry, let range):
-      let address = answer.bytes.extracting(range)
-      do {
+      let address = answer.extracting(range)
+      do throws(OTPError) {
         let reading = try accounts.add(
           otpauth: address, id: random.accountID(), now: now, limit: OTPAuthLimit.line)
         source.read.append(

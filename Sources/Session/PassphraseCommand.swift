@@ -45,29 +45,28 @@ package enum PassphraseCommandRun {
   package static func output(
     of program: String, _ arguments: [String], environment: [String], clock: Clock
   ) throws -> SecretBytes {
-    var ends: [Int32] = [-1, -1]
-    guard unsafe trenta_pipe(&ends) == 0 else { throw Failed() }
-    defer { close(ends[0]) }
+    guard let ends = makePipe() else { throw Failed() }
+    defer { close(ends.reader) }
     var child: Child
     do {
       child = try Child(
         program, arguments, environment: environment,
-        descriptors: [nil, ends[1], STDERR_FILENO], searchPath: true)
-      close(ends[1])
+        descriptors: [nil, ends.writer, STDERR_FILENO], searchPath: true)
+      close(ends.writer)
     } catch {
-      close(ends[1])
+      close(ends.writer)
       throw Failed()
     }
     let deadline = clock.bootMilliseconds() + secondsToLive * 1000
     var secret = SecretBytes(capacity: limit + 1)
     while secret.count <= limit {
-      var wait = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      var wait = pollfd(fd: ends.reader, events: Int16(POLLIN), revents: 0)
       let left = deadline - clock.bootMilliseconds()
       guard left > 0 else { throw Failed() }
       guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
       var received = 0
       unsafe secret.append(upTo: limit + 1 - secret.count) {
-        received = unsafe read(ends[0], $0.baseAddress, $0.count)
+        received = unsafe read(ends.reader, $0.baseAddress, $0.count)
         return max(0, received)
       }
       if received == 0 { break }

@@ -39,15 +39,14 @@ package struct Reader: ~Copyable {
   package static func start(
     source: Int32, program: String, clock: Clock
   ) throws(ReaderError) -> Reader {
-    var ends: [Int32] = [-1, -1]
-    guard unsafe trenta_pipe(&ends) == 0 else { throw .missing(errno) }
-    defer { close(ends[1]) }
+    guard let ends = makePipe() else { throw .missing(errno) }
+    defer { close(ends.writer) }
     let deadline = clock.bootMilliseconds() + Int64(Reader.secondsToLive) * 1000
     do {
-      let child = try Child(program, [], environment: [], descriptors: [source, ends[1], nil])
-      return Reader(child: child, output: ends[0], deadline: deadline)
+      let child = try Child(program, [], environment: [], descriptors: [source, ends.writer, nil])
+      return Reader(child: child, output: ends.reader, deadline: deadline)
     } catch {
-      close(ends[0])
+      close(ends.reader)
       throw .missing(error.code)
     }
   }
@@ -120,6 +119,19 @@ package struct Reader: ~Copyable {
       unsafe trenta_readlink("/proc/self/exe", $0.baseAddress, $0.count)
     }
     return length > 0 ? String(decoding: path.prefix(length), as: UTF8.self) : nil
+  }
+
+  /// A descriptor at the start of a text in memory, nil with errno.
+  package static func memory(holding text: borrowing SecretBytes) -> Int32? {
+    let memory = unsafe trenta_memfd("source")
+    guard memory >= 0 else { return nil }
+    let written = unsafe text.withUnsafeBytes { unsafe write(memory, $0.baseAddress!, $0.count) }
+    guard written == text.count else {
+      close(memory)
+      return nil
+    }
+    lseek(memory, 0, SEEK_SET)
+    return memory
   }
 
   /// Copies a descriptor that cannot be read twice (a pipe, a terminal) into memory, at most `limit`

@@ -55,7 +55,7 @@ package final class Session {
   package func open(
     _ sealed: consuming SealedVault, masterKey: consuming SecretBytes
   ) throws(SessionError) {
-    do {
+    do throws(VaultError) {
       vault = try Vault(sealed, masterKey: masterKey, place: place)
     } catch {
       throw .vault(error)
@@ -64,7 +64,7 @@ package final class Session {
 
   /// Opens the vault with a passphrase, a key-file line or a recovery code; derives in this thread.
   package func unlock(_ secret: borrowing SecretBytes) throws(SessionError) {
-    do {
+    do throws(VaultError) {
       let sealed = try SealedVault.read(place)
       let key = try sealed.masterKey(secret)
       vault = try Vault(sealed, masterKey: key, place: place)
@@ -76,7 +76,7 @@ package final class Session {
   /// Opens the vault with the key of an unlocked session in the kernel's keyring; false when there
   /// is none.
   package func unlockFromKeyring() throws(SessionError) -> Bool {
-    do {
+    do throws(VaultError) {
       let sealed = try SealedVault.read(place)
       guard let key = UnlockedSession.masterKey(of: sealed.vaultID, clock: clock) else {
         return false
@@ -92,7 +92,7 @@ package final class Session {
   package func create(
     passphrase: borrowing SecretBytes, cost: KDFCost
   ) throws(SessionError) {
-    do {
+    do throws(VaultError) {
       vault = try Vault.create(
         at: place, passphrase: passphrase, cost: cost, now: clock.now, random: random)
     } catch {
@@ -127,7 +127,7 @@ package final class Session {
     of account: Account, at time: Int64, step: Int = 0
   ) throws(SessionError) -> Code {
     try read { (accounts) throws(SessionError) in
-      do {
+      do throws(OTPError) {
         return try accounts.code(for: account, step: account.step(at: time, offset: step))
       } catch {
         throw .otp(error)
@@ -138,7 +138,7 @@ package final class Session {
   /// The code of a counter of an HOTP account, without storing anything.
   package func code(of account: Account, counter: UInt64) throws(SessionError) -> Code {
     try read { (accounts) throws(SessionError) in
-      do {
+      do throws(OTPError) {
         return try accounts.code(for: account, step: counter)
       } catch {
         throw .otp(error)
@@ -164,7 +164,7 @@ package final class Session {
 
   /// Reads the file again when another process changed it; true when it did.
   package func refresh() throws(SessionError) -> Bool {
-    do {
+    do throws(VaultError) {
       return try vault?.refresh() ?? false
     } catch {
       throw .vault(error)
@@ -178,13 +178,10 @@ package final class Session {
   package func change<Result>(
     _ event: ChangeEvent?, _ body: (inout Accounts) throws(SessionError) -> Result
   ) throws(SessionError) -> Result {
-    guard vault != nil else { throw .locked }
-    var outcome: Swift.Result<Result, SessionError> = .failure(.locked)
     do {
-      try vault?.change(event, now: clock.now, random: random) { accounts throws(SessionError) in
-        let result = try body(&accounts)
-        outcome = .success(result)
-      }
+      let result = try vault?.change(event, now: clock.now, random: random, body)
+      guard let result else { throw SessionError.locked }
+      return result
     } catch let error as SessionError {
       throw error
     } catch let error as VaultError {
@@ -192,7 +189,6 @@ package final class Session {
     } catch {
       fatalError("unexpected error of the vault")
     }
-    return try outcome.get()
   }
 
   /// The next HOTP code: its counter is on the disk before the code is returned.
@@ -217,7 +213,7 @@ package final class Session {
     let now = clock.now
     let clock = hybridClock
     let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
-    return try change(ChangeEvent(.remove, time: now, accounts: 1, summary: name)) {
+    return try change(ChangeEvent(.remove, summary: name)) {
       accounts throws(SessionError) in
       guard var account = accounts.account(id), account.deleted == nil else {
         throw .noMatch(id.text)
@@ -231,11 +227,15 @@ package final class Session {
 
   /// Takes the last change back; says which it was.
   package func undo() throws(SessionError) -> ChangeEvent {
-    guard vault != nil else { throw .locked }
     do {
-      return try vault!.undo(now: clock.now, random: random)
-    } catch {
+      guard let event = try vault?.undo(now: clock.now, random: random) else {
+        throw SessionError.locked
+      }
+      return event
+    } catch let error as VaultError {
       throw .vault(error)
+    } catch {
+      throw .locked
     }
   }
 
@@ -243,9 +243,9 @@ package final class Session {
   package func changePassphrase(
     to passphrase: borrowing SecretBytes, cost: KDFCost
   ) throws(SessionError) {
-    guard vault != nil else { throw .locked }
+    guard isOpen else { throw .locked }
     do {
-      try vault!.changePassphrase(to: passphrase, cost: cost, now: clock.now, random: random)
+      try vault?.changePassphrase(to: passphrase, cost: cost, now: clock.now, random: random)
     } catch {
       throw .vault(error)
     }
@@ -258,8 +258,7 @@ package final class Session {
   ) throws(SessionError) -> ImportReceipt {
     var receipt = try preview(incoming, choice: choice)
     guard !receipt.undecided(choice), receipt.changes > 0 else { return receipt }
-    let event = ChangeEvent(
-      .import, time: clock.now, accounts: receipt.changes, summary: summary)
+    let event = ChangeEvent(.import, summary: summary)
     let (now, clock) = (clock.now, hybridClock)
     receipt = try change(event) { accounts throws(SessionError) in
       let fresh = incoming.receipt(against: accounts, choice: choice)
@@ -291,9 +290,11 @@ package final class Session {
   ) throws(SessionError) -> UnlockedSession {
     switch vault {
     case .some(let vault):
+      let (id, clock) = (vault.vaultID, clock)
       do {
-        return try UnlockedSession.begin(
-          vault.masterKey, of: vault.vaultID, for: seconds, scope: scope, clock: clock)
+        return try vault.withMasterKey { key throws(KeyringError) in
+          try UnlockedSession.begin(key, of: id, for: seconds, scope: scope, clock: clock)
+        }
       } catch {
         throw .keyring(error)
       }

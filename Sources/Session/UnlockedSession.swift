@@ -114,16 +114,13 @@ extension VaultID {
     var message = SecretBytes(capacity: 32)
     for byte in "otpv1 kr".utf8 { message.append(byte) }
     append(to: &message)
-    let hash = Sealing.hash(16, message.bytes)
-    return (0..<8).map { index in
-      let byte = String(hash[index], radix: 16)
-      return byte.count == 1 ? "0" + byte : byte
+    return Sealing.hash(16, message.bytes).prefix(8).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }.joined()
   }
 
   fileprivate func append(to bytes: inout SecretBytes) {
-    bytes.append(high, bytes: 8)
-    bytes.append(low, bytes: 8)
+    for byte in self.bytes { bytes.append(byte) }
   }
 }
 

@@ -181,8 +181,6 @@ enum Main {
   }
 }
 
-extension ExitStatus: Error {}
-
 enum Version {
   static let number = "0.1.0"
 }

@@ -1,5 +1,5 @@
-internal import CLibc
 internal import Glibc
+internal import Session
 
 /// Work that must not hold the screen up: a key derivation in a thread of its own. The one exception
 /// to the rule that there is one thread.
@@ -12,9 +12,8 @@ final class Background<Value: ~Copyable>: @unchecked Sendable {
 
   /// Starts `body`. What it uses is its own until `take` returned; nil when there can be no thread.
   init?(_ body: @escaping () -> Value) {
-    var ends: [Int32] = [-1, -1]
-    guard unsafe trenta_pipe(&ends) == 0 else { return nil }
-    (descriptor, writer) = (ends[0], ends[1])
+    guard let ends = makePipe() else { return nil }
+    (descriptor, writer) = (ends.reader, ends.writer)
     self.body = body
     value = nil
     var thread = pthread_t()

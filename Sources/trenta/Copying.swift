@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import CLibc
 internal import Glibc
 internal import Messages
 internal import OTP
@@ -11,8 +10,7 @@ internal import Terminal
 enum Copying {
   /// Copies a code; returns the sentence that says where it went.
   static func copy(_ code: Code, secondsValid: Int64, _ app: App) throws -> String {
-    var text = SecretBytes(capacity: 16)
-    for index in 0..<code.count { text.append(code[index]) }
+    let text = code.bytes
     let route = ClipboardRoute.choose(environment: app.environment)
     if route == .osc52 {
       try sendToTerminal(text, app)
@@ -31,7 +29,7 @@ enum Copying {
 
   /// Writes the sequence to the terminal itself, never to standard output.
   private static func sendToTerminal(_ text: borrowing SecretBytes, _ app: App) throws {
-    let terminal = open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC)
+    let terminal = unsafe open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC)
     guard terminal >= 0 else {
       throw Failure(
         "clipboard", .toolFailed,
@@ -49,15 +47,14 @@ enum Copying {
     _ hash: borrowing SecretBytes, _ route: ClipboardRoute, after seconds: Int64, _ app: App
   ) {
     guard let own = Reader.ownExecutable() else { return }
-    var ends: [Int32] = [-1, -1]
-    guard unsafe trenta_pipe(&ends) == 0 else { return }
-    try? Report.write(hash, to: ends[1])
-    close(ends[1])
+    guard let ends = makePipe() else { return }
+    try? Report.write(hash, to: ends.writer)
+    close(ends.writer)
     let child = try? Child(
       own, ["clear-clipboard", route.rawValue, String(seconds)],
       environment: app.environment.map { $0.key + "=" + $0.value },
-      descriptors: [ends[0], nil, nil])
-    close(ends[0])
+      descriptors: [ends.reader, nil, nil])
+    close(ends.reader)
     child?.detach()
   }
 }

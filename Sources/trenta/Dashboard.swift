@@ -1,4 +1,3 @@
-internal import CLibc
 internal import Glibc
 internal import Interface
 internal import Messages
@@ -31,6 +30,7 @@ struct Dashboard: ~Copyable {
   private var derivation: Background<Derived>?
   private var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
   private var watch: Watch
+  private let signals: Signals
   private var end: End?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   private var clockOffset: Int64
@@ -58,23 +58,22 @@ struct Dashboard: ~Copyable {
     }
     unsafe setlocale(LC_ALL, "")
     let start = try begin(app, lockedAgain: lockedAgain)
-    let signals = unsafe [SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT].withUnsafeBufferPointer {
-      unsafe trenta_signal_pipe($0.baseAddress, Int32($0.count))
+    guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
+      throw Sentences.system("pipe", errno, tr("the screen"))
     }
     signal(SIGPIPE, SIG_IGN)
     var dashboard: Dashboard
     do {
-      dashboard = try Dashboard(app, start: start)
-    } catch let error as ScreenError {
+      dashboard = try Dashboard(app, start: start, signals: signals)
+    } catch {
       throw Sentences.screen(error)
     }
-    let end = dashboard.loop(signals: signals)
+    let end = dashboard.loop()
     dashboard.leave(end)  // the screen is restored here
     switch end {
     case .quit: return
     case .signal(let number):
-      signal(number, SIG_DFL)
-      kill(getpid(), number)
+      Signals.end(by: number)
     case .relock(let byPerson):
       try relock(app, byPerson: byPerson, arguments)
     }
@@ -97,7 +96,7 @@ struct Dashboard: ~Copyable {
     return try app.session.unlockFromKeyring() ? .session : .locked
   }
 
-  private init(_ app: App, start: Model.Start) throws(ScreenError) {
+  private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
     let environment = app.environment
     let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
     let choice = Capabilities.ColourChoice(rawValue: app.options.color.rawValue) ?? .auto
@@ -116,6 +115,7 @@ struct Dashboard: ~Copyable {
     model = Model(settings: settings, start: start, size: opened.size, at: now)
     screen = opened
     self.app = app
+    self.signals = signals
     watch = Watch(app.vaultPath)
     clockOffset = now.wall - now.steady
   }
@@ -127,13 +127,13 @@ struct Dashboard: ~Copyable {
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
   }
 
-  private mutating func loop(signals: Int32) -> End {
+  private mutating func loop() -> End {
     if model.context == .working { sendRows() }
     hear(.tick)
     while true {
       if let end { return end }
       present()
-      var waiting: [pollfd] = [STDIN_FILENO, signals, watch.descriptor].map {
+      var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       waiting.append(pollfd(fd: reading?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
@@ -143,7 +143,7 @@ struct Dashboard: ~Copyable {
       if ready > 0 {
         if waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return .signal(SIGHUP) }
         if waiting[0].revents != 0 { readKeys() }
-        if waiting[1].revents != 0 { readSignals(signals) }
+        if waiting[1].revents != 0 { readSignals() }
         if waiting[2].revents != 0 { vaultChanged() }
         if waiting[3].revents != 0 { readAnswer() }
         if waiting[4].revents != 0 { derived() }
@@ -191,26 +191,22 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private mutating func readSignals(_ signals: Int32) {
-    var byte: UInt8 = 0
-    while unsafe read(signals, &byte, 1) == 1 {
-      switch Int32(byte) {
+  private mutating func readSignals() {
+    while let number = signals.next() {
+      switch number {
       case SIGWINCH:
         screen.resize()
         hear(.resize(screen.size))
       case SIGTSTP: suspend()
       case SIGCONT: hear(.resumed)
-      case let number: end = end ?? .signal(number)
+      default: end = end ?? .signal(number)
       }
     }
   }
 
   private mutating func suspend() {
     screen.suspend()
-    signal(SIGTSTP, SIG_DFL)
-    kill(getpid(), SIGTSTP)
-    // Here the process goes on.
-    trenta_signal_again(SIGTSTP)
+    signals.stopProcess()
     screen.resume()
     screen.resize()
     hear(.resize(screen.size))
@@ -275,7 +271,7 @@ struct Dashboard: ~Copyable {
     let place = app.session.place
     let secret = Handed(secret)
     derivation = Background {
-      do {
+      do throws(VaultError) {
         let sealed = try SealedVault.read(place)
         let key = try sealed.masterKey(secret.value)
         return .opened(try Vault(sealed, masterKey: key, place: place))
@@ -292,7 +288,7 @@ struct Dashboard: ~Copyable {
     let (place, now, random) = (app.session.place, app.session.clock.now, app.session.random)
     let secret = Handed(secret)
     derivation = Background {
-      do {
+      do throws(VaultError) {
         return .opened(
           try Vault.create(
             at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random))
@@ -332,9 +328,11 @@ struct Dashboard: ~Copyable {
 
   private mutating func sendRows() {
     let rows = try? app.session.read { accounts in
-      accounts.all.filter { $0.deleted == nil }.map(Row.init)
+      accounts.all.filter { $0.deleted == nil }.map { Row($0) }
     }
-    if let rows { hear(.rows(rows + app.session.quarantined.map(Row.init))) }
+    guard let rows else { return }
+    let broken = app.session.quarantined.enumerated().map { Row($1, number: $0) }
+    hear(.rows(rows + broken))
   }
 
   // MARK: - Codes
@@ -553,7 +551,7 @@ private struct Watch: ~Copyable {
   let descriptor: Int32
 
   init(_ path: String) {
-    descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue | IN_NONBLOCK.rawValue))
+    descriptor = inotify_init1(O_CLOEXEC | O_NONBLOCK)
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
     if descriptor >= 0 {

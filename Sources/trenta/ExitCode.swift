@@ -1,5 +1,5 @@
 /// The exit codes of trenta; their meaning never changes.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, Error {
   case done = 0
   case noMatch = 1
   case ambiguous = 2

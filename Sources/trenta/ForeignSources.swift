@@ -49,7 +49,7 @@ struct ForeignSources {
   /// A descriptor at the start of a source; what cannot be read twice is copied into memory first.
   func open(_ name: String) throws(Unopened) -> Int32 {
     if name == "-" { return try copied(STDIN_FILENO) }
-    let descriptor = Glibc.open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+    let descriptor = unsafe Glibc.open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else { throw Unopened(identifier: identifier(errno)) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {

@@ -16,16 +16,14 @@ struct Report {
 
   /// Writes a code and a newline, with no copy in a `String`.
   func answer(_ code: Code) throws(Failure) {
-    var line = SecretBytes(capacity: 17)
-    for index in 0..<code.count { line.append(code[index]) }
+    var line = code.bytes
     line.append(UInt8(ascii: "\n"))
     try Report.write(line, to: STDOUT_FILENO)
   }
 
   /// Writes a code, an issuer and a label, with tabs between.
   func answer(_ code: Code, _ issuer: String, _ label: String) throws(Failure) {
-    var line = SecretBytes(capacity: 256)
-    for index in 0..<code.count { line.append(code[index]) }
+    var line = code.bytes
     for byte in "\t\(issuer)\t\(label)\n".utf8 { line.append(byte) }
     try Report.write(line, to: STDOUT_FILENO)
   }
@@ -68,7 +66,7 @@ struct Report {
 
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var offset = 0
-    while unsafe offset < bytes.count {
+    while offset < bytes.count {
       let written = unsafe Glibc.write(
         descriptor, bytes.baseAddress! + offset, bytes.count - offset)
       if written < 0 && errno == EINTR { continue }

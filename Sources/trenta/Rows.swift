@@ -1,6 +1,7 @@
 internal import Interface
 internal import Messages
 internal import OTP
+internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
@@ -13,6 +14,18 @@ extension RowID {
 
 extension AccountID {
   init(_ id: RowID) { self.init(high: id.high, low: id.low) }
+}
+
+extension Code {
+  /// Its characters as text, for JSON.
+  var text: String { String(decoding: (0..<count).map { self[$0] }, as: UTF8.self) }
+
+  /// Its characters in memory that is wiped.
+  var bytes: SecretBytes {
+    var bytes = SecretBytes(capacity: 16)
+    for index in 0..<count { bytes.append(self[index]) }
+    return bytes
+  }
 }
 
 extension CodeText {
@@ -43,10 +56,10 @@ extension Row {
   }
 
   /// An account that is kept as it is because it cannot be read.
-  init(_ broken: Quarantined) {
+  init(_ broken: Quarantined, number: Int) {
+    let id = broken.id.map { RowID($0) } ?? RowID(high: .max, low: UInt64(number))
     self.init(
-      id: RowID(high: .max, low: UInt64(broken.index)), issuer: tr("(broken account)"),
-      label: broken.name, defect: Sentences.quarantine(broken.reason))
+      id: id, issuer: tr("(broken account)"), label: "", defect: Sentences.quarantine(broken))
   }
 }
 

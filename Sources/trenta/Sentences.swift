@@ -178,8 +178,8 @@ enum Sentences {
       (
         .damaged,
         tr(
-          "the vault is damaged (%1); it was left as it is, and its former states lie in the folder "
-            + "backups beside it", self.damage(damage))
+          "the vault is damaged (%1) and was left as it is; former states lie in backups/ beside it",
+          self.damage(damage))
       )
     case .tooNew:
       (.damaged, tr("the vault was made by a newer version of trenta; this one leaves it alone"))
@@ -286,13 +286,18 @@ enum Sentences {
   static func event(_ event: ChangeEvent) -> String {
     let what =
       switch event.kind {
-      case .imported: trn("import of %1 account", "import of %1 accounts", event.accounts)
-      case .added: tr("adding")
-      case .edited: tr("editing")
-      case .removed: tr("removing")
+      case .import: trn("import of %1 account", "import of %1 accounts", event.accounts)
+      case .add: tr("adding")
+      case .edit: tr("editing")
+      case .remove: tr("removing")
       default: tr("change")
       }
     return event.summary.isEmpty ? what : what + " (" + shown(event.summary) + ")"
+  }
+
+  /// Why an account cannot be used.
+  static func quarantine(_ broken: Quarantined) -> String {
+    tr("field %1 of this account cannot be read; it is kept as it is", String(broken.tag))
   }
 
   static func screen(_ error: ScreenError) -> Failure {

@@ -123,7 +123,7 @@ extension App {
       return try runPassphraseCommand(command)
     }
     if let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty,
-      access(folder + "/trenta.key", R_OK) == 0
+      unsafe access(folder + "/trenta.key", R_OK) == 0
     {
       return try readPassphrase(file: folder + "/trenta.key")
     }
@@ -132,7 +132,7 @@ extension App {
 
   /// Reads a passphrase from a file.
   func readPassphrase(file: String) throws -> SecretBytes {
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    let descriptor = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
     defer { close(descriptor) }
     return try readPassphrase(descriptor: descriptor)

@@ -66,5 +66,7 @@ void trenta_crash_wipe_forget(int slot);
 
 /* Signals as bytes on a pipe. Returns the reading end; each signal writes its number as one byte. */
 int trenta_signal_pipe(const int *signals, int count);
+/* Catches one of them again after its default action. */
+void trenta_signal_again(int signal_number);
 
 #endif

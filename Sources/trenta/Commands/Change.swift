@@ -97,15 +97,14 @@ struct Add: ParsableCommand {
     }
     let now = app.session.clock.now
     let name = CleanText.inert(label ?? "")
-    let event = ChangeEvent(.add, time: now, accounts: 1, summary: values.issuer ?? name)
+    let event = ChangeEvent(.add, summary: CleanText.inert(values.issuer ?? name))
     let (id, clock) = (app.session.random.accountID(), app.session.hybridClock)
     let account = try app.session.change(event) { accounts throws(SessionError) in
-      if let twin = accounts.all.first(where: { other in
-        other.deleted == nil && secret.bytes.isEqual(to: accounts.bytes(other.secret))
-      }) {
-        throw .alreadyHere(twin)
-      }
       var account = Account(id: id, type: type, secret: accounts.store(secret.bytes))
+      for other in accounts.all
+      where other.deleted == nil && accounts.sameSecret(account, as: other, in: accounts) {
+        throw .alreadyHere(other)
+      }
       if pin { account.pin = accounts.store(pinBytes.bytes) }
       account.label = name
       try values.apply(to: &account)
@@ -164,9 +163,8 @@ struct Edit: ParsableCommand {
     let app = try App(common)
     try app.unlock()
     let found = try app.session.find(query.joined(separator: " "))
-    let now = app.session.clock.now
     let clock = app.session.hybridClock
-    let event = ChangeEvent(.edit, time: now, accounts: 1, summary: found.name)
+    let event = ChangeEvent(.edit, summary: found.name)
     let account = try app.session.change(event) { accounts throws(SessionError) in
       guard var account = accounts.account(found.id), account.deleted == nil else {
         throw .noMatch(found.id.text)
@@ -201,8 +199,8 @@ struct Remove: ParsableCommand {
     if common.json { return try app.report.answer(account.json) }
     app.report.note(
       tr(
-        "%1 is in the trash for 30 days; the service still asks for its codes; `trenta undo` "
-          + "brings it back", Words.name(account)))
+        "%1 is in the trash for 30 days; `trenta undo` brings it back; the service still asks for codes",
+        Words.name(account)))
   }
 }
 
@@ -219,7 +217,7 @@ struct Undo: ParsableCommand {
     if common.json {
       return try app.report.answer(
         .object([
-          ("undone", .string(event.kind.name)), ("accounts", .number(Int64(event.accounts))),
+          ("undone", .string(event.kind.map { "\($0)" } ?? "change")), ("accounts", .number(Int64(event.accounts))),
           ("summary", .string(event.summary)), ("time", .string(Timestamp.text(event.time))),
         ]))
     }

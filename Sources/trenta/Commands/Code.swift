@@ -109,7 +109,7 @@ struct CodeCommand: ParsableCommand {
   private func json(_ account: Account, _ code: Code, _ app: App) throws -> JSON {
     let now = at?.seconds ?? app.session.clock.now
     let timed = account.type.isTimeBased
-    let following = try timed ? app.session.code(of: account, at: code.validUntil).text : nil
+    let following = timed ? try app.session.code(of: account, at: code.validUntil).text : nil
     return .object([
       ("id", .string(account.id.text)), ("issuer", .string(account.issuer)),
       ("label", .string(account.label)),

@@ -30,7 +30,7 @@ struct Init: ParsableCommand {
 
   func run() throws {
     let app = try App(common)
-    if access(app.vaultPath, F_OK) == 0 {
+    if unsafe access(app.vaultPath, F_OK) == 0 {
       throw SessionError.vault(.exists(path: app.vaultPath))
     }
     if app.hasPassphraseSource {
