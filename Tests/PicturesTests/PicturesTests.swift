@@ -132,12 +132,18 @@ func payloadsAreRawBytes(text: String) throws {
   #expect(try other.text == texts(png).joined() + "\n")
 }
 
-// MARK: the ladder; each picture is one that the first two passes do not read
+// MARK: the ladder
+
+/// Whether a picture is read, but not by the picture and its negative alone.
+private func isReadByTheLadder(_ picture: [UInt8]) throws -> Bool {
+  #expect(throws: PictureError.noQRCode) { try texts(picture, budget: 0) }
+  return try texts(picture) == [address]
+}
 
 @Test func littleContrast() throws {
   let canvas = try Canvas(code: address, scale: 3)
-  #expect(try texts(canvas.map { $0 == 0 ? 128 : 131 }.png) == [address])
-  #expect(try texts(canvas.map { $0 == 0 ? 0 : 6 }.png) == [address])
+  #expect(try isReadByTheLadder(canvas.map { $0 == 0 ? 128 : 131 }.png))
+  #expect(try isReadByTheLadder(canvas.map { $0 == 0 ? 0 : 6 }.png))
 }
 
 @Test func saltAndPepper() throws {
@@ -147,8 +153,8 @@ func payloadsAreRawBytes(text: String) throws {
     state = state &* 1_664_525 &+ 1_013_904_223
     if state >> 24 < 50 { canvas.pixels[index] = UInt8(truncatingIfNeeded: state >> 8) }
   }
-  #expect(try texts(canvas.png) == [address])
-  #expect(try texts(canvas.map { 255 - $0 }.png) == [address])
+  #expect(try isReadByTheLadder(canvas.png))
+  #expect(try isReadByTheLadder(canvas.map { 255 - $0 }.png))
 }
 
 @Test func noMarginOnBlack() throws {
@@ -161,7 +167,7 @@ func payloadsAreRawBytes(text: String) throws {
         code.pixels[(row + 16) * code.width + column + 16]
     }
   }
-  #expect(try texts(page.png) == [address])
+  #expect(try isReadByTheLadder(page.png))
 }
 
 @Test func theBudgetEndsTheLadder() throws {
