@@ -91,7 +91,8 @@ let package = Package(
     tests("Pictures", ["Pictures"]),
     .target(name: "EscapeAttempts", path: "Tests/EscapeAttempts"),
     .executableTarget(
-      name: "reader-escape", dependencies: ["ReaderSandbox", "EscapeAttempts"], path: "Tests/ReaderEscape",
+      name: "reader-escape", dependencies: ["ReaderSandbox", "EscapeAttempts"],
+      path: "Tests/ReaderEscape",
       swiftSettings: testing),
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
