@@ -89,8 +89,10 @@ let package = Package(
     tests("ReaderProtocol", ["ReaderProtocol"]),
     tests("Formats", ["Formats"], fixtures: ["Fixtures"]),
     tests("Pictures", ["Pictures"]),
+    .target(name: "EscapeAttempts", path: "Tests/EscapeAttempts"),
     .executableTarget(
-      name: "reader-escape", dependencies: ["ReaderSandbox"], path: "Tests/ReaderEscape",
+      name: "reader-escape", dependencies: ["ReaderSandbox", "EscapeAttempts"],
+      path: "Tests/ReaderEscape",
       swiftSettings: testing),
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
