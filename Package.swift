@@ -85,8 +85,8 @@ let package = Package(
     tests("Formats", ["Formats", "OTP", "Secrets"]),
     tests("Pictures", ["Pictures"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
-    tests("Terminal", ["Terminal"]),
-    tests("Interface", ["Interface", "Terminal"]),
+    tests("Terminal", ["Terminal", "Secrets"]),
+    tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens"]),
     tests("Messages", ["Messages"]),
     tests("Command", ["trenta", "trenta-reader"]),
   ]
