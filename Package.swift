@@ -97,8 +97,8 @@ let package = Package(
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
-    tests("Terminal", ["Terminal"]),
-    tests("Interface", ["Interface", "Terminal"]),
+    tests("Terminal", ["Terminal", "Secrets"]),
+    tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens"]),
     tests("Messages", ["Messages"]),
     tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures"]),
   ]

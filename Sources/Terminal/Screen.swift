@@ -145,6 +145,18 @@ package import Secrets
     unsafe bytes.withUnsafeBytes { unsafe Screen.write(output, $0) }
   }
 
+  /// The characters that ncurses was told to show in a line, for tests.
+  package func text(line: Int) -> String {
+    var characters = [wchar_t](repeating: 0, count: size.columns + 1)
+    let count = unsafe mvwinnwstr(
+      trenta_stdscr(), CInt(line), 0, &characters, CInt(size.columns))
+    var view = String.UnicodeScalarView()
+    for character in characters.prefix(max(Int(count), 0)) {
+      view.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "?")
+    }
+    return String(view)
+  }
+
   // MARK: - Setting up and leaving
 
   private func setUp() {
