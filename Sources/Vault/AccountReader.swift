@@ -1,0 +1,135 @@
+internal import OTP
+internal import Secrets
+
+/// An account from its fields (vault.md 2.8), every one of them checked.
+extension ContentReader {
+  enum Outcome {
+    case success(Account)
+    case failure(Quarantined)
+  }
+
+  static func account(
+    _ bytes: borrowing Span<UInt8>, _ record: Range<Int>, inTrash: Bool,
+    _ groups: [AccountID: String]
+  ) -> Outcome {
+    var account = Account(id: AccountID(high: 0, low: 0), type: .totp, secret: 0..<0)
+    (account.digits, account.period) = (0, 0)
+    var seen: UInt32 = 0
+    var last: UInt16 = 0
+    func failure(_ tag: UInt16, _ reason: Quarantined.Reason) -> Outcome {
+      let id = seen >> UInt32(Tag.id) & 1 == 1 ? account.id : nil
+      return .failure(Quarantined(id: id, tag: tag, reason: reason))
+    }
+    var offset = record.lowerBound
+    while offset < record.upperBound {
+      guard let field = field(bytes, offset, before: record.upperBound) else {
+        return failure(last, .cutShort)
+      }
+      guard field.tag > last else { return failure(field.tag, .order) }
+      if let reason = read(field, bytes, into: &account, groups) {
+        return failure(field.tag, reason)
+      }
+      if field.tag < 32 { seen |= 1 << UInt32(field.tag) }
+      last = field.tag
+      offset = field.value.upperBound
+    }
+    func has(_ tag: UInt16) -> Bool { seen >> UInt32(tag) & 1 == 1 }
+    for tag in [Tag.id, Tag.type, Tag.secret, Tag.algorithm, Tag.digits] where !has(tag) {
+      return failure(tag, .missing)
+    }
+    let step = account.type == .hotp ? Tag.counter : Tag.period
+    if !has(step) { return failure(step, .missing) }
+    if (account.algorithm == .md5) != (account.type == .motp) {
+      return failure(Tag.algorithm, .value)
+    }
+    if has(Tag.deleted) != inTrash {
+      return failure(Tag.deleted, inTrash ? .missing : .value)
+    }
+    return .success(account)
+  }
+
+  /// Takes one field over; what is wrong with it, or nil.
+  private static func read(
+    _ field: Field, _ bytes: borrowing Span<UInt8>, into account: inout Account,
+    _ groups: [AccountID: String]
+  ) -> Quarantined.Reason? {
+    let (start, count) = (field.value.lowerBound, field.value.count)
+    switch field.tag {
+    case Tag.id:
+      guard count == 16 else { return .length }
+      account.id = accountID(bytes, start)
+    case Tag.type:
+      guard count == 1 else { return .length }
+      guard let type = OTPType(rawValue: bytes[start]) else { return .value }
+      account.type = type
+    case Tag.secret:
+      guard (1...1024).contains(count) else { return .length }
+      account.secret = field.value
+    case Tag.algorithm:
+      guard count == 1 else { return .length }
+      guard let algorithm = HashAlgorithm(rawValue: bytes[start]) else { return .value }
+      account.algorithm = algorithm
+    case Tag.digits:
+      guard count == 1 else { return .length }
+      guard (1...10).contains(bytes[start]) else { return .value }
+      account.digits = Int(bytes[start])
+    case Tag.period:
+      guard count == 4 else { return .length }
+      let period = bytes.number(start, UInt32.self)
+      guard (1...86_400).contains(period) else { return .value }
+      account.period = Int(period)
+    case Tag.counter:
+      guard count == 8 else { return .length }
+      account.counter = bytes.number(start)
+    case Tag.issuer: return text(field, 256, bytes, &account.issuer)
+    case Tag.label: return text(field, 256, bytes, &account.label)
+    case Tag.note: return text(field, 4096, bytes, &account.note)
+    case Tag.origin: return text(field, 4096, bytes, &account.origin)
+    case Tag.place: return text(field, 256, bytes, &account.place)
+    case Tag.groups:
+      guard count % 16 == 0 else { return .length }
+      for offset in stride(from: start, to: start + count, by: 16) {
+        // An id without a name stays in the field when the account is written again.
+        guard let name = groups[accountID(bytes, offset)], !account.tags.contains(name) else {
+          continue
+        }
+        account.tags.append(name)
+      }
+    case Tag.created:
+      guard count == 8 else { return .length }
+      account.created = Int64(clamping: bytes.number(start, UInt64.self))
+    case Tag.changed:
+      guard count == 8 else { return .length }
+      account.changed = bytes.number(start)
+    case Tag.pin:
+      guard count >= 1 else { return .length }
+      account.pin = field.value
+    case Tag.formerSecret:
+      guard (9...8 + 1024).contains(count) else { return .length }
+      account.formerSecret = Account.FormerSecret(
+        replaced: Int64(clamping: bytes.number(start, UInt64.self)),
+        secret: start + 8..<start + count)
+    case Tag.deleted:
+      guard count == 8 else { return .length }
+      account.deleted = Int64(clamping: bytes.number(start, UInt64.self))
+    case Tag.pinned:
+      guard count == 1 else { return .length }
+      guard bytes[start] == 1 else { return .value }
+      account.pinned = true
+    default:
+      account.unknownFields.append(
+        Account.UnknownField(tag: field.tag, flags: field.flags, value: field.value))
+    }
+    return nil
+  }
+
+  private static func text(
+    _ field: Field, _ scalars: Int, _ bytes: borrowing Span<UInt8>, _ text: inout String
+  ) -> Quarantined.Reason? {
+    guard let read = self.text(bytes, field.value, atMost: scalars) else {
+      return field.value.count > 4 * scalars ? .length : .text
+    }
+    text = read
+    return nil
+  }
+}

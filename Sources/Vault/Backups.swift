@@ -1,0 +1,151 @@
+internal import Glibc
+
+/// One file of the folder `backups` beside a vault.
+package struct Backup: Sendable, Equatable {
+  package let name: String
+  package let generation: UInt64
+  /// Unix seconds at which it was saved as the vault.
+  package let saved: Int64
+  package let size: Int64
+}
+
+/// The former vaults, `backups/<generation>.otpv` (vault.md 5.1 and 5.3).
+extension VaultFolder {
+  private static let folder = "backups"
+
+  /// Links the vault as it stands into the backups (step 6), or copies it where links are missing.
+  func keepBackup(of old: borrowing SealedVault) throws(VaultError) {
+    let backups = try backupFolder(creating: true)
+    let path = path + "/" + VaultFolder.folder
+    var target = "\(old.generation).otpv"
+    if let same = try? backups.read(target) {
+      if same.mac == old.mac { return }
+      // A generation that was there twice, after an older copy came back.
+      target = "\(old.generation)-\([UInt8](old.mac[..<4]).hex).otpv"
+    }
+    let name = target
+    do throws(VaultError) {
+      try calls("linkat backup", path) {
+        unsafe Int(
+          linkat(descriptor.number, self.name, backups.descriptor.number, name, 0))
+      }
+    } catch {
+      guard case .io(_, let code, _) = error else { throw error }
+      switch code {
+      case EEXIST:
+        if let there = try? backups.read(name), there.mac == old.mac { return }
+      // Something broken has the name; the good copy takes its place.
+      case EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV: break
+      default: throw error
+      }
+      let temporary = ".\(name).tmp"
+      unsafe unlinkat(backups.descriptor.number, temporary, 0)
+      _ = try backups.writeTemporary(temporary, old.bytes)
+      try calls("renameat", path) {
+        unsafe Int(
+          renameat(backups.descriptor.number, temporary, backups.descriptor.number, name))
+      }
+    }
+  }
+
+  /// The folder of the backups; nil where there is none yet.
+  private func backupFolder(creating: Bool) throws(VaultError) -> VaultFolder {
+    if creating, try calls.status(of: VaultFolder.folder, at: descriptor.number) == nil {
+      do throws(VaultError) {
+        try calls("mkdirat", path) {
+          unsafe Int(mkdirat(descriptor.number, VaultFolder.folder, 0o700))
+        }
+      } catch {
+        guard case .io(_, EEXIST, _) = error else { throw error }
+      }
+    }
+    return VaultFolder(
+      descriptor: try calls.open(
+        VaultFolder.folder, at: descriptor.number, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
+      path: path + "/" + VaultFolder.folder, name: name, calls: calls)
+  }
+
+  /// The backups, the newest first; none where the folder is missing.
+  func backups() throws(VaultError) -> [Backup] {
+    guard try calls.status(of: VaultFolder.folder, at: descriptor.number) != nil else { return [] }
+    let folder = try backupFolder(creating: false)
+    var found: [Backup] = []
+    for name in try calls.names(in: folder.descriptor, folder.path) {
+      guard name.hasSuffix(".otpv"),
+        let generation = UInt64(name.dropLast(5).prefix { $0 != "-" }),
+        let status = try calls.status(of: name, at: folder.descriptor.number),
+        status.st_mode & S_IFMT == S_IFREG
+      else { continue }
+      found.append(
+        Backup(
+          name: name, generation: generation, saved: Int64(status.st_mtim.tv_sec),
+          size: Int64(status.st_size)))
+    }
+    return found.sorted { ($0.generation, $0.saved, $0.name) > ($1.generation, $1.saved, $1.name) }
+  }
+
+  /// A backup, checked as far as it can be without a secret.
+  func read(_ backup: Backup) throws(VaultError) -> SealedVault {
+    try backupFolder(creating: false).read(backup.name)
+  }
+
+  /// Removes backups that 5.3 does not keep; what fails is left for the next save.
+  ///
+  /// `undoable` names the generations that `undo` may still need. Nothing goes unless three newer
+  /// backups of this vault were read and have right checksums.
+  func pruneBackups(vaultID: VaultID, now: Int64, undoable: Set<UInt64>) {
+    guard let all = try? backups(), all.count > Backup.lastKept,
+      let folder = try? backupFolder(creating: false)
+    else { return }
+    let kept = Backup.kept(all, now: now, undoable: undoable)
+    var verified = 0
+    for (index, backup) in all.enumerated() {
+      if verified < 3 {
+        if let vault = try? folder.read(backup.name), vault.vaultID == vaultID { verified += 1 }
+      } else if !kept.contains(index), let vault = try? folder.read(backup.name),
+        vault.vaultID == vaultID
+      {
+        unsafe unlinkat(folder.descriptor.number, backup.name, 0)
+      }
+    }
+  }
+
+  private init(descriptor: consuming Descriptor, path: String, name: String, calls: Calls) {
+    self.descriptor = descriptor
+    self.path = path
+    self.name = name
+    self.calls = calls
+  }
+}
+
+extension Backup {
+  static let lastKept = 10
+  /// Bytes that backups may take which only `undo` needs.
+  static let undoRoom: Int64 = 64 << 20
+
+  /// The places in `all` (newest first) to keep: the last 10, the newest of each of 14 days, 8 weeks
+  /// and 12 months, what undo needs within its room, and at least 3.
+  static func kept(_ all: [Backup], now: Int64, undoable: Set<UInt64>) -> Set<Int> {
+    var kept = Set(all.indices.prefix(lastKept))
+    for (length, count) in [(Int64(86_400), Int64(14)), (604_800, 8), (2_629_746, 12)] {
+      var seen: Set<Int64> = []
+      let current = now.floored(by: length)
+      for (index, backup) in all.enumerated() {
+        let slot = backup.saved.floored(by: length)
+        if slot > current - count, seen.insert(slot).inserted { kept.insert(index) }
+      }
+    }
+    var room = undoRoom
+    for (index, backup) in all.enumerated() where undoable.contains(backup.generation) {
+      room -= backup.size
+      if room >= 0 { kept.insert(index) }
+    }
+    return kept
+  }
+}
+
+extension Int64 {
+  fileprivate func floored(by length: Int64) -> Int64 {
+    self >= 0 ? self / length : (self + 1) / length - 1
+  }
+}

@@ -1,0 +1,182 @@
+internal import CLibc
+internal import Glibc
+
+/// An open descriptor; its end closes it.
+struct Descriptor: ~Copyable {
+  let number: CInt
+
+  init(_ number: CInt) { self.number = number }
+
+  deinit { close(number) }
+}
+
+/// What makes a file the same one as before, as far as fstat(2) tells.
+struct FileStamp: Equatable, Sendable {
+  let device: UInt64
+  let inode: UInt64
+  let size: Int64
+  let changed: Int64
+  let nanoseconds: Int64
+
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    size = Int64(status.st_size)
+    changed = Int64(status.st_ctim.tv_sec)
+    nanoseconds = Int64(status.st_ctim.tv_nsec)
+  }
+}
+
+/// System calls with EINTR tried again and failures as `VaultError.io`; tests can let any of them
+/// fail.
+struct Calls: Sendable {
+  let fault: (@Sendable (String) -> Int32?)?
+
+  /// Runs a call that returns -1 and errno on failure.
+  @discardableResult
+  func callAsFunction(
+    _ name: String, _ path: String, _ body: () -> Int
+  ) throws(VaultError) -> Int {
+    while true {
+      if let code = fault?(name) { throw .io(call: name, errno: code, path: path) }
+      let result = body()
+      if result >= 0 { return result }
+      let code = errno
+      if code != EINTR { throw .io(call: name, errno: code, path: path) }
+    }
+  }
+
+  func open(
+    _ path: String, at folder: CInt = AT_FDCWD, _ flags: CInt, mode: mode_t = 0,
+    as name: String = "open"
+  ) throws(VaultError) -> Descriptor {
+    let number = try self(name, path) {
+      unsafe Int(trenta_openat(folder, path, flags | O_CLOEXEC, mode))
+    }
+    return Descriptor(CInt(number))
+  }
+
+  func status(_ file: borrowing Descriptor, _ path: String) throws(VaultError) -> stat {
+    var status = stat()
+    try self("fstat", path) { unsafe Int(fstat(file.number, &status)) }
+    return status
+  }
+
+  /// The status of a name, itself and not what it links to; nil where there is none.
+  func status(
+    of name: String, at folder: CInt, following: Bool = false
+  ) throws(VaultError) -> stat? {
+    var status = stat()
+    do {
+      try self("fstatat", name) {
+        unsafe Int(fstatat(folder, name, &status, following ? 0 : AT_SYMLINK_NOFOLLOW))
+      }
+    } catch {
+      if case .io(_, ENOENT, _) = error { return nil }
+      throw error
+    }
+    return status
+  }
+
+  /// All bytes of a regular file of at most `most` bytes.
+  func contents(
+    of file: borrowing Descriptor, _ path: String, atMost most: Int
+  ) throws(VaultError) -> (bytes: [UInt8], stamp: FileStamp) {
+    let status = try status(file, path)
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+    guard status.st_size <= most else { throw .limits(.fileSize) }
+    // One byte more than there should be shows a file that is growing.
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
+    var count = 0
+    while count < bytes.count {
+      let number = file.number
+      let got = try self("read", path) {
+        unsafe bytes.withUnsafeMutableBytes { buffer in
+          unsafe read(number, buffer.baseAddress! + count, buffer.count - count)
+        }
+      }
+      if got == 0 { break }
+      count += got
+    }
+    bytes.removeLast(bytes.count - count)
+    return (bytes, FileStamp(status))
+  }
+
+  func write(
+    _ bytes: [UInt8], to file: borrowing Descriptor, _ path: String
+  ) throws(VaultError) {
+    var count = 0
+    while count < bytes.count {
+      let number = file.number
+      let done = try self("write", path) {
+        unsafe bytes.withUnsafeBytes { buffer in
+          unsafe Glibc.write(number, buffer.baseAddress! + count, buffer.count - count)
+        }
+      }
+      count += done
+    }
+  }
+
+  func synchronise(_ file: borrowing Descriptor, _ path: String) throws(VaultError) {
+    // Never tried again: a second fsync may wrongly succeed.
+    if let code = fault?("fsync") { throw .io(call: "fsync", errno: code, path: path) }
+    if fsync(file.number) != 0 { throw .io(call: "fsync", errno: errno, path: path) }
+  }
+
+  /// The names in a folder, without "." and "..".
+  func names(in folder: borrowing Descriptor, _ path: String) throws(VaultError) -> [String] {
+    let number = try self("openat", path) {
+      unsafe Int(trenta_openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0))
+    }
+    guard let stream = unsafe fdopendir(CInt(number)) else {
+      let code = errno
+      close(CInt(number))
+      throw .io(call: "fdopendir", errno: code, path: path)
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let length = unsafe MemoryLayout.size(ofValue: entry.pointee.d_name)
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix(length).prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Makes a folder and what is missing above it, all of it private.
+  func makeFolders(_ path: String) throws(VaultError) {
+    var made = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made == "/" ? "" : "/") + part
+      if part.isEmpty { continue }
+      let folder = made
+      do {
+        try self("mkdir", folder) { unsafe Int(mkdir(folder, 0o700)) }
+      } catch {
+        // EROFS and EACCES may come for a folder that is there; opening it tells.
+        guard case .io(_, let code, _) = error, [EEXIST, EROFS, EACCES, EISDIR].contains(code)
+        else { throw error }
+        var status = stat()
+        guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+          if code == EEXIST { throw .io(call: "mkdir", errno: ENOTDIR, path: folder) }
+          throw error
+        }
+      }
+    }
+  }
+}
+
+extension VaultError {
+  /// The stable word for an errno.
+  static func word(for code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "disk-full"
+    case EACCES, EPERM: "permission"
+    case ENOENT, ENOTDIR: "missing-file"
+    case EROFS: "read-only-file-system"
+    default: "io"
+    }
+  }
+}

@@ -1,0 +1,158 @@
+internal import OTP
+internal import Secrets
+
+/// Fields of an account that this version uses (vault.md 2.8).
+enum Tag {
+  static let id: UInt16 = 1
+  static let type: UInt16 = 2
+  static let secret: UInt16 = 3
+  static let algorithm: UInt16 = 4
+  static let digits: UInt16 = 5
+  static let period: UInt16 = 6
+  static let counter: UInt16 = 7
+  static let issuer: UInt16 = 8
+  static let label: UInt16 = 9
+  static let note: UInt16 = 10
+  static let groups: UInt16 = 11
+  static let created: UInt16 = 12
+  static let changed: UInt16 = 13
+  static let pin: UInt16 = 15
+  static let origin: UInt16 = 16
+  static let formerSecret: UInt16 = 17
+  static let place: UInt16 = 18
+  static let deleted: UInt16 = 20
+  static let clocks: UInt16 = 21
+  static let pinned: UInt16 = 22
+}
+
+/// One field: where its value lies in the content.
+struct Field {
+  let tag: UInt16
+  let flags: UInt16
+  let value: Range<Int>
+}
+
+/// Reads records and fields in place. The structure must be right; a malformed account goes into
+/// quarantine and costs no other.
+enum ContentReader {
+  static func read(
+    _ bytes: borrowing Span<UInt8>
+  ) throws(VaultError) -> (accounts: [Account], rest: Content.Rest) {
+    var rest = Content.Rest()
+    guard bytes.count >= 12 else { throw .damaged(.content) }
+    rest.version = bytes.number(0)
+    rest.minReader = bytes.number(2)
+    rest.savedAt = Int64(clamping: bytes.number(4, UInt64.self))
+    if rest.minReader > 1 { rest.readOnlyReason = .newerReader(rest.minReader) }
+
+    var records: [Field] = []
+    var offset = 12
+    while offset < bytes.count {
+      guard let record = field(bytes, offset, before: bytes.count) else {
+        throw .damaged(.content)
+      }
+      records.append(record)
+      offset = record.value.upperBound
+    }
+    var names: [AccountID: String] = [:]
+    for record in records where record.tag == Content.Kind.group {
+      guard let group = group(bytes, record.value) else { continue }
+      rest.groups.append(group)
+      names[group.id] = group.name
+    }
+    var known: Set<AccountID> = []
+    for record in records {
+      var place: Int?
+      switch record.tag {
+      case Content.Kind.account, Content.Kind.trash:
+        switch account(bytes, record.value, inTrash: record.tag == Content.Kind.trash, names) {
+        case .success(let account):
+          if known.insert(account.id).inserted {
+            place = rest.originals.count
+            rest.originals.append(account)
+          } else {
+            rest.quarantined.append(
+              Quarantined(id: account.id, tag: Tag.id, reason: .duplicate))
+          }
+        case .failure(let problem): rest.quarantined.append(problem)
+        }
+      case Content.Kind.log: rest.events += events(bytes, record.value)
+      default:
+        if record.flags & 1 != 0, !Content.Kind.known.contains(record.tag),
+          rest.readOnlyReason == nil
+        {
+          rest.readOnlyReason = .criticalRecord(record.tag)
+        }
+      }
+      rest.records.append(
+        Content.Record(
+          kind: record.tag, flags: record.flags, value: record.value, account: place))
+    }
+    return (rest.originals, rest)
+  }
+
+  /// The record or field at `offset`; nil when it does not end before `end`.
+  static func field(_ bytes: borrowing Span<UInt8>, _ offset: Int, before end: Int) -> Field? {
+    guard end - offset >= 8 else { return nil }
+    let length = Int(bytes.number(offset + 4, UInt32.self))
+    guard length <= end - offset - 8 else { return nil }
+    return Field(
+      tag: bytes.number(offset), flags: bytes.number(offset + 2),
+      value: offset + 8..<offset + 8 + length)
+  }
+
+  // MARK: Other records
+
+  private static func group(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Content.Group? {
+    var id: AccountID?
+    var name: String?
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      guard let field = field(bytes, offset, before: range.upperBound) else { return nil }
+      if field.tag == 1, field.value.count == 16 { id = accountID(bytes, field.value.lowerBound) }
+      if field.tag == 2 { name = text(bytes, field.value, atMost: 256) }
+      offset = field.value.upperBound
+    }
+    guard let id, let name, !name.isEmpty else { return nil }
+    return Content.Group(id: id, name: name)
+  }
+
+  /// The events that can be read; the others stay in the record.
+  private static func events(
+    _ bytes: borrowing Span<UInt8>, _ range: Range<Int>
+  ) -> [ChangeEvent] {
+    var events: [ChangeEvent] = []
+    var offset = range.lowerBound
+    while let field = field(bytes, offset, before: range.upperBound) {
+      offset = field.value.upperBound
+      let start = field.value.lowerBound
+      guard field.tag == 1, field.value.count >= 22,
+        let summary = text(bytes, start + 22..<offset, atMost: 4096)
+      else { continue }
+      events.append(
+        ChangeEvent(
+          time: Int64(clamping: bytes.number(start, UInt64.self)),
+          rawKind: bytes.number(start + 8), base: bytes.number(start + 10),
+          accounts: Int(bytes.number(start + 18, UInt32.self)), summary: summary))
+    }
+    return events
+  }
+
+  static func accountID(_ bytes: borrowing Span<UInt8>, _ offset: Int) -> AccountID {
+    AccountID(
+      high: bytes.number(offset, UInt64.self).byteSwapped,
+      low: bytes.number(offset + 8, UInt64.self).byteSwapped)
+  }
+
+  /// UTF-8 of at most so many scalars, else nil.
+  static func text(
+    _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, atMost scalars: Int
+  ) -> String? {
+    if range.isEmpty { return "" }
+    guard range.count <= 4 * scalars else { return nil }
+    guard let text = try? UTF8Span(validating: bytes.extracting(range)) else { return nil }
+    let string = String(copying: text)
+    if range.count > scalars, string.unicodeScalars.count > scalars { return nil }
+    return string
+  }
+}

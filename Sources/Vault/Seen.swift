@@ -1,0 +1,117 @@
+internal import Glibc
+internal import OTP
+internal import Secrets
+
+/// What was seen of a vault on this machine (vault.md 2.10): it notices an older copy and keeps HOTP
+/// counters from going back. A small text file in the state folder, named after the vault's id.
+struct Seen: Sendable, Equatable {
+  /// The highest generation, and its MAC.
+  var generation: UInt64 = 0
+  var mac = ""
+  /// Unix seconds, the highest.
+  var savedAt: Int64 = 0
+  /// The next HOTP counter by the keyed hash of an account's id and secret.
+  var counters: [String: UInt64] = [:]
+
+  // MARK: The file
+
+  /// What was kept; a missing or unreadable file counts as nothing seen.
+  static func load(_ place: VaultPlace, _ vault: VaultID) -> Seen? {
+    guard let folder = place.stateDirectory else { return nil }
+    let path = folder + "/" + vault.text
+    guard let file = try? place.calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW),
+      let bytes = try? place.calls.contents(of: file, path, atMost: 1 << 20).bytes
+    else { return nil }
+    return Seen(text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Writes the file anew; private, whole or not at all.
+  func store(_ place: VaultPlace, _ vault: VaultID) throws(VaultError) {
+    guard let directory = place.stateDirectory else { return }
+    try place.calls.makeFolders(directory)
+    let folder = try place.calls.open(directory, O_RDONLY | O_DIRECTORY)
+    let temporary = ".\(vault.text).tmp"
+    unsafe unlinkat(folder.number, temporary, 0)
+    let file = try place.calls.open(
+      temporary, at: folder.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
+      as: "open seen")
+    try place.calls.write([UInt8](text.utf8), to: file, directory)
+    try place.calls("rename seen", directory) {
+      unsafe Int(renameat(folder.number, temporary, folder.number, vault.text))
+    }
+  }
+
+  private static let heading = "trenta-seen 1"
+
+  var text: String {
+    var lines = [
+      Seen.heading, "generation \(generation)", "mac \(mac)", "saved-at \(savedAt)",
+    ]
+    for (name, counter) in counters.sorted(by: { $0.key < $1.key }) {
+      lines.append("hotp \(name) \(counter)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  init() {}
+
+  /// Nil for anything but what `text` writes; lines of later versions are passed over.
+  init?(text: String) {
+    let lines = text.split(separator: "\n")
+    guard lines.first == Seen.heading[...] else { return nil }
+    for line in lines.dropFirst() {
+      let words = line.split(separator: " ")
+      switch (words.first, words.count) {
+      case ("generation", 2): generation = UInt64(words[1]) ?? 0
+      case ("mac", 2): mac = String(words[1])
+      case ("saved-at", 2): savedAt = Int64(words[1]) ?? 0
+      case ("hotp", 3): counters[String(words[1])] = UInt64(words[2])
+      default: break
+      }
+    }
+  }
+
+  // MARK: Counters
+
+  /// Lifts HOTP counters to what was handed out already.
+  func lift(_ accounts: inout Accounts, masterKey: borrowing SecretBytes) {
+    guard !counters.isEmpty else { return }
+    let key = Seen.key(masterKey)
+    for var account in accounts.all where account.type == .hotp {
+      if let mark = counters[Seen.name(account, accounts, key)], mark > account.counter {
+        account.counter = mark
+        accounts.update(account)
+      }
+    }
+  }
+
+  /// Takes over a state that is on the disk.
+  mutating func note(
+    generation: UInt64, mac: [UInt8], savedAt: Int64, _ accounts: borrowing Accounts,
+    masterKey: borrowing SecretBytes
+  ) {
+    if generation >= self.generation {
+      self.generation = generation
+      self.mac = mac.hex
+    }
+    self.savedAt = max(self.savedAt, savedAt)
+    guard accounts.all.contains(where: { $0.type == .hotp }) else { return }
+    let key = Seen.key(masterKey)
+    for account in accounts.all where account.type == .hotp {
+      counters[Seen.name(account, accounts, key)] = account.counter
+    }
+  }
+
+  private static func key(_ masterKey: borrowing SecretBytes) -> SecretBytes {
+    Sealing.subkey(3, "otpvSEEN", of: masterKey)
+  }
+
+  private static func name(
+    _ account: Account, _ accounts: borrowing Accounts, _ key: borrowing SecretBytes
+  ) -> String {
+    var message = SecretBytes(capacity: 16 + account.secret.count)
+    message.append(id: account.id)
+    message.append(accounts.bytes(account.secret))
+    return Sealing.hash(16, key: key.bytes, message.bytes).hex
+  }
+}

@@ -1,0 +1,357 @@
+internal import Glibc
+package import OTP
+package import Secrets
+
+/// An open vault: its accounts, the master key, and the way to change both on the disk. Its end wipes
+/// everything.
+package struct Vault: ~Copyable {
+  /// All accounts, those in the trash included (`deleted` is set).
+  package private(set) var accounts: Accounts
+  package let vaultID: VaultID
+  /// How often the vault was saved.
+  package private(set) var generation: UInt64
+  /// What a person should be told; from the opening and from the last save.
+  package private(set) var notices: [VaultNotice] = []
+  package private(set) var slots: [SlotSummary]
+  package let place: VaultPlace
+
+  private var rest: Content.Rest
+  private var mac: [UInt8]
+  private var stamp: FileStamp
+  private let key: SecretBytes
+
+  /// Unix seconds of the last save.
+  package var savedAt: Int64 { rest.savedAt }
+  /// Accounts that are kept verbatim, but cannot be used.
+  package var quarantined: [Quarantined] { rest.quarantined }
+  /// Why the vault must not be written; nil when it may be.
+  package var readOnlyReason: ReadOnlyReason? { rest.readOnlyReason }
+  /// The change that `undo` would take back.
+  package var lastChange: ChangeEvent? { rest.lastChange.map { rest.events[$0] } }
+
+  // MARK: Making and opening
+
+  /// Makes a new vault with one passphrase slot, and missing folders above it (0700).
+  ///
+  /// Never replaces a file, not even an empty or damaged one (`exists`). Derives once: up to seconds.
+  package static func create(
+    at place: VaultPlace, passphrase: borrowing SecretBytes, cost: KDFCost, now: Int64,
+    random: Random = .system
+  ) throws(VaultError) -> Vault {
+    if try place.calls.status(of: place.path, at: AT_FDCWD) != nil {
+      throw .exists(path: place.path)
+    }
+    let id = VaultID(random.bytes(16))
+    let key = random.secret(Sealing.keyLength)
+    let slot = try Slot.make(
+      .passphrase, passphrase, masterKey: key, vaultID: id, cost: cost, random: random)
+    var format = VaultFormat(vaultID: id, slots: [slot])
+    let content = Content()
+    let plain = try content.rest.encode(
+      content.accounts, savedAt: now, clock: 0, events: [], random: random)
+    let bytes = try format.seal(plain, generation: 1, masterKey: key, random: random)
+    let folder = try VaultFolder(of: place, creating: true)
+    let lock = try folder.lock(wait: place.lockWait)
+    defer { extendLifetime(lock) }
+    let stamp = try folder.create(bytes)
+    return try Vault(
+      try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: key, place: place)
+  }
+
+  /// Opens a vault with its master key (vault.md 2.6, steps 7 to 9).
+  package init(
+    _ sealed: consuming SealedVault, masterKey: consuming SecretBytes, place: VaultPlace
+  ) throws(VaultError) {
+    var content = try sealed.open(masterKey)
+    let seen = Seen.load(place, sealed.vaultID)
+    seen?.lift(&content.accounts, masterKey: masterKey)
+    let (vaultID, state) = (sealed.vaultID, State(sealed))
+    self.place = place
+    self.vaultID = vaultID
+    (generation, mac, stamp, slots) = (state.generation, state.mac, state.stamp, state.slots)
+    rest = content.rest
+    accounts = content.accounts
+    key = masterKey
+    compare(seen)
+  }
+
+  /// What a save or a look at the file changes beside the content.
+  private struct State {
+    let generation: UInt64
+    let mac: [UInt8]
+    let stamp: FileStamp
+    let slots: [SlotSummary]
+
+    init(_ sealed: borrowing SealedVault) {
+      (generation, mac, stamp, slots) = (sealed.generation, sealed.mac, sealed.stamp, sealed.slots)
+    }
+  }
+
+  private mutating func adopt(_ state: State, _ content: consuming Content) {
+    (generation, mac, stamp, slots) = (state.generation, state.mac, state.stamp, state.slots)
+    rest = content.rest
+    accounts = content.accounts
+  }
+
+  /// Notices an older copy; keeps what is newer than what was seen.
+  private mutating func compare(_ seen: Seen?) {
+    notices = []
+    guard place.stateDirectory != nil, readOnlyReason != .tampered else { return }
+    let seen = seen ?? Seen()
+    if generation < seen.generation {
+      notices.append(.olderGeneration(generation, savedAt: savedAt, seen: seen.generation))
+    } else if generation == seen.generation {
+      if mac.hex != seen.mac { notices.append(.otherHistory(generation)) }
+    } else {
+      keepSeen(seen)
+    }
+  }
+
+  private mutating func keepSeen(_ seen: Seen?) {
+    var seen = seen ?? Seen()
+    seen.note(
+      generation: generation, mac: mac, savedAt: savedAt, accounts, masterKey: key)
+    do throws(VaultError) {
+      try seen.store(place, vaultID)
+    } catch {
+      if case .io(_, let code, _) = error { notices.append(.seenNotKept(code)) }
+    }
+  }
+
+  /// Lends the master key, for the kernel keyring.
+  package borrowing func withMasterKey<Result: ~Copyable, Failure: Error>(
+    _ body: (borrowing SecretBytes) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(key)
+  }
+
+  // MARK: Following the file
+
+  /// Reads the vault anew if the file is another one by now; whether the content was.
+  package mutating func refresh() throws(VaultError) -> Bool {
+    if let status = try place.calls.status(of: place.path, at: AT_FDCWD, following: true),
+      FileStamp(status) == stamp
+    {
+      return false
+    }
+    let sealed = try SealedVault.read(place)
+    guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
+    if sealed.generation == generation, sealed.mac == mac {
+      stamp = sealed.stamp
+      return false
+    }
+    var content = try sealed.open(key)
+    let seen = Seen.load(place, vaultID)
+    seen?.lift(&content.accounts, masterKey: key)
+    adopt(State(sealed), content)
+    compare(seen)
+    return true
+  }
+
+  // MARK: Changing
+
+  /// Changes the accounts and saves them; the former file stays as a backup.
+  ///
+  /// `body` gets the accounts as they are on the disk now, read under the lock, so that no change of
+  /// another writer is lost: it must look accounts up by id, and must not put another `Accounts` in
+  /// the place of the one it gets. When it throws, nothing is written and memory is as before; when
+  /// it changes nothing, nothing is written. With an `event` the change goes into the log and can be
+  /// undone; counters and the like are saved without one.
+  package mutating func change<Result>(
+    _ event: ChangeEvent?, now: Int64, random: Random = .system,
+    _ body: (inout Accounts) throws -> Result
+  ) throws -> Result {
+    try checkWritable(rest)
+    let folder = try VaultFolder(of: place)
+    let lock = try folder.lock(wait: place.lockWait)
+    defer { extendLifetime(lock) }
+    let sealed = try readCurrent(folder)
+    var content = try sealed.open(key)
+    try checkWritable(content.rest)
+    let seen = Seen.load(place, vaultID)
+    seen?.lift(&content.accounts, masterKey: key)
+    let before = content.accounts.all
+    let result = try body(&content.accounts)
+    let touched = Vault.touched(before, content.accounts.all)
+    if touched == 0 {
+      adopt(State(sealed), content)
+      return result
+    }
+    var events: [ChangeEvent] = []
+    if var event {
+      (event.time, event.base, event.accounts) = (now, sealed.generation, touched)
+      events = [event]
+    }
+    try save(
+      content, events: events, format: sealed.format, over: sealed, in: folder,
+      locked: lock != nil, now: now, seen: seen, random: random)
+    return result
+  }
+
+  /// Takes the last logged change back, by saving the content from before it as a new generation.
+  ///
+  /// HOTP counters stay at what was handed out; changes that were saved without an event after it go
+  /// with it. The vault from before the undo stays as a backup.
+  package mutating func undo(
+    now: Int64, random: Random = .system
+  ) throws(VaultError) -> ChangeEvent {
+    try checkWritable(rest)
+    let folder = try VaultFolder(of: place)
+    let lock = try folder.lock(wait: place.lockWait)
+    defer { extendLifetime(lock) }
+    let sealed = try readCurrent(folder)
+    let current = try sealed.open(key)
+    try checkWritable(current.rest)
+    guard let index = current.rest.lastChange else { throw .nothingToUndo(.noChange) }
+    let event = current.rest.events[index]
+    var former = try formerContent(of: event, in: folder)
+    let seen = Seen.load(place, vaultID)
+    seen?.lift(&former.accounts, masterKey: key)
+    Vault.liftCounters(of: &former.accounts, to: current.accounts)
+    // Changes of slots stay: they are not undone, and stay in the log.
+    try save(
+      former, events: [ChangeEvent](current.rest.events[(index + 1)...]), format: sealed.format,
+      over: sealed, in: folder, locked: lock != nil, now: now, seen: seen, random: random)
+    return event
+  }
+
+  /// Replaces all passphrase slots by one for `passphrase`, which is tested before.
+  ///
+  /// Derives twice: up to seconds, before the lock is taken.
+  package mutating func changePassphrase(
+    to passphrase: borrowing SecretBytes, cost: KDFCost, now: Int64, random: Random = .system
+  ) throws(VaultError) {
+    try checkWritable(rest)
+    let slot = try Slot.make(
+      .passphrase, passphrase, masterKey: key, vaultID: vaultID, cost: cost, random: random)
+    guard case .key(let opened) = try slot.open(passphrase, vaultID: vaultID), opened.equals(key)
+    else { throw .slotDamaged }
+    let folder = try VaultFolder(of: place)
+    let lock = try folder.lock(wait: place.lockWait)
+    defer { extendLifetime(lock) }
+    let sealed = try readCurrent(folder)
+    var content = try sealed.open(key)
+    try checkWritable(content.rest)
+    let seen = Seen.load(place, vaultID)
+    seen?.lift(&content.accounts, masterKey: key)
+    var format = sealed.format
+    let first = format.slots.firstIndex { $0.kind == .passphrase } ?? format.slots.count
+    format.slots.removeAll { $0.kind == .passphrase }
+    format.slots.insert(slot, at: first)
+    try Slot.checkBounds(format.slots)
+    var event = ChangeEvent(.passphrase, summary: "")
+    (event.time, event.base) = (now, sealed.generation)
+    try save(
+      content, events: [event], format: format, over: sealed, in: folder, locked: lock != nil,
+      now: now, seen: seen, random: random)
+  }
+
+  /// The backups beside the vault, the newest first.
+  package borrowing func backups() throws(VaultError) -> [Backup] {
+    try VaultFolder(of: place).backups()
+  }
+
+  // MARK: The pieces of a save
+
+  private func checkWritable(_ rest: Content.Rest) throws(VaultError) {
+    switch rest.readOnlyReason {
+    case nil: return
+    case .tampered: throw .tampered
+    case .some(let reason): throw .readOnly(reason)
+    }
+  }
+
+  /// The vault as it is on the disk now; the lock is held.
+  private func readCurrent(_ folder: borrowing VaultFolder) throws(VaultError) -> SealedVault {
+    let sealed = try folder.read(folder.name)
+    guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
+    return sealed
+  }
+
+  private mutating func save(
+    _ content: consuming Content, events: [ChangeEvent], format: VaultFormat,
+    over sealed: borrowing SealedVault, in folder: borrowing VaultFolder, locked: Bool,
+    now: Int64, seen: Seen?, random: Random
+  ) throws(VaultError) {
+    var format = format
+    let next = max(sealed.generation, seen?.generation ?? 0) + 1
+    let clock = content.accounts.all.reduce(UInt64(max(0, now)) &* 1000 << 16) {
+      max($0, $1.changed &+ 1)
+    }
+    let plain = try content.rest.encode(
+      content.accounts, savedAt: now, clock: clock, events: events, random: random)
+    let bytes = try format.seal(plain, generation: next, masterKey: key, random: random)
+    var unconfirmed: VaultError?
+    var after = sealed.stamp
+    do throws(VaultError) {
+      after = try folder.replace(sealed, with: bytes, locked: locked)
+    } catch {
+      guard case .unconfirmed = error else { throw error }
+      unconfirmed = error
+    }
+    content.rest.savedAt = now
+    content.rest.events += events
+    adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
+    notices = locked ? [] : [.noLocks]
+    if place.stateDirectory != nil { keepSeen(seen) }
+    folder.pruneBackups(vaultID: vaultID, now: now, undoable: rest.undoable(now: now))
+    if let unconfirmed { throw unconfirmed }
+  }
+
+  /// The content of the file from before a change, from its backup.
+  private func formerContent(
+    of event: ChangeEvent, in folder: borrowing VaultFolder
+  ) throws(VaultError) -> Content {
+    // Two of one generation are there only after an older copy came back: then the later one that
+    // was saved before the change.
+    let candidates = try folder.backups().filter { $0.generation == event.base }
+    for isInOrder in [true, false] {
+      for backup in candidates {
+        guard let sealed = try? folder.read(backup), sealed.vaultID == vaultID,
+          sealed.generation == event.base, let content = try? sealed.open(key),
+          content.rest.readOnlyReason == nil,
+          content.rest.savedAt <= event.time || !isInOrder
+        else { continue }
+        return content
+      }
+    }
+    throw .nothingToUndo(.noBackup(generation: event.base))
+  }
+
+  /// How many accounts are new, gone or not what they were.
+  private static func touched(_ before: [Account], _ after: [Account]) -> Int {
+    var old: [AccountID: Account] = [:]
+    for account in before { old[account.id] = account }
+    var count = 0
+    for account in after {
+      if old.removeValue(forKey: account.id) != account { count += 1 }
+    }
+    return count + old.count
+  }
+
+  private static func liftCounters(of accounts: inout Accounts, to current: borrowing Accounts) {
+    for now in current.all where now.type == .hotp {
+      guard var account = accounts.account(now.id), account.counter < now.counter,
+        Sealing.equal(accounts.bytes(account.secret), current.bytes(now.secret))
+      else { continue }
+      account.counter = now.counter
+      accounts.update(account)
+    }
+  }
+}
+
+extension Content.Rest {
+  /// The place in the log of the change that can be undone next: those of slots are passed over, one
+  /// of a newer version stands in the way.
+  var lastChange: Int? {
+    for index in events.indices.reversed() where events[index].kind != .passphrase {
+      return events[index].kind == nil ? nil : index
+    }
+    return nil
+  }
+
+  /// The generations that `undo` may need: those from before the changes of the last 30 days.
+  func undoable(now: Int64) -> Set<UInt64> {
+    Set(events.filter { $0.time > now - 30 * 86_400 }.map(\.base))
+  }
+}

@@ -1,0 +1,133 @@
+/// Why a vault could not be read or written; it never carries a secret.
+package enum VaultError: Error, Equatable, Sendable {
+  /// A folder, a pipe, a device: only regular files are vaults.
+  case notAFile(path: String)
+  /// Bounds that hold before any work is done.
+  case limits(Limit)
+  case notAVault
+  case damaged(Damage)
+  /// Made by a newer version; what is missing here.
+  case tooNew(Missing)
+  /// No slot opens with this secret.
+  case wrongSecret
+  /// The secret is right, but its slot is damaged.
+  case slotDamaged
+  /// The content, or the file around it, is not what the key sealed.
+  case tampered
+  case readOnly(ReadOnlyReason)
+  /// Another writer holds the lock; its process id where it left one.
+  case busy(holder: Int32?)
+  /// The derivation needs more memory than there is (KiB; what is free where known).
+  case noMemory(needed: Int, available: Int?)
+  /// A system call failed; the vault on disk is what it was before.
+  case io(call: String, errno: Int32, path: String)
+  /// The new vault is in place, but the disk did not confirm it.
+  case unconfirmed(errno: Int32, path: String)
+  /// What was written is not what came back.
+  case readBackDiffers(path: String)
+  /// Someone else could replace the vault here.
+  case unsafePlace(Place, path: String)
+  /// There is a file already; nothing is overwritten.
+  case exists(path: String)
+  case nothingToUndo(NoUndo)
+  /// The file is another vault by now, or has another key.
+  case changed(path: String)
+
+  package enum Limit: Equatable, Sendable {
+    /// Over 17 MiB.
+    case fileSize
+    /// A derivation out of bounds: passes, KiB.
+    case derivation(t: Int, m: Int)
+    /// More than 4 passphrase slots, or all together over 16 GiB-passes.
+    case derivations
+    /// Over 10,000 accounts, 500 groups or 16 MiB of content.
+    case accounts, groups, content
+    /// A field of an account is over its bound: its tag (vault.md 2.8).
+    case field(UInt16)
+    /// No room for another slot.
+    case slots
+  }
+
+  package enum Damage: Equatable, Sendable {
+    case empty
+    /// Nothing but zero bytes.
+    case zeroed
+    /// Changed as by a text-mode transfer.
+    case magic
+    /// Bytes missing at the end, where the header tells.
+    case cutShort(missing: Int?)
+    /// Bytes too many.
+    case tooLong(extra: Int)
+    /// The checksum is not that of the bytes.
+    case checksum
+    case reserved, lengths, slots, padding, content
+  }
+
+  package enum Missing: Equatable, Sendable {
+    case format(Int)
+    case features(UInt32)
+    case cipher, padding
+  }
+
+  package enum Place: Equatable, Sendable {
+    /// The link or folder belongs to someone else.
+    case otherOwner
+    /// Everybody may replace files in the folder (no sticky bit).
+    case worldWritable
+  }
+
+  package enum NoUndo: Equatable, Sendable {
+    /// The log holds no change that can be taken back.
+    case noChange
+    /// The file from before the change is gone or damaged.
+    case noBackup(generation: UInt64)
+  }
+
+  /// The stable word for scripts (vault.md 2.6).
+  package var identifier: String {
+    switch self {
+    case .notAFile: "not-a-file"
+    case .limits: "limits"
+    case .notAVault: "not-a-vault"
+    case .damaged: "damaged"
+    case .tooNew: "too-new"
+    case .wrongSecret: "wrong-passphrase"
+    case .slotDamaged: "slot-damaged"
+    case .tampered: "tampered"
+    case .readOnly: "read-only"
+    case .busy: "busy"
+    case .noMemory: "no-memory"
+    case .io(_, let code, _): VaultError.word(for: code)
+    case .unconfirmed: "not-confirmed"
+    case .readBackDiffers: "io"
+    case .unsafePlace: "unsafe-place"
+    case .exists: "exists"
+    case .nothingToUndo: "nothing-to-undo"
+    case .changed: "changed"
+    }
+  }
+}
+
+/// Why a vault that can be shown must not be written.
+package enum ReadOnlyReason: Equatable, Sendable {
+  /// Feature bits that this version must not overwrite.
+  case features(UInt32)
+  /// A record that this version does not know and that is marked critical: its kind.
+  case criticalRecord(UInt16)
+  /// The content asks for a newer reader.
+  case newerReader(UInt16)
+  /// The content is whole, but the file around it was changed (file MAC).
+  case tampered
+}
+
+/// What a person should be told about a vault that opened.
+package enum VaultNotice: Equatable, Sendable {
+  /// This is an older copy: its generation and when it was saved, and what was seen before.
+  case olderGeneration(UInt64, savedAt: Int64, seen: UInt64)
+  /// The generation was seen before with another content.
+  case otherHistory(UInt64)
+  /// The folder's file system knows no locks.
+  case noLocks
+  /// What was seen could not be written: errno.
+  case seenNotKept(Int32)
+}

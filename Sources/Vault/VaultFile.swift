@@ -1,0 +1,157 @@
+internal import CLibc
+internal import Glibc
+
+/// The save procedure (vault.md 5.1, steps 4 to 7); the lock is held by the caller.
+extension VaultFolder {
+  /// Puts `bytes` in the place of the vault `old`, which stays as a backup.
+  ///
+  /// Before the rename a failure leaves the old vault; `unconfirmed` means that the new one is there.
+  func replace(
+    _ old: borrowing SealedVault, with bytes: [UInt8], locked: Bool
+  ) throws(VaultError) -> FileStamp {
+    if locked { try removeStale() }
+    let temporary = temporaryName()
+    let stamp: FileStamp
+    do throws(VaultError) {
+      stamp = try writeTemporary(temporary, bytes)
+      try keepBackup(of: old)
+      if !locked {
+        // Without locks this is all that can be done against a second writer.
+        guard try read(name).mac == old.mac else { throw .busy(holder: nil) }
+      }
+      try calls("renameat", vaultPath) {
+        unsafe Int(renameat(descriptor.number, temporary, descriptor.number, name))
+      }
+    } catch {
+      unsafe unlinkat(descriptor.number, temporary, 0)
+      throw error
+    }
+    try confirm()
+    return try restamp(stamp)
+  }
+
+  /// Makes the vault file; never replaces anything that has the name.
+  func create(_ bytes: [UInt8]) throws(VaultError) -> FileStamp {
+    try removeStale()
+    if try calls.status(of: name, at: descriptor.number) != nil { throw .exists(path: vaultPath) }
+    let temporary = temporaryName()
+    let stamp: FileStamp
+    do throws(VaultError) {
+      stamp = try writeTemporary(temporary, bytes)
+      do throws(VaultError) {
+        // linkat(2) never replaces; rename(2) is for file systems without links.
+        try calls("linkat", vaultPath) {
+          unsafe Int(linkat(descriptor.number, temporary, descriptor.number, name, 0))
+        }
+        unsafe unlinkat(descriptor.number, temporary, 0)
+      } catch {
+        guard case .io(_, let code, _) = error else { throw error }
+        if code == EEXIST { throw .exists(path: vaultPath) }
+        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else { throw error }
+        try calls("renameat", vaultPath) {
+          unsafe Int(renameat(descriptor.number, temporary, descriptor.number, name))
+        }
+      }
+    } catch {
+      unsafe unlinkat(descriptor.number, temporary, 0)
+      throw error
+    }
+    try confirm()
+    return try restamp(stamp)
+  }
+
+  /// A file with a name, on the disk, read back and compared (step 5).
+  func writeTemporary(
+    _ temporary: String, _ bytes: [UInt8]
+  ) throws(VaultError) -> FileStamp {
+    let path = path + "/" + temporary
+    if try !writeUnnamed(temporary, bytes) {
+      let file = try calls.open(
+        temporary, at: descriptor.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
+        as: "open temporary")
+      try fill(file, bytes, path)
+    }
+    let second = try calls.open(temporary, at: descriptor.number, O_RDONLY | O_NOFOLLOW)
+    let (back, stamp) = try calls.contents(of: second, path, atMost: bytes.count)
+    guard back == bytes else { throw .readBackDiffers(path: path) }
+    return stamp
+  }
+
+  /// The same by O_TMPFILE, of which a kill leaves nothing; false where the file system lacks it.
+  private func writeUnnamed(_ temporary: String, _ bytes: [UInt8]) throws(VaultError) -> Bool {
+    guard let file = try openUnnamed() else { return false }
+    try fill(file, bytes, path)
+    do throws(VaultError) {
+      try calls("linkat", path) {
+        unsafe Int(trenta_link_descriptor(file.number, descriptor.number, temporary))
+      }
+    } catch {
+      // No /proc, or no links here: begin again with a name.
+      guard case .io(_, let code, _) = error,
+        [ENOENT, EPERM, EOPNOTSUPP, EXDEV, ENOSYS].contains(code)
+      else { throw error }
+      return false
+    }
+    return true
+  }
+
+  private func openUnnamed() throws(VaultError) -> Descriptor? {
+    do throws(VaultError) {
+      return try calls.open(
+        ".", at: descriptor.number, O_WRONLY | O_DIRECTORY | 0o20000000 /* O_TMPFILE */,
+        mode: 0o600, as: "open unnamed")
+    } catch {
+      guard case .io(_, let code, _) = error,
+        [EOPNOTSUPP, EISDIR, ENOENT, EINVAL, ENOSYS].contains(code)
+      else { throw error }
+      return nil
+    }
+  }
+
+  private func fill(
+    _ file: borrowing Descriptor, _ bytes: [UInt8], _ path: String
+  ) throws(VaultError) {
+    let number = file.number
+    try calls("fchmod", path) { Int(fchmod(number, 0o600)) }
+    try calls.write(bytes, to: file, path)
+    try calls.synchronise(file, path)
+  }
+
+  /// The rename is on the disk, or it is not known (5.2).
+  private func confirm() throws(VaultError) {
+    do throws(VaultError) {
+      try calls.synchronise(descriptor, path)
+    } catch {
+      guard case .io(_, let code, _) = error else { throw error }
+      throw .unconfirmed(errno: code, path: vaultPath)
+    }
+  }
+
+  /// A rename changes the inode's times.
+  private func restamp(_ stamp: FileStamp) throws(VaultError) -> FileStamp {
+    guard let status = try? calls.status(of: name, at: descriptor.number) else { return stamp }
+    return FileStamp(status)
+  }
+
+  // MARK: Temporary files
+
+  private func temporaryName() -> String {
+    var random = SystemRandomNumberGenerator()
+    let number = String(random.next(), radix: 16)
+    return ".\(name).\(String(repeating: "0", count: 16 - number.count))\(number).tmp"
+  }
+
+  /// Removes what a killed save left (step 4): the lock is held, so no other save is under way.
+  private func removeStale() throws(VaultError) {
+    let prefix = ".\(name)."
+    for entry in try calls.names(in: descriptor, path)
+    where entry.hasPrefix(prefix) && entry.hasSuffix(".tmp")
+      && entry.utf8.count == prefix.utf8.count + 20
+    {
+      guard let status = try calls.status(of: entry, at: descriptor.number),
+        status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid()
+      else { continue }
+      unsafe unlinkat(descriptor.number, entry, 0)
+    }
+  }
+}
