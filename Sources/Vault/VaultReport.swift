@@ -1,4 +1,3 @@
-internal import OTP
 package import Secrets
 
 /// What `trenta check` tells of a vault or backup.

@@ -39,14 +39,16 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
         text.unicodeScalars.append(Unicode.Scalar(pool.randomElement(using: &random)!)!)
       }
       let expected = [UInt8](text.precomposedStringWithCanonicalMapping.utf8)
-      #expect(plain(NFC.normalized(secret(text))) == expected, "\(text.unicodeScalars.map(\.value))")
+      #expect(
+        plain(NFC.normalized(secret(text))) == expected, "\(text.unicodeScalars.map(\.value))")
     }
   }
 
-  @Test(arguments: [
-    [0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF4, 0x90, 0x80, 0x80],
-    [0x80], [0x41, 0xCC, 0x41],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF4, 0x90, 0x80, 0x80],
+      [0x80], [0x41, 0xCC, 0x41],
+    ] as [[UInt8]])
   func otherBytesStay(_ bytes: [UInt8]) {
     #expect(plain(NFC.normalized(secret(bytes))) == bytes)
   }
@@ -81,16 +83,17 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
     #expect(throws: PassphraseError.unreadable(EBADF)) { _ = plain(try Passphrase.read(from: -1)) }
   }
 
-  @Test(arguments: [
-    ("short", .tooShort(5)), ("", .tooShort(0)), ("fourteen signs", .tooShort(14)),
-    ("ééééééééééééé", .tooShort(13)), ("aaaaaaaaaaaaaaaaaaaa", .common),
-    ("123456789012345", .common), ("passwordpassword", .common), ("Password123456789!", .common),
-    ("qwertyuiopasdfghjkl", .common), ("abcabcabcabcabcabc", .common),
-    ("correct horse battery staple", .common), ("kim-desk-4-kim-desk", .madeOfNames),
-    ("KIM KIM KIM kim 2025!", .madeOfNames), ("anchor basil quilt ferry", nil),
-    ("de fiets staat bij de sluis", nil), ("日本語日本人東京大阪京都奈良神戸", nil),
-    ("my kim is riding a horse", nil), ("vTq9#Lm2!xRw8Zk", nil),
-  ] as [(String, PassphraseWeakness?)])
+  @Test(
+    arguments: [
+      ("short", .tooShort(5)), ("", .tooShort(0)), ("fourteen signs", .tooShort(14)),
+      ("ééééééééééééé", .tooShort(13)), ("aaaaaaaaaaaaaaaaaaaa", .common),
+      ("123456789012345", .common), ("passwordpassword", .common), ("Password123456789!", .common),
+      ("qwertyuiopasdfghjkl", .common), ("abcabcabcabcabcabc", .common),
+      ("correct horse battery staple", .common), ("kim-desk-4-kim-desk", .madeOfNames),
+      ("KIM KIM KIM kim 2025!", .madeOfNames), ("anchor basil quilt ferry", nil),
+      ("de fiets staat bij de sluis", nil), ("日本語日本人東京大阪京都奈良神戸", nil),
+      ("my kim is riding a horse", nil), ("vTq9#Lm2!xRw8Zk", nil),
+    ] as [(String, PassphraseWeakness?)])
   func weakness(_ text: String, _ expected: PassphraseWeakness?) {
     #expect(Passphrase.weakness(secret(text), names: ["kim", "desk", "vault", "a"]) == expected)
   }
