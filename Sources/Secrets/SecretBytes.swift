@@ -32,6 +32,9 @@ private let lockFailed = Atomic<Bool>(false)
     append(bytes)
   }
 
+  /// A second owner of the same bytes.
+  package borrowing func copy() -> SecretBytes { SecretBytes(copying: bytes) }
+
   deinit {
     trenta_crash_wipe_forget(wipeSlot)
     unsafe sodium_free(base)  // wipes, then checks the guard before the data

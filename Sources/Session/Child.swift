@@ -68,7 +68,7 @@ package struct Child: ~Copyable {
   }
 
   /// Waits for the end. Returns the exit status, or 128 and the signal that ended it.
-  package consuming func wait() -> Int32 {
+  package mutating func wait() -> Int32 {
     let status = Child.reap(process, 0)
     process = 0
     return status ?? 127
@@ -82,7 +82,7 @@ package struct Child: ~Copyable {
   }
 
   /// Lets the child go on alone; a helper that keeps the clipboard does.
-  package consuming func detach() { process = 0 }
+  package mutating func detach() { process = 0 }
 
   private static func reap(_ process: pid_t, _ flags: Int32) -> Int32? {
     var status: Int32 = 0

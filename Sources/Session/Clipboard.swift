@@ -142,7 +142,7 @@ package enum ClipboardTool {
       now.equals(hash)
     else { return }
     if route == .wlCopy {
-      if let child = try? Child(
+      if var child = try? Child(
         "wl-copy", ["--clear"], environment: list(environment), descriptors: [nil, nil, nil],
         searchPath: true)
       {

@@ -24,13 +24,14 @@ package enum ReaderError: Error, Equatable {
 
 /// A running `trenta-reader`: one foreign thing in, its lines out. Whoever owns it polls
 /// `descriptor` and calls `advance` until that says it is over; its end kills the program.
-package struct Reader: ~Copyable {
+package final class Reader {
   /// Twice the processor time that the reader gives itself.
   package static let secondsToLive = 10
   private static let answerLimit = 32 << 20
 
-  private var child: Child?
-  private var answer: SecretBytes
+  private var child: Child
+  /// What has arrived so far.
+  package private(set) var answer: SecretBytes
   private let output: Int32
   /// CLOCK_BOOTTIME milliseconds after which it is killed.
   package let deadline: Int64
@@ -63,8 +64,9 @@ package struct Reader: ~Copyable {
   /// Where its answer arrives, for `poll`.
   package var descriptor: Int32 { output }
 
-  /// Takes what has arrived. Returns true when the answer is whole; waits when nothing is there.
-  package mutating func advance() throws(ReaderError) -> Bool {
+  /// Takes what has arrived; waits when nothing is there. Returns true at the end of the answer; one
+  /// without `done` is the receiver's to find out.
+  package func advance() throws(ReaderError) -> Bool {
     var received = 0
     unsafe answer.append(upTo: 64 << 10) {
       received = unsafe Glibc.read(output, $0.baseAddress, $0.count)
@@ -75,30 +77,24 @@ package struct Reader: ~Copyable {
       throw .died(status: -1)
     }
     if answer.count > Reader.answerLimit { throw .died(status: -1) }
-    return received == 0
+    guard received == 0 else { return false }
+    let status = child.wait()
+    if status != 0 && answer.isEmpty { throw .died(status: status) }
+    return true
   }
 
-  /// The whole answer, after `advance` returned true; an answer without `done` is the receiver's to
-  /// find out.
-  package consuming func finish() throws(ReaderError) -> SecretBytes {
-    let status = child.take()?.wait() ?? 0
-    var whole = SecretBytes(capacity: 16)
-    swap(&whole, &answer)
-    if status != 0 && whole.isEmpty { throw .died(status: status) }
-    return whole
-  }
 
   /// Reads to the end, at most for the time limit.
   package static func answer(
     to source: Int32, program: String, clock: Clock
-  ) throws(ReaderError) -> SecretBytes {
-    var reader = try Reader.start(source: source, program: program, clock: clock)
+  ) throws(ReaderError) -> Reader {
+    let reader = try Reader.start(source: source, program: program, clock: clock)
     while true {
       let left = reader.deadline - clock.bootMilliseconds()
       guard left > 0 else { throw .timedOut }
       var wait = pollfd(fd: reader.output, events: Int16(POLLIN), revents: 0)
       guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
-      if try reader.advance() { return try reader.finish() }
+      if try reader.advance() { return reader }
     }
   }
 

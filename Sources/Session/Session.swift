@@ -45,18 +45,13 @@ package final class Session {
   /// Whether the vault is open.
   package var isOpen: Bool { vault != nil }
 
-  /// Takes an open vault over.
-  package func take(_ opened: consuming Vault) { vault = consume opened }
-
   /// Forgets the key, the accounts and every secret.
   package func lock() { vault = nil }
 
   /// Opens the vault with its master key.
-  package func open(
-    _ sealed: consuming SealedVault, masterKey: consuming SecretBytes
-  ) throws(SessionError) {
+  package func open(key: consuming SecretBytes) throws(SessionError) {
     do throws(VaultError) {
-      vault = try Vault(sealed, masterKey: masterKey, place: place)
+      vault = try Vault(try SealedVault.read(place), masterKey: key, place: place)
     } catch {
       throw .vault(error)
     }

@@ -3,21 +3,21 @@ internal import Session
 
 /// Work that must not hold the screen up: a key derivation in a thread of its own. The one exception
 /// to the rule that there is one thread.
-final class Background<Value: ~Copyable>: @unchecked Sendable {
+final class Background<Value: Sendable>: Workable, @unchecked Sendable {
   /// Becomes readable when the work is done.
   let descriptor: Int32
   private let writer: Int32
   private let body: () -> Value
   private var value: Value?
 
-  /// Starts `body`. What it uses is its own until `take` returned; nil when there can be no thread.
+  /// Starts `body`. What it uses is its own until the result is there; nil when there can be no
+  /// thread.
   init?(_ body: @escaping () -> Value) {
     guard let ends = makePipe() else { return nil }
     (descriptor, writer) = (ends.reader, ends.writer)
     self.body = body
-    value = nil
     var thread = pthread_t()
-    let retained = unsafe Unmanaged.passRetained(self as AnyObject)
+    let retained = unsafe Unmanaged<AnyObject>.passRetained(self)
     let started = unsafe pthread_create(
       &thread, nil,
       { argument in
@@ -38,20 +38,19 @@ final class Background<Value: ~Copyable>: @unchecked Sendable {
   }
 
   /// The result, once `descriptor` is readable.
-  func take() -> Value? {
+  func result() -> Value? {
     var byte: UInt8 = 0
     // Also the barrier between the two threads.
     guard unsafe read(descriptor, &byte, 1) == 1 else { return nil }
-    return value.take()
+    return value
   }
-}
 
-private protocol Workable: AnyObject { func work() }
-
-extension Background: Workable where Value: ~Copyable {
   fileprivate func work() {
     value = body()
     var byte: UInt8 = 1
     unsafe write(writer, &byte, 1)
   }
 }
+
+/// What the C function of a thread can call.
+private protocol Workable: AnyObject { func work() }

@@ -43,11 +43,8 @@ struct Dashboard: ~Copyable {
     case relock(byPerson: Bool)
   }
 
-  /// What a derivation brings: an open vault, or why not.
-  private enum Derived: ~Copyable {
-    case opened(Vault)
-    case failed(SessionError)
-  }
+  /// What a derivation brings: the master key, or why not.
+  private typealias Derived = Result<Handed, VaultError>
 
   /// Opens the screen and stays in it until it is left.
   static func run(_ app: App, lockedAgain: Bool, arguments: [String]) throws {
@@ -256,12 +253,17 @@ struct Dashboard: ~Copyable {
   private mutating func attempt(_ body: (inout Dashboard) throws -> Event?) -> Event? {
     do {
       return try body(&self)
-    } catch let error as SessionError {
-      return .failed(TerminalText(Sentences.session(error).sentence))
-    } catch let failure as Failure {
-      return .failed(TerminalText(failure.sentence))
     } catch {
-      return .failed(TerminalText(tr("it failed")))
+      return attemptFailed(error)
+    }
+  }
+
+  private func attemptFailed(_ error: any Error) -> Event {
+    switch error {
+    case let error as SessionError: .failed(TerminalText(Sentences.session(error).sentence))
+    case let failure as Failure: .failed(TerminalText(failure.sentence))
+    case let error as ReaderError: .failed(TerminalText(Sentences.problem(error.identifier)))
+    default: .failed(TerminalText(tr("it failed")))
     }
   }
 
@@ -271,12 +273,9 @@ struct Dashboard: ~Copyable {
     let place = app.session.place
     let secret = Handed(secret)
     derivation = Background {
-      do throws(VaultError) {
+      Result { () throws(VaultError) in
         let sealed = try SealedVault.read(place)
-        let key = try sealed.masterKey(secret.value)
-        return .opened(try Vault(sealed, masterKey: key, place: place))
-      } catch {
-        return .failed(.vault(error))
+        return Handed(try sealed.masterKey(secret.value))
       }
     }
   }
@@ -288,31 +287,33 @@ struct Dashboard: ~Copyable {
     let (place, now, random) = (app.session.place, app.session.clock.now, app.session.random)
     let secret = Handed(secret)
     derivation = Background {
-      do throws(VaultError) {
-        return .opened(
-          try Vault.create(
-            at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random))
-      } catch {
-        return .failed(.vault(error))
+      Result { () throws(VaultError) in
+        let vault = try Vault.create(
+          at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
+        return vault.withMasterKey { key in Handed(key.copy()) }
       }
     }
     return nil
   }
 
   private mutating func derived() {
-    guard let result = derivation?.take() else { return }
+    guard let result = derivation?.result() else { return }
     derivation = nil
-    switch consume result {
-    case .opened(let vault):
-      app.session.take(vault)
+    do {
+      let key = try result.get()
+      try app.session.open(key: key.value.copy())
       watch = Watch(app.vaultPath)
       sendRows()
       if let reason = app.session.readOnlyReason {
         hear(.readOnly(TerminalText(Sentences.readOnly(reason))))
       }
       for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
-    case .failed(.vault(.wrongSecret)): hear(.wrongPassphrase)
-    case .failed(let error): hear(.failed(TerminalText(Sentences.session(error).sentence)))
+    } catch VaultError.wrongSecret {
+      hear(.wrongPassphrase)
+    } catch let error as VaultError {
+      hear(.failed(TerminalText(Sentences.vault(error).sentence)))
+    } catch {
+      hear(attemptFailed(error))
     }
   }
 
@@ -429,8 +430,7 @@ struct Dashboard: ~Copyable {
     sendRows()
     return .done(
       TerminalText(
-        tr("%1 is in the trash for 30 days; u brings it back. The service still asks for codes.",
-          Words.name(account))))
+        tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
   }
 
   private mutating func undo() throws -> Event? {
@@ -472,21 +472,19 @@ struct Dashboard: ~Copyable {
 
   private mutating func readAnswer() {
     do {
-      guard try reading?.advance() == true, let finished = reading.take() else { return }
-      let answer = try finished.finish()
+      guard let reader = reading, try reader.advance() else { return }
+      reading = nil
       var incoming = Incoming()
       incoming.take(
-        readingName, answer: answer, origin: Incoming.Origin(), random: app.session.random,
+        readingName, answer: reader.answer, origin: Incoming.Origin(), random: app.session.random,
         now: app.session.clock.now)
       let receipt = try app.session.preview(incoming) { _ in nil }
       previewed = receipt.sources.flatMap(\.lines).map(\.account)
       self.incoming = consume incoming
       hear(.preview(ImportPreview(receipt)))
-    } catch let error as ReaderError {
-      reading = nil
-      hear(.failed(TerminalText(Sentences.problem(error.identifier))))
     } catch {
-      hear(.failed(TerminalText(tr("it cannot be read"))))
+      reading = nil
+      hear(attemptFailed(error))
     }
   }
 

@@ -21,9 +21,9 @@ struct ForeignSources {
       do {
         let source = try open(name)
         defer { close(source) }
-        let answer = try Reader.answer(to: source, program: program, clock: app.session.clock)
+        let reader = try Reader.answer(to: source, program: program, clock: app.session.clock)
         incoming.take(
-          name, answer: answer, origin: origin, random: app.session.random,
+          name, answer: reader.answer, origin: origin, random: app.session.random,
           now: app.session.clock.now)
       } catch let error as Unopened {
         incoming.fail(name, identifier: error.identifier)
