@@ -50,7 +50,7 @@ enum Copying {
     guard let ends = makePipe() else { return }
     try? Report.write(hash, to: ends.writer)
     close(ends.writer)
-    let child = try? Child(
+    var child = try? Child(
       own, ["clear-clipboard", route.rawValue, String(seconds)],
       environment: app.environment.map { $0.key + "=" + $0.value },
       descriptors: [ends.reader, nil, nil])
