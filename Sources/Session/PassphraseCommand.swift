@@ -72,17 +72,18 @@ package enum PassphraseCommandRun {
       if received == 0 { break }
       if received < 0 && errno != EINTR { throw Failed() }
     }
-    if !secret.isEmpty, secret[secret.count - 1] == UInt8(ascii: "\n") {
-      secret.truncate(to: secret.count - 1)
-    }
-    try Passphrase.check(secret)
     while true {
       if let status = child.statusIfEnded() {
         guard status == 0 else { throw Failed() }
-        return secret
+        break
       }
       guard clock.bootMilliseconds() < deadline else { throw Failed() }
       usleep(2000)
     }
+    if !secret.isEmpty, secret[secret.count - 1] == UInt8(ascii: "\n") {
+      secret.truncate(to: secret.count - 1)
+    }
+    try Passphrase.check(secret)
+    return secret
   }
 }

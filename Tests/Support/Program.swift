@@ -1,5 +1,5 @@
 package import Foundation
-import Glibc
+package import Glibc
 
 /// What a program answered.
 package struct Output: CustomStringConvertible {
@@ -30,38 +30,48 @@ package enum Program {
   /// Runs a program to its end; nil as `input` is `/dev/null`.
   package static func run(
     _ program: String, _ arguments: [String], input: Data? = nil,
-    environment: [String: String] = [:], folder: String? = nil
+    environment: [String: String] = [:]
   ) throws -> Output {
-    let process = Process()
-    process.executableURL = URL(
-      fileURLWithPath: program.hasPrefix("/") ? program : try which(program))
-    process.arguments = arguments
-    process.environment = environment.isEmpty ? ["PATH": path] : environment
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    let out = Pipe()
-    let err = Pipe()
-    process.standardOutput = out
-    process.standardError = err
-    let feed = Pipe()
-    process.standardInput = input == nil ? FileHandle.nullDevice : feed
-    // A program that ends without reading its input must not end the test.
-    signal(SIGPIPE, SIG_IGN)
-    try process.run()
-    let collector = Collector(err.fileHandleForReading)
-    if let input {
-      DispatchQueue.global().async {
-        try? feed.fileHandleForWriting.write(contentsOf: input)
-        try? feed.fileHandleForWriting.close()
-      }
+    // Files, not pipes: a daemon that a program leaves behind would hold a pipe open for ever.
+    let name = FileManager.default.temporaryDirectory.path + "/trenta-run-" + UUID().uuidString
+    let files = ["in", "out", "err"].map { name + "." + $0 }
+    defer { files.forEach { unlink($0) } }
+    try (input ?? Data()).write(to: URL(fileURLWithPath: files[0]))
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, input == nil ? "/dev/null" : files[0], O_RDONLY, 0)
+    for descriptor in Int32(1)...2 {
+      posix_spawn_file_actions_addopen(
+        &actions, descriptor, files[Int(descriptor)], O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
-    let answer = out.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let status =
-      process.terminationReason == .uncaughtSignal
-      ? 128 + process.terminationStatus : process.terminationStatus
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    let executable = program.hasPrefix("/") ? program : try which(program)
+    let variables = environment.isEmpty ? ["PATH": path] : environment
+    var words = ([executable] + arguments).map { strdup($0) } + [nil]
+    var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (words + settings).forEach { free($0) } }
+    var child: pid_t = 0
+    guard posix_spawn(&child, executable, &actions, &attributes, &words, &settings) == 0 else {
+      throw Missing(program: executable)
+    }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+    let text = { (file: String) in
+      String(decoding: (try? Data(contentsOf: URL(fileURLWithPath: file))) ?? Data(), as: UTF8.self)
+    }
     return Output(
-      status: status, out: String(decoding: answer, as: UTF8.self),
-      err: String(decoding: collector.finish(), as: UTF8.self))
+      status: status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f),
+      out: text(files[1]), err: text(files[2]))
   }
 
   package static let path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
@@ -77,24 +87,6 @@ package enum Program {
   package struct Missing: Error, CustomStringConvertible {
     let program: String
     package var description: String { "\(program) is not installed; run `make deps deps-test`" }
-  }
-}
-
-/// Reads standard error beside standard output, so that neither pipe fills up.
-private final class Collector: @unchecked Sendable {
-  private var data = Data()
-  private let done = DispatchSemaphore(value: 0)
-
-  init(_ handle: FileHandle) {
-    DispatchQueue.global().async {
-      self.data = handle.readDataToEndOfFile()
-      self.done.signal()
-    }
-  }
-
-  func finish() -> Data {
-    done.wait()
-    return data
   }
 }
 
