@@ -1,3 +1,4 @@
+internal import OTP
 package import Secrets
 
 /// What `trenta check` tells of a vault or backup.
