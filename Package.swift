@@ -85,7 +85,10 @@ let package = Package(
     .target(name: "Support", path: "Tests/Support", swiftSettings: testing),
     tests("Secrets", ["Secrets"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
-    tests("Vault", ["Vault", "OTP", "Secrets"]),
+    tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),
+    .executableTarget(  // a second writer, to be killed by the tests
+      name: "vault-hammer", dependencies: ["Vault", "OTP", "Secrets"], path: "Tests/VaultHammer",
+      swiftSettings: testing),
     tests("ReaderProtocol", ["ReaderProtocol"]),
     tests("Formats", ["Formats"], fixtures: ["Fixtures"]),
     tests("Pictures", ["Pictures"]),

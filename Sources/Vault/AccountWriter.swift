@@ -90,8 +90,10 @@ struct AccountWriter {
       writeUnknown(before: tag, &out)
       if isThere { out.field(tag, flags: flags(tag), value) }
     }
+    // An emptied field stays as an empty one: that it was emptied has a clock, too.
+    func had(_ tag: UInt16) -> Bool { oldFields.contains { $0.tag == tag } }
     func text(_ tag: UInt16, _ text: String, _ out: inout SecretBytes) {
-      field(tag, if: !text.isEmpty, &out) { $0.append(text: text) }
+      field(tag, if: !text.isEmpty || had(tag), &out) { $0.append(text: text) }
     }
     field(Tag.id, &out) { $0.append(id: account.id) }
     field(Tag.type, &out) { $0.append(account.type.rawValue) }
@@ -111,7 +113,7 @@ struct AccountWriter {
     text(Tag.label, account.label, &out)
     text(Tag.note, account.note, &out)
     let groups = groupIDs(account, original, accounts.bytes(old), oldFields)
-    field(Tag.groups, if: !groups.isEmpty, &out) { out in
+    field(Tag.groups, if: !groups.isEmpty || had(Tag.groups), &out) { out in
       for id in groups { out.append(id: id) }
     }
     field(Tag.created, &out) { $0.append(number: UInt64(max(0, account.created))) }

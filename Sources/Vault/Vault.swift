@@ -157,6 +157,7 @@ package struct Vault: ~Copyable {
   /// the place of the one it gets. When it throws, nothing is written and memory is as before; when
   /// it changes nothing, nothing is written. With an `event` the change goes into the log and can be
   /// undone; counters and the like are saved without one.
+  @discardableResult
   package mutating func change<Result>(
     _ event: ChangeEvent?, now: Int64, random: Random = .system,
     _ body: (inout Accounts) throws -> Result
