@@ -6,10 +6,10 @@ package enum Context: Sendable, CaseIterable {
   case list, search, unlock, welcome, passphrase, working, addMenu, path, address
   case card, importList, conflict, place, receipt, details, question, help
 
-  /// Whether letters are typed here; then no action has a letter.
+  /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
-    case .search, .unlock, .passphrase, .path, .address, .place: true
+    case .search, .unlock, .passphrase, .path, .address, .place, .working: true
     default: false
     }
   }
@@ -66,7 +66,9 @@ package enum Action: String, Sendable, CaseIterable {
     allCases.first { $0.keys(in: context).contains(key) }
   }
 
-  private static let lists: [Context] = [.list, .search, .importList, .receipt, .details, .help]
+  private static let lists: [Context] = [
+    .list, .search, .card, .importList, .receipt, .details, .help,
+  ]
   private static let all = Context.allCases
   private static let open: [Context] = [.list, .receipt, .details]
 
@@ -79,7 +81,7 @@ package enum Action: String, Sendable, CaseIterable {
         [.enter], [.unlock, .welcome, .passphrase, .path, .address, .place], 95,
         tr("go on with what was typed"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help], 95, tr("back to the list"), tr("back"))
+      Entry([.enter], [.receipt, .details, .help], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:

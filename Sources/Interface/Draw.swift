@@ -110,8 +110,8 @@ struct Pen {
   var dot: Unicode.Scalar { capabilities.hasBlocks ? "•" : "*" }
 
   mutating func rule(_ line: Int) {
-    frame.fill(
-      capabilities.hasBlocks ? "─" : "-", line: line, columns: 0..<columns, role: .rule)
+    // ASCII everywhere: terminals repeat such a character in a few bytes.
+    frame.fill("-", line: line, columns: 0..<columns, role: .rule)
   }
 
   /// The hints of a context that fit, whole, the most important ones; help never goes.
@@ -137,16 +137,27 @@ struct Pen {
     }
   }
 
-  /// The message line.
-  mutating func message(of model: Model, line: Int) {
+  /// The message line. What does not fit goes on in the line of the hints, where there is one; then
+  /// the result is true.
+  @discardableResult
+  mutating func message(of model: Model, line: Int, below hintLine: Int? = nil) -> Bool {
     let column = columns < 40 ? 0 : 1
     switch model.message {
     case nil: break
-    case .text(let text, let role): put(text.string, line: line, column: column, role: role)
+    case .text(let text, let role):
+      let parts = Sheet.wrapped(text.string, columns - 2 * column, capabilities.width)
+      guard parts.count > 1, let hintLine else {
+        put(text.string, line: line, column: column, role: role)
+        return false
+      }
+      frame.put(parts[0], line: line, column: column, role: role)
+      let rest = parts.dropFirst().map(\.string).joined(separator: " ")
+      put(rest, line: hintLine, column: column, role: role)
+      return true
     case .copied(let route, let id, let left):
       let row = model.list.row(id)
       let code = row.flatMap { model.shownCode($0, now) }
-      let sentence = Pen.copied(route, isShown: code != nil, left: left, model.settings.minLeft)
+      let sentence = copied(route, isShown: code != nil, left: left, model.settings.minLeft)
       // The code is drawn in its place in the sentence and never becomes part of a string.
       let parts = sentence.split(separator: "%1", maxSplits: 1, omittingEmptySubsequences: false)
       var end = put(String(parts[0]), line: line, column: column, role: .message)
@@ -158,16 +169,19 @@ struct Pen {
         put(String(parts[1]), line: line, column: end, role: .message)
       }
     }
+    return false
   }
 
   /// What is said after a copy; `%1` stands for the code where that is shown.
-  private static func copied(
+  private func copied(
     _ route: CopyRoute, isShown: Bool, left: Int?, _ minLeft: Int
   ) -> String {
     if let left, left < minLeft {
-      return tr("Sent, with only %1 s left: n sends the next code.", String(left))
+      return tr("Sent. %1 s left: n sends the next code.", String(left))
     }
     switch route {
+    case .terminal where columns < 74: return tr("Sent to the terminal. Type: no space.")
+    case .desktop where columns < 74: return tr("Copied. Type it without the space.")
     case .terminal:
       return isShown
         ? tr("%1 sent to the terminal's clipboard. Typing it? Without the space.")

@@ -163,13 +163,21 @@ struct ListView {
       } else if let work = model.workText(pen.now) {
         pen.put(work, line: line, column: 1, role: .message)
       } else {
-        pen.message(of: model, line: line)
+        guard !pen.message(of: model, line: line, below: layout.hintLine) else { return }
       }
     }
-    if let line = layout.hintLine {
-      let hidden: Set<Action> = list.selected?.kind == .hotp ? [] : [.nextCounter]
-      pen.hints(model.context, line: line, without: hidden)
+    if let line = layout.hintLine { pen.hints(model.context, line: line, without: useless) }
+  }
+
+  /// Actions that would do nothing now.
+  private var useless: Set<Action> {
+    var useless: Set<Action> = list.selected?.kind == .hotp ? [.copyNext, .hold] : [.nextCounter]
+    if list.search == nil { useless.insert(.back) }
+    if list.isEmpty { useless.insert(.search) }
+    if list.selected == nil {
+      useless.formUnion([.copy, .copyNext, .hold, .reveal, .details, .remove, .sort])
     }
+    return useless
   }
 
   private func drawSearch(_ search: TextField, line: Int, with pen: inout Pen) {

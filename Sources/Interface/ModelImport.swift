@@ -77,6 +77,7 @@ extension Model {
     self.preview = preview
     choices = Array(repeating: .take, count: preview.lines.count)
     isTypingSearch = false
+    scroll = 0
     page =
       preview.lines.count == 1 && only.outcome.isConflict ? .conflict(line: 0) : .importing(line: 0)
     return []
@@ -112,6 +113,7 @@ extension Model {
   ) -> [Effect] {
     let last = preview.lines.count - 1
     let step = max(size.lines - 6, 1)
+    if preview.lines.count == 1, scrollPage(action) { return [] }
     switch action {
     case .moveUp: page = .importing(line: max(line - 1, 0))
     case .moveDown: page = .importing(line: min(line + 1, last))

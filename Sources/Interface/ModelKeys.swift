@@ -266,26 +266,35 @@ extension Model {
   // MARK: - Pages of text, questions
 
   private mutating func pressInText(_ action: Action) -> [Effect] {
-    let page = max(size.lines - 4, 1)
+    if scrollPage(action) { return [] }
+    switch action {
+    case .undo:
+      page = .list
+      return [.undo]
+    case .lock:
+      lock(saying: .text(TerminalText(tr("Locked.")), .message))
+      return [.lock(byPerson: true)]
+    default:
+      if isHelpOpen { isHelpOpen = false } else { page = .list }
+      scroll = 0
+    }
+    return []
+  }
+
+  /// Scrolls a page of text; false for an action that is no movement.
+  mutating func scrollPage(_ action: Action) -> Bool {
+    let page = max(Sheet.bodyHeight(size.lines) - 1, 1)
     switch action {
     case .moveUp: scroll -= 1
     case .moveDown: scroll += 1
     case .pageUp: scroll -= page
     case .pageDown: scroll += page
     case .moveFirst: scroll = 0
-    case .moveLast: scroll = Int.max / 2
-    case .undo:
-      self.page = .list
-      return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
-    default:
-      if isHelpOpen { isHelpOpen = false } else { self.page = .list }
-      scroll = 0
+    case .moveLast: scroll = lastScroll
+    default: return false
     }
     scroll = min(max(scroll, 0), lastScroll)
-    return []
+    return true
   }
 
   private mutating func answer(_ action: Action) -> [Effect] {

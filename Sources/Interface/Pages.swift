@@ -111,7 +111,7 @@ extension Model {
     if isFirstRun { lines.append(.text(tr("3 Later"), .plain)) }
     return Sheet(
       title: isFirstRun ? tr("The first account: step 4 of 4") : tr("Add an account"), lines: lines,
-      focus: 0)
+      focus: lines.count - 1)
   }
 
   private func pathSheet(_ field: TextField) -> Sheet {
@@ -180,10 +180,10 @@ extension Model {
     var lines: [Sheet.Line] = []
     guard let row = line.row else { return [.text(importDetail(line), .problem)] }
     lines += nameLines(row)
+    if row.period > 0 { lines.append(.code(row)) }
     lines += [.pair(tr("code"), parameters(row))]
     if !line.source.isEmpty { lines.append(.pair(tr("from"), line.source.string)) }
     lines += line.notices.map { .text("! " + $0.string, .problem) }
-    if row.period > 0 { lines += [.blank, .code(row)] }
     return lines
   }
 
@@ -214,7 +214,6 @@ extension Model {
     let item = preview.lines[line]
     var lines = cardLines(item)
     lines.append(.blank)
-    let focus = lines.count + 1
     switch item.outcome {
     case .sameSecret(_, let differences):
       lines.append(
@@ -236,7 +235,8 @@ extension Model {
         .text(tr("3 Leave it out"), .plain),
       ]
     }
-    return Sheet(title: tr("Decide"), lines: lines, focus: min(focus, lines.count - 1))
+    let name = item.row?.name ?? item.source
+    return Sheet(title: tr("Decide: %1", name.string), lines: lines, focus: lines.count - 1)
   }
 
   private func placeSheet(_ line: Int, _ field: TextField) -> Sheet {
@@ -258,7 +258,9 @@ extension Model {
       )
     ]
     lines += receipt.lines.map {
-      .pair($0.outcome.rawValue, [$0.name.string, $0.detail.string].joined(separator: "  "))
+      .pair(
+        $0.outcome.rawValue,
+        [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": "))
     }
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
@@ -294,11 +296,11 @@ extension Model {
       return Sheet(
         title: tr("Move to the trash?"),
         lines: [
-          .text(list.row(id)?.name.string ?? "", .title), .blank,
           .text(tr("It stays in the trash for 30 days; u takes this back at once."), .plain),
-          .text(tr("The portal will still ask for its codes."), .plain),
-          .text(tr("y yes   n no"), .plain),
-        ], focus: 4)
+          .text(tr("The portal will still ask for its codes."), .plain), .blank,
+          .text(list.row(id)?.name.string ?? "", .title), .text(tr("y yes: remove it"), .plain),
+          .text(tr("n no: keep it"), .plain),
+        ], focus: 5)
     case .accepted(let id):
       let row = list.row(id)
       return Sheet(
@@ -306,7 +308,7 @@ extension Model {
         lines: [.text(row?.name.string ?? "", .title)] + (row.map { [.code($0)] } ?? []) + [
           .blank, .text(tr("y yes: the former secret is kept for 30 days all the same"), .plain),
           .text(tr("n no: put the former secret back"), .plain),
-        ], focus: row == nil ? 2 : 3)
+        ], focus: row == nil ? 3 : 4)
     }
   }
 

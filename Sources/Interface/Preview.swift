@@ -1,8 +1,8 @@
 package import Terminal
 
 /// What an import would do, before anything is written: one line per account that was found.
-package struct ImportPreview: Equatable {
-  package enum Outcome: Equatable {
+package struct ImportPreview: Equatable, Sendable {
+  package enum Outcome: Equatable, Sendable {
     case added
     /// The same secret and parameters are there; nothing changes.
     case alreadyHere(RowID)
@@ -23,7 +23,7 @@ package struct ImportPreview: Equatable {
     }
   }
 
-  package struct Difference: Equatable {
+  package struct Difference: Equatable, Sendable {
     package var stored: TerminalText
     package var incoming: TerminalText
 
@@ -33,7 +33,7 @@ package struct ImportPreview: Equatable {
     }
   }
 
-  package struct Line: Equatable {
+  package struct Line: Equatable, Sendable {
     package var outcome: Outcome
     /// Names and parameters as they would be stored; nil for what is unreadable. Its id names the
     /// line when codes are asked for.
@@ -75,7 +75,7 @@ package enum ImportChoice: Equatable, Sendable {
 }
 
 /// What an import did.
-package struct Receipt: Equatable {
+package struct Receipt: Equatable, Sendable {
   /// The words of cli.md, the same in all languages.
   package enum Outcome: String, Sendable, CaseIterable {
     case added
@@ -86,7 +86,7 @@ package struct Receipt: Equatable {
     case unreadable
   }
 
-  package struct Line: Equatable {
+  package struct Line: Equatable, Sendable {
     package var outcome: Outcome
     package var name: TerminalText
     /// What was read, or why not.

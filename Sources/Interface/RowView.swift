@@ -45,7 +45,9 @@ struct RowView {
     _ row: Row, line: Int, isSelected: Bool, _ words: [[UInt8]], showsSeconds: Bool,
     with pen: inout Pen
   ) {
-    let plain = begin(line, isSelected, with: &pen)
+    let codeColumn = 3 + issuerCells + 1 + labelCells + 2
+    // The countdown stands outside of the reverse bar: each second changes one character only.
+    let plain = begin(line, isSelected, end: codeColumn + codeCells + 1, with: &pen)
     let issuer =
       row.kind == .hotp
       ? TerminalText(tr("%1 (counter %2)", row.issuer.string, String(row.counter))) : row.issuer
@@ -53,7 +55,6 @@ struct RowView {
       pen.cut(issuer, issuerCells, .middle), found: words, line: line, column: 3, role: plain,
       isSelected: isSelected)
     let labelColumn = 3 + issuerCells + 1
-    let codeColumn = labelColumn + labelCells + 2
     let secondsColumn = codeColumn + codeCells + 3
     let barColumn = secondsColumn + secondsCells + 2
     let extra = extraText(row, isSelected, pen.now)
@@ -63,21 +64,18 @@ struct RowView {
       drawLabel(row, line: line, column: labelColumn, plain, isSelected, words, with: &pen)
     }
     drawCode(row, line: line, column: codeColumn, isSelected, with: &pen)
-    drawSeconds(
-      row, line: line, column: secondsColumn, isSelected, isShown: showsSeconds, with: &pen)
+    drawSeconds(row, line: line, column: secondsColumn, isShown: showsSeconds, with: &pen)
     if hasBar {
       switch extra {
       case .none: break
       case .next(let code):
-        drawNext(code, row, line: line, column: barColumn, isSelected, with: &pen)
-      case .text(let text): pen.put(text, line: line, column: barColumn, role: plain)
-      case .bar(let left):
-        drawBar(left, row.period, line: line, column: barColumn, plain, with: &pen)
+        drawNext(code, row, line: line, column: barColumn, false, with: &pen)
+      case .text(let text): pen.put(text, line: line, column: barColumn, role: .plain)
+      case .bar(let left): drawBar(left, row.period, line: line, column: barColumn, with: &pen)
       }
     }
     if model.fresh.contains(row.id), hasTag {
-      let role: Role = isSelected ? .selected : .tag
-      pen.put(tag, line: line, column: pen.columns - pen.cells(tag) - 1, role: role)
+      pen.put(tag, line: line, column: pen.columns - pen.cells(tag) - 1, role: .tag)
     }
   }
 
@@ -106,7 +104,7 @@ struct RowView {
   func drawCodeFirst(
     _ row: Row, line: Int, isSelected: Bool, _ words: [[UInt8]], with pen: inout Pen
   ) {
-    let plain = begin(line, isSelected, with: &pen)
+    let plain = begin(line, isSelected, end: pen.columns, with: &pen)
     drawCode(row, line: line, column: 2, isSelected, with: &pen)
     let secondsColumn = 2 + codeCells + 1
     if let left = row.secondsLeft(pen.now), row.defect == nil {
@@ -114,10 +112,10 @@ struct RowView {
       let warns = left <= row.warnFrom
       let text = warns ? (left < 10 ? "\(left)s!" : "\(left)!") : "\(left)s"
       let pad = max(secondsCells - text.utf8.count, 0)
-      let role: Role = warns ? .expiring : .plain
-      pen.frame.put(
-        TerminalText(text), line: line, column: secondsColumn + pad,
-        role: isSelected ? role.whenSelected : role)
+      let role = secondsRole(row, warns: warns)
+      pen.frame.fill(
+        " ", line: line, columns: secondsColumn..<secondsColumn + secondsCells, role: .plain)
+      pen.frame.put(TerminalText(text), line: line, column: secondsColumn + pad, role: role)
     } else {
       pen.frame.put("-", line: line, column: secondsColumn + 1, role: plain)
     }
@@ -130,7 +128,7 @@ struct RowView {
     }
     switch extraText(row, isSelected, pen.now) {
     case .next(let code): drawNext(code, row, line: line, column: column, isSelected, with: &pen)
-    case .text(let text) where row.kind != .hotp:
+    case .text(let text) where row.kind != .hotp && row.defect == nil:
       pen.put(text, line: line, column: column, role: plain, end: end)
     default:
       drawName(
@@ -169,9 +167,11 @@ struct RowView {
 
   // MARK: - Parts
 
-  private func begin(_ line: Int, _ isSelected: Bool, with pen: inout Pen) -> Role {
+  private func begin(
+    _ line: Int, _ isSelected: Bool, end: Int, with pen: inout Pen
+  ) -> Role {
     guard isSelected else { return .plain }
-    pen.frame.fill(" ", line: line, columns: 0..<pen.columns, role: .selected)
+    pen.frame.fill(" ", line: line, columns: 0..<end, role: .selected)
     pen.frame.put(">", line: line, column: pen.columns < 60 ? 0 : 1, role: .selected)
     return .selected
   }
@@ -189,21 +189,23 @@ struct RowView {
   }
 
   private func drawSeconds(
-    _ row: Row, line: Int, column: Int, _ isSelected: Bool, isShown: Bool, with pen: inout Pen
+    _ row: Row, line: Int, column: Int, isShown: Bool, with pen: inout Pen
   ) {
-    let plain: Role = isSelected ? .selected : .plain
     guard let left = row.secondsLeft(pen.now), row.defect == nil else {
-      pen.frame.put("-", line: line, column: column + 1, role: plain)
+      pen.frame.put("-", line: line, column: column + 1, role: .plain)
       return
     }
     guard isShown else { return }
     let warns = left <= row.warnFrom
     let text = warns ? "\(left)s!" : "\(left)s"
     let pad = secondsCells - "\(left)s".utf8.count
-    let role: Role = warns ? .expiring : .plain
-    pen.frame.put(
-      TerminalText(text), line: line, column: column + max(pad, 0),
-      role: isSelected ? role.whenSelected : role)
+    let role = secondsRole(row, warns: warns)
+    pen.frame.put(TerminalText(text), line: line, column: column + max(pad, 0), role: role)
+  }
+
+  /// Reverse only where the code is read: attributes in every row cost three times the bytes.
+  private func secondsRole(_ row: Row, warns: Bool) -> Role {
+    warns && model.shows(row.id) ? .expiring : .plain
   }
 
   /// What stands in the place of the bar.
@@ -241,15 +243,15 @@ struct RowView {
   }
 
   private func drawBar(
-    _ left: Int, _ period: Int, line: Int, column: Int, _ role: Role, with pen: inout Pen
+    _ left: Int, _ period: Int, line: Int, column: Int, with pen: inout Pen
   ) {
     let filled = min((left * RowView.barCells + period - 1) / period, RowView.barCells)
     let (full, empty): (Unicode.Scalar, Unicode.Scalar) =
       pen.capabilities.hasBlocks ? ("█", "░") : ("#", "-")
-    pen.frame.put("[", line: line, column: column, role: role)
-    pen.frame.fill(full, line: line, columns: column + 1..<column + 1 + filled, role: role)
+    pen.frame.put("[", line: line, column: column, role: .plain)
+    pen.frame.fill(full, line: line, columns: column + 1..<column + 1 + filled, role: .plain)
     pen.frame.fill(
-      empty, line: line, columns: column + 1 + filled..<column + 1 + RowView.barCells, role: role)
-    pen.frame.put("]", line: line, column: column + 1 + RowView.barCells, role: role)
+      empty, line: line, columns: column + 1 + filled..<column + 1 + RowView.barCells, role: .plain)
+    pen.frame.put("]", line: line, column: column + 1 + RowView.barCells, role: .plain)
   }
 }

@@ -67,12 +67,14 @@ struct Sheet {
     for (offset, line) in printed[top..<min(top + height, printed.count)].enumerated() {
       draw(line, line: first + offset, isFocused: line.origin == focus, model, with: &pen)
     }
+    let hintLine = pen.lines >= 6 ? pen.lines - 1 : nil
+    var hintsAreFree = true
     if let work = model.workText(pen.now) {
       pen.put(work, line: message, column: margin, role: .message)
     } else {
-      pen.message(of: model, line: message)
+      hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
-    if pen.lines >= 6 { pen.hints(model.context, line: pen.lines - 1) }
+    if let hintLine, hintsAreFree { pen.hints(model.context, line: hintLine) }
   }
 
   /// The field or choice alone; the message where there is a second line, or nothing typed yet.
@@ -81,7 +83,9 @@ struct Sheet {
   ) {
     let work = model.workText(pen.now)
     var hasMessage = model.message != nil || work != nil
-    if let focused, pen.lines > 1 || !hasMessage || isTyped(printed[focused]) {
+    if let focused, isWorthALine(printed[focused]),
+      pen.lines > 1 || !hasMessage || isTyped(printed[focused])
+    {
       draw(printed[focused], line: 0, isFocused: true, model, with: &pen)
       hasMessage = hasMessage && pen.lines > 1
     } else if !hasMessage || pen.lines > 1 {
@@ -93,6 +97,12 @@ struct Sheet {
     } else {
       pen.message(of: model, line: pen.lines - 1)
     }
+  }
+
+  /// Whether it says enough alone: a field or a selected choice; else the title does.
+  private func isWorthALine(_ printed: Printed) -> Bool {
+    guard case .text(let parts) = printed.content else { return true }
+    return parts.contains { $0.role == .selected }
   }
 
   private func isTyped(_ printed: Printed) -> Bool {

@@ -13,7 +13,6 @@ package enum Role: UInt8, Sendable, CaseIterable {
   /// The selected row or choice.
   case selected
   case selectedCode
-  case selectedExpiring
   /// The part of a name that the search found.
   case match
   case selectedMatch
@@ -40,7 +39,6 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case .expiring: "e"
     case .selected: "S"
     case .selectedCode: "C"
-    case .selectedExpiring: "E"
     case .match: "m"
     case .selectedMatch: "M"
     case .tag: "g"
@@ -56,7 +54,6 @@ package enum Role: UInt8, Sendable, CaseIterable {
   package var whenSelected: Role {
     switch self {
     case .code: .selectedCode
-    case .expiring: .selectedExpiring
     case .match: .selectedMatch
     default: .selected
     }

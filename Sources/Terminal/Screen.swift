@@ -12,6 +12,8 @@ package import Secrets
   private let inputStream: UnsafeMutablePointer<FILE>
   private let outputStream: UnsafeMutablePointer<FILE>
   private let output: CInt
+  /// Memory that takes a frame's bytes before they go out; -1 where there is none.
+  private let collector: CInt
   private let modes: termios?
   private let theme: Theme
   private let fixedSize: Size?
@@ -57,6 +59,7 @@ package import Secrets
     unsafe self.screen = screen
     unsafe (inputStream, outputStream) = (reader, writer)
     self.output = output
+    collector = unsafe trenta_memfd("trenta-frame")
     modes = hasModes ? saved : nil
     fixedSize = size
     let hasColours = has_colors() && start_color() == OK && use_default_colors() == OK
@@ -73,6 +76,7 @@ package import Secrets
     unsafe delscreen(screen)
     unsafe fclose(inputStream)
     unsafe fclose(outputStream)
+    if collector >= 0 { close(collector) }
     if var modes { unsafe tcsetattr(output, TCSANOW, &modes) }
   }
 
@@ -95,9 +99,33 @@ package import Secrets
     let cursor = frame.cursor ?? Frame.Place(line: frame.size.lines - 1, column: 0)
     unsafe wmove(trenta_stdscr(), CInt(cursor.line), CInt(cursor.column))
     unsafe wnoutrefresh(trenta_stdscr())
-    doupdate()
+    update()
     shown = frame
     return true
+  }
+
+  /// Lets ncurses write what changed. It writes at each move of the cursor, so its stream is turned
+  /// to memory meanwhile, and the whole goes out in one write.
+  private func update() {
+    let stream = unsafe fileno(outputStream)
+    guard collector >= 0, dup2(collector, stream) >= 0 else {
+      doupdate()
+      return
+    }
+    doupdate()
+    let count = Int(lseek(collector, 0, SEEK_CUR))
+    dup2(output, stream)
+    lseek(collector, 0, SEEK_SET)
+    guard count > 0 else { return }
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    let length = unsafe read(collector, bytes.baseAddress!, count)
+    if length > 0 {
+      unsafe Screen.write(output, UnsafeRawBufferPointer(rebasing: bytes[..<length]))
+    }
+    unsafe explicit_bzero(bytes.baseAddress!, count)
+    unsafe bytes.deallocate()
+    lseek(collector, 0, SEEK_SET)
+    ftruncate(collector, 0)
   }
 
   /// Takes the terminal's new size over; the next frame is drawn whole. Call it at SIGWINCH.

@@ -30,14 +30,13 @@ package struct Theme: Sendable, Equatable {
 
   private static func style(of role: Role) -> Style {
     switch role {
-    case .plain, .rule, .hint: Style()
+    case .plain, .rule, .key, .hint: Style()
     case .header: Style(bold: true)
-    case .title, .key: Style(bold: true)
+    case .title: Style(bold: true)
     case .code: Style(bold: true)
     case .expiring: Style(reverse: true, colour: .yellow)
     case .selected: Style(reverse: true)
     case .selectedCode: Style(bold: true, reverse: true)
-    case .selectedExpiring: Style(bold: true, colour: .yellow)
     case .match: Style(underline: true)
     case .selectedMatch: Style(reverse: true, underline: true)
     case .tag: Style(bold: true, colour: .cyan)

@@ -68,7 +68,7 @@ func capabilities(utf8: Bool = true, colours: Int = 8) -> Capabilities {
     }
     #expect(Set(Role.allCases.map(\.letter)).count == Role.allCases.count)
     #expect(theme.style(of: .selected) != theme.style(of: .plain))
-    #expect(theme.style(of: .selectedExpiring) != theme.style(of: .selected))
+    #expect(theme.style(of: .expiring) != theme.style(of: .plain))
   }
 
   @Test(

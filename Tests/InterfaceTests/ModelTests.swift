@@ -1,0 +1,510 @@
+import Interface
+import Terminal
+import Testing
+
+@Suite struct RevealTests {
+  @Test func selectedRowOnly() {
+    var desk = Desk()
+    #expect(desk.codesAsked == [[id(1)]])
+    desk.press(.down, .down)
+    #expect(desk.codesAsked == [[id(1)], [id(2)], [id(3)]])
+    #expect(desk.text.contains("999 111"))
+    #expect(desk.text.split(separator: "\n").filter { $0.contains("*** ***") }.count == 5)
+    desk.press(.up)
+    #expect(!desk.text.contains("999 111"))
+  }
+
+  @Test func hideAndReveal() {
+    var desk = Desk()
+    desk.press("r")
+    #expect(!desk.frame().showsACode)
+    desk.press("r")
+    #expect(desk.frame().showsACode)
+    desk.press("r", "c")
+    #expect(desk.effects.last == .copy(id(1)))
+    desk.send(.copied(.terminal, id(1)))
+    #expect(!desk.frame().showsACode, "copying never reveals")
+  }
+
+  @Test func allAndNone() {
+    var desk = Desk { $0.reveal = .all }
+    #expect(desk.codesAsked == [[id(1), id(2), id(3), id(4), id(5)]])
+    #expect(desk.text.split(separator: "\n").filter { $0.contains("*** ***") }.count == 1)
+    desk = Desk { $0.reveal = .none }
+    #expect(desk.codesAsked.isEmpty)
+    #expect(!desk.frame().showsACode)
+    desk.press("r")
+    #expect(desk.frame().showsACode)
+    desk.press(.down)
+    #expect(!desk.frame().showsACode)
+  }
+
+  @Test func resizeNeverReveals() {
+    var desk = Desk()
+    desk.press("r")
+    for (lines, columns) in [(1, 20), (60, 200), (10, 40), (24, 80)] {
+      desk.resize(lines: lines, columns: columns)
+      #expect(!desk.frame().showsACode)
+    }
+  }
+
+  /// 30 seconds without a key end inside a window; the code goes when that window ends.
+  @Test func idleHidesAtTheEndOfAWindow() {
+    var desk = Desk()
+    desk.press(.down, .down)  // 18 s left
+    desk.wait(30)
+    #expect(desk.frame().showsACode)
+    desk.wait(17)
+    #expect(desk.frame().showsACode)
+    desk.wait(1)
+    #expect(!desk.frame().showsACode)
+    desk.press(.down)
+    #expect(desk.frame().showsACode)
+  }
+
+  @Test func idleHidesAPeriodOfSixty() {
+    var desk = Desk()  // 48 s left of 60
+    desk.wait(60 + 47)
+    #expect(desk.frame().showsACode)
+    desk.wait(1)
+    #expect(!desk.frame().showsACode)
+  }
+
+  @Test func codesAreNeverStale() {
+    var desk = Desk()
+    desk.press(.down, .down)
+    desk.wait(17)
+    #expect(desk.text.contains("999 111"))
+    // The window ends before a tick came: the old code is not drawn.
+    desk.now.wall += 1000
+    #expect(!desk.text.contains("999 111"))
+    desk.send(.tick)
+    #expect(desk.frame().showsACode)
+    #expect(!desk.text.contains("999 111"))
+    #expect(desk.codesAsked.count == 4)
+  }
+
+  @Test func hold() {
+    var desk = Desk()
+    desk.press(.down, .down, " ")
+    desk.wait(18 + 12)
+    #expect(desk.text.contains("999 111"))
+    #expect(desk.text.contains("old for 12 s"))
+    desk.press(" ")
+    #expect(!desk.text.contains("999 111"))
+    desk.now = moment()
+    desk = Desk()
+    desk.press(.down, .down, " ")
+    for _ in 0..<78 {
+      desk.wait(1)
+      desk.send(.key(.unknown))
+    }
+    #expect(!desk.text.contains("999 111"))
+  }
+
+  @Test func afterAStop() {
+    var desk = Desk()
+    desk.send(.resumed)
+    #expect(!desk.frame().showsACode)
+    desk.wait(3)
+    desk.resize(lines: 10, columns: 40)
+    #expect(!desk.frame().showsACode)
+    desk.press(.f1)
+    desk.press(.escape)
+    #expect(desk.frame().showsACode)
+  }
+
+  @Test func otherPagesShowNoCode() {
+    for keys in [["?"], ["i"], ["d"], ["+"]] as [[Key]] {
+      var desk = Desk()
+      for key in keys { desk.press(key) }
+      #expect(!desk.frame().showsACode)
+      let asked = desk.codesAsked.count
+      desk.wait(60)
+      #expect(desk.codesAsked.count == asked)
+    }
+  }
+}
+
+extension Key { static let f1 = Key.function(1) }
+
+@Suite struct LockTests {
+  @Test func byKey() {
+    var desk = Desk()
+    desk.press("L")
+    #expect(desk.effects.last == .lock(byPerson: true))
+    expectLocked(desk)
+  }
+
+  @Test func afterFiveMinutes() {
+    var desk = Desk()
+    #expect(desk.text.contains("locks in 5 min"))
+    desk.wait(1)
+    #expect(desk.text.contains("locks in 4 min"))
+    desk.wait(299 - 60)
+    #expect(desk.text.contains("locks in 1 min"))
+    desk.wait(1)
+    #expect(desk.text.contains("locks in 59 s"))
+    desk.wait(58)
+    #expect(desk.model.isOpen)
+    desk.wait(1)
+    #expect(desk.effects.last == .lock(byPerson: false))
+    expectLocked(desk)
+  }
+
+  @Test func aKeyAfterTheTimeDoesNotCount() {
+    var desk = Desk()
+    desk.now.steady += 300_000
+    desk.press("c")
+    #expect(desk.effects.last == .lock(byPerson: false))
+    expectLocked(desk)
+    #expect(!desk.effects.contains(.copy(id(1))))
+  }
+
+  @Test func aClockJumpDoesNotCount() {
+    var desk = Desk()
+    desk.now.wall += 3_600_000
+    desk.send(.tick)
+    #expect(desk.model.isOpen)
+  }
+
+  @Test(arguments: ["+", "i", "d", "?", "/"] as [Key])
+  func noPageHoldsItOff(_ key: Key) {
+    var desk = Desk()
+    desk.press(key)
+    desk.wait(270)
+    #expect(desk.text.contains("locks in 30 s"))
+    desk.wait(30)
+    expectLocked(desk)
+  }
+
+  @Test func lateAnswersGoUnheard() {
+    var desk = Desk()
+    desk.press("L")
+    desk.send(.rows(portals))
+    desk.send(.codes([Desk.code(id(1), desk.now)]))
+    desk.send(.imported(PictureTests.receipt))
+    desk.send(.copied(.terminal, id(1)))
+    expectLocked(desk)
+  }
+
+  @Test func unlocksAgain() {
+    var desk = Desk()
+    desk.press("L")
+    desk.type("correct horse")
+    desk.press(.enter)
+    guard case .unlock(let field)? = desk.effects.last else {
+      Issue.record("no effect")
+      return
+    }
+    #expect(field.length == 13)
+    desk.type("dropped")
+    _ = field.take()
+    desk.send(.rows(portals))
+    #expect(desk.frame().showsACode)
+    #expect(!desk.text.contains("new"))
+  }
+
+  private func expectLocked(_ desk: Desk) {
+    #expect(!desk.model.isOpen)
+    #expect(!desk.frame().showsACode)
+    for row in portals {
+      #expect(!desk.text.contains(row.issuer.string))
+      #expect(!desk.text.contains(row.label.string))
+    }
+    #expect(desk.text.contains("vault.otpv"))
+    #expect(desk.model.context == .unlock)
+  }
+}
+
+@Suite struct ListTests {
+  @Test func searchFinds() {
+    for (query, found) in [
+      ("rossi", [2, 3, 6]), ("ROSSI argo", [2]), ("@beh", [5]), ("@", [4, 5]), ("info @BALIE", [4]),
+      ("sg", [1, 2]), ("zzz", []), ("", [1, 2, 3, 4, 5, 6]), ("argo mario", []),
+    ] as [(String, [UInt64])] {
+      var desk = Desk { $0.reveal = .all }
+      desk.press("/")
+      desk.type(query)
+      let lines = desk.text.split(separator: "\n", omittingEmptySubsequences: false)
+      for row in portals {
+        let shown = lines[3..<21].contains {
+          $0.contains(row.place.isEmpty ? row.label.string : "@" + row.place.string)
+        }
+        #expect(shown == found.contains(row.id.low), "\(query): \(row.name)")
+      }
+      #expect(desk.text.contains("\(found.count) found"))
+    }
+  }
+
+  @Test func theOnlyHitIsCopied() {
+    var desk = Desk()
+    desk.press("/")
+    desk.type("sigem")
+    desk.press(.enter)
+    #expect(desk.effects.last == .copy(id(3)))
+    desk.press(.escape)
+    #expect(desk.text.contains("Argo"))
+    #expect(desk.text.contains("999 111"))
+  }
+
+  @Test func backspaceWidensTheSearch() {
+    var desk = Desk()
+    desk.press("/")
+    desk.type("rossix")
+    #expect(desk.text.contains("0 found"))
+    desk.press(.backspace)
+    #expect(desk.text.contains("3 found"))
+    desk.press(.escape)
+    #expect(!desk.text.contains("found"))
+  }
+
+  @Test func rowsStayWhereTheyAre() {
+    var desk = Desk()
+    desk.press(.down, .down)
+    let new = Row(id: id(50), issuer: "AAA", label: "first by name")
+    desk.send(.rows([new] + portals.reversed()))
+    let lines = desk.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[3].contains("supervisor"))
+    #expect(lines[5].hasPrefix(" > SiGeM"))
+    #expect(lines[9].contains("AAA"))
+    #expect(lines[9].hasSuffix("new"))
+    desk.press("s")
+    #expect(desk.text.split(separator: "\n")[3].contains("AAA"))
+    #expect(desk.text.contains(" > SiGeM"))
+  }
+
+  @Test func removedRowLosesTheSelection() {
+    var desk = Desk()
+    desk.press(.end)
+    desk.press("d")
+    #expect(desk.model.context == .question)
+    desk.press("y")
+    #expect(desk.effects.last == .remove(id(6)))
+    desk.send(.rows(portals.dropLast()))
+    desk.send(.done("Moved to the trash: VPN m.rossi"))
+    #expect(desk.text.contains("Moved to the trash"))
+    #expect(desk.text.contains(" > Infomedics"))
+  }
+
+  @Test func questionsCanBeDenied() {
+    for key in ["n", .escape, .control("c")] as [Key] {
+      var desk = Desk()
+      desk.press("d", key)
+      #expect(!desk.effects.contains(.remove(id(1))))
+      #expect(!desk.effects.contains(.quit))
+      #expect(desk.model.context == .list)
+    }
+  }
+
+  @Test func unknownKeysSaySo() {
+    var desk = Desk()
+    desk.press("X")
+    #expect(desk.text.contains("? shows the keys"))
+  }
+
+  @Test func countedCodes() {
+    var desk = Desk()
+    desk.press(.end, "c")
+    #expect(desk.text.contains("G makes the next code"))
+    desk.press("G")
+    #expect(desk.effects.last == .nextCounter(id(6)))
+    desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    #expect(desk.text.contains("287 922"))
+    #expect(desk.text.contains("counter 13"))
+    #expect(desk.text.contains("G again in 5 s"))
+    desk.press("c")
+    #expect(desk.effects.last == .copy(id(6)))
+    let count = desk.effects.count
+    desk.press("G")
+    #expect(desk.effects.count == count)
+    desk.wait(5)
+    desk.press("G")
+    #expect(desk.effects.last == .nextCounter(id(6)))
+    desk.send(.failed("the vault could not be saved"))
+    desk.press(.up)
+    #expect(!desk.text.contains("287 922"))
+  }
+
+  @Test func brokenRowsAreNotCopied() {
+    let broken = Row(id: id(9), issuer: "Old", label: "x", defect: "no algorithm")
+    var desk = Desk([broken])
+    desk.press("c", "n", "G", "r")
+    #expect(desk.effects.isEmpty)
+    #expect(desk.text.contains("--- ---"))
+    #expect(desk.text.contains("no algorithm"))
+  }
+
+  @Test func theCursorStandsOnTheCode() {
+    var desk = Desk()
+    desk.press(.down, .down)
+    let place = desk.frame().cursor
+    #expect(place == Frame.Place(line: 5, column: 42))
+    desk.resize(lines: 10, columns: 40)
+    #expect(desk.frame().cursor == Frame.Place(line: 3, column: 2))
+  }
+}
+
+@Suite struct DoorTests {
+  @Test func firstRun() {
+    var desk = Desk([], start: .firstRun)
+    desk.press(.enter)
+    desk.type("correct horse")
+    desk.press(.enter)
+    desk.type("correct horse")
+    desk.press(.enter)
+    #expect(desk.text.contains("at least 15 characters"))
+    #expect(desk.effects.isEmpty)
+    desk.type(" battery")
+    desk.press(.tab, .control("u"))
+    desk.type("correct horse batterx")
+    desk.press(.enter)
+    #expect(desk.text.contains("not the same"))
+    desk.type("correct horse battery")
+    desk.press(.enter)
+    guard case .create(let field)? = desk.effects.last else {
+      Issue.record("no effect")
+      return
+    }
+    #expect(field == hidden("correct horse battery"))
+    _ = field.take()
+    desk.press("q", "x")
+    #expect(desk.effects.count == 1, "keys are dropped meanwhile")
+    desk.wait(2)
+    #expect(desk.text.contains("Making the vault"))
+    desk.send(.rows([]))
+    #expect(desk.text.contains("step 4 of 4"))
+    desk.press("3")
+    #expect(desk.text.contains("No accounts yet."))
+  }
+
+  @Test func whatIsTypedIsMaskedUntilAsked() {
+    var desk = Desk(start: .locked)
+    desk.type("horse")
+    #expect(desk.text.contains("*****"))
+    #expect(!desk.text.contains("horse"))
+    desk.press(.control("r"))
+    #expect(desk.text.contains("horse"))
+    desk.press(.control("r"))
+    #expect(!desk.text.contains("horse"))
+    desk.send(.paste(hidden(" battery\n")))
+    desk.press(.enter)
+    guard case .unlock(let field)? = desk.effects.last else {
+      Issue.record("no effect")
+      return
+    }
+    #expect(field == hidden("horse battery"))
+    _ = field.take()
+    desk.send(.wrongPassphrase)
+    #expect(desk.text.contains("not the passphrase"))
+    #expect(desk.text.contains("vault.otpv"))
+    #expect(!desk.text.contains("*"))
+  }
+
+  @Test func refusedPassphrase() {
+    var desk = Desk(start: .firstRun)
+    desk.press(.enter)
+    desk.send(.paste(hidden("passwordpassword")))
+    desk.press(.enter)
+    desk.send(.paste(hidden("passwordpassword")))
+    desk.press(.enter)
+    desk.send(.passphraseRefused("This is one of the commonest passphrases."))
+    #expect(desk.model.context == .passphrase)
+    #expect(desk.text.contains("commonest"))
+  }
+}
+
+@Suite struct ImportTests {
+  @Test func pastedAddress() {
+    for keys in [[], ["+"], ["+", "1"], ["/"]] as [[Key]] {
+      var desk = Desk()
+      for key in keys { desk.press(key) }
+      desk.send(.paste(hidden("otpauth://totp/x?secret=GEZDGNBV\n")))
+      guard case .preview(.address(let field))? = desk.effects.last else {
+        Issue.record("no effect")
+        return
+      }
+      #expect(field == hidden("otpauth://totp/x?secret=GEZDGNBV"))
+      #expect(!desk.text.contains("GEZDGNBV"))
+    }
+  }
+
+  @Test func otherPastesAreRefused() {
+    var desk = Desk()
+    let count = desk.effects.count
+    desk.send(.paste(hidden("qddy")))
+    #expect(desk.effects.count == count)
+    #expect(desk.model.context == .list)
+    #expect(desk.text.contains("Only an otpauth address"))
+  }
+
+  @Test func card() {
+    var desk = PictureTests.imported("card", 24, 80)
+    #expect(desk.model.context == .card)
+    #expect(desk.effects.contains(.preview(.path("a.png"))))
+    #expect(desk.codesAsked.last == [id(90)])
+    desk.wait(18)
+    #expect(desk.codesAsked.filter { $0 == [id(90)] }.count == 2)
+    desk.press(.enter)
+    #expect(desk.effects.last == .finishImport([.take]))
+    desk = PictureTests.imported("card", 24, 80)
+    desk.press(.escape)
+    #expect(desk.effects.last == .cancelImport)
+    #expect(desk.model.context == .list)
+  }
+
+  @Test(
+    arguments: [
+      ("conflict", ["1"], [ImportChoice.replace]),
+      ("conflict", ["3"], nil),
+      ("conflict", [.escape], nil),
+      ("conflict", ["2", "b", .enter], [.keepBoth(place: "b")]),
+      ("renamed", ["1"], [.replace]),
+      ("renamed", ["2"], nil),
+    ] as [(String, [Key], [ImportChoice]?)])
+  func conflicts(_ name: String, _ keys: [Key], _ choices: [ImportChoice]?) {
+    var desk = PictureTests.imported(name, 24, 80)
+    #expect(desk.model.context == .conflict)
+    // Nothing is preselected.
+    desk.press(.enter)
+    #expect(desk.model.context == .conflict)
+    for key in keys { desk.press(key) }
+    #expect(desk.effects.last == choices.map { .finishImport($0) } ?? .cancelImport)
+  }
+
+  @Test func list() {
+    var desk = PictureTests.imported("import-list", 24, 80)
+    #expect(desk.model.context == .importList)
+    desk.press(" ", "a")
+    #expect(desk.text.contains("1 line is still to be decided"))
+    desk.press(.enter, "2")
+    desk.type("kamer 2")
+    desk.press(.enter)
+    #expect(desk.model.context == .importList)
+    desk.press("a")
+    #expect(
+      desk.effects.last == .finishImport([.leaveOut, .take, .keepBoth(place: "kamer 2"), .take]))
+  }
+
+  @Test func alreadyHere() {
+    var desk = Desk()
+    desk.press("+", "1", "x", .enter)
+    desk.send(
+      .preview(
+        ImportPreview(lines: [.init(outcome: .alreadyHere(id(3)), row: portals[2], source: "x")]))
+    )
+    #expect(desk.effects.contains(.cancelImport))
+    #expect(desk.text.contains(" > SiGeM"))
+    #expect(desk.text.contains("already here"))
+  }
+
+  @Test func acceptedOrNot() {
+    var desk = PictureTests.pages["replaced"]!(24, 80)
+    #expect(desk.text.contains("999 111"))
+    desk.press("n")
+    #expect(desk.effects.last == .undo)
+    desk = PictureTests.pages["replaced"]!(24, 80)
+    desk.press("y")
+    #expect(desk.model.context == .list)
+  }
+}

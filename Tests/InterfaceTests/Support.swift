@@ -1,0 +1,147 @@
+import Foundation
+import Interface
+import Support
+import Terminal
+import Testing
+
+let utf8Locale: Bool = setlocale(LC_CTYPE, "C.UTF-8") != nil
+
+func capabilities(utf8: Bool = false) -> Capabilities {
+  precondition(utf8Locale)
+  return Capabilities(environment: ["TERM": "xterm"], isUTF8: utf8, colours: 8)
+}
+
+/// 18 seconds are left of a window of 30, 48 of one of 60.
+let start: Int64 = 1_800_000_012
+
+func moment(_ seconds: Double = 0) -> Moment {
+  Moment(wall: start * 1000 + Int64(seconds * 1000), steady: 50_000 + Int64(seconds * 1000))
+}
+
+func id(_ number: UInt64) -> RowID { RowID(high: 7, low: number) }
+
+func code(_ text: String) -> CodeText {
+  var code = CodeText()
+  for byte in text.utf8 { code.append(byte) }
+  return code
+}
+
+func hidden(_ text: String) -> HiddenField {
+  let field = HiddenField(limit: 65536)
+  for scalar in text.unicodeScalars { field.append(scalar) }
+  return field
+}
+
+/// The rows of the drawings in the design.
+let portals = [
+  Row(id: id(1), issuer: "Argo", label: "supervisor.SG00000", period: 60),
+  Row(id: id(2), issuer: "Argo", label: "anna.rossi.sg20000", period: 60),
+  Row(id: id(3), issuer: "SiGeM", label: "mario.rossi"),
+  Row(id: id(4), issuer: "Infomedics", label: "praktijk", place: "balie"),
+  Row(id: id(5), issuer: "Infomedics", label: "praktijk", place: "behand.1"),
+  Row(id: id(6), issuer: "VPN", label: "m.rossi", kind: .hotp, counter: 12),
+]
+
+/// A screen with a session behind it that answers at once, and notes what it was asked.
+struct Desk {
+  var model: Model
+  var now = moment()
+  var effects: [Effect] = []
+  var size: Size
+  var rows: [Row]
+  /// Codes are made for no row that was not asked for; each shows its window, so that old ones show.
+  var codesAsked: [[RowID]] = []
+
+  init(
+    _ rows: [Row] = portals, lines: Int = 24, columns: Int = 80, start: Model.Start = .session,
+    change: (inout Settings) -> Void = { _ in }
+  ) {
+    var settings = Settings(vaultPath: "/home/anna/.local/share/trenta/vault.otpv")
+    settings.place = "balie"
+    settings.host = "pc-03"
+    change(&settings)
+    size = Size(lines: lines, columns: columns)
+    self.rows = rows
+    model = Model(settings: settings, start: start, size: size, at: now)
+    if start == .session { send(.rows(rows)) }
+  }
+
+  mutating func send(_ event: Event) {
+    for effect in model.update(event, at: now) {
+      effects.append(effect)
+      if case .codes(let ids) = effect {
+        codesAsked.append(ids)
+        let codes = ids.map { Self.code($0, now) }
+        let more = model.update(.codes(codes), at: now)
+        #expect(more.isEmpty)
+      }
+    }
+  }
+
+  /// Presses keys, each of one character.
+  mutating func type(_ text: String) {
+    for scalar in text.unicodeScalars { send(.key(.character(scalar))) }
+  }
+
+  mutating func press(_ keys: Key...) {
+    for key in keys { send(.key(key)) }
+  }
+
+  mutating func resize(lines: Int, columns: Int) {
+    size = Size(lines: lines, columns: columns)
+    send(.resize(size))
+  }
+
+  /// The time goes on, second by second.
+  mutating func wait(_ seconds: Int) {
+    for _ in 0..<seconds {
+      now.wall += 1000
+      now.steady += 1000
+      send(.tick)
+    }
+  }
+
+  func frame(utf8: Bool = false) -> Frame {
+    draw(model, size: size, capabilities: capabilities(utf8: utf8), now: now)
+  }
+
+  var text: String { frame().text }
+
+  /// `999 111` for row 3, else digits of the row and the window.
+  static func code(_ id: RowID, _ now: Moment) -> RowCode {
+    let period: Int64 = id.low < 3 ? 60 : 30
+    let window = now.second / period
+    func digits(_ window: Int64) -> String {
+      id.low == 3 && window == start / 30
+        ? "999111" : "7\(id.low % 10)4" + String(1000 + (window + 772) % 1000).suffix(3)
+    }
+    return RowCode(
+      id: id, code: codeText(digits(window)), next: codeText(digits(window + 1)),
+      validUntil: (window + 1) * period)
+  }
+}
+
+private func codeText(_ text: String) -> CodeText { code(text) }
+
+extension Frame {
+  /// Whether the screen shows a row of six digits, with or without its gap.
+  var showsACode: Bool { text.contains(/(^|[^0-9])[0-9]{3} ?[0-9]{3}([^0-9]|$)/) }
+}
+
+/// Compares a frame with its picture, a text file beside the tests: the text, the roles, the cursor.
+/// A missing picture is written and fails the run once, so that no new one passes unseen.
+func expectPicture(
+  _ frame: Frame, _ name: String, _ location: SourceLocation = #_sourceLocation
+) throws {
+  var picture = frame.text + "~~~ roles\n" + frame.roleMap + "~~~ cursor "
+  picture += frame.cursor.map { "\($0.line) \($0.column)\n" } ?? "none\n"
+  if let known = try? fixture("Screens/\(name).txt") {
+    let expected = String(decoding: known, as: UTF8.self)
+    #expect(picture == expected, "\(name) differs:\n\(picture)", sourceLocation: location)
+    return
+  }
+  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Screens/\(name).txt")
+  try Data(picture.utf8).write(to: file)
+  Issue.record("\(name) was new; look at it and run again", sourceLocation: location)
+}

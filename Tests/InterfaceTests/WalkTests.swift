@@ -1,0 +1,80 @@
+import Interface
+import Terminal
+import Testing
+
+/// Random walks: keys, pastes, sizes, reloads and clock jumps by seed. No fault, no cell outside of
+/// the frame, never a code while locked or hidden.
+@Suite struct WalkTests {
+  struct Random: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (state >> 33) | (state << 31)
+    }
+  }
+
+  static let keys: [Key] =
+    Array(Set(Action.allCases.flatMap(\.entry.keys))).sorted { $0.name < $1.name }
+    + ["x", "é", "日", .backspace, .delete, .left, .right, .unknown]
+
+  @Test(arguments: 0..<5 as Range<UInt64>)
+  func walk(_ seed: UInt64) {
+    var random = Random(state: seed &+ 1)
+    var desk = Desk(start: seed % 2 == 0 ? .session : .firstRun) {
+      $0.reveal = Settings.Reveal.allCases[Int(seed) % 3]
+    }
+    var wasOpen = false
+    for step in 0..<2000 {
+      if step == 500, !wasOpen { desk = Desk() }
+      take(&desk, &random)
+      if random.next() % 50 == 0, desk.model.isOpen == false { desk.send(.rows(portals)) }
+      wasOpen = wasOpen || desk.model.isOpen
+      let frame = desk.frame(utf8: random.next() % 2 == 0)
+      #expect(frame.size == desk.size)
+      if let cursor = frame.cursor {
+        #expect(cursor.line >= 0 && cursor.line < desk.size.lines)
+        #expect(cursor.column >= 0 && cursor.column < desk.size.columns)
+      }
+      if !desk.model.isOpen {
+        #expect(!frame.showsACode)
+        for row in portals where row.label.string.count > 4 {
+          #expect(!frame.text.contains(row.label.string))
+        }
+      }
+    }
+    #expect(wasOpen)
+  }
+
+  private func take(_ desk: inout Desk, _ random: inout Random) {
+    desk.effects = []
+    switch random.next() % 40 {
+    case 0..<26: desk.press(Self.keys.randomElement(using: &random)!)
+    case 26:
+      desk.send(.paste(hidden(["otpauth://x", "text", "a\nb", ""].randomElement(using: &random)!)))
+    case 27...29:
+      let sizes = [
+        (24, 80), (10, 40), (4, 30), (1, 20), (1, 1), (2, 200), (60, 2), (3, 29), (5, 61),
+      ]
+      let (lines, columns) = sizes.randomElement(using: &random)!
+      desk.resize(lines: lines, columns: columns)
+    case 30, 31: desk.wait(Int(random.next() % 40))
+    case 32: desk.now.wall += Int64(random.next() % 7_200_000) - 3_600_000
+    case 33: desk.send(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7))))
+    case 34: desk.send(.resumed)
+    case 35:
+      desk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
+    case 36: desk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
+    case 37: desk.send(.imported(PictureTests.receipt))
+    case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
+    default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    }
+    // The session takes what it is given.
+    for effect in desk.effects {
+      switch effect {
+      case .unlock(let field), .create(let field): _ = field.take()
+      case .preview(.address(let field)): _ = field.take()
+      default: break
+      }
+    }
+  }
+}
