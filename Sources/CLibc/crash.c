@@ -61,8 +61,9 @@ void trenta_crash_install(void) {
   }
 }
 
-void trenta_crash_terminal(int descriptor) {
-  if (tcgetattr(descriptor, &terminal_modes) == 0) terminal_descriptor = descriptor;
+void trenta_crash_terminal(int descriptor, const void *modes) {
+  memcpy(&terminal_modes, modes, sizeof terminal_modes);
+  terminal_descriptor = descriptor;
 }
 
 void trenta_crash_terminal_gone(void) { terminal_descriptor = -1; }

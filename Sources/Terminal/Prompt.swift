@@ -69,11 +69,12 @@ package struct Prompt: Sendable {
     guard unsafe tcgetattr(input, &saved) == 0 else { throw .noTerminal }
     var answer = SecretBytes(capacity: limit + 1)
     while true {
-      say(question.string)
       var signals = HeldSignals()
       var quiet = saved
       if !echoes { quiet.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL) }
+      // Before the question: an answer typed at once must neither show nor be thrown away.
       unsafe tcsetattr(input, TCSAFLUSH, &quiet)
+      say(question.string)
       let end = collect(&answer, limit: limit, signals)
       unsafe tcsetattr(input, TCSAFLUSH, &saved)
       if !echoes { say(erases ? "\r\u{1b}[K" : "\n") }

@@ -67,7 +67,8 @@ package import Secrets
     baud = Int(baudrate())
     theme = Theme(usesColour: wantsColour(colours))
     setUp()
-    if hasModes { trenta_crash_terminal(output) }
+    // The modes from before: those of now are the screen's own.
+    if hasModes { unsafe trenta_crash_terminal(output, &saved) }
   }
 
   deinit {
@@ -158,7 +159,7 @@ package import Secrets
   /// Takes the terminal again after `suspend`; the next frame is drawn whole.
   package mutating func resume() {
     guard isSuspended else { return }
-    if modes != nil { trenta_crash_terminal(output) }
+    if var modes { unsafe trenta_crash_terminal(output, &modes) }
     isSuspended = false
     doupdate()
     unsafe wclear(trenta_stdscr())

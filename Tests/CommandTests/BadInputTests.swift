@@ -28,8 +28,9 @@ import Testing
       try data.write(to: URL(fileURLWithPath: home.file(name)))
       return home.file(name)
     }
-    var huge = whole
-    huge.replaceSubrange(16..<24, with: [0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0])
+    let side = bigEndian(100_000)
+    let huge = Data(
+      Array(whole.prefix(8)) + pngChunk("IHDR", side + side + [8, 0, 0, 0, 0]) + pngChunk("IEND", []))
     let blank = try file("blank.pgm", Data("P5 200 200 255\n".utf8) + Data(repeating: 200, count: 40000))
     let png = try Program.run("sh", ["-c", "pnmtopng < \(blank) > \(home.file("blank.png"))"])
     #expect(png.status == 0)
@@ -233,7 +234,7 @@ import Testing
     let script = """
       for writer in 1 2 3 4; do
         (for number in 1 2 3 4 5; do
-          printf 'otpauth://totp/W:%s-%s?secret=GEZDGNBVGY3TQOJQ%s%s\\n' $writer $number \
+          printf 'otpauth://totp/W:%s-%s?secret=GEZDGNBVGY3TQOJQ%s%sAAAAAA\\n' $writer $number \
             "$(echo $writer | tr 1234 ABCD)" "$(echo $number | tr 12345 EFGHI)" |
             "\(Program.trenta)" --quiet import - > /dev/null || echo failed $writer $number
         done) &
@@ -252,7 +253,7 @@ import Testing
     for round in 0..<40 {
       let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
       let address =
-        "otpauth://totp/K:\(round)?secret=GEZDGNBVGY3TQOJQ\(letters[round % 32])\(letters[round / 32])"
+        "otpauth://totp/K:\(round)?secret=GEZDGNBVGY3TQOJQ\(letters[round % 32])\(letters[round / 32])AAAAAA"
       // The time at which the kill comes goes through the whole run of the program.
       let script = """
         printf '\(address)' | "\(Program.trenta)" --quiet import - > /dev/null &

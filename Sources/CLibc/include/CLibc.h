@@ -57,8 +57,9 @@ const char *trenta_ngettext(const char *one, const char *many, unsigned long cou
    terminal, wipe the registered memory, say one line and raise the signal again. They replace
    those of the Swift runtime, which print registers and wait for a key. */
 void trenta_crash_install(void);
-/* From now on a crash restores these modes of the terminal and cleans its screen. */
-void trenta_crash_terminal(int descriptor);
+/* From now on a crash restores these modes (a struct termios) of the terminal and cleans its
+   screen. */
+void trenta_crash_terminal(int descriptor, const void *modes);
 void trenta_crash_terminal_gone(void);
 /* Memory to wipe at a crash. Returns a slot for forgetting it, or -1 when all are taken. */
 int trenta_crash_wipe(void *start, size_t length);
