@@ -21,8 +21,10 @@ package enum Hex {
   /// `noSecret`, `badSecret`.
   package static func decode(_ text: Span<UInt8>) throws(OTPError) -> SecretBytes {
     var bytes = SecretBytes(capacity: text.count)
-    for index in text.indices where text[index] != UInt8(ascii: " ") && text[index] != UInt8(ascii: "-")
-    { bytes.append(text[index]) }
+    for index in text.indices
+    where text[index] != UInt8(ascii: " ") && text[index] != UInt8(ascii: "-") {
+      bytes.append(text[index])
+    }
     try decodeInPlace(&bytes, from: 0)
     return bytes
   }

@@ -78,7 +78,9 @@ package enum ClipboardTool {
       throw ClipboardError(route: route)
     }
     // A code is shorter than the pipe's buffer; a tool that is gone gives EPIPE, with the signal off.
-    let written = unsafe text.withUnsafeBytes { unsafe Glibc.write(ends.writer, $0.baseAddress!, $0.count) }
+    let written = unsafe text.withUnsafeBytes {
+      unsafe Glibc.write(ends.writer, $0.baseAddress!, $0.count)
+    }
     close(ends.writer)
     // The tool goes on in the background for as long as it owns the clipboard; what was started
     // here ends at once.

@@ -77,12 +77,15 @@ package struct Incoming: ~Copyable {
         let reading = try accounts.add(
           otpauth: address, id: random.accountID(), now: now, limit: OTPAuthLimit.line)
         source.read.append(
-          (origin.marked(reading.account, source: source.receipt.name),
-            reading.repairs.map(\.identifier)))
+          (
+            origin.marked(reading.account, source: source.receipt.name),
+            reading.repairs.map(\.identifier)
+          ))
       } catch {
         source.receipt.errors.append(
           ImportReceipt.Problem(
-            identifier: error.identifier, entry: entry, name: OTPAuthNames(of: address)?.text ?? ""))
+            identifier: error.identifier, entry: entry, name: OTPAuthNames(of: address)?.text ?? "")
+        )
       }
     case .error(let entry, let identifier, let name):
       source.receipt.errors.append(
@@ -182,7 +185,8 @@ package struct Incoming: ~Copyable {
 
   /// Carries a receipt out on the accounts of the vault.
   package borrowing func apply(
-    _ receipt: ImportReceipt, to stored: inout Accounts, choice: (Account) -> Choice?, clock: UInt64,
+    _ receipt: ImportReceipt, to stored: inout Accounts, choice: (Account) -> Choice?,
+    clock: UInt64,
     now: Int64
   ) {
     for line in receipt.sources.flatMap(\.lines) {

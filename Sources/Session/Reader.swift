@@ -83,7 +83,6 @@ package final class Reader {
     return true
   }
 
-
   /// Reads to the end, at most for the time limit.
   package static func answer(
     to source: Int32, program: String, clock: Clock

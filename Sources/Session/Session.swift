@@ -141,7 +141,6 @@ package final class Session {
     }
   }
 
-
   /// The generation of the open vault.
   package var generation: UInt64? { vault?.generation }
 

@@ -66,7 +66,8 @@ struct App {
     var path = typed[...]
     while path.first == " " { path.removeFirst() }
     while path.last == " " { path.removeLast() }
-    for quote in ["'", "\""] where path.count > 1 && path.hasPrefix(quote) && path.hasSuffix(quote) {
+    for quote in ["'", "\""] where path.count > 1 && path.hasPrefix(quote) && path.hasSuffix(quote)
+    {
       path = path.dropFirst().dropLast()
     }
     guard path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] else {
@@ -97,7 +98,8 @@ struct Trenta: ParsableCommand {
     discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
     version: "trenta \(Version.number)",
     subcommands: [
-      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Edit.self, Import.self, Init.self, List.self,
+      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Edit.self, Import.self,
+      Init.self, List.self,
       LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
       UnlockCommand.self,
     ])
@@ -107,7 +109,8 @@ struct Trenta: ParsableCommand {
 
   func run() throws {
     try Dashboard.run(
-      try App(common), lockedAgain: resumeLocked, arguments: Array(CommandLine.arguments.dropFirst()))
+      try App(common), lockedAgain: resumeLocked,
+      arguments: Array(CommandLine.arguments.dropFirst()))
   }
 }
 

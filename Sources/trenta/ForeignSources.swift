@@ -95,6 +95,7 @@ struct ForeignSources {
   /// `3/40` on a terminal, overwritten by the next one.
   private func progress(_ done: Int, _ total: Int) {
     guard total > 3, !app.report.quiet, isatty(STDERR_FILENO) == 1 else { return }
-    app.report.progress(tr("reading %1 of %2", String(done + 1), String(total)), last: done + 1 == total)
+    app.report.progress(
+      tr("reading %1 of %2", String(done + 1), String(total)), last: done + 1 == total)
   }
 }

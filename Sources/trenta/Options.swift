@@ -22,7 +22,8 @@ struct CommonOptions: ParsableArguments {
   var passphraseFd: Int32?
 
   @Option(
-    help: ArgumentHelp(tr("Run this command, without a shell, for the passphrase."),
+    help: ArgumentHelp(
+      tr("Run this command, without a shell, for the passphrase."),
       valueName: "command"))
   var passphraseCommand: String?
 

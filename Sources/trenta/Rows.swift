@@ -99,7 +99,8 @@ extension ImportPreview.Outcome {
         RowID(stored.id),
         differences: [
           ImportPreview.Difference(
-            stored: TerminalText(Words.line(stored)), incoming: TerminalText(Words.line(line.account)))
+            stored: TerminalText(Words.line(stored)),
+            incoming: TerminalText(Words.line(line.account)))
         ])
     case (.otherSecret, let stored?): self = .sameName(RowID(stored.id))
     case (_, let stored?) where line.outcome == .alreadyHere: self = .alreadyHere(RowID(stored.id))
@@ -139,7 +140,8 @@ extension Interface.Receipt {
       for problem in source.errors {
         lines.append(
           Line(
-            outcome: .unreadable, name: TerminalText(problem.name.isEmpty ? source.name : problem.name),
+            outcome: .unreadable,
+            name: TerminalText(problem.name.isEmpty ? source.name : problem.name),
             detail: TerminalText(Sentences.problem(problem.identifier))))
       }
     }

@@ -21,7 +21,8 @@ enum Sentences {
         error.identifier, .io,
         tr("the kernel's keyring cannot be used here; name a passphrase file instead"))
     case .reader(let error): Failure(error.identifier, .io, problem(error.identifier))
-    case .noMatch(let query): Failure("no-match", .noMatch, tr("no account matches %1", shown(query)))
+    case .noMatch(let query):
+      Failure("no-match", .noMatch, tr("no account matches %1", shown(query)))
     case .ambiguous(let accounts):
       Failure(
         "ambiguous", .ambiguous,
@@ -199,7 +200,9 @@ enum Sentences {
       (
         .io,
         available.map {
-          tr("this vault needs %1 MiB to open; %2 MiB is free", String(needed / 1024), String($0 / 1024))
+          tr(
+            "this vault needs %1 MiB to open; %2 MiB is free", String(needed / 1024),
+            String($0 / 1024))
         } ?? tr("this vault needs %1 MiB to open", String(needed / 1024))
       )
     case .io(let call, let code, let path): (.io, system(call, code, path).sentence)
@@ -311,7 +314,9 @@ enum Sentences {
     case .noCursorMovement(let name):
       Failure(
         error.identifier, .usage,
-        tr("the terminal %1 cannot move its cursor; `trenta --help` lists the commands", shown(name)))
+        tr(
+          "the terminal %1 cannot move its cursor; `trenta --help` lists the commands", shown(name))
+      )
     case .noDevice(let code): system("open", code, tr("the terminal"))
     }
   }

@@ -167,7 +167,9 @@ extension App {
   var ownNames: [String] {
     var names = [environment["USER"], environment["LOGNAME"]].compactMap { $0 }
     names.append(App.hostName())
-    if let file = vaultPath.split(separator: "/").last { names.append(String(file.prefix { $0 != "." })) }
+    if let file = vaultPath.split(separator: "/").last {
+      names.append(String(file.prefix { $0 != "." }))
+    }
     return names
   }
 }

@@ -23,15 +23,19 @@ import Testing
   @Test func brokenPictures() throws {
     let home = try Home.withOpenVault()
     let whole = try Data(
-      contentsOf: URL(fileURLWithPath: home.picture("otpauth://totp/A:a?secret=\(Self.secret)", "a.png")))
+      contentsOf: URL(
+        fileURLWithPath: home.picture("otpauth://totp/A:a?secret=\(Self.secret)", "a.png")))
     func file(_ name: String, _ data: Data) throws -> String {
       try data.write(to: URL(fileURLWithPath: home.file(name)))
       return home.file(name)
     }
     let side = bigEndian(100_000)
     let huge = Data(
-      Array(whole.prefix(8)) + pngChunk("IHDR", side + side + [8, 0, 0, 0, 0]) + pngChunk("IEND", []))
-    let blank = try file("blank.pgm", Data("P5 200 200 255\n".utf8) + Data(repeating: 200, count: 40000))
+      Array(whole.prefix(8)) + pngChunk("IHDR", side + side + [8, 0, 0, 0, 0])
+        + pngChunk("IDAT", [0x78, 0x01])
+        + pngChunk("IEND", []))
+    let blank = try file(
+      "blank.pgm", Data("P5 200 200 255\n".utf8) + Data(repeating: 200, count: 40000))
     let png = try Program.run("sh", ["-c", "pnmtopng < \(blank) > \(home.file("blank.png"))"])
     #expect(png.status == 0)
     let cases: [(String, String)] = [
@@ -52,7 +56,8 @@ import Testing
     // One bad picture never costs the others.
     let (status, sources) = try receipt(home, cases.map(\.0) + [home.file("a.png")])
     #expect(status == 6)
-    #expect((sources.last?["accounts"] as? [[String: Any]])?.first?["outcome"] as? String == "added")
+    #expect(
+      (sources.last?["accounts"] as? [[String: Any]])?.first?["outcome"] as? String == "added")
     #expect(try home.accounts().count == 1)
   }
 
@@ -95,7 +100,8 @@ import Testing
 
   @Test func vaultCutOrChanged() throws {
     let home = try Home.withOpenVault()
-    #expect(try home.trenta("import", "-", input: "otpauth://totp/A:a?secret=\(Self.secret)").status == 0)
+    #expect(
+      try home.trenta("import", "-", input: "otpauth://totp/A:a?secret=\(Self.secret)").status == 0)
     let whole = try Data(contentsOf: URL(fileURLWithPath: home.vault))
     let url = URL(fileURLWithPath: home.vault)
     for length in [0, 1, 7, 8, 127, 128, 300, whole.count / 2, whole.count - 1] {
@@ -137,7 +143,9 @@ import Testing
   @Test func lockedAndNothingCanBeAsked() throws {
     let home = try Home.withOpenVault()
     _ = try home.trenta("lock")
-    for command in [["code", "a"], ["list"], ["import", "-"], ["add", "x"], ["undo"], ["unlock"]] {
+    for command in [
+      ["code", "a"], ["list"], ["import", "-"], ["add", "x"], ["undo"], ["unlock"],
+    ] {
       let output = try home.trenta(arguments: command, input: "otpauth://totp/a?secret=GEZDGNBV")
       #expect(output.status == 3, "\(command) \(output)")
       #expect(output.err.hasPrefix("trenta: locked: "))
@@ -166,7 +174,8 @@ import Testing
     ["code", "a", "--at", "yesterday"], ["code", "a", "--min-left", "-1"], ["nonsense"],
     ["add", "--type", "totq", "x"], ["add", "--algorithm", "BLAKE9", "x"],
     ["add", "--digits", "0", "x"], ["add", "--period", "86401", "x"], ["list", "--tsv", "--json"],
-    ["import"], ["import", "otpauth://totp/a?secret=GEZDGNBV"], ["import", "a", "--replace", "--skip"],
+    ["import"], ["import", "otpauth://totp/a?secret=GEZDGNBV"],
+    ["import", "a", "--replace", "--skip"],
     ["add", "otpauth://totp/a?secret=GEZDGNBV"], ["code", "--next", "--previous", "a"],
     ["unlock", "--for", "9h"], ["unlock", "--for", "soon"], ["--lang", "xx"],
   ])
@@ -185,13 +194,17 @@ import Testing
     let home = try Home.withOpenVault()
     let disk = home.file("disk")
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
-    #expect(try Program.run("mount", ["-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", disk]).status == 0)
+    #expect(
+      try Program.run("mount", ["-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs", disk]).status
+        == 0)
     defer { _ = try? Program.run("umount", [disk]) }
     let vault = disk + "/vault.otpv"
     try FileManager.default.copyItem(atPath: home.vault, toPath: vault)
     let filler = Data(repeating: 1, count: 4096)
     var number = 0
-    while (try? filler.write(to: URL(fileURLWithPath: disk + "/fill\(number)"))) != nil { number += 1 }
+    while (try? filler.write(to: URL(fileURLWithPath: disk + "/fill\(number)"))) != nil {
+      number += 1
+    }
     let before = try Data(contentsOf: URL(fileURLWithPath: vault))
     let output = try home.trenta(
       "import", "-", "--vault", vault, input: "otpauth://totp/A:a?secret=\(Self.secret)")
@@ -221,7 +234,8 @@ import Testing
   /// Full standard output is an error, not a shrug.
   @Test func standardOutputIsFull() throws {
     let home = try Home.withOpenVault()
-    #expect(try home.trenta("import", "-", input: "otpauth://totp/A:a?secret=\(Self.secret)").status == 0)
+    #expect(
+      try home.trenta("import", "-", input: "otpauth://totp/A:a?secret=\(Self.secret)").status == 0)
     let output = try Program.run(
       "sh", ["-c", "\(Program.trenta) code a > /dev/full"], environment: home.environment)
     #expect(output.status == 74)

@@ -31,7 +31,8 @@ import Testing
   @Test func codeAsJSON() throws {
     let home = try Home.withOpenVault()
     #expect(
-      try home.trenta("add", "--issuer", "RFC", "--place", "balie", "six", input: Self.secret).status
+      try home.trenta("add", "--issuer", "RFC", "--place", "balie", "six", input: Self.secret)
+        .status
         == 0)
     let code = try object(home.trenta("code", "rfc", "--at", "59", "--json"))
     #expect(code["code"] as? String == "287082")
@@ -71,7 +72,8 @@ import Testing
     let home = try Home.withOpenVault()
     #expect(
       try home.trenta(
-        "add", "--issuer", "Café Zürich", "--algorithm", "sha-256", "--digits", "8", "--period", "60",
+        "add", "--issuer", "Café Zürich", "--algorithm", "sha-256", "--digits", "8", "--period",
+        "60",
         "--place", "balie", "--tag", "praktijk", "--note", "call 112", "jörg", input: Self.secret
       ).status == 0)
     let shown = try home.trenta("show", "cafe zurich")
@@ -97,20 +99,25 @@ import Testing
     let home = try Home.withOpenVault()
     #expect(
       try home.trenta(
-        "add", "--type", "motp", "--pin", "--issuer", "Door", "mobile", input: "e3152afee62599c8\n1234\n"
+        "add", "--type", "motp", "--pin", "--issuer", "Door", "mobile",
+        input: "e3152afee62599c8\n1234\n"
       ).status == 0)
     #expect(try home.trenta("code", "door", "--at", "165892298").out == "e7d8b6\n")
     #expect(
       try home.trenta(
         "add", "--type", "steam", "--issuer", "Steam", "gabe",
-        input: "63BEDWCQZKTQWPESARIERL5DTTQFCJTK").status == 0)
+        input: "63BEDWCQZKTQWPESARIERL5DTTQFCJTK"
+      ).status == 0)
     #expect(try home.trenta("code", "steam", "--at", "1511200518").out == "FR8RV\n")
     #expect(
       try home.trenta(
         "add", "--type", "yandex", "--pin", "--issuer", "Yandex", "ya",
-        input: "6SB2IKNM6OBZPAVBVTOHDKS4FAAAAAAADFUTQMBTRY\n5239\n").status == 0)
+        input: "6SB2IKNM6OBZPAVBVTOHDKS4FAAAAAAADFUTQMBTRY\n5239\n"
+      ).status == 0)
     #expect(try home.trenta("code", "yandex", "--at", "1641559648").out == "umozdicq\n")
-    #expect(try home.trenta("add", "--type", "steam", "--digits", "6", "x", input: "GEZDGNBV").status == 64)
+    #expect(
+      try home.trenta("add", "--type", "steam", "--digits", "6", "x", input: "GEZDGNBV").status
+        == 64)
   }
 
   @Test func queries() throws {
@@ -152,7 +159,8 @@ import Testing
     _ = try home.trenta("lock")
     #expect(try home.trenta("list", "--passphrase-file", home.file("passphrase")).status == 0)
     #expect(
-      try home.trenta("list", "--passphrase-command", "cat '\(home.file("passphrase"))'").status == 0)
+      try home.trenta("list", "--passphrase-command", "cat '\(home.file("passphrase"))'").status
+        == 0)
     #expect(try home.trenta("list", "--passphrase-command", "false").status == 7)
     let descriptor = try Program.run(
       "sh", ["-c", "\(Program.trenta) list --passphrase-fd 5 5< \(home.file("passphrase"))"],
@@ -216,9 +224,12 @@ import Testing
     let home = try Home()
     let made = try Program.run(
       "sh", ["-c", "umask 000; exec \(Program.trenta) init"],
-      environment: home.environment.merging(["TRENTA_PASSPHRASE_FILE": home.file("passphrase")]) { $1 })
+      environment: home.environment.merging(["TRENTA_PASSPHRASE_FILE": home.file("passphrase")]) {
+        $1
+      })
     #expect(made.status == 0, "\(made)")
-    let found = try Program.run("find", [home.path + "/data", home.path + "/state", "-perm", "/077"])
+    let found = try Program.run(
+      "find", [home.path + "/data", home.path + "/state", "-perm", "/077"])
     #expect(found.out == "", "\(found)")
   }
 
@@ -226,9 +237,10 @@ import Testing
     let home = try Home()
     let help = try home.trenta("--help")
     #expect(help.status == 0 && help.err == "")
-    for command in ["init", "import", "add", "list", "show", "code", "edit", "remove", "undo",
-      "unlock", "lock", "status", "passphrase", "check"]
-    {
+    for command in [
+      "init", "import", "add", "list", "show", "code", "edit", "remove", "undo",
+      "unlock", "lock", "status", "passphrase", "check",
+    ] {
       #expect(help.out.contains("  \(command) "), "\(command)")
       #expect(try home.trenta(command, "--help").status == 0)
     }
@@ -240,8 +252,11 @@ import Testing
     let home = try Home.withOpenVault()
     let trace = home.file("trace")
     let output = try Program.run(
-      "strace", ["-f", "-qq", "-s", "4096", "-v", "-e", "trace=execve", "-o", trace, Program.trenta,
-        "import", "-"], input: Data("otpauth://totp/A:a?secret=\(Self.secret)".utf8),
+      "strace",
+      [
+        "-f", "-qq", "-s", "4096", "-v", "-e", "trace=execve", "-o", trace, Program.trenta,
+        "import", "-",
+      ], input: Data("otpauth://totp/A:a?secret=\(Self.secret)".utf8),
       environment: home.environment)
     #expect(output.status == 0, "\(output)")
     let text = try String(contentsOfFile: trace, encoding: .utf8)

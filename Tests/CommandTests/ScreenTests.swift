@@ -23,7 +23,8 @@ import Testing
     _ arguments: String = ""
   ) throws -> Tmux {
     try Tmux(
-      "\(Program.trenta) \(arguments); echo ended with $?; sleep 600", columns: columns, lines: lines,
+      "\(Program.trenta) \(arguments); echo ended with $?; sleep 600", columns: columns,
+      lines: lines,
       environment: home.environment.merging(setting) { $1 })
   }
 
@@ -141,7 +142,8 @@ import Testing
     let home = try homeWithAccounts()
     let tmux = try screen(home)
     try tmux.wait(for: "SiGeM")
-    try home.demand(home.trenta("import", "-", input: "otpauth://totp/Elsewhere:e?secret=\(Self.second)"))
+    try home.demand(
+      home.trenta("import", "-", input: "otpauth://totp/Elsewhere:e?secret=\(Self.second)"))
     try tmux.wait(for: "Elsewhere")
     try home.demand(home.trenta("remove", "elsewhere"))
     try tmux.wait("it went") { !$0.contains("Elsewhere") }
@@ -274,12 +276,14 @@ import Testing
     pty.type(Home.passphrase + "\r")
     #expect(try pty.waitForEnd() == 0)
     #expect(!pty.text.contains("boats"))
-    #expect(pty.text.contains(/\d{6}\r?\n/))
+    #expect(pty.text.contains(/\d{6}\s/))
     // Three wrong ones end it.
     let wrong = try Pty(Program.trenta, ["list"], environment: home.environment)
     for _ in 0..<3 {
       let before = wrong.text.count
-      try wrong.wait("the question") { $0.dropFirst(before).contains("Passphrase") || before == 0 && $0.contains("Passphrase") }
+      try wrong.wait("the question") {
+        $0.dropFirst(before).contains("Passphrase") || before == 0 && $0.contains("Passphrase")
+      }
       wrong.type("nothing of the kind\r")
     }
     #expect(try wrong.waitForEnd() == 3)

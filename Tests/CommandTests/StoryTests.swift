@@ -115,7 +115,8 @@ import Testing
     #expect(parts.count >= 3)
     let pictures = try parts.enumerated().map { try home.picture($1, "part\($0).png") }
     let dry = try home.trenta("import", "--dry-run", "--json", pictures[0])
-    let receipt = try #require(try JSONSerialization.jsonObject(with: Data(dry.out.utf8)) as? [String: Any])
+    let receipt = try #require(
+      try JSONSerialization.jsonObject(with: Data(dry.out.utf8)) as? [String: Any])
     #expect(receipt["dry_run"] as? Bool == true)
     #expect(receipt["written"] as? Bool == false)
     let source = try #require((receipt["sources"] as? [[String: Any]])?.first)

@@ -14,7 +14,8 @@ import Testing
     for (number, row) in rows.enumerated() {
       let secret = SecretBytes(capacity: 16)
       var account = Account(
-        id: AccountID(high: 0, low: UInt64(number)), type: .totp, secret: accounts.store(secret.bytes))
+        id: AccountID(high: 0, low: UInt64(number)), type: .totp,
+        secret: accounts.store(secret.bytes))
       (account.issuer, account.label, account.place, account.tags) = row
       accounts.add(account)
     }

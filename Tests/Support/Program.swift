@@ -40,7 +40,8 @@ package enum Program {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, input == nil ? "/dev/null" : files[0], O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(
+      &actions, 0, input == nil ? "/dev/null" : files[0], O_RDONLY, 0)
     for descriptor in Int32(1)...2 {
       posix_spawn_file_actions_addopen(
         &actions, descriptor, files[Int(descriptor)], O_WRONLY | O_CREAT | O_TRUNC, 0o600)
@@ -188,7 +189,8 @@ package final class Home {
     let output = try Program.run(
       "oathtool",
       [
-        "--totp=\(algorithm)", "-b", "-d", "\(digits)", "-s", "\(period)s", "-N", "@\(time)", secret,
+        "--totp=\(algorithm)", "-b", "-d", "\(digits)", "-s", "\(period)s", "-N", "@\(time)",
+        secret,
       ])
     return output.out.trimmingCharacters(in: .whitespacesAndNewlines)
   }

@@ -91,7 +91,9 @@ package final class Pty {
   ) throws {
     let deadline = Date().addingTimeInterval(seconds)
     while !condition(text) {
-      guard Date() < deadline else { throw Failed(what: "never came: \(wanted)\n\(text.suffix(2000))") }
+      guard Date() < deadline else {
+        throw Failed(what: "never came: \(wanted)\n\(text.suffix(2000))")
+      }
       pump(milliseconds: 50)
     }
   }

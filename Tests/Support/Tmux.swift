@@ -18,7 +18,8 @@ package final class Tmux {
     terminal: String = "screen-256color"
   ) throws {
     self.environment = environment
-    try tmux("-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(lines)",
+    try tmux(
+      "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(lines)",
       "sh -c 'read start'")
     try tmux("set-option", "-g", "remain-on-exit", "on")
     try tmux("set-option", "-g", "status", "off")
@@ -26,7 +27,9 @@ package final class Tmux {
     try tmux("set-option", "-g", "escape-time", "10")
     try tmux("set-option", "-g", "set-clipboard", "on")
     var words = ["env", "-i"] + environment.map { "\($0.key)=\($0.value)" }
-    words += ["TERM=" + (environment["TERM"].map { $0 == "xterm-256color" ? terminal : $0 } ?? terminal)]
+    words += [
+      "TERM=" + (environment["TERM"].map { $0 == "xterm-256color" ? terminal : $0 } ?? terminal)
+    ]
     words += ["sh", "-c", "TMUX=tmux; export TMUX; " + command]
     try tmux(arguments: ["respawn-pane", "-k"] + [words.map(Tmux.quoted).joined(separator: " ")])
     try resize(columns: columns, lines: lines)
@@ -111,8 +114,12 @@ package final class Tmux {
   private func tmux(arguments: [String]) throws -> Output {
     let output = try Program.run(
       "tmux", ["-L", String(socket)] + arguments,
-      environment: ["PATH": Program.path, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "HOME": "/"])
-    guard output.status == 0 else { throw NeverShown(wanted: "tmux \(arguments)", screen: output.err) }
+      environment: [
+        "PATH": Program.path, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "HOME": "/",
+      ])
+    guard output.status == 0 else {
+      throw NeverShown(wanted: "tmux \(arguments)", screen: output.err)
+    }
     return output
   }
 

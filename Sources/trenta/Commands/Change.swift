@@ -10,7 +10,8 @@ internal import Vault
 /// The values of an account that `add` and `edit` take.
 struct AccountOptions: ParsableArguments {
   @Option(help: ArgumentHelp(tr("The service."))) var issuer: String?
-  @Option(help: ArgumentHelp(tr("SHA1, SHA224, SHA256, SHA384 or SHA512."))) var algorithm: HashAlgorithm?
+  @Option(help: ArgumentHelp(tr("SHA1, SHA224, SHA256, SHA384 or SHA512."))) var algorithm:
+    HashAlgorithm?
   @Option(help: ArgumentHelp(tr("The length of a code, 1 to 10."))) var digits: Int?
   @Option(help: ArgumentHelp(tr("Seconds between two codes, 1 to 86400."))) var period: Int?
   @Option(help: ArgumentHelp(tr("The counter of the next code (hotp)."))) var counter: UInt64?
@@ -217,7 +218,8 @@ struct Undo: ParsableCommand {
     if common.json {
       return try app.report.answer(
         .object([
-          ("undone", .string(event.kind.map { "\($0)" } ?? "change")), ("accounts", .number(Int64(event.accounts))),
+          ("undone", .string(event.kind.map { "\($0)" } ?? "change")),
+          ("accounts", .number(Int64(event.accounts))),
           ("summary", .string(event.summary)), ("time", .string(Timestamp.text(event.time))),
         ]))
     }

@@ -37,7 +37,9 @@ struct CodeCommand: ParsableCommand {
     if all && (copy || minLeft != nil) {
       throw ValidationError(tr("--all goes neither with --copy nor with --min-left"))
     }
-    if timeout != nil && minLeft == nil { throw ValidationError(tr("--timeout goes with --min-left")) }
+    if timeout != nil && minLeft == nil {
+      throw ValidationError(tr("--timeout goes with --min-left"))
+    }
   }
 
   func run() throws {

@@ -29,7 +29,9 @@ struct Import: ParsableCommand {
     if [replace, keepBoth || keepBothPlace != nil, skip].count(where: { $0 }) > 1 {
       throw ValidationError(tr("--replace, --keep-both and --skip exclude each other"))
     }
-    if source.isEmpty && !formats { throw ValidationError(tr("name a file, or - for standard input")) }
+    if source.isEmpty && !formats {
+      throw ValidationError(tr("name a file, or - for standard input"))
+    }
     if source.count(where: { $0 == "-" }) > 1 {
       throw ValidationError(tr("standard input can be read once only"))
     }
@@ -45,7 +47,9 @@ struct Import: ParsableCommand {
     // The vault first: a locked one must not cost the reading of forty pictures.
     try app.unlock()
     let incoming = try ForeignSources(app).read(
-      source, Incoming.Origin(place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }))
+      source,
+      Incoming.Origin(
+        place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }))
     let choice = try choice(app, incoming)
     var receipt =
       try dryRun
@@ -62,7 +66,8 @@ struct Import: ParsableCommand {
   }
 
   private var summary: String {
-    source.count == 1 ? CleanText.inert(source[0]) : CleanText.inert(source[0]) + " +\(source.count - 1)"
+    source.count == 1
+      ? CleanText.inert(source[0]) : CleanText.inert(source[0]) + " +\(source.count - 1)"
   }
 
   private static func looksLikeAddress(_ text: String) -> Bool {
@@ -78,7 +83,9 @@ struct Import: ParsableCommand {
     if skip { return { _ in .skip } }
     if keepBoth || keepBothPlace != nil {
       let place = CleanText.inert(keepBothPlace ?? "")
-      guard keepBothPlace == nil, app.canAsk, !dryRun else { return { _ in .keepBoth(place: place) } }
+      guard keepBothPlace == nil, app.canAsk, !dryRun else {
+        return { _ in .keepBoth(place: place) }
+      }
     }
     guard app.canAsk, !dryRun else { return { _ in nil } }
     var choices: [AccountID: Choice] = [:]
