@@ -51,8 +51,8 @@ package struct Child: ~Copyable {
     var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
     defer {
-      for unsafeword in unsafe words { unsafe free(word) }
-      for unsafevariable in unsafe variables { unsafe free(variable) }
+      unsafe words.forEach { unsafe free($0) }
+      unsafe variables.forEach { unsafe free($0) }
     }
     var started: pid_t = 0
     let spawn = unsafe searchPath ? posix_spawnp : posix_spawn
