@@ -71,12 +71,30 @@ package enum Sealing {
     }
   }
 
-  /// BLAKE2b of `message` under `key` (16 to 64 bytes), for what may be shown: `count` bytes.
+  /// BLAKE2b of `label` and `message` under `key` (16 to 64 bytes), for what may be shown: `count`
+  /// bytes.
   package static func hash(
-    _ count: Int, key: borrowing Span<UInt8>, _ message: borrowing Span<UInt8>
+    _ count: Int, key: borrowing Span<UInt8>, label: StaticString = "",
+    _ message: borrowing Span<UInt8>
   ) -> [UInt8] {
-    let secret = secretHash(count, key: key, message)
-    return unsafe secret.withUnsafeBytes { bytes in unsafe [UInt8](bytes) }
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { out, used in
+      unsafe withUnsafeTemporaryAllocation(
+        byteCount: crypto_generichash_statebytes(), alignment: 64
+      ) { memory in
+        let state = OpaquePointer(memory.baseAddress!)
+        unsafe key.withUnsafeBufferPointer { key in
+          unsafe message.withUnsafeBufferPointer { message in
+            unsafe crypto_generichash_init(state, key.baseAddress, key.count, count)
+            unsafe crypto_generichash_update(
+              state, label.utf8Start, UInt64(label.utf8CodeUnitCount))
+            unsafe crypto_generichash_update(state, message.baseAddress, UInt64(message.count))
+            unsafe crypto_generichash_final(state, out.baseAddress!, count)
+          }
+        }
+        unsafe sodium_memzero(memory.baseAddress!, memory.count)
+      }
+      used = count
+    }
   }
 
   /// BLAKE2b of `message` under `key` (16 to 64 bytes), for what must be wiped: `count` bytes.

@@ -3,6 +3,8 @@ internal import Glibc
 /// One file of the folder `backups` beside a vault.
 package struct Backup: Sendable, Equatable {
   package let name: String
+  /// The vault that it is of; nil where the file does not begin like a vault.
+  package let vaultID: VaultID?
   package let generation: UInt64
   /// Unix seconds at which it was saved as the vault.
   package let saved: Int64
@@ -78,10 +80,24 @@ extension VaultFolder {
       else { continue }
       found.append(
         Backup(
-          name: name, generation: generation, saved: Int64(status.st_mtim.tv_sec),
+          name: name, vaultID: folder.vaultID(of: name), generation: generation,
+          saved: Int64(status.st_mtim.tv_sec),
           size: Int64(status.st_size)))
     }
     return found.sorted { ($0.generation, $0.saved, $0.name) > ($1.generation, $1.saved, $1.name) }
+  }
+
+  /// The id in the header of a file: a look at 32 bytes, nothing is checked.
+  private func vaultID(of name: String) -> VaultID? {
+    guard
+      let file = try? calls.open(name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
+    else { return nil }
+    var head = [UInt8](repeating: 0, count: 32)
+    let count = unsafe head.withUnsafeMutableBytes {
+      unsafe pread(file.number, $0.baseAddress!, $0.count, 0)
+    }
+    guard count == head.count, head[..<8].elementsEqual(VaultFormat.magic) else { return nil }
+    return VaultID([UInt8](head[16...]))
   }
 
   /// A backup, checked as far as it can be without a secret.
@@ -94,18 +110,16 @@ extension VaultFolder {
   /// `undoable` names the generations that `undo` may still need. Nothing goes unless three newer
   /// backups of this vault were read and have right checksums.
   func pruneBackups(vaultID: VaultID, now: Int64, undoable: Set<UInt64>) {
-    guard let all = try? backups(), all.count > Backup.lastKept,
-      let folder = try? backupFolder(creating: false)
+    guard let all = try? backups().filter({ $0.vaultID == vaultID }),
+      all.count > Backup.lastKept, let folder = try? backupFolder(creating: false)
     else { return }
     let kept = Backup.kept(all, now: now, undoable: undoable)
     var verified = 0
     for (index, backup) in all.enumerated() {
-      if verified < 3 {
-        if let vault = try? folder.read(backup.name), vault.vaultID == vaultID { verified += 1 }
-      } else if !kept.contains(index), let vault = try? folder.read(backup.name),
-        vault.vaultID == vaultID
-      {
-        unsafe unlinkat(folder.descriptor.number, backup.name, 0)
+      if verified >= 3 {
+        if !kept.contains(index) { unsafe unlinkat(folder.descriptor.number, backup.name, 0) }
+      } else if (try? folder.read(backup.name)) != nil {
+        verified += 1
       }
     }
   }

@@ -86,19 +86,23 @@ struct Calls: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
     guard status.st_size <= most else { throw .limits(.fileSize) }
     // One byte more than there should be shows a file that is growing.
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
-    var count = 0
-    while count < bytes.count {
-      let number = file.number
-      let got = try self("read", path) {
-        unsafe bytes.withUnsafeMutableBytes { buffer in
-          unsafe read(number, buffer.baseAddress! + count, buffer.count - count)
+    let length = Int(status.st_size) + 1
+    let number = file.number
+    var failure: VaultError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+      do throws(VaultError) {
+        while count < length {
+          let got = try self("read", path) {
+            unsafe read(number, buffer.baseAddress! + count, length - count)
+          }
+          if got == 0 { break }
+          count += got
         }
+      } catch {
+        failure = error
       }
-      if got == 0 { break }
-      count += got
     }
-    bytes.removeLast(bytes.count - count)
+    if let failure { throw failure }
     return (bytes, FileStamp(status))
   }
 

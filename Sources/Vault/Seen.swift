@@ -76,9 +76,9 @@ struct Seen: Sendable, Equatable {
   /// Lifts HOTP counters to what was handed out already.
   func lift(_ accounts: inout Accounts, masterKey: borrowing SecretBytes) {
     guard !counters.isEmpty else { return }
-    let key = Seen.key(masterKey)
+    var names = Names(masterKey)
     for var account in accounts.all where account.type == .hotp {
-      if let mark = counters[Seen.name(account, accounts, key)], mark > account.counter {
+      if let mark = counters[names.name(account, accounts)], mark > account.counter {
         account.counter = mark
         accounts.update(account)
       }
@@ -96,22 +96,26 @@ struct Seen: Sendable, Equatable {
     }
     self.savedAt = max(self.savedAt, savedAt)
     guard accounts.all.contains(where: { $0.type == .hotp }) else { return }
-    let key = Seen.key(masterKey)
+    var names = Names(masterKey)
     for account in accounts.all where account.type == .hotp {
-      counters[Seen.name(account, accounts, key)] = account.counter
+      counters[names.name(account, accounts)] = account.counter
     }
   }
 
-  private static func key(_ masterKey: borrowing SecretBytes) -> SecretBytes {
-    Sealing.subkey(3, "otpvSEEN", of: masterKey)
-  }
+  /// The names of accounts under one key, with one piece of locked memory for all of them.
+  private struct Names: ~Copyable {
+    private let key: SecretBytes
+    private var message = SecretBytes(capacity: 16 + 1024)
 
-  private static func name(
-    _ account: Account, _ accounts: borrowing Accounts, _ key: borrowing SecretBytes
-  ) -> String {
-    var message = SecretBytes(capacity: 16 + account.secret.count)
-    message.append(id: account.id)
-    message.append(accounts.bytes(account.secret))
-    return Sealing.hash(16, key: key.bytes, message.bytes).hex
+    init(_ masterKey: borrowing SecretBytes) {
+      key = Sealing.subkey(3, "otpvSEEN", of: masterKey)
+    }
+
+    mutating func name(_ account: Account, _ accounts: borrowing Accounts) -> String {
+      message.removeAll()
+      message.append(id: account.id)
+      message.append(accounts.bytes(account.secret))
+      return Sealing.hash(16, key: key.bytes, message.bytes).hex
+    }
   }
 }

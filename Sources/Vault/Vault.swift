@@ -247,9 +247,9 @@ package struct Vault: ~Copyable {
       now: now, seen: seen, random: random)
   }
 
-  /// The backups beside the vault, the newest first.
+  /// The backups of this vault, the newest first.
   package borrowing func backups() throws(VaultError) -> [Backup] {
-    try VaultFolder(of: place).backups()
+    try VaultFolder(of: place).backups().filter { $0.vaultID == vaultID }
   }
 
   // MARK: The pieces of a save
@@ -305,7 +305,9 @@ package struct Vault: ~Copyable {
   ) throws(VaultError) -> Content {
     // Two of one generation are there only after an older copy came back: then the later one that
     // was saved before the change.
-    let candidates = try folder.backups().filter { $0.generation == event.base }
+    let candidates = try folder.backups().filter {
+      $0.vaultID == vaultID && $0.generation == event.base
+    }
     for isInOrder in [true, false] {
       for backup in candidates {
         guard let sealed = try? folder.read(backup), sealed.vaultID == vaultID,

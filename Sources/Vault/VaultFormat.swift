@@ -158,8 +158,7 @@ struct VaultFormat: Sendable {
   /// The file MAC over `body`, the file up to it.
   static func mac(of body: borrowing Span<UInt8>, masterKey: borrowing SecretBytes) -> [UInt8] {
     let key = Sealing.subkey(2, "otpvMAC1", of: masterKey)
-    let message = [UInt8]("otpv1 file mac".utf8) + copy(body)
-    return Sealing.hash(macLength, key: key.bytes, message.span)
+    return Sealing.hash(macLength, key: key.bytes, label: "otpv1 file mac", body)
   }
 
   // MARK: Padding (2.5)

@@ -1,8 +1,9 @@
-// A writer for the tests of the vault: `vault-hammer add|kill|hold|init PATH STATE NUMBER NAME`.
+// A writer for the tests of the vault: `vault-hammer add|kill|hold|init|start PATH STATE NUMBER NAME`.
 //   add   adds NUMBER accounts, one save each, and tells each on standard output once it is saved
 //   kill  adds one account and kills itself before the system call NUMBER
 //   hold  keeps the lock until a line comes on standard input
 //   init  makes the vault
+//   start hardens itself as programs do at their start, keeping descriptor NUMBER, and tells the result
 // The passphrase is fixed. An error is told as `error IDENTIFIER`.
 import Glibc
 import OTP
@@ -35,6 +36,24 @@ func add(_ vault: inout Vault, _ name: String) throws {
   }
 }
 
+if words[1] == "start" {
+  do {
+    try ProcessStart.harden(keeping: [CInt(number)])
+  } catch {
+    say("error \(error)")
+    exit(1)
+  }
+  let open = (CInt(0)..<100).filter { fcntl($0, F_GETFD) >= 0 }
+  var core = rlimit()
+  getrlimit(CInt(RLIMIT_CORE.rawValue), &core)
+  var status = stat()
+  stat("/proc/self/mem", &status)
+  say("open \(open)")
+  say("umask \(String(umask(0), radix: 8))")
+  say("core \(core.rlim_cur) \(core.rlim_max)")
+  say("memory belongs to \(status.st_uid)")
+  exit(0)
+}
 do {
   if words[1] == "init" {
     _ = try Vault.create(

@@ -139,7 +139,8 @@ import Testing
     // Four a day over two years, the newest first.
     let all = (0..<4 * 730).map { index in
       Backup(
-        name: "", generation: UInt64(5000 - index), saved: now - Int64(index) * day / 4,
+        name: "", vaultID: nil, generation: UInt64(5000 - index),
+        saved: now - Int64(index) * day / 4,
         size: 17_056)
     }
     let kept = Backup.kept(all, now: now, undoable: [])
@@ -152,14 +153,16 @@ import Testing
     let wanted = Set(all[100..<200].map(\.generation))
     #expect(Backup.kept(all, now: now, undoable: wanted).isSuperset(of: 100..<200))
     let large = all.map {
-      Backup(name: "", generation: $0.generation, saved: $0.saved, size: 16 << 20)
+      Backup(name: "", vaultID: nil, generation: $0.generation, saved: $0.saved, size: 16 << 20)
     }
     let few = Backup.kept(large, now: now, undoable: wanted).subtracting(kept)
     #expect(few.count <= 4 && few.count > 0)
     #expect(
-      Backup.kept([Backup(name: "", generation: 1, saved: 0, size: 1)], now: now, undoable: []) == [
-        0
-      ])
+      Backup.kept(
+        [Backup(name: "", vaultID: nil, generation: 1, saved: 0, size: 1)], now: now, undoable: [])
+        == [
+          0
+        ])
   }
 
   @Test func noneGoesUnlessThreeNewerAreGood() throws {

@@ -23,16 +23,32 @@ import Testing
     let process = Process()
     let output = Pipe()
     let input = Pipe()
+    private let copied: String?
 
-    init(_ command: String, _ place: VaultPlace, _ number: Int, _ name: String, as user: Int = 0)
-      throws
-    {
+    deinit {
+      if let copied { unlink(copied) }
+    }
+
+    init(
+      _ command: String, _ place: VaultPlace, _ number: Int, _ name: String, as user: Int = 0,
+      shell: String = ""
+    ) throws {
+      // Another user may not be able to reach the folder of the build.
+      var program = try WriterTests.hammer
+      if user != 0 {
+        let copy = NSTemporaryDirectory() + "/vault-hammer-\(UUID().uuidString)"
+        try FileManager.default.copyItem(atPath: program, toPath: copy)
+        chmod(copy, 0o755)
+        program = copy
+      }
+      copied = user == 0 ? nil : program
       let words = [
-        try WriterTests.hammer, command, place.path, place.stateDirectory ?? "", "\(number)", name,
+        program, command, place.path, place.stateDirectory ?? "", "\(number)", name,
       ]
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
       let change = ["setpriv", "--reuid", "\(user)", "--regid", "\(user)", "--clear-groups"]
-      process.arguments = (user == 0 ? [] : change) + words
+      let wrapped = shell.isEmpty ? words : ["sh", "-c", shell + " exec \"$0\" \"$@\""] + words
+      process.arguments = (user == 0 ? [] : change) + wrapped
       process.standardOutput = output
       process.standardInput = input
       try process.run()
@@ -178,5 +194,16 @@ import Testing
     #expect(try folder.bytes("theirs/vault.otpv") == before)
     chmod(place.path, 0o000)
     #expect(try Writer("add", place, 1, "x", as: 65_534).finish() == ["error permission"])
+  }
+
+  /// What `ProcessStart` leaves: run by a shell that opened and closed descriptors before.
+  @Test(.enabled(if: geteuid() == 0))
+  func processStart() throws {
+    let place = VaultPlace(path: "-", stateDirectory: nil)
+    let writer = try Writer(
+      "start", place, 7, "-", as: 65_534,
+      shell: "exec 5</dev/null 7</dev/null 9</dev/null 0<&- 2<&-;")
+    #expect(
+      writer.finish() == ["open [0, 1, 2, 7]", "umask 77", "core 0 0", "memory belongs to 0"])
   }
 }
