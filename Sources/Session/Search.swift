@@ -37,22 +37,47 @@ package enum Search {
   /// `issuer:label`, then an exact issuer or label, then words that all occur. Trashed accounts are
   /// not found.
   package static func matches(_ query: String, in accounts: borrowing Accounts) -> [Account] {
-    let active = accounts.all.filter { $0.deleted == nil }
-    if let id = AccountID(text: query), let account = active.first(where: { $0.id == id }) {
-      return [account]
+    let all = accounts.all
+    let select = { (isWanted: (borrowing Account) -> Bool) in
+      // By index: a copy of an account counts references to each of its names.
+      all.indices.filter { all[$0].deleted == nil && isWanted(all[$0]) }.map { all[$0] }
     }
-    let wanted = folded(trimmed(query))
-    if wanted.isEmpty { return active }
-    let keys = active.map { (issuer: folded($0.issuer), label: folded($0.label)) }
-    for exact in [
-      { (key: (issuer: String, label: String)) in key.issuer + ":" + key.label == wanted },
-      { (key: (issuer: String, label: String)) in key.issuer == wanted || key.label == wanted },
-    ] {
-      let found = zip(active, keys).filter { exact($1) }.map { $0.0 }
+    if let id = AccountID(text: query) {
+      let found = select { $0.id == id }
       if !found.isEmpty { return found }
     }
+    let wanted = folded(trimmed(query))
+    if wanted.isEmpty { return select { _ in true } }
+    let bytes = Array(wanted.utf8)
+    if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+      let named = select { account in
+        // An issuer may have a colon of its own.
+        bytes.indices[colon...].contains { index in
+          bytes[index] == UInt8(ascii: ":") && folds(account.issuer, to: bytes[..<index])
+            && folds(account.label, to: bytes[(index + 1)...])
+        }
+      }
+      if !named.isEmpty { return named }
+    }
+    let exact = select {
+      folds($0.issuer, to: bytes[...]) || folds($0.label, to: bytes[...])
+    }
+    if !exact.isEmpty { return exact }
     let words = wanted.split(separator: " ").map(String.init)
-    return active.filter { account in words.allSatisfy { occurs($0, in: account) } }
+    return select { account in words.allSatisfy { occurs($0, in: account) } }
+  }
+
+  /// Whether `text` folds to these bytes; makes no copy of the ASCII text that most names are.
+  private static func folds(_ text: String, to wanted: ArraySlice<UInt8>) -> Bool {
+    var rest = wanted
+    for byte in text.utf8 {
+      guard byte < 0x80 else { return folded(text).utf8.elementsEqual(wanted) }
+      guard rest.popFirst() == lowercased(byte) else {
+        // A letter beyond ASCII further on may fold to several.
+        return text.utf8.allSatisfy { $0 < 0x80 } ? false : folded(text).utf8.elementsEqual(wanted)
+      }
+    }
+    return rest.isEmpty
   }
 
   /// Whether a folded word occurs in issuer, label, place or tags; `@word` in the place only,

@@ -114,9 +114,12 @@ extension VaultID {
     var message = SecretBytes(capacity: 32)
     for byte in "otpv1 kr".utf8 { message.append(byte) }
     append(to: &message)
-    return Sealing.hash(16, message.bytes).prefix(8).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    var name = ""
+    for byte in Sealing.hash(16, message.bytes).prefix(8) {
+      if byte < 16 { name += "0" }
+      name += String(byte, radix: 16)
+    }
+    return name
   }
 
   fileprivate func append(to bytes: inout SecretBytes) {

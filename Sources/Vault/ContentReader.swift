@@ -35,6 +35,9 @@ struct Field {
 /// Reads records and fields in place. The structure must be right; a malformed account goes into
 /// quarantine and costs no other.
 enum ContentReader {
+  /// Bytes; a guess that spares arrays from growing.
+  private static let typicalRecord = 120
+
   static func read(
     _ bytes: borrowing Span<UInt8>
   ) throws(VaultError) -> (accounts: [Account], rest: Content.Rest) {
@@ -46,6 +49,7 @@ enum ContentReader {
     if rest.minReader > 1 { rest.readOnlyReason = .newerReader(rest.minReader) }
 
     var records: [Field] = []
+    records.reserveCapacity(bytes.count / typicalRecord)
     var offset = 12
     while offset < bytes.count {
       guard let record = field(bytes, offset, before: bytes.count) else {
@@ -60,7 +64,9 @@ enum ContentReader {
       rest.groups.append(group)
       names[group.id] = group.name
     }
-    var known: Set<AccountID> = []
+    var known = Set<AccountID>(minimumCapacity: records.count)
+    rest.originals.reserveCapacity(records.count)
+    rest.records.reserveCapacity(records.count)
     for record in records {
       var place: Int?
       switch record.tag {

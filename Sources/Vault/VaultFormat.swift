@@ -172,9 +172,10 @@ struct VaultFormat: Sendable {
 
   /// The length of the content in a padded plaintext; refuses a malformed or larger pad.
   static func contentLength(_ plain: borrowing SecretBytes) throws(VaultError) -> Int {
-    var end = plain.count
-    while end > 0, plain[end - 1] == 0 { end -= 1 }
-    guard end > 0, plain[end - 1] == 0x80, paddedLength(end - 1) == plain.count else {
+    let bytes = plain.bytes
+    var end = bytes.count
+    while end > 0, bytes[end - 1] == 0 { end -= 1 }
+    guard end > 0, bytes[end - 1] == 0x80, paddedLength(end - 1) == plain.count else {
       throw .damaged(.padding)
     }
     return end - 1

@@ -8,17 +8,16 @@ internal import Vault
 
 /// What a command works with: the environment read once, the report, the session.
 struct App {
-  let options: CommonOptions
-  let environment: [String: String]
+  let choices: Choices
+  let environment = Environment()
   let report: Report
   let session: Session
 
-  init(_ options: CommonOptions) throws(Failure) {
-    self.options = options
-    environment = App.readEnvironment()
-    report = Report(json: options.json, quiet: options.quiet)
+  init(_ choices: Choices) throws(Failure) {
+    self.choices = choices
+    report = Report(json: choices.json, quiet: choices.quiet)
     session = Session(
-      place: try App.place(options.vault, environment), clock: .system, random: .system)
+      place: try App.place(choices.vault, environment), clock: .system, random: .system)
   }
 
   /// The vault's path as it was asked for.
@@ -28,7 +27,7 @@ struct App {
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
   private static func place(
-    _ named: String?, _ environment: [String: String]
+    _ named: String?, _ environment: Environment
   ) throws(Failure) -> VaultPlace {
     let state =
       absolute(environment["XDG_STATE_HOME"]).map { $0 + "/trenta/seen" }
@@ -62,7 +61,7 @@ struct App {
   }
 
   /// A path as typed: `~` is the home folder, one pair of quotes around it goes.
-  static func expanded(_ typed: String, environment: [String: String]) -> String {
+  static func expanded(_ typed: String, environment: Environment) -> String {
     var path = typed[...]
     while path.first == " " { path.removeFirst() }
     while path.last == " " { path.removeLast() }
@@ -75,8 +74,18 @@ struct App {
     }
     return home + path.dropFirst()
   }
+}
 
-  static func readEnvironment() -> [String: String] {
+/// The variables of the process, read where they are asked for.
+struct Environment {
+  /// The value of a variable, nil when it is not set.
+  subscript(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
+  }
+
+  /// All of them, for what is given to another program.
+  var all: [String: String] {
     var result: [String: String] = [:]
     var entry = unsafe environ
     while let text = unsafe entry.pointee {
@@ -109,7 +118,7 @@ struct Trenta: ParsableCommand {
 
   func run() throws {
     try Dashboard.run(
-      try App(common), lockedAgain: resumeLocked,
+      try App(common.choices), lockedAgain: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))
   }
 }
@@ -129,6 +138,12 @@ enum Main {
       exit(ExitStatus.usage.rawValue)
     }
     do {
+      if arguments.first == "code", !arguments.contains(where: { $0.hasPrefix("-") }) {
+        var query = ""
+        for word in arguments.dropFirst() { query += query.isEmpty ? word : " " + word }
+        try CodeRequest(query: query).answer()
+        return
+      }
       var command = try Trenta.parseAsRoot(arguments)
       try command.run()
     } catch {
@@ -140,15 +155,17 @@ enum Main {
   private static func descriptorsNamed(in arguments: [String]) -> [Int32] {
     var result: [Int32] = []
     for (index, argument) in arguments.enumerated() {
-      for prefix in ["/dev/fd/", "/proc/self/fd/"] {
-        if let range = argument.firstRange(of: prefix),
-          let number = Int32(argument[range.upperBound...])
-        {
-          result.append(number)
-        }
+      for prefix in ["/dev/fd/", "/proc/self/fd/"] where argument.hasPrefix(prefix) {
+        if let number = Int32(argument.dropFirst(prefix.utf8.count)) { result.append(number) }
       }
-      guard argument.hasPrefix("--"), argument.contains("-fd") else { continue }
-      let value = argument.split(separator: "=", maxSplits: 1).dropFirst().first.map(String.init)
+      guard argument.hasPrefix("--") else { continue }
+      let parts = argument.split(separator: "=", maxSplits: 1)
+      guard parts[0].hasSuffix("-fd") else {
+        // The value of an option: --passphrase-file=/dev/fd/63
+        if parts.count == 2 { result += descriptorsNamed(in: [String(parts[1])]) }
+        continue
+      }
+      let value = parts.count == 2 ? String(parts[1]) : nil
       let next = index + 1 < arguments.count ? arguments[index + 1] : nil
       if let number = Int32(value ?? next ?? "") { result.append(number) }
     }

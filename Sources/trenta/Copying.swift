@@ -11,14 +11,14 @@ enum Copying {
   /// Copies a code; returns the sentence that says where it went.
   static func copy(_ code: Code, secondsValid: Int64, _ app: App) throws -> String {
     let text = code.bytes
-    let route = ClipboardRoute.choose(environment: app.environment)
+    let route = ClipboardRoute.choose(environment: app.environment.all)
     if route == .osc52 {
       try sendToTerminal(text, app)
       return tr("sent to the terminal's clipboard; it is not cleared afterwards")
     }
     do {
       try ClipboardTool.put(
-        text, by: route, environment: app.environment, clock: app.session.clock)
+        text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
       throw Failure(
         "clipboard", .toolFailed, tr("%1 failed; nothing was copied", error.route.rawValue))
@@ -36,7 +36,7 @@ enum Copying {
         tr("there is no terminal, and no clipboard tool of a graphical session"))
     }
     defer { close(terminal) }
-    let capabilities = Capabilities(environment: app.environment, isUTF8: true, colours: 0)
+    let capabilities = Capabilities(environment: app.environment.all, isUTF8: true, colours: 0)
     try Report.write(
       Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer),
       to: terminal)
@@ -52,7 +52,7 @@ enum Copying {
     close(ends.writer)
     var child = try? Child(
       own, ["clear-clipboard", route.rawValue, String(seconds)],
-      environment: app.environment.map { $0.key + "=" + $0.value },
+      environment: app.environment.all.map { $0.key + "=" + $0.value },
       descriptors: [ends.reader, nil, nil])
     close(ends.reader)
     child?.detach()
@@ -74,6 +74,6 @@ struct ClearClipboard: ParsableCommand {
     setsid()
     sleep(seconds)
     ClipboardTool.clear(
-      ifStill: hash, by: route, environment: App.readEnvironment(), clock: .system)
+      ifStill: hash, by: route, environment: Environment().all, clock: .system)
   }
 }

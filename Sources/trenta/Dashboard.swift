@@ -94,9 +94,9 @@ struct Dashboard: ~Copyable {
   }
 
   private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
-    let environment = app.environment
+    let environment = app.environment.all
     let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
-    let choice = Capabilities.ColourChoice(rawValue: app.options.color.rawValue) ?? .auto
+    let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
     let opened = try Screen(terminal: environment["TERM"]) { colours in
       Capabilities(
         environment: environment, isUTF8: isUTF8, colours: colours, colourChoice: choice
@@ -397,7 +397,7 @@ struct Dashboard: ~Copyable {
   }
 
   private mutating func put(_ code: Code, of account: Account, _ id: RowID) throws -> Event? {
-    let route = ClipboardRoute.choose(environment: app.environment)
+    let route = ClipboardRoute.choose(environment: app.environment.all)
     let text = code.bytes
     guard route != .osc52 else {
       screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
@@ -407,7 +407,7 @@ struct Dashboard: ~Copyable {
     let seconds = max(1, min(left, 30))
     do {
       try ClipboardTool.put(
-        text, by: route, environment: app.environment, clock: app.session.clock)
+        text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
       throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
     }
@@ -419,7 +419,7 @@ struct Dashboard: ~Copyable {
     guard let copied else { return }
     self.copied = nil
     ClipboardTool.clear(
-      ifStill: copied.hash.value, by: copied.route, environment: app.environment,
+      ifStill: copied.hash.value, by: copied.route, environment: app.environment.all,
       clock: app.session.clock)
   }
 

@@ -10,6 +10,17 @@ enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
   case it, nl, fr, de, en
 }
 
+/// What the options that every command has say.
+struct Choices {
+  var vault: String?
+  var passphraseFile: String?
+  var passphraseFd: Int32?
+  var passphraseCommand: String?
+  var json = false
+  var color = ColorChoice.auto
+  var quiet = false
+}
+
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp(tr("The vault file."), valueName: "path"))
@@ -41,6 +52,12 @@ struct CommonOptions: ParsableArguments {
 
   @Flag(help: ArgumentHelp(tr("Say nothing but errors.")))
   var quiet = false
+
+  var choices: Choices {
+    Choices(
+      vault: vault, passphraseFile: passphraseFile, passphraseFd: passphraseFd,
+      passphraseCommand: passphraseCommand, json: json, color: color, quiet: quiet)
+  }
 
   func validate() throws {
     let sources = [passphraseFile != nil, passphraseFd != nil, passphraseCommand != nil]

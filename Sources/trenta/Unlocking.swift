@@ -41,8 +41,8 @@ extension App {
 
   /// Whether a passphrase comes from an option or a variable, so that nothing need be asked.
   var hasPassphraseSource: Bool {
-    options.passphraseFile != nil || options.passphraseFd != nil
-      || options.passphraseCommand != nil || environment["TRENTA_PASSPHRASE_FILE"] != nil
+    choices.passphraseFile != nil || choices.passphraseFd != nil
+      || choices.passphraseCommand != nil || environment["TRENTA_PASSPHRASE_FILE"] != nil
       || environment["TRENTA_PASSPHRASE_COMMAND"] != nil
   }
 
@@ -109,9 +109,9 @@ extension App {
   }
 
   private func optionPassphrase() throws -> SecretBytes? {
-    if let file = options.passphraseFile { return try readPassphrase(file: file) }
-    if let descriptor = options.passphraseFd { return try readPassphrase(descriptor: descriptor) }
-    if let command = options.passphraseCommand { return try runPassphraseCommand(command) }
+    if let file = choices.passphraseFile { return try readPassphrase(file: file) }
+    if let descriptor = choices.passphraseFd { return try readPassphrase(descriptor: descriptor) }
+    if let command = choices.passphraseCommand { return try runPassphraseCommand(command) }
     return nil
   }
 
@@ -153,7 +153,7 @@ extension App {
     do {
       return try PassphraseCommandRun.output(
         of: program, Array(words.dropFirst()),
-        environment: environment.map { $0.key + "=" + $0.value }, clock: session.clock)
+        environment: environment.all.map { $0.key + "=" + $0.value }, clock: session.clock)
     } catch let error as PassphraseError {
       throw Sentences.passphrase(error)
     } catch {

@@ -89,7 +89,7 @@ struct Add: ParsableCommand {
   }
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     try app.unlock()
     let secret = try decode(try ask(tr("Secret: "), app))
     let pinBytes = pin ? try ask(tr("PIN: "), app) : SecretBytes(capacity: 16)
@@ -161,7 +161,7 @@ struct Edit: ParsableCommand {
   @Flag(help: ArgumentHelp(tr("Allow --counter to go back."))) var force = false
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     try app.unlock()
     let found = try app.session.find(query.joined(separator: " "))
     let clock = app.session.hybridClock
@@ -193,7 +193,7 @@ struct Remove: ParsableCommand {
   var query: [String]
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     try app.unlock()
     let found = try app.session.find(query.joined(separator: " "))
     let account = try app.session.remove(found.id)
@@ -212,7 +212,7 @@ struct Undo: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     try app.unlock()
     let event = try app.session.undo()
     if common.json {

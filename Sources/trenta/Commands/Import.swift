@@ -43,7 +43,7 @@ struct Import: ParsableCommand {
 
   func run() throws {
     if formats { return try printFormats() }
-    let app = try App(common)
+    let app = try App(common.choices)
     // The vault first: a locked one must not cost the reading of forty pictures.
     try app.unlock()
     let incoming = try ForeignSources(app).read(

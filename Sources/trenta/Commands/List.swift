@@ -18,7 +18,7 @@ struct List: ParsableCommand {
   }
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     try app.unlock()
     let words = query.joined(separator: " ")
     let found = try app.session.read { accounts in Search.matches(words, in: accounts) }
@@ -51,7 +51,7 @@ struct Show: ParsableCommand {
   var query: [String]
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     try app.unlock()
     let account = try app.session.find(query.joined(separator: " "))
     if common.json { return try app.report.answer(account.json) }

@@ -29,7 +29,7 @@ struct Init: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     if unsafe access(app.vaultPath, F_OK) == 0 {
       throw SessionError.vault(.exists(path: app.vaultPath))
     }
@@ -60,7 +60,7 @@ struct PassphraseCommand: ParsableCommand {
   var newPassphraseFile: String?
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     // An open session must not be enough to change the passphrase.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
     try app.unlockByPassphrase()
@@ -80,7 +80,7 @@ struct Check: ParsableCommand {
   var file: String?
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     let place = file.map { VaultPlace(path: $0, stateDirectory: nil) } ?? app.session.place
     let session = Session(place: place, clock: .system, random: .system)
     let summary = try VaultSummary(place)
@@ -138,7 +138,7 @@ struct UnlockCommand: ParsableCommand {
   }
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     try app.unlockByPassphrase()
     let unlocked = try app.session.keepUnlocked(for: span?.seconds, scope: scope)
     let now = app.session.clock
@@ -161,7 +161,7 @@ struct LockCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     let ended = UnlockedSession.end(of: try VaultSummary(app.session.place).vaultID)
     app.report.note(ended > 0 ? tr("locked") : tr("it was locked already"))
   }
@@ -174,7 +174,7 @@ struct Status: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let app = try App(common)
+    let app = try App(common.choices)
     let sealed = try VaultSummary(app.session.place)
     let clock = app.session.clock
     let open = UnlockedSession.current(of: sealed.vaultID, clock: clock)

@@ -1,0 +1,103 @@
+internal import Glibc
+internal import Messages
+internal import OTP
+internal import Session
+
+/// What `trenta code` was asked for: the options once they are understood. `trenta code WORDS`, as
+/// scripts call it, comes here without the option parser, which takes longer than all of this.
+struct CodeRequest {
+  var choices = Choices()
+  /// The words that name the account.
+  var query: String
+  /// Unix seconds, nil for now.
+  var at: Int64?
+  /// Time steps after the current one; -1 is the one before.
+  var step = 0
+  var minLeft: Int?
+  /// Seconds to wait at most, nil for two periods.
+  var timeout: Int?
+  var copy = false
+  var all = false
+
+  /// Prints the code, or whatever else was asked for.
+  func answer() throws {
+    let app = try App(choices)
+    try app.unlock()
+    if all { return try printAll(app, query) }
+    let account = try app.session.find(query)
+    let code = try code(of: account, app)
+    if copy {
+      let until = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
+      app.report.note(try Copying.copy(code, secondsValid: max(1, min(until, 30)), app))
+    } else if choices.json {
+      try app.report.answer(try json(account, code, app))
+    } else {
+      try app.report.answer(code)
+    }
+  }
+
+  private func code(of account: Account, _ app: App) throws -> Code {
+    guard account.type.isTimeBased else {
+      if at != nil || step != 0 || minLeft != nil {
+        throw Failure(
+          "usage", .usage, tr("%1 counts codes; times do not apply to it", shown(account.name)))
+      }
+      return try app.session.nextHOTP(account.id)
+    }
+    let session = app.session
+    let code = try session.code(of: account, at: at ?? session.clock.now, step: step)
+    guard let minLeft, code.validUntil - session.clock.now < Int64(minLeft) else { return code }
+    guard minLeft <= account.period else {
+      throw Failure(
+        "bad-value", .usage,
+        tr("a code of %1 never has %2 seconds left", shown(account.name), String(minLeft)))
+    }
+    let wait = code.validUntil * 1000 - session.clock.wallMilliseconds()
+    let allowed = Int64(timeout ?? 2 * account.period) * 1000
+    guard wait <= allowed else {
+      throw Failure(
+        "timeout", .tryAgain, tr("the next code comes after the time that --timeout allows"))
+    }
+    while session.clock.now < code.validUntil { usleep(10_000) }
+    return try session.code(of: account, at: session.clock.now)
+  }
+
+  private func printAll(_ app: App, _ words: String) throws {
+    let found = try app.session.read { accounts in Search.matches(words, in: accounts) }
+    guard !found.isEmpty else { throw SessionError.noMatch(words) }
+    let counted = found.count > 1 ? found.filter { !$0.type.isTimeBased } : []
+    for account in counted {
+      app.report.note(
+        tr("%1 counts codes; ask for it by its own name", shown(account.name)))
+    }
+    var objects: [JSON] = []
+    for account in found where found.count == 1 || account.type.isTimeBased {
+      let code = try code(of: account, app)
+      if choices.json {
+        objects.append(try json(account, code, app))
+      } else {
+        try app.report.answer(
+          code, TabSeparated.cell(account.issuer), TabSeparated.cell(account.label))
+      }
+    }
+    if choices.json { try app.report.answer(.object([("codes", .array(objects))])) }
+  }
+
+  private func json(_ account: Account, _ code: Code, _ app: App) throws -> JSON {
+    let now = at ?? app.session.clock.now
+    let timed = account.type.isTimeBased
+    let following = timed ? try app.session.code(of: account, at: code.validUntil).text : nil
+    return .object([
+      ("id", .string(account.id.text)), ("issuer", .string(account.issuer)),
+      ("label", .string(account.label)),
+      ("place", account.place.isEmpty ? nil : .string(account.place)),
+      ("type", .string(account.type.name)), ("code", .string(code.text)),
+      ("next", following.map(JSON.string)),
+      ("period", timed ? .number(Int64(account.period)) : nil),
+      ("counter", timed ? nil : .counter(code.counter)),
+      ("valid_from", timed ? .string(Timestamp.text(code.validFrom)) : nil),
+      ("valid_until", timed ? .string(Timestamp.text(code.validUntil)) : nil),
+      ("left", timed ? .number(max(0, code.validUntil - now)) : nil),
+    ])
+  }
+}
