@@ -3,7 +3,12 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 RELEASE := .build/release
-RELEASE_FLAGS := -c release --static-swift-stdlib
+# Half of a short command is its own start. So: packed relocations (glibc 2.36), and the C++ runtime,
+# which the cryptography wants, inside the program instead of found, mapped and bound at each start.
+STATIC := .build/static
+RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z \
+  -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker -L$(CURDIR)/$(STATIC) \
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the two programs are built with, and what the tests drive.
@@ -26,6 +31,8 @@ debug:
 	$(SWIFT) build
 
 release: ## build the programs for installation
+	@mkdir -p $(STATIC)
+	@ln -sf "$$(clang -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a
 	$(SWIFT) build $(RELEASE_FLAGS) --product trenta
 	$(SWIFT) build $(RELEASE_FLAGS) --product trenta-reader
 

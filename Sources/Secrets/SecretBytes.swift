@@ -138,7 +138,7 @@ private let lockFailed = Atomic<Bool>(false)
     guard sodium_init() >= 0, let memory = unsafe sodium_malloc(capacity) else {
       fatalError("no memory for a secret")
     }
-    if unsafe sodium_mlock(memory, capacity) != 0 { lockFailed.store(true, ordering: .relaxed) }
+    if unsafe mlock(memory, capacity) != 0 { lockFailed.store(true, ordering: .relaxed) }
     let page = UInt(getpagesize())
     let start = UInt(bitPattern: memory) & ~(page - 1)
     let length = UInt(bitPattern: memory) + UInt(capacity) - start

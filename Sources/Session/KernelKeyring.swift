@@ -60,7 +60,7 @@ package enum KernelKeyring {
   /// The payload of the key `description`, looked for in the user keyring, then in the login's.
   package static func get(_ description: String) throws(KeyringError) -> SecretBytes {
     let key = try find(description)
-    var payload = SecretBytes(capacity: 256)
+    var payload = SecretBytes(capacity: 4096)
     var wanted = 0
     unsafe payload.append(upTo: 4096) {
       wanted = unsafe trenta_keyctl_read(key, $0.baseAddress, $0.count)

@@ -82,7 +82,7 @@ package struct UnlockedSession: Equatable, Sendable {
     var payload = SecretBytes(capacity: UnlockedSession.keyOffset + 32)
     payload.append(UnlockedSession.version)
     payload.append(UnlockedSession.kind)
-    vault.append(to: &payload)
+    for byte in vault.bytes { payload.append(byte) }
     payload.append(UInt64(end), bytes: 8)
     payload.append(UInt64(idleEnd ?? 0), bytes: 8)
     payload.append(UInt64(idleLength), bytes: 4)
@@ -96,9 +96,7 @@ package struct UnlockedSession: Equatable, Sendable {
     guard payload.count == keyOffset + 32, payload[0] == version, payload[1] == kind else {
       return nil
     }
-    var expected = SecretBytes(capacity: 16)
-    vault.append(to: &expected)
-    for index in 0..<16 where payload[2 + index] != expected[index] { return nil }
+    for index in 0..<16 where payload[2 + index] != vault.bytes[index] { return nil }
     let idleEnd = Int64(clamping: payload.number(at: 26, bytes: 8))
     let session = UnlockedSession(
       end: Int64(clamping: payload.number(at: 18, bytes: 8)),
@@ -111,20 +109,15 @@ package struct UnlockedSession: Equatable, Sendable {
 extension VaultID {
   /// The first 16 hex digits of a hash of the id: `/proc/keys` shows what keys are called.
   fileprivate var keyringName: String {
-    var message = SecretBytes(capacity: 32)
-    for byte in "otpv1 kr".utf8 { message.append(byte) }
-    append(to: &message)
+    let message = Array("otpv1 kr".utf8) + bytes
     var name = ""
-    for byte in Sealing.hash(16, message.bytes).prefix(8) {
+    for byte in Sealing.hash(16, message.span).prefix(8) {
       if byte < 16 { name += "0" }
       name += String(byte, radix: 16)
     }
     return name
   }
 
-  fileprivate func append(to bytes: inout SecretBytes) {
-    for byte in self.bytes { bytes.append(byte) }
-  }
 }
 
 extension SecretBytes {

@@ -14,11 +14,16 @@ struct Report {
   /// Writes a JSON value as the answer.
   func answer(_ value: JSON) throws(Failure) { try answer(value.text) }
 
-  /// Writes a code and a newline, with no copy in a `String`.
+  /// Writes a code and a newline, with no copy beyond the stack.
   func answer(_ code: Code) throws(Failure) {
-    var line = code.bytes
-    line.append(UInt8(ascii: "\n"))
-    try Report.write(line, to: STDOUT_FILENO)
+    let isWritten = unsafe withUnsafeTemporaryAllocation(byteCount: 17, alignment: 1) { line in
+      for index in 0..<code.count { unsafe line[index] = code[index] }
+      unsafe line[code.count] = UInt8(ascii: "\n")
+      defer { unsafe explicit_bzero(line.baseAddress!, line.count) }
+      return unsafe Report.writeAll(
+        UnsafeRawBufferPointer(rebasing: line[...code.count]), to: STDOUT_FILENO)
+    }
+    if !isWritten { throw Report.writeFailed() }
   }
 
   /// Writes a code, an issuer and a label, with tabs between.
