@@ -12,6 +12,9 @@
 
 enum { WIPES = 64, STACK = 64 * 1024 };
 
+/* A slot that is being filled in. */
+#define CLAIMED ((void *)1)
+
 static struct { _Atomic(void *) start; size_t length; } wipes[WIPES];
 static struct termios terminal_modes;
 static volatile sig_atomic_t terminal_descriptor = -1;
@@ -24,7 +27,7 @@ static void say(int descriptor, const char *text) {
 static void crashed(int signal_number) {
   for (int slot = 0; slot < WIPES; slot++) {
     void *start = atomic_load(&wipes[slot].start);
-    if (start != NULL) explicit_bzero(start, wipes[slot].length);
+    if (start != NULL && start != CLAIMED) explicit_bzero(start, wipes[slot].length);
   }
   if (terminal_descriptor >= 0) {
     int flags = fcntl(terminal_descriptor, F_GETFL);
@@ -70,10 +73,11 @@ void trenta_crash_terminal_gone(void) { terminal_descriptor = -1; }
 
 int trenta_crash_wipe(void *start, size_t length) {
   for (int slot = 0; slot < WIPES; slot++) {
-    if (atomic_load(&wipes[slot].start) != NULL) continue;
-    wipes[slot].length = length;
     void *free_slot = NULL;
-    if (atomic_compare_exchange_strong(&wipes[slot].start, &free_slot, start)) return slot;
+    if (!atomic_compare_exchange_strong(&wipes[slot].start, &free_slot, CLAIMED)) continue;
+    wipes[slot].length = length;
+    atomic_store(&wipes[slot].start, start);
+    return slot;
   }
   return -1;
 }

@@ -154,17 +154,18 @@ struct Pen {
       let rest = parts.dropFirst().map(\.string).joined(separator: " ")
       put(rest, line: hintLine, column: column, role: role)
       return true
-    case .copied(let route, let id, let left):
+    case .copied(let route, let id, let sent, let left):
       let row = model.list.row(id)
-      let code = row.flatMap { model.shownCode($0, now) }
+      var code = row.flatMap { model.shownCode($0, now) }?.code
+      if code != nil, sent.count > 0 { code = sent }
       let sentence = copied(route, isShown: code != nil, left: left, model.settings.minLeft)
       // The code is drawn in its place in the sentence and never becomes part of a string.
       let parts = sentence.split(separator: "%1", maxSplits: 1, omittingEmptySubsequences: false)
       var end = put(String(parts[0]), line: line, column: column, role: .message)
       if parts.count > 1, let code {
-        for index in 0..<code.code.count {
+        for index in 0..<code.count {
           end = frame.put(
-            scalar: Unicode.Scalar(code.code[index]), line: line, column: end, role: .message)
+            scalar: Unicode.Scalar(code[index]), line: line, column: end, role: .message)
         }
         put(String(parts[1]), line: line, column: end, role: .message)
       }

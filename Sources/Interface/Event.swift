@@ -21,8 +21,8 @@ package enum Event: Equatable {
   case preview(ImportPreview)
   /// Answers `.finishImport`; `.rows` came before it.
   case imported(Receipt)
-  /// Answers `.copy` and `.copyNext`.
-  case copied(CopyRoute, RowID)
+  /// Answers `.copy` and `.copyNext`, with the code that went.
+  case copied(CopyRoute, RowID, CodeText = CodeText())
   /// Answers `.nextCounter`: the counter is on disk.
   case counted(RowCode)
   /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.

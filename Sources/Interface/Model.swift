@@ -101,6 +101,9 @@ package struct Model {
     }
   }
 
+  /// Whether something typed secretly waits to be used; it does not wait for ever.
+  package var holdsTyped: Bool { !passphrase.isEmpty || !repeated.isEmpty || !address.isEmpty }
+
   /// The steady time at which the vault locks by itself; nil while it is locked.
   package var locksAt: Int64? {
     isOpen ? lastKey + Int64(settings.lockAfter) * 1000 : nil
@@ -110,7 +113,11 @@ package struct Model {
 
   private mutating func hear(_ event: Event, at now: Moment) -> [Effect] {
     switch event {
-    case .clock(let state): clock = state
+    case .clock(let state):
+      clock = state
+      // Codes of a time that turned out to be wrong.
+      codes = codes.filter { list.row($0.key)?.period == 0 }
+      held = nil
     case .readOnly(let reason): readOnly = reason
     case .resumed:
       isRevealed = false
@@ -140,9 +147,9 @@ package struct Model {
     case .done(let sentence):
       work = nil
       message = .text(sentence, .message)
-    case .copied(let route, let id):
+    case .copied(let route, let id, let code):
       fresh.remove(id)
-      message = .copied(route, id, left: list.row(id)?.secondsLeft(now))
+      message = .copied(route, id, code, left: list.row(id)?.secondsLeft(now))
     case .counted(let code):
       work = nil
       codes[code.id] = code
@@ -163,6 +170,12 @@ package struct Model {
     let added = list.set(rows)
     guard !isOpen else {
       fresh.formUnion(added)
+      // What made a code may have changed: all are made anew, but an HOTP code that is still the last
+      // one stays.
+      codes = codes.filter { id, code in
+        list.row(id).map { $0.period == 0 && $0.counter == code.counter &+ 1 } ?? false
+      }
+      held = nil
       if case .details(let id) = page, list.row(id) == nil { page = .list }
       if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
       return
@@ -229,8 +242,14 @@ package struct Model {
   func shownCode(_ row: Row, _ now: Moment) -> RowCode? {
     guard shows(row.id), row.defect == nil else { return nil }
     if let held, held.id == row.id { return held }
+    return currentCode(row, now)
+  }
+
+  /// The code of a row for this very window; a clock that was set back makes it none.
+  func currentCode(_ row: Row, _ now: Moment) -> RowCode? {
     guard let code = codes[row.id] else { return nil }
-    return row.period == 0 || code.validUntil > now.second ? code : nil
+    let left = code.validUntil - now.second
+    return row.period == 0 || left > 0 && left <= Int64(row.period) ? code : nil
   }
 
   // MARK: - After each event
@@ -257,7 +276,7 @@ package struct Model {
   }
 
   private func needsCode(_ row: Row, _ now: Moment) -> Bool {
-    row.period > 0 && row.defect == nil && (codes[row.id]?.validUntil ?? 0) <= now.second
+    row.period > 0 && row.defect == nil && currentCode(row, now) == nil
   }
 
   /// A code that a page other than the list shows: that of an import card, or of a replacement.

@@ -36,5 +36,5 @@ enum Work: Equatable {
 enum Message: Equatable {
   case text(TerminalText, Role)
   /// A code was copied, with so many seconds left; the code itself is named only while it is shown.
-  case copied(CopyRoute, RowID, left: Int?)
+  case copied(CopyRoute, RowID, CodeText, left: Int?)
 }

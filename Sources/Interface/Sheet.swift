@@ -135,7 +135,7 @@ struct Sheet {
         hidden: field, isShown: isShown, line: line, column: margin + 2, end: pen.columns)
       if isFocused { pen.frame.cursor = cursor }
     case .code(let row):
-      let code = model.codes[row.id].flatMap { $0.validUntil > pen.now.second ? $0.code : nil }
+      let code = model.currentCode(row, pen.now)?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom

@@ -22,20 +22,24 @@ package struct Child: ~Copyable {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    // First out of the way of each other, then into place.
-    let spare: Int32 = 100
+    // First out of the way of each other, above all that are used, then into place.
+    let spare = max(
+      Int32(descriptors.count), (descriptors.compactMap { $0 }.max() ?? 0) + 1)
+    var refused: Int32 = 0
     for (target, source) in descriptors.enumerated() {
+      let place = spare + Int32(target)
       if let source {
-        unsafe posix_spawn_file_actions_adddup2(&actions, source, spare + Int32(target))
+        refused |= unsafe posix_spawn_file_actions_adddup2(&actions, source, place)
       } else {
-        unsafe posix_spawn_file_actions_addopen(
-          &actions, spare + Int32(target), "/dev/null", O_RDWR, 0)
+        refused |= unsafe posix_spawn_file_actions_addopen(&actions, place, "/dev/null", O_RDWR, 0)
       }
     }
     for target in descriptors.indices {
-      unsafe posix_spawn_file_actions_adddup2(&actions, spare + Int32(target), Int32(target))
+      refused |= unsafe posix_spawn_file_actions_adddup2(
+        &actions, spare + Int32(target), Int32(target))
     }
-    unsafe trenta_spawn_close_from(&actions, Int32(descriptors.count))
+    refused |= unsafe trenta_spawn_close_from(&actions, CInt(descriptors.count))
+    guard refused == 0 else { throw Failure(code: EBADF) }
 
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)

@@ -95,7 +95,7 @@ package enum ClipboardTool {
     throw ClipboardError(route: route)
   }
 
-  /// A keyed hash of what the clipboard holds, nil when it cannot be read. Who clears the clipboard
+  /// A hash of what the clipboard holds, nil when it cannot be read. Who clears the clipboard
   /// later has this and no code.
   package static func hash(
     by route: ClipboardRoute, environment: [String: String], clock: Clock

@@ -127,6 +127,8 @@ package struct Incoming: ~Copyable {
       index.insert(account, .stored, hash: stored.secretHash(of: account))
     }
     var receipt = ImportReceipt()
+    // Accounts that this very import brings: it must not replace them again.
+    var settled: Set<AccountID> = []
     for (number, source) in sources.enumerated() {
       var shown = source.receipt
       for read in source.read {
@@ -155,12 +157,21 @@ package struct Incoming: ~Copyable {
           line.against = same.map(\.account)
         } else if !twins.isEmpty {
           line.conflict = .otherSecret
-          let here = twins.filter { $0.place == account.place }
+          // A place that was named says which is meant; none named says nothing.
+          let here = account.place.isEmpty ? [] : twins.filter { $0.place == account.place }
           line.against = here.isEmpty ? twins : here
         }
-        if line.conflict != nil { line.outcome = outcome(of: line, choice(account)) }
-        if line.outcome == .added || line.outcome == .keptBoth {
+        if line.conflict != nil { line.outcome = outcome(of: line, choice(account), settled) }
+        switch line.outcome {
+        case .added, .keptBoth:
           index.insert(account, .incoming, hash: hash)
+          settled.insert(account.id)
+        case .replaced:
+          // What it replaced is no longer there for the lines that follow.
+          index.remove(line.against[0].id)
+          index.insert(account, .incoming, hash: hash)
+          settled.insert(account.id)
+        case .alreadyHere, .conflict: break
         }
         shown.lines.append(line)
       }
@@ -173,11 +184,14 @@ package struct Incoming: ~Copyable {
     return receipt
   }
 
-  /// A choice that does not fit the conflict decides nothing: which of several twins to replace, or
-  /// to keep one secret twice.
-  private borrowing func outcome(of line: ImportReceipt.Line, _ choice: Choice?) -> Outcome {
+  /// A choice that does not fit the conflict decides nothing: which of several twins to replace, what
+  /// this import itself brought, or to keep one secret twice.
+  private borrowing func outcome(
+    of line: ImportReceipt.Line, _ choice: Choice?, _ settled: Set<AccountID>
+  ) -> Outcome {
     switch choice {
-    case .replace where line.against.count == 1: .replaced
+    case .replace where line.against.count == 1 && !settled.contains(line.against[0].id):
+      .replaced
     case .keepBoth where line.conflict == .otherSecret: .keptBoth
     default: .conflict
     }
@@ -231,6 +245,11 @@ private struct Index {
   mutating func insert(_ account: Account, _ owner: Owner, hash: Int) {
     byHash[hash, default: []].append((account, owner))
     byName[Name(issuer: account.issuer, label: account.label), default: []].append(account)
+  }
+
+  mutating func remove(_ id: AccountID) {
+    for key in byHash.keys { byHash[key]?.removeAll { $0.account.id == id } }
+    for key in byName.keys { byName[key]?.removeAll { $0.id == id } }
   }
 
   func accounts(named account: Account) -> [Account] {

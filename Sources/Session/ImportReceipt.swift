@@ -53,8 +53,8 @@ package struct ImportReceipt: Sendable, Equatable {
   /// One account.
   package struct Line: Sendable, Equatable {
     package var outcome: Outcome
-    /// As it came in; its ranges mean nothing without the incoming accounts. For `added`,
-    /// `kept-both` and `conflict` the id is that of the incoming account, else of the stored one.
+    /// As it came in, under the id that it gets when it is added; its ranges mean nothing without the
+    /// incoming accounts.
     package var account: Account
     /// What was unusual or repaired, as identifiers.
     package var repaired: [String]
@@ -78,9 +78,11 @@ package struct ImportReceipt: Sendable, Equatable {
     }
   }
 
-  /// Whether a conflict waits for a choice, so that nothing may be written.
+  /// Whether a conflict waits for a choice, or for one that fits it, so that nothing may be written.
   package func undecided(_ choices: (Account) -> Choice?) -> Bool {
-    sources.contains { $0.lines.contains { $0.outcome == .conflict && choices($0.account) == nil } }
+    sources.contains { source in
+      source.lines.contains { $0.outcome == .conflict && choices($0.account) != .skip }
+    }
   }
 
   /// Whether everything that was given could be read.

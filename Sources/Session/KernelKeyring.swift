@@ -26,6 +26,13 @@ package enum KeyringScope: String, Sendable, CaseIterable {
   case login
 }
 
+/// A key that was found, and what it holds.
+package struct KeyringKey: ~Copyable {
+  /// The kernel's number for this very key.
+  package let serial: Int32
+  package let payload: SecretBytes
+}
+
 /// Keys of trenta in the Linux kernel's keyring, by the procedure of keyrings(7) that works in
 /// services, containers and a tmux that outlived its login: the user keyring is first linked into
 /// the process keyring, so that the keys in it are possessed.
@@ -57,8 +64,8 @@ package enum KernelKeyring {
     trenta_keyctl_unlink(key, process)
   }
 
-  /// The payload of the key `description`, looked for in the user keyring, then in the login's.
-  package static func get(_ description: String) throws(KeyringError) -> SecretBytes {
+  /// The key `description`, looked for in the user keyring, then in the login's.
+  package static func get(_ description: String) throws(KeyringError) -> KeyringKey {
     let key = try find(description)
     var payload = SecretBytes(capacity: 4096)
     var wanted = 0
@@ -67,14 +74,14 @@ package enum KernelKeyring {
       return wanted < 0 || wanted > $0.count ? 0 : wanted
     }
     guard wanted > 0, wanted <= 4096 else { throw .absent }
-    return payload
+    return KeyringKey(serial: key, payload: payload)
   }
 
-  /// Replaces the payload of a living key, and sets its end anew: an update clears it.
+  /// Replaces the payload of this very key, and sets its end anew: an update clears it. A key that was
+  /// ended meanwhile stays ended.
   package static func renew(
-    _ description: String, _ payload: borrowing SecretBytes, seconds: Int
+    _ key: Int32, _ payload: borrowing SecretBytes, seconds: Int
   ) throws(KeyringError) {
-    let key = try find(description)
     let updated = unsafe payload.withUnsafeBytes {
       unsafe trenta_keyctl_update(key, $0.baseAddress, $0.count)
     }

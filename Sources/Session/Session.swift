@@ -130,17 +130,6 @@ package final class Session {
     }
   }
 
-  /// The code of a counter of an HOTP account, without storing anything.
-  package func code(of account: Account, counter: UInt64) throws(SessionError) -> Code {
-    try read { (accounts) throws(SessionError) in
-      do throws(OTPError) {
-        return try accounts.code(for: account, step: counter)
-      } catch {
-        throw .otp(error)
-      }
-    }
-  }
-
   /// The generation of the open vault.
   package var generation: UInt64? { vault?.generation }
 

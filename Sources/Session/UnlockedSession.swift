@@ -45,24 +45,24 @@ package struct UnlockedSession: Equatable, Sendable {
 
   /// The session of a vault, nil when there is none or it is over.
   package static func current(of vault: VaultID, clock: Clock) -> UnlockedSession? {
-    guard let payload = try? KernelKeyring.get(description(of: vault)) else { return nil }
-    return read(payload, of: vault, now: clock.bootMilliseconds() / 1000)
+    guard let key = try? KernelKeyring.get(description(of: vault)) else { return nil }
+    return read(key.payload, of: vault, now: clock.bootMilliseconds() / 1000)
   }
 
   /// The master key of a session that is not over; using it gives it its idle time anew.
   package static func masterKey(of vault: VaultID, clock: Clock) -> SecretBytes? {
-    guard let payload = try? KernelKeyring.get(description(of: vault)) else { return nil }
+    guard let found = try? KernelKeyring.get(description(of: vault)) else { return nil }
     let now = clock.bootMilliseconds() / 1000
-    guard var session = read(payload, of: vault, now: now) else {
+    guard var session = read(found.payload, of: vault, now: now) else {
       KernelKeyring.end(prefix: description(of: vault))
       return nil
     }
-    let key = SecretBytes(copying: payload.bytes.extracting(keyOffset..<keyOffset + 32))
+    let key = SecretBytes(copying: found.payload.bytes.extracting(keyOffset..<keyOffset + 32))
     if let idleEnd = session.idleEnd, idleEnd < now + session.idleLength {
       session.idleEnd = now + session.idleLength
       let renewed = session.payload(key, of: vault)
       try? KernelKeyring.renew(
-        description(of: vault), renewed, seconds: Int(session.secondsLeft(bootSeconds: now)))
+        found.serial, renewed, seconds: Int(session.secondsLeft(bootSeconds: now)))
     }
     return key
   }

@@ -102,7 +102,7 @@ extension ContentReader {
       guard count == 8 else { return .length }
       account.changed = bytes.number(start)
     case Tag.pin:
-      guard count >= 1 else { return .length }
+      // mOTP knows an empty PIN.
       account.pin = field.value
     case Tag.formerSecret:
       guard (9...8 + 1024).contains(count) else { return .length }

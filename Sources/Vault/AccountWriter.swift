@@ -59,7 +59,6 @@ struct AccountWriter {
     try need(account.origin.unicodeScalars.count <= 4096, Tag.origin)
     try need(
       account.tags.allSatisfy { !$0.isEmpty && $0.unicodeScalars.count <= 256 }, Tag.groups)
-    try need(account.pin.map { !$0.isEmpty } ?? true, Tag.pin)
     try need(
       account.formerSecret.map { (1...1024).contains($0.secret.count) } ?? true,
       Tag.formerSecret)

@@ -30,7 +30,7 @@ struct Seen: Sendable, Equatable {
     guard let directory = place.stateDirectory else { return }
     try place.calls.makeFolders(directory)
     let folder = try place.calls.open(directory, O_RDONLY | O_DIRECTORY)
-    let temporary = ".\(vault.text).tmp"
+    let temporary = ".\(vault.text).\(getpid()).tmp"
     unsafe unlinkat(folder.number, temporary, 0)
     let file = try place.calls.open(
       temporary, at: folder.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,

@@ -102,6 +102,8 @@ package struct Vault: ~Copyable {
       notices.append(.olderGeneration(generation, savedAt: savedAt, seen: seen.generation))
     } else if generation == seen.generation {
       if mac.hex != seen.mac { notices.append(.otherHistory(generation)) }
+    } else if let latest = Seen.load(place, vaultID), latest.generation > generation {
+      // Another process saved meanwhile and keeps what it saw.
     } else {
       keepSeen(seen)
     }

@@ -13,11 +13,17 @@ struct App {
   let report: Report
   let session: Session
 
-  init(_ choices: Choices) throws(Failure) {
+  /// `checking` names another file than the vault, of which nothing is remembered.
+  init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
     self.choices = choices
     report = Report(json: choices.json, quiet: choices.quiet)
-    session = Session(
-      place: try App.place(choices.vault, environment), clock: .system, random: .system)
+    let place: VaultPlace
+    if let file {
+      place = VaultPlace(path: file, stateDirectory: nil)
+    } else {
+      place = try App.place(choices.vault, environment)
+    }
+    session = Session(place: place, clock: .system, random: .system)
   }
 
   /// The vault's path as it was asked for.
@@ -131,6 +137,9 @@ enum Main {
       argument.hasPrefix("--keep-both=")
         ? "--keep-both-place=" + argument.dropFirst("--keep-both=".count) : argument
     }
+    // A closed pipe is an error that is told; an end of a child is waited for.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGCHLD, SIG_DFL)
     do {
       try ProcessStart.harden(keeping: descriptorsNamed(in: arguments))
     } catch {

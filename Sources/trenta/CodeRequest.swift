@@ -24,7 +24,7 @@ struct CodeRequest {
     let app = try App(choices)
     try app.unlock()
     if all { return try printAll(app, query) }
-    let account = try app.session.find(query)
+    let account = try app.find(query)
     let code = try code(of: account, app)
     if copy {
       let until = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
@@ -59,7 +59,10 @@ struct CodeRequest {
         "timeout", .tryAgain, tr("the next code comes after the time that --timeout allows"))
     }
     while session.clock.now < code.validUntil { usleep(10_000) }
-    return try session.code(of: account, at: session.clock.now)
+    // Another program may have changed the account meanwhile.
+    _ = try session.refresh()
+    let current = try session.find(account.id.text)
+    return try session.code(of: current, at: session.clock.now)
   }
 
   private func printAll(_ app: App, _ words: String) throws {
@@ -71,8 +74,16 @@ struct CodeRequest {
         tr("%1 counts codes; ask for it by its own name", shown(account.name)))
     }
     var objects: [JSON] = []
+    var isComplete = true
     for account in found where found.count == 1 || account.type.isTimeBased {
-      let code = try code(of: account, app)
+      let code: Code
+      do {
+        code = try self.code(of: account, app)
+      } catch SessionError.otp(let error) where found.count > 1 {
+        app.report.note(shown(account.name) + ": " + Sentences.problem(error.identifier))
+        isComplete = false
+        continue
+      }
       if choices.json {
         objects.append(try json(account, code, app))
       } else {
@@ -81,6 +92,7 @@ struct CodeRequest {
       }
     }
     if choices.json { try app.report.answer(.object([("codes", .array(objects))])) }
+    if !isComplete { throw ExitStatus.unusable }
   }
 
   private func json(_ account: Account, _ code: Code, _ app: App) throws -> JSON {

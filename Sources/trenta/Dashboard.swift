@@ -32,6 +32,9 @@ struct Dashboard: ~Copyable {
   private var watch: Watch
   private let signals: Signals
   private var end: End?
+  /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
+  private var counted: (id: RowID, code: Code)?
+  private var isVaultLost = false
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   private var clockOffset: Int64
 
@@ -58,7 +61,6 @@ struct Dashboard: ~Copyable {
     guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("the screen"))
     }
-    signal(SIGPIPE, SIG_IGN)
     var dashboard: Dashboard
     do {
       dashboard = try Dashboard(app, start: start, signals: signals)
@@ -66,7 +68,7 @@ struct Dashboard: ~Copyable {
       throw Sentences.screen(error)
     }
     let end = dashboard.loop()
-    dashboard.leave(end)  // the screen is restored here
+    dashboard.leave()  // the screen is restored here
     switch end {
     case .quit: return
     case .signal(let number):
@@ -86,11 +88,7 @@ struct Dashboard: ~Copyable {
       throw SessionError.vault(error)
     }
     if lockedAgain { return .locked }
-    if let secret = try app.givenPassphrase() {
-      try app.session.unlock(secret)
-      return .session
-    }
-    return try app.session.unlockFromKeyring() ? .session : .locked
+    return try app.unlockUnasked() ? .session : .locked
   }
 
   private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
@@ -125,7 +123,7 @@ struct Dashboard: ~Copyable {
   }
 
   private mutating func loop() -> End {
-    if model.context == .working { sendRows() }
+    if app.session.isOpen { opened() }
     hear(.tick)
     while true {
       if let end { return end }
@@ -141,7 +139,7 @@ struct Dashboard: ~Copyable {
         if waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return .signal(SIGHUP) }
         if waiting[0].revents != 0 { readKeys() }
         if waiting[1].revents != 0 { readSignals() }
-        if waiting[2].revents != 0 { vaultChanged() }
+        if waiting[2].revents != 0 { watch.drain() }
         if waiting[3].revents != 0 { readAnswer() }
         if waiting[4].revents != 0 { derived() }
       }
@@ -151,7 +149,7 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   private func timeout() -> Int32 {
-    guard model.isOpen || reading != nil || derivation != nil else { return -1 }
+    guard model.isOpen || model.holdsTyped || reading != nil || derivation != nil else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }
 
@@ -217,6 +215,7 @@ struct Dashboard: ~Copyable {
       reading = nil
       hear(.failed(TerminalText(Sentences.problem("reader-timed-out"))))
     }
+    followVault()
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
@@ -278,6 +277,7 @@ struct Dashboard: ~Copyable {
         return Handed(try sealed.masterKey(secret.value))
       }
     }
+    if derivation == nil { hear(.failed(TerminalText(tr("there is no memory for this")))) }
   }
 
   private mutating func create(_ secret: consuming SecretBytes) -> Event? {
@@ -293,7 +293,7 @@ struct Dashboard: ~Copyable {
         return vault.withMasterKey { key in Handed(key.copy()) }
       }
     }
-    return nil
+    return derivation == nil ? .failed(TerminalText(tr("there is no memory for this"))) : nil
   }
 
   private mutating func derived() {
@@ -303,11 +303,7 @@ struct Dashboard: ~Copyable {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
       watch = Watch(app.vaultPath)
-      sendRows()
-      if let reason = app.session.readOnlyReason {
-        hear(.readOnly(TerminalText(Sentences.readOnly(reason))))
-      }
-      for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
+      opened()
     } catch VaultError.wrongSecret {
       hear(.wrongPassphrase)
     } catch let error as VaultError {
@@ -317,12 +313,25 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private mutating func vaultChanged() {
-    watch.drain()
+  /// Rows, and what the vault has to say about itself.
+  private mutating func opened() {
+    sendRows()
+    hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
+    for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
+  }
+
+  /// Looks at the file, which costs one system call, and takes over what another process changed.
+  private mutating func followVault() {
     guard app.session.isOpen else { return }
     do {
-      if try app.session.refresh() { sendRows() }
+      if try app.session.refresh() {
+        opened()
+      } else if isVaultLost {
+        hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
+      }
+      isVaultLost = false
     } catch {
+      isVaultLost = true
       hear(.readOnly(TerminalText(Sentences.session(error).sentence)))
     }
   }
@@ -339,7 +348,6 @@ struct Dashboard: ~Copyable {
   // MARK: - Codes
 
   private func code(of id: RowID) -> RowCode? {
-    let now = app.session.clock.now
     if let incoming = previewedAccount(id) {
       return try? rowCode(incoming, id) { account, time in
         try self.previewCode(account, at: time)
@@ -347,7 +355,6 @@ struct Dashboard: ~Copyable {
     }
     let account = try? app.session.read { accounts in accounts.account(AccountID(id)) }
     guard let account = account ?? nil, account.type.isTimeBased else { return nil }
-    _ = now
     return try? rowCode(account, id) { account, time in
       try app.session.code(of: account, at: time)
     }
@@ -375,6 +382,7 @@ struct Dashboard: ~Copyable {
 
   private mutating func nextCounter(_ id: RowID) throws -> Event? {
     let code = try app.session.nextHOTP(AccountID(id))
+    counted = (id, code)
     return .counted(RowCode(id: id, code: CodeText(code), counter: code.counter))
   }
 
@@ -389,8 +397,10 @@ struct Dashboard: ~Copyable {
         code = next ? try session.code(of: account, at: current.validUntil) : current
       } else {
         // The code that is on the screen; making another is G's.
-        guard account.counter > 0 else { throw SessionError.noMatch("") }
-        code = try session.code(of: account, counter: account.counter - 1)
+        guard let counted = dashboard.counted, counted.id == id else {
+          throw Failure("no-code", .unusable, tr("G makes the next code."))
+        }
+        code = counted.code
       }
       return try dashboard.put(code, of: account, id)
     }
@@ -401,7 +411,7 @@ struct Dashboard: ~Copyable {
     let text = code.bytes
     guard route != .osc52 else {
       screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
-      return .copied(.terminal, id)
+      return .copied(.terminal, id, CodeText(code))
     }
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
     let seconds = max(1, min(left, 30))
@@ -412,7 +422,7 @@ struct Dashboard: ~Copyable {
       throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
     }
     copied = (SecretHash(text), route, now.steady + seconds * 1000)
-    return .copied(.desktop(clearedAfter: Int(seconds)), id)
+    return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code))
   }
 
   private mutating func clearClipboard() {
@@ -499,7 +509,9 @@ struct Dashboard: ~Copyable {
     case .none: return nil
     }
     guard !receipt.undecided({ decided[$0.id] ?? nil }) else {
-      throw SessionError.changedMeanwhile
+      throw Failure(
+        "conflict", .conflict,
+        tr("Several accounts have this name: say which with trenta import --place."))
     }
     forgetImport()
     sendRows()
@@ -514,7 +526,7 @@ struct Dashboard: ~Copyable {
 
   // MARK: - The end
 
-  private consuming func leave(_ end: End) {
+  private consuming func leave() {
     if copied != nil { clearClipboard() }
     app.session.lock()
     _ = consume screen

@@ -66,6 +66,8 @@ struct ForeignSources {
     case S_IFIFO:
       // Process substitution and named pipes: waits for their writer, then takes all of it.
       defer { close(descriptor) }
+      var writer = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      while unsafe poll(&writer, 1, -1) < 0 && errno == EINTR {}
       _ = fcntl(descriptor, F_SETFL, 0)
       return try copied(descriptor)
     case S_IFDIR:

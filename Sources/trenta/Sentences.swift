@@ -103,8 +103,14 @@ enum Sentences {
     case "not-a-file": tr("it is not a file")
     case "reader-missing": tr("trenta-reader is not installed beside this program")
     case "reader-timed-out": tr("reading took too long and was ended")
-    case "reader-died", "reader-malformed", "reader-too-large":
-      tr("reading it failed; nothing of it was used")
+    case "reader-died", "reader-malformed", "reader-too-large", "read-failed":
+      tr("reading it failed before its end")
+    case "no-sandbox": tr("this system gives no sandbox to read foreign files in")
+    case "damaged-migration": tr("this code of Google Authenticator is damaged or cut off")
+    case "secret-too-long": tr("the secret is longer than 1,024 bytes")
+    case "address-too-long": tr("it is longer than an address may be")
+    case "unknown-digits": tr("this number of digits is not known; nothing is guessed")
+    case "counter-exhausted": tr("its counter is at its end")
     default: tr("it cannot be read (%1)", shown(identifier))
     }
   }
@@ -124,6 +130,7 @@ enum Sentences {
     case "steam-by-issuer": tr("taken for Steam because of its service")
     case "parameters-ignored": tr("values that this type does not have were ignored")
     case "pin-missing": tr("there is no code until its PIN is given")
+    case "code-display-ignored": tr("extras of the other app could not be read")
     case "in-trash": tr("it was in the trash of the other app")
     default: shown(identifier)
     }
@@ -173,7 +180,11 @@ enum Sentences {
   private static func explained(_ error: VaultError) -> (ExitStatus, String) {
     switch error {
     case .notAFile(let path): (.io, tr("%1 is no regular file", shown(path)))
-    case .limits(let limit): (.damaged, limits(limit))
+    case .limits(let limit):
+      switch limit {
+      case .accounts, .groups, .content, .field: (.unusable, limits(limit))
+      case .fileSize, .derivation, .derivations, .slots: (.damaged, limits(limit))
+      }
     case .notAVault: (.damaged, tr("this file is no vault"))
     case .damaged(let damage):
       (

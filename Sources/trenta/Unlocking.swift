@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Messages
+internal import OTP
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -10,20 +11,32 @@ internal import Vault
 extension App {
   /// Opens the vault, or says why it cannot be opened.
   func unlock() throws {
-    if let secret = try optionPassphrase() { return try open(secret) }
-    if try session.unlockFromKeyring() { return announce() }
-    try unlockWithoutSession()
+    if try unlockUnasked() { return announce() }
+    try unlockByPrompt()
+  }
+
+  /// Opens the vault with what is there without asking; false when nothing is.
+  func unlockUnasked() throws -> Bool {
+    if let secret = try optionPassphrase() {
+      try session.unlock(secret)
+    } else if try session.unlockFromKeyring() {
+      return true
+    } else if let secret = try variablePassphrase() {
+      try session.unlock(secret)
+    } else {
+      return false
+    }
+    return true
   }
 
   /// Opens the vault by its passphrase, whatever session is open: for what a person at an unlocked
   /// desk must not be able to do.
   func unlockByPassphrase() throws {
-    if let secret = try optionPassphrase() { return try open(secret) }
-    try unlockWithoutSession()
+    if let secret = try givenPassphrase() { return try open(secret) }
+    try unlockByPrompt()
   }
 
-  private func unlockWithoutSession() throws {
-    if let secret = try variablePassphrase() { return try open(secret) }
+  private func unlockByPrompt() throws {
     guard canAsk else {
       throw Failure(
         "locked", .locked,
@@ -42,8 +55,9 @@ extension App {
   /// Whether a passphrase comes from an option or a variable, so that nothing need be asked.
   var hasPassphraseSource: Bool {
     choices.passphraseFile != nil || choices.passphraseFd != nil
-      || choices.passphraseCommand != nil || environment["TRENTA_PASSPHRASE_FILE"] != nil
-      || environment["TRENTA_PASSPHRASE_COMMAND"] != nil
+      || choices.passphraseCommand != nil
+      || ["TRENTA_PASSPHRASE_FILE", "TRENTA_PASSPHRASE_COMMAND", "CREDENTIALS_DIRECTORY"]
+        .contains { environment[$0]?.isEmpty == false }
   }
 
   /// The passphrase that an option or a variable gives.
@@ -86,6 +100,26 @@ extension App {
     do {
       return try prompt.passphrase(TerminalText(question))
     } catch {
+      throw Sentences.prompt(error)
+    }
+  }
+
+  /// The one account that QUERY names; on a terminal the person picks one of several.
+  func find(_ query: String) throws -> Account {
+    let found = try session.read { accounts in Search.matches(query, in: accounts) }
+    guard (2...20).contains(found.count), canAsk else { return try session.find(query) }
+    return try pick(found)
+  }
+
+  private func pick(_ accounts: [Account]) throws -> Account {
+    let names = accounts.map { TerminalText(Words.name($0)) }
+    do {
+      let question = TerminalText(tr("Number, or Enter to cancel: "))
+      guard let number = try prompt.pick(from: names, question) else {
+        throw SessionError.ambiguous(accounts)
+      }
+      return accounts[number]
+    } catch let error as PromptError {
       throw Sentences.prompt(error)
     }
   }

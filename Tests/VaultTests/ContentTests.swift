@@ -56,7 +56,7 @@ import Testing
     (8, [UInt8](repeating: 0x61, count: 257), .text),
     (8, [UInt8](repeating: 0x61, count: 1025), .length), (9, [0xC3], .text),
     (10, [UInt8](repeating: 0x61, count: 4097), .text), (11, [1], .length), (12, [1], .length),
-    (13, [], .length), (15, [], .length), (16, [0x80], .text), (17, [1, 2, 3], .length),
+    (13, [], .length), (16, [0x80], .text), (17, [1, 2, 3], .length),
     (17, [UInt8](repeating: 0, count: 8), .length), (18, [0xED, 0xA0, 0x80], .text),
     (20, [0, 0, 0, 0, 0, 0, 0, 0], .value), (22, [0], .value), (22, [], .length),
   ]

@@ -26,6 +26,14 @@ struct AccountOptions: ParsableArguments {
     if let period, !(1...86_400).contains(period) {
       throw ValidationError(tr("--period is a number of seconds from 1 to 86400"))
     }
+    for text in [issuer, place].compactMap({ $0 }) + tag
+    where text.unicodeScalars.count > CleanText.nameLimit {
+      throw ValidationError(tr("a name has 256 characters at most"))
+    }
+    if tag.contains("") { throw ValidationError(tr("a tag must not be empty")) }
+    if let note, note.unicodeScalars.count > CleanText.noteLimit {
+      throw ValidationError(tr("a note has 4096 characters at most"))
+    }
     if let counter, counter > UInt64(Int64.max) {
       throw ValidationError(tr("--counter is a number below 2 to the power of 63"))
     }
@@ -109,6 +117,7 @@ struct Add: ParsableCommand {
       if pin { account.pin = accounts.store(pinBytes.bytes) }
       account.label = name
       try values.apply(to: &account)
+      try Add.check(account)
       account.created = now
       account.changed = clock
       accounts.add(account)
@@ -131,6 +140,7 @@ struct Add: ParsableCommand {
       }
       if received < 0 { throw Sentences.system("read", errno, tr("standard input")) }
       if received == 0 { break }
+      if line.count == 8192 { throw SessionError.otp(.tooLong(.secret)) }
       if line[line.count - 1] == UInt8(ascii: "\n") {
         line.truncate(to: line.count - 1)
         break
@@ -140,11 +150,27 @@ struct Add: ParsableCommand {
   }
 
   private func decode(_ text: borrowing SecretBytes) throws -> SecretBytes {
-    do {
-      return type == .motp
-        ? try Hex.decode(text.bytes) : try Base32.decode(text.bytes)
+    do throws(OTPError) {
+      if type == .motp { return try Hex.decode(text.bytes) }
+      var secret = try Base32.decode(text.bytes)
+      guard secret.count <= 1024 else { throw .tooLong(.secret) }
+      if type == .yandex {
+        // What follows the 16 bytes is a checksum, and no part of the key.
+        guard secret.count >= 16 else { throw .badSecret(position: nil) }
+        secret.truncate(to: 16)
+      }
+      return secret
     } catch {
       throw SessionError.otp(error)
+    }
+  }
+
+  /// Refuses an account that could never make a code.
+  static func check(_ account: Account) throws(SessionError) {
+    do {
+      try account.check()
+    } catch {
+      throw .otp(error)
     }
   }
 }
@@ -163,7 +189,7 @@ struct Edit: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.session.find(query.joined(separator: " "))
+    let found = try app.find(query.joined(separator: " "))
     let clock = app.session.hybridClock
     let event = ChangeEvent(.edit, summary: found.name)
     let account = try app.session.change(event) { accounts throws(SessionError) in
@@ -173,6 +199,7 @@ struct Edit: ParsableCommand {
       let before = account
       try values.apply(to: &account)
       if let label { account.label = CleanText.inert(label) }
+      try Add.check(account)
       if account.counter < before.counter && !force { throw .counterGoesBack(before.counter) }
       guard account != before else { throw .nothingChanged }
       account.changed = clock
@@ -195,7 +222,7 @@ struct Remove: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.session.find(query.joined(separator: " "))
+    let found = try app.find(query.joined(separator: " "))
     let account = try app.session.remove(found.id)
     if common.json { return try app.report.answer(account.json) }
     app.report.note(

@@ -32,6 +32,11 @@ struct Import: ParsableCommand {
     if source.isEmpty && !formats {
       throw ValidationError(tr("name a file, or - for standard input"))
     }
+    if tag.contains("") { throw ValidationError(tr("a tag must not be empty")) }
+    for text in tag + [place, keepBothPlace].compactMap({ $0 })
+    where text.unicodeScalars.count > CleanText.nameLimit {
+      throw ValidationError(tr("a name has 256 characters at most"))
+    }
     if source.count(where: { $0 == "-" }) > 1 {
       throw ValidationError(tr("standard input can be read once only"))
     }

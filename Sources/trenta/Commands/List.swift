@@ -53,7 +53,7 @@ struct Show: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let account = try app.session.find(query.joined(separator: " "))
+    let account = try app.find(query.joined(separator: " "))
     if common.json { return try app.report.answer(account.json) }
     for line in Words.details(account) { try app.report.answer(line) }
   }

@@ -80,18 +80,14 @@ struct Check: ParsableCommand {
   var file: String?
 
   func run() throws {
-    let app = try App(common.choices)
-    let place = file.map { VaultPlace(path: $0, stateDirectory: nil) } ?? app.session.place
-    let session = Session(place: place, clock: .system, random: .system)
+    let app = try App(common.choices, checking: file)
+    let place = app.session.place
     let summary = try VaultSummary(place)
     var count: Int?
-    if let secret = try app.givenPassphrase() {
-      try session.unlock(secret)
-      count = try session.read { accounts in accounts.all.count { $0.deleted == nil } }
-    } else if try session.unlockFromKeyring() {
-      count = try session.read { accounts in accounts.all.count { $0.deleted == nil } }
+    if try app.unlockUnasked() {
+      count = try app.session.read { accounts in accounts.all.count { $0.deleted == nil } }
     }
-    let broken = session.quarantined.count
+    let broken = app.session.quarantined.count
     if common.json {
       try app.report.answer(
         .object([
@@ -113,7 +109,7 @@ struct Check: ParsableCommand {
         try app.report.answer(tr("not opened: no passphrase was given"))
       }
     }
-    if let reason = session.readOnlyReason { throw Sentences.readOnlyFailure(reason) }
+    if let reason = app.session.readOnlyReason { throw Sentences.readOnlyFailure(reason) }
   }
 }
 
