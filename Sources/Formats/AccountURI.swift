@@ -8,8 +8,8 @@ struct AccountFields {
   var digits: Int
   /// Seconds, for `totp`.
   var period: Int
-  /// The counter of the next code, for `hotp`.
-  var counter: UInt64
+  /// The counter of the next code, for `hotp`; a negative one is told as it is.
+  var counter: Int64
   var issuer: String
   var label: String
 

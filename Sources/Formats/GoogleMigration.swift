@@ -94,7 +94,7 @@ enum GoogleMigration {
     guard secret.count <= 1_024 else { throw .secretTooLong }
     let fields = AccountFields(
       type: try type(account), secret: secret, algorithm: try algorithm(account),
-      digits: try digits(account), period: 30, counter: UInt64(max(0, account.counter)),
+      digits: try digits(account), period: 30, counter: account.counter,
       issuer: issuer, label: label)
     guard fields.uri.count <= OTPAuthText.maximumAddress else { throw .addressTooLong }
     return fields

@@ -157,6 +157,7 @@ package struct Incoming: ~Copyable {
           line.against = same.map(\.account)
         } else if !twins.isEmpty {
           line.conflict = .otherSecret
+          line.twinPlaces = twins.map(\.place).filter { !$0.isEmpty }
           // A place that was named says which is meant; none named says nothing.
           let here = account.place.isEmpty ? [] : twins.filter { $0.place == account.place }
           line.against = here.isEmpty ? twins : here
@@ -164,7 +165,11 @@ package struct Incoming: ~Copyable {
         if line.conflict != nil { line.outcome = outcome(of: line, choice(account), settled) }
         switch line.outcome {
         case .added, .keptBoth:
-          index.insert(account, .incoming, hash: hash)
+          if line.outcome == .keptBoth, case .keepBoth(let place) = choice(account), !place.isEmpty
+          {
+            line.account.place = place
+          }
+          index.insert(line.account, .incoming, hash: hash)
           settled.insert(account.id)
         case .replaced:
           // What it replaced is no longer there for the lines that follow.
@@ -192,7 +197,9 @@ package struct Incoming: ~Copyable {
     switch choice {
     case .replace where line.against.count == 1 && !settled.contains(line.against[0].id):
       .replaced
-    case .keepBoth where line.conflict == .otherSecret: .keptBoth
+    case .keepBoth(let place)
+    where line.conflict == .otherSecret && !line.twinPlaces.contains(place):
+      .keptBoth
     default: .conflict
     }
   }
@@ -207,11 +214,9 @@ package struct Incoming: ~Copyable {
       switch line.outcome {
       case .added, .keptBoth:
         var account = line.account
-        if case .keepBoth(let place) = choice(account), line.outcome == .keptBoth, !place.isEmpty {
-          account.place = place
-        }
         account.created = now
         account.changed = clock
+        account.counter = max(account.counter, handedOut(account, in: stored))
         stored.adopt(account, from: accounts)
       case .replaced:
         guard var kept = line.against.first.flatMap({ stored.account($0.id) }) else { continue }
@@ -226,6 +231,20 @@ package struct Incoming: ~Copyable {
       case .alreadyHere, .conflict: break
       }
     }
+  }
+}
+
+extension Incoming {
+  /// The counter up to which codes of this HOTP secret were handed out, by an account in the trash
+  /// for instance; none may come again.
+  private borrowing func handedOut(_ account: Account, in stored: borrowing Accounts) -> UInt64 {
+    guard account.type == .hotp else { return 0 }
+    var highest: UInt64 = 0
+    for other in stored.all
+    where other.type == .hotp && accounts.sameSecret(account, as: other, in: stored) {
+      highest = max(highest, other.counter)
+    }
+    return highest
   }
 }
 

@@ -61,6 +61,11 @@ package struct ImportReceipt: Sendable, Equatable {
     package var conflict: ConflictKind?
     /// The stored accounts that it stands against; several when it is not clear which is meant.
     package var against: [Account]
+    /// The places of accounts with this name, which another one must not take.
+    var twinPlaces: [String] = []
+
+    /// The account as it is in the vault, or would be.
+    package var known: Account { outcome == .alreadyHere ? against.first ?? account : account }
   }
 
   /// Something that could not be read.

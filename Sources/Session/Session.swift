@@ -20,6 +20,8 @@ package enum SessionError: Error {
   case changedMeanwhile
   /// The secret is stored already.
   case alreadyHere(Account)
+  /// Another account has this service, user name and place.
+  case nameTaken(Account)
   /// An edit that changes nothing.
   case nothingChanged
   /// A counter below one that was handed out already.

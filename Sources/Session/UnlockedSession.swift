@@ -74,6 +74,9 @@ package struct UnlockedSession: Equatable, Sendable {
       + KernelKeyring.end(prefix: "trenta:v1:grant:" + vault.keyringName)
   }
 
+  /// Ends the sessions and grants of all vaults; returns how many there were.
+  package static func endAll() -> Int { KernelKeyring.end(prefix: "trenta:v1:") }
+
   private static func description(of vault: VaultID) -> String {
     "trenta:v1:session:" + vault.keyringName
   }

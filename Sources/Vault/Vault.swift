@@ -99,6 +99,10 @@ package struct Vault: ~Copyable {
     guard place.stateDirectory != nil, readOnlyReason != .tampered else { return }
     let seen = seen ?? Seen()
     if generation < seen.generation {
+      // Not an older copy when another process saved between the two looks.
+      if let current = try? SealedVault.read(place), current.generation >= seen.generation {
+        return
+      }
       notices.append(.olderGeneration(generation, savedAt: savedAt, seen: seen.generation))
     } else if generation == seen.generation {
       if mac.hex != seen.mac { notices.append(.otherHistory(generation)) }

@@ -147,6 +147,11 @@ enum Main {
       exit(ExitStatus.usage.rawValue)
     }
     do {
+      if arguments.contains(where: holdsAddress) {
+        throw Failure(
+          "usage", .usage,
+          tr("an address holds a secret and must not be an argument; use: trenta import -"))
+      }
       if arguments.first == "code", !arguments.contains(where: { $0.hasPrefix("-") }) {
         var query = ""
         for word in arguments.dropFirst() { query += query.isEmpty ? word : " " + word }
@@ -158,6 +163,15 @@ enum Main {
     } catch {
       end(error, arguments)
     }
+  }
+
+  /// Whether an argument, or the value in it, is an address with a secret.
+  private static func holdsAddress(_ argument: String) -> Bool {
+    guard argument.utf8.contains(UInt8(ascii: ":")) else { return false }
+    let value = argument.hasPrefix("-") ? argument.drop { $0 != "=" }.dropFirst() : argument[...]
+    let lower = value.lowercased()
+    return ["otpauth:", "otpauth-migration:", "apple-otpauth:", "motp://", "steam://"]
+      .contains { lower.hasPrefix($0) }
   }
 
   /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.
@@ -204,8 +218,14 @@ enum Main {
         exit(error.status.rawValue)
       }
     }
+    // What was typed comes back in it.
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      shown(String($0))
+    }
     report.failure(
-      Failure("usage", .usage, text.isEmpty ? tr("unknown option or command") : text))
+      Failure(
+        "usage", .usage,
+        text.isEmpty ? tr("unknown option or command") : lines.joined(separator: "\n")))
     exit(ExitStatus.usage.rawValue)
   }
 }

@@ -25,6 +25,7 @@ struct CodeRequest {
     try app.unlock()
     if all { return try printAll(app, query) }
     let account = try app.find(query)
+    if copy { try Copying.checkRoute(app) }  // before a counter is spent
     let code = try code(of: account, app)
     if copy {
       let until = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30

@@ -27,14 +27,25 @@ enum Copying {
     return tr("copied with %1, for %2 s", route.rawValue, String(secondsValid))
   }
 
-  /// Writes the sequence to the terminal itself, never to standard output.
-  private static func sendToTerminal(_ text: borrowing SecretBytes, _ app: App) throws {
+  /// Whether there is any way to a clipboard.
+  static func checkRoute(_ app: App) throws {
+    guard ClipboardRoute.choose(environment: app.environment.all) == .osc52 else { return }
+    close(try openTerminal())
+  }
+
+  private static func openTerminal() throws -> Int32 {
     let terminal = unsafe open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC)
     guard terminal >= 0 else {
       throw Failure(
         "clipboard", .toolFailed,
         tr("there is no terminal, and no clipboard tool of a graphical session"))
     }
+    return terminal
+  }
+
+  /// Writes the sequence to the terminal itself, never to standard output.
+  private static func sendToTerminal(_ text: borrowing SecretBytes, _ app: App) throws {
+    let terminal = try openTerminal()
     defer { close(terminal) }
     let capabilities = Capabilities(environment: app.environment.all, isUTF8: true, colours: 0)
     try Report.write(

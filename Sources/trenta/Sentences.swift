@@ -38,6 +38,12 @@ enum Sentences {
         "busy", .tryAgain, tr("another program changed the vault meanwhile; nothing was written"))
     case .alreadyHere(let account):
       Failure("already-here", .conflict, tr("this secret is here already: %1", Words.name(account)))
+    case .nameTaken(let account):
+      Failure(
+        "conflict", .conflict,
+        tr(
+          "there is an account of this name already: %1; give another --place", Words.name(account))
+      )
     case .nothingChanged: Failure("nothing-changed", .usage, tr("nothing was given to change"))
     }
   }
@@ -97,6 +103,7 @@ enum Sentences {
     case "too-many-entries": tr("it holds more than 10,000 accounts")
     case "time-before-1970": tr("there are no codes before 1970")
     case "passphrase-needed": tr("it is encrypted and needs its passphrase")
+    case "io": tr("reading it failed")
     case "missing-file": tr("there is no such file")
     case "permission": tr("it may not be read")
     case "is-a-folder": tr("it is a folder; name the files in it")

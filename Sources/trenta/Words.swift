@@ -42,7 +42,7 @@ enum Words {
     var lines: [String] = []
     for source in receipt.sources {
       for line in source.lines {
-        var text = pad(line.outcome.rawValue) + Words.line(line.account)
+        var text = pad(line.outcome.rawValue) + Words.line(line.known)
         for repair in line.repaired { text += "  ! " + Sentences.repair(repair) }
         if let conflict = line.conflict, line.outcome == .conflict {
           text += "  ! " + Sentences.conflict(conflict, line.against)
@@ -50,7 +50,11 @@ enum Words {
         lines.append(text)
       }
       for problem in source.errors {
-        let named = problem.name.isEmpty ? shown(source.name) : shown(problem.name)
+        let several = receipt.sources.count > 1 && !problem.name.isEmpty
+        let named =
+          problem.name.isEmpty
+          ? shown(source.name)
+          : (several ? shown(source.name) + ": " : "") + shown(problem.name)
         let entry = problem.entry.map { tr(" (entry %1)", String($0)) } ?? ""
         lines.append(
           pad("unreadable") + named + entry + ": " + Sentences.problem(problem.identifier))

@@ -283,4 +283,74 @@ import Testing
       .filter { $0.hasSuffix(".tmp") }
     #expect(leftOver.count <= 1, "\(leftOver)")
   }
+
+  /// What was typed comes back in a usage error, but never as control characters, and no secret does.
+  @Test func usageErrorsAreInert() throws {
+    let home = try Home()
+    let hostile = "x\u{1b}]52;c;AAAA\u{07}"
+    for arguments in [[hostile], ["--" + hostile], ["code", "--at", hostile]] {
+      let output = try home.trenta(arguments: arguments)
+      #expect(output.status == 64)
+      #expect(!output.err.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    }
+    let address = "otpauth://totp/x?secret=\(Self.secret)"
+    for arguments in [["code", address], ["list", address], ["code", "a", "--at=" + address]] {
+      let output = try home.trenta(arguments: arguments)
+      #expect(output.status == 64)
+      #expect(!output.err.contains(Self.secret))
+    }
+  }
+
+  /// With few descriptors allowed a child still gets its own and none of ours.
+  @Test func fewDescriptors() throws {
+    let home = try Home.withOpenVault()
+    let output = try Program.run(
+      "sh",
+      [
+        "-c",
+        "ulimit -n 60; \(Program.trenta) list --passphrase-command 'cat \(home.file("passphrase"))'",
+      ],
+      environment: home.environment)
+    #expect(output.status == 0, "\(output)")
+    #expect(!output.out.contains("boats"))
+  }
+
+  @Test func namedPipeWaitsForItsWriter() throws {
+    let home = try Home.withOpenVault()
+    let picture = try home.picture("otpauth://totp/P:p?secret=\(Self.secret)", "p.png")
+    let output = try Program.run(
+      "sh",
+      [
+        "-c",
+        "mkfifo \(home.file("pipe")); (sleep 0.3; cat \(picture) > \(home.file("pipe"))) & \(Program.trenta) import \(home.file("pipe"))",
+      ],
+      environment: home.environment)
+    #expect(output.status == 0, "\(output)")
+  }
+
+  /// The real reader is locked in before it reads, and opens nothing afterwards.
+  @Test func theReaderIsLockedInBeforeItReads() throws {
+    let home = try Home.withOpenVault()
+    let picture = try home.picture("otpauth://totp/P:p?secret=\(Self.secret)", "p.png")
+    let output = try Program.run(
+      "strace",
+      [
+        "-f", "-qq", "-e", "trace=execve,seccomp,prctl,read,openat,socket,clone,clone3,fork,vfork",
+        "-o", home.file("trace"), Program.trenta, "import", picture,
+      ], environment: home.environment)
+    #expect(output.status == 0, "\(output)")
+    let lines = try String(contentsOfFile: home.file("trace"), encoding: .utf8)
+      .split(separator: "\n").map(String.init)
+    let start = try #require(
+      lines.firstIndex { $0.contains("execve(") && $0.contains("trenta-reader") })
+    let process = lines[start].prefix { $0 != " " }
+    let own = lines[start...].filter { $0.hasPrefix(process + " ") }
+    let locked = try #require(
+      own.firstIndex { $0.contains("seccomp(") || $0.contains("PR_SET_SECCOMP") })
+    let first = try #require(own.firstIndex { $0.contains(" read(0,") })
+    #expect(locked < first)
+    for line in own[locked...] where !line.contains(" read(") && !line.contains("seccomp") {
+      #expect(!line.contains(") = ") || line.contains("EPERM"), "\(line)")
+    }
+  }
 }

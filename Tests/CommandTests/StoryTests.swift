@@ -144,4 +144,57 @@ import Testing
     }
     #expect(try home.trenta("code", "quick", "--min-left", "5").status == 64)
   }
+
+  private func address(_ secret: String, _ name: String = "CGM:anna", _ more: String = "") -> String
+  {
+    "otpauth://totp/\(name)?secret=\(secret)\(more)\n"
+  }
+
+  /// A choice that does not fit a conflict decides nothing: exit 5, nothing written.
+  @Test func choicesThatDoNotFit() throws {
+    let home = try Home.withOpenVault()
+    try home.demand(home.trenta("import", "-", input: address(Self.first)))
+    // The same secret with another period cannot be kept twice.
+    let twice = try home.trenta(
+      "import", "-", "--keep-both=x", input: address(Self.first, "CGM:anna", "&period=60"))
+    #expect(twice.status == 5, "\(twice)")
+    try home.demand(home.trenta("import", "-", "--keep-both=balie", input: address(Self.second)))
+    // Which of two twins to replace is never guessed.
+    let third = Self.second + "AAAAAAAA"
+    let unclear = try home.trenta("import", "-", "--replace", input: address(third))
+    #expect(unclear.status == 5, "\(unclear)")
+    // A place that a twin has is no place for another.
+    #expect(try home.trenta("import", "-", "--keep-both=balie", input: address(third)).status == 5)
+    #expect(try home.accounts().count == 2)
+    let named = try home.trenta(
+      "import", "-", "--replace", "--place", "balie", input: address(third))
+    #expect(named.status == 0 && named.out.hasPrefix("replaced"), "\(named)")
+  }
+
+  /// One import never replaces the same account twice: the former secret would be gone.
+  @Test func replacedOnceOnly() throws {
+    let home = try Home.withOpenVault()
+    try home.demand(home.trenta("import", "-", input: address(Self.first)))
+    let again = try home.trenta(
+      "import", "-", "--replace", input: address(Self.second) + address(Self.second))
+    #expect(again.status == 0, "\(again)")
+    #expect(again.out.contains("replaced") && again.out.contains("already-here"))
+    let third = Self.second + "AAAAAAAA"
+    let fourth = Self.second + "BBBBBBBB"
+    #expect(
+      try home.trenta("import", "-", "--replace", input: address(third) + address(fourth)).status
+        == 5)
+  }
+
+  /// An HOTP account that was removed and scanned again goes on where it was.
+  @Test func hotpScannedAgainGoesOn() throws {
+    let home = try Home.withOpenVault()
+    let vpn = "otpauth://hotp/R:r?secret=\(Self.first)&counter=0"
+    try home.demand(home.trenta("import", "-", input: vpn))
+    #expect(try home.trenta("code", "R:r").out == "755224\n")
+    #expect(try home.trenta("code", "R:r").out == "287082\n")
+    try home.demand(home.trenta("remove", "R:r"))
+    try home.demand(home.trenta("import", "-", input: vpn))
+    #expect(try home.trenta("code", "R:r").out == "359152\n")
+  }
 }

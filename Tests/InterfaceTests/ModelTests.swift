@@ -508,3 +508,33 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.model.context == .list)
   }
 }
+
+/// A code on the screen is that of the secret, the time and the period that the row has now.
+@Suite struct StaleCodeTests {
+  /// Row 3, whose code is shown.
+  private func deskOnSiGeM() -> Desk {
+    var desk = Desk()
+    desk.press(.down, .down)
+    #expect(desk.text.contains("999 111"))
+    return desk
+  }
+
+  private func asksForCodes(_ effects: [Effect]) -> Bool {
+    effects.contains { if case .codes = $0 { true } else { false } }
+  }
+
+  /// After a change of the vault, a replaced secret for instance, the former code is not shown.
+  @Test func aChangeOfTheVaultMakesCodesAnew() {
+    var desk = deskOnSiGeM()
+    #expect(asksForCodes(desk.model.update(.rows(portals), at: desk.now)))
+    #expect(!desk.text.contains("999 111"))
+  }
+
+  /// A clock that was set back: the code of the future is not shown for the present.
+  @Test func aClockSetBackShowsNoCodeOfTheFuture() {
+    var desk = deskOnSiGeM()
+    desk.now.wall -= 600_000
+    #expect(asksForCodes(desk.model.update(.tick, at: desk.now)))
+    #expect(!desk.text.contains("999 111"))
+  }
+}

@@ -214,7 +214,9 @@ import Testing
     "names": { lines, columns in
       Desk(
         [
-          Row(id: id(1), issuer: "Ärzte Zürich", label: "frau.müller-lüdenscheidt@example.org"),
+          Row(
+            id: id(1), issuer: "Ärzte Zürich", label: "frau.müller-lüdenscheidt@example.org",
+            period: 60),
           Row(id: id(2), issuer: "日本の診療所の名前", label: "山田太郎"),
           Row(id: id(3), issuer: "e\u{301}a\u{301}", label: "marks"),
           Row(id: id(4), issuer: "\u{202e}lave", label: "a\u{1b}[2Jb"),

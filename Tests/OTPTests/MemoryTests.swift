@@ -8,7 +8,7 @@ import Testing
 @Suite struct MemoryTests {
   @Test("a key leaves no copy, plain or masked by HMAC", arguments: OTPType.allCases)
   func keys(type: OTPType) async {
-    await #expect(processExitsWith: .success) { [raw = type.rawValue] in
+    await #expect(processExitsWith: .success) { [raw = type.rawValue as UInt8] in
       try MemoryTests().search(try #require(OTPType(rawValue: raw)))
     }
   }

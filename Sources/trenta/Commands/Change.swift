@@ -84,15 +84,13 @@ struct Add: ParsableCommand {
   var pin = false
 
   func validate() throws {
-    if let label, label.lowercased().hasPrefix("otpauth") {
-      throw ValidationError(
-        tr("an address holds a secret and must not be an argument; use: trenta import -"))
-    }
     if label == nil && values.issuer == nil {
       throw ValidationError(tr("give a user name, a service (--issuer), or both"))
     }
-    if pin && type != .motp && type != .yandex {
-      throw ValidationError(tr("--pin is for motp and yandex only"))
+    if pin != type.needsPIN {
+      throw ValidationError(
+        pin
+          ? tr("--pin is for motp and yandex only") : tr("this type makes no code without --pin"))
     }
   }
 
@@ -118,6 +116,12 @@ struct Add: ParsableCommand {
       account.label = name
       try values.apply(to: &account)
       try Add.check(account)
+      for other in accounts.all
+      where other.deleted == nil && other.issuer == account.issuer && other.label == account.label
+        && other.place == account.place
+      {
+        throw .nameTaken(other)
+      }
       account.created = now
       account.changed = clock
       accounts.add(account)
@@ -256,8 +260,12 @@ struct Undo: ParsableCommand {
 
 extension OTPType: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+  public var defaultValueDescription: String { name }
 }
 
 extension HashAlgorithm: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
+  public static var allValueStrings: [String] { allCases.filter { $0 != .md5 }.map(\.name) }
+  public var defaultValueDescription: String { name }
 }

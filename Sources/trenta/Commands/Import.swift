@@ -40,10 +40,6 @@ struct Import: ParsableCommand {
     if source.count(where: { $0 == "-" }) > 1 {
       throw ValidationError(tr("standard input can be read once only"))
     }
-    if source.contains(where: { Import.looksLikeAddress($0) }) {
-      throw ValidationError(
-        tr("an address holds a secret and must not be an argument; use: trenta import -"))
-    }
   }
 
   func run() throws {
@@ -73,11 +69,6 @@ struct Import: ParsableCommand {
   private var summary: String {
     source.count == 1
       ? CleanText.inert(source[0]) : CleanText.inert(source[0]) + " +\(source.count - 1)"
-  }
-
-  private static func looksLikeAddress(_ text: String) -> Bool {
-    ["otpauth:", "otpauth-migration:", "apple-otpauth:", "motp:", "steam:"]
-      .contains { text.lowercased().hasPrefix($0) }
   }
 
   /// The choice of the options; on a terminal without one, a question for each conflict.
@@ -181,10 +172,11 @@ extension ImportReceipt.Source {
 
 extension ImportReceipt.Line {
   fileprivate var json: JSON {
+    let account = known
     let timed = account.type.isTimeBased
-    let known = outcome == .alreadyHere || outcome == .replaced ? against.first?.id : nil
+    let stored = outcome == .alreadyHere || outcome == .replaced ? against.first?.id : nil
     return .object([
-      ("outcome", .string(outcome.rawValue)), ("id", .string((known ?? account.id).text)),
+      ("outcome", .string(outcome.rawValue)), ("id", .string((stored ?? account.id).text)),
       ("issuer", .string(account.issuer)), ("label", .string(account.label)),
       ("type", .string(account.type.name)), ("algorithm", .string(account.algorithm.name)),
       ("digits", .number(Int64(account.digits))),

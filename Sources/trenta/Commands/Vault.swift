@@ -158,7 +158,14 @@ struct LockCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    let ended = UnlockedSession.end(of: try VaultSummary(app.session.place).vaultID)
+    let ended: Int
+    if let vault = try? VaultSummary(app.session.place).vaultID {
+      ended = UnlockedSession.end(of: vault)
+    } else {
+      // Which vault it was cannot be read any more; no key may stay behind for that.
+      ended = UnlockedSession.endAll()
+      app.report.note(tr("the vault cannot be read; every session of this user was ended"))
+    }
     app.report.note(ended > 0 ? tr("locked") : tr("it was locked already"))
   }
 }
