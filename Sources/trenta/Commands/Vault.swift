@@ -159,9 +159,11 @@ struct LockCommand: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     let ended: Int
-    if let vault = try? VaultSummary(app.session.place).vaultID {
-      ended = UnlockedSession.end(of: vault)
-    } else {
+    do {
+      ended = UnlockedSession.end(of: try VaultSummary(app.session.place).vaultID)
+    } catch SessionError.vault(.io(_, ENOENT, let path)) {
+      throw SessionError.vault(.io(call: "open", errno: ENOENT, path: path))
+    } catch {
       // Which vault it was cannot be read any more; no key may stay behind for that.
       ended = UnlockedSession.endAll()
       app.report.note(tr("the vault cannot be read; every session of this user was ended"))
