@@ -107,8 +107,13 @@ extension App {
   /// The one account that QUERY names; on a terminal the person picks one of several.
   func find(_ query: String) throws -> Account {
     let found = try session.read { accounts in Search.matches(query, in: accounts) }
-    guard (2...20).contains(found.count), canAsk else { return try session.find(query) }
-    return try pick(found)
+    switch Match(found) {
+    case .none: throw SessionError.noMatch(query)
+    case .one(let account): return account
+    case .several(let accounts):
+      guard accounts.count <= 20, canAsk else { throw SessionError.ambiguous(accounts) }
+      return try pick(accounts)
+    }
   }
 
   private func pick(_ accounts: [Account]) throws -> Account {

@@ -10,10 +10,10 @@ import Testing
       contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../man/trenta.1"), encoding: .utf8
     ).replacing("\\-", with: "-").replacing("\\e", with: "\\")
-    let row = try #require(
-      manual.split(separator: "\n").first { $0.hasSuffix("\t" + action.entry.help()) },
-      "\(action.entry.help())")
-    let keys = row.split(separator: "\t")[0].split(separator: " ")
-    #expect(keys.count == action.entry.keys.count, "\(row)")
+    let lines = manual.split(separator: "\n")
+    let help = try #require(
+      lines.firstIndex { $0 == action.entry.help() }, "\(action.entry.help())")
+    #expect(lines[help - 1].hasPrefix(".B "))
+    #expect(lines[help - 1].split(separator: " ").count - 1 == action.entry.keys.count)
   }
 }
