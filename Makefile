@@ -39,7 +39,7 @@ release: ## build the programs for installation
 test: deps deps-test ## run all tests
 	@tools/test
 
-lint: ## check the format, the imports and where secrets may be
+lint: deps-test ## check the format, the imports and where secrets may be
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	.ci/check-imports
 	.ci/check-secrets
