@@ -123,6 +123,11 @@ struct Trenta: ParsableCommand {
   @Flag(name: .customLong("resume-locked"), help: .hidden) var resumeLocked = false
 
   func run() throws {
+    guard !common.plain else {
+      throw Failure(
+        "no-plain-mode", .usage,
+        tr("the screen has no plain mode yet; the commands do the same: `trenta --help`"))
+    }
     try Dashboard.run(
       try App(common.choices), lockedAgain: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))

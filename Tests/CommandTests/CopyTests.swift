@@ -1,0 +1,103 @@
+import Foundation
+import Support
+import Testing
+
+/// A code on its way to the clipboard: where it went is told, and it is gone when it has expired.
+@Suite struct CopyTests {
+  private static let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+  private func home() throws -> Home {
+    let home = try Home.withOpenVault()
+    // Codes of four seconds, so that the end of one is soon seen.
+    try home.demand(
+      home.trenta(
+        "import", "-", input: "otpauth://totp/Quick:q?issuer=Quick&period=4&secret=\(Self.secret)"))
+    return home
+  }
+
+  /// In a real X session: xclip has the code, and has nothing when the code is over.
+  @Test func xclipHasTheCodeUntilItExpires() throws {
+    let home = try home()
+    let script = """
+      number=\(90 + Int(getpid()) % 9000)
+      Xvfb :$number -screen 0 64x64x8 -nolisten tcp > /dev/null 2>&1 &
+      server=$!
+      DISPLAY=:$number; export DISPLAY
+      for try in $(seq 100); do [ -e /tmp/.X11-unix/X$number ] && break; sleep 0.05; done
+      "\(Program.trenta)" code quick --min-left 3 --copy
+      echo "status $?"
+      echo "clipboard $(timeout 5 xclip -selection clipboard -o)"
+      for try in $(seq 200); do
+        rest=$(timeout 5 xclip -selection clipboard -o 2> /dev/null)
+        [ -z "$rest" ] && break
+        sleep 0.05
+      done
+      echo "left <$rest>"
+      kill $server
+      """
+    let before = Int64(Date().timeIntervalSince1970)
+    let output = try Program.run("sh", ["-c", script], environment: home.environment)
+    let after = Int64(Date().timeIntervalSince1970)
+    #expect(output.out.contains("status 0\n"), "\(output)")
+    #expect(output.err.contains("copied with xclip"), "\(output)")
+    let codes = try (before...after).map { try home.oathtool(Self.secret, at: $0, period: 4) }
+    #expect(codes.contains { output.out.contains("clipboard \($0)\n") }, "\(output)")
+    #expect(output.out.contains("left <>"), "\(output)")
+  }
+
+  /// Under Wayland wl-copy comes first; it gets the code by a pipe and nothing secret as an argument.
+  @Test func wlCopyGetsTheCodeByPipe() throws {
+    let home = try home()
+    let folder = home.file("bin")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    try home.write(
+      "#!/bin/sh\necho \"$@\" > \(home.file("arguments"))\ncat > \(home.file("copied"))\n",
+      to: "bin/wl-copy")
+    chmod(folder + "/wl-copy", 0o700)
+    let output = try home.trenta(
+      "code", "quick", "--min-left", "2", "--copy",
+      setting: [
+        "PATH": folder + ":" + Program.path, "WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":1",
+      ])
+    #expect(output.status == 0 && output.out == "", "\(output)")
+    #expect(output.err.contains("copied with wl-copy"))
+    let copied = try String(contentsOfFile: home.file("copied"), encoding: .utf8)
+    #expect(copied.contains(/^\d{6}$/))
+    let arguments = try String(contentsOfFile: home.file("arguments"), encoding: .utf8)
+    #expect(!arguments.contains(copied))
+  }
+
+  /// A tool that fails, and no way at all: exit 7, and no HOTP code is spent.
+  @Test func noWayToAClipboard() throws {
+    let home = try home()
+    let other = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    let failed = try home.trenta(
+      "code", "quick", "--copy", setting: ["DISPLAY": ":77", "XAUTHORITY": "/nonexistent"])
+    #expect(failed.status == 7 && failed.err.contains("trenta: clipboard: "), "\(failed)")
+    try home.demand(
+      home.trenta("import", "-", input: "otpauth://hotp/V:v?secret=\(other)&counter=0"))
+    let none = try Program.run(
+      "setsid", ["-w", Program.trenta, "code", "V:v", "--copy"],
+      environment: home.environment)
+    #expect(none.status == 7, "\(none)")
+    let first = try Program.run("oathtool", ["--hotp", "-b", "-c", "0", other]).out
+    #expect(try home.trenta("code", "V:v").out == first)
+  }
+
+  /// Another writer holds the lock for longer than we wait: exit 75, and who it is.
+  @Test func anotherWriterHoldsTheLock() throws {
+    let home = try home()
+    let script = """
+      flock -x "\(home.vault).lock" sleep 30 &
+      holder=$!
+      sleep 0.3
+      printf 'otpauth://totp/B:b?secret=\(Self.secret)AAAAAAAA' | "\(Program.trenta)" import -
+      echo "status $?"
+      kill $holder
+      """
+    let output = try Program.run("sh", ["-c", script], environment: home.environment)
+    #expect(output.out.contains("status 75"), "\(output)")
+    #expect(output.err.contains("trenta: busy: "))
+    #expect(try home.accounts().count == 1)
+  }
+}
