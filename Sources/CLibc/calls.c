@@ -17,6 +17,7 @@
 #include <wchar.h>
 
 int trenta_prctl_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0); }
+int trenta_prctl_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 int trenta_prctl_no_new_privs(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
 const int32_t trenta_key_spec_process = KEY_SPEC_PROCESS_KEYRING;

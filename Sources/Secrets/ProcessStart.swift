@@ -31,6 +31,9 @@ package enum ProcessStart {
     try closeAll(but: keeping)
   }
 
+  /// What the process list calls this process; after an `execve` of itself it has another name.
+  package static func setName(_ name: String) { _ = unsafe trenta_prctl_set_name(name) }
+
   /// Closes every descriptor above 2 except those named (close_range(2)).
   static func closeAll(but keeping: [CInt]) throws(Failure) {
     var first: UInt32 = 3

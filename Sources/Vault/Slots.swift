@@ -12,7 +12,6 @@ struct Slot: Sendable, Equatable {
   var type: UInt16 { raw.span.number(0) }
   var flags: UInt16 { raw.span.number(2) }
   var derivation: UInt8 { raw[16] }
-  var isNormalized: Bool { raw[17] == 1 }
   var lanes: UInt16 { raw.span.number(18) }
   var cost: KDFCost {
     KDFCost(t: Int(raw.span.number(20, UInt32.self)), m: Int(raw.span.number(24, UInt32.self)))

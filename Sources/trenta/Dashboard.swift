@@ -51,6 +51,7 @@ struct Dashboard: ~Copyable {
 
   /// Opens the screen and stays in it until it is left.
   static func run(_ app: App, lockedAgain: Bool, arguments: [String]) throws {
+    if lockedAgain { ProcessStart.setName("trenta") }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw Failure(
         "no-terminal", .usage,

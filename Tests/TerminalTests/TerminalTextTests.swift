@@ -92,21 +92,4 @@ let utf8Locale: Bool = setlocale(LC_CTYPE, "C.UTF-8") != nil
     ("Ärzte", "arzte"), ("e\u{301}", "e"), ("ẾỆ", "ee"), ("ΑΒΓ", "αβγ"), ("日本", "日本"),
   ])
   func folds(_ text: String, _ folded: String) { #expect(Letters.folded(text) == folded) }
-
-  @Test(arguments: [
-    ("pаypal", true),  // a Cyrillic а
-    ("paypal", false), ("ГитХаб", false), ("Банк bank", false), ("αlpha", true), ("naïve", false),
-  ])
-  func mixedScripts(_ name: String, _ mixes: Bool) {
-    #expect(Lookalike.mixesScripts(name) == mixes)
-  }
-
-  @Test(arguments: [
-    ("pаypal", "paypal"), ("ＧｉｔＨｕｂ", "GitHub"), ("G1tHub", "GitHub"), ("Micros0ft", "Microsoft"),
-    ("РОЅТ", "POST"),
-  ])
-  func skeletons(_ fake: String, _ real: String) {
-    #expect(Lookalike.skeleton(of: fake) == Lookalike.skeleton(of: real))
-    #expect(Lookalike.skeleton(of: real) != Lookalike.skeleton(of: real + "x"))
-  }
 }

@@ -11,6 +11,8 @@
 /* Process hardening: prctl(2) is variadic. */
 int trenta_prctl_set_dumpable(int dumpable);
 int trenta_prctl_no_new_privs(void);
+/* The name in the process list; after execve of /proc/self/exe it would be "exe". */
+int trenta_prctl_set_name(const char *name);
 
 /* The kernel keyring: keyctl(2) and add_key(2) have no wrapper in glibc. */
 extern const int32_t trenta_key_spec_process, trenta_key_spec_session, trenta_key_spec_user;

@@ -191,12 +191,16 @@ struct Status: ParsableCommand {
         .object([
           ("vault", .string(app.vaultPath)), ("generation", .counter(sealed.generation)),
           ("unlocked", .bool(open != nil)), ("until", until.map(JSON.string)),
+          ("memory_locked", .bool(SecretBytes.memoryIsLocked)),
         ]))
     }
     try app.report.answer(tr("vault: %1", shown(app.vaultPath)))
     try app.report.answer(tr("generation: %1", String(sealed.generation)))
     try app.report.answer(
       until.map { tr("session: unlocked until %1", $0) } ?? tr("session: locked"))
+    if !SecretBytes.memoryIsLocked {
+      app.report.note(tr("memory cannot be locked here, so secrets may reach the swap space"))
+    }
   }
 }
 
