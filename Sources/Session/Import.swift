@@ -173,7 +173,8 @@ package struct Incoming: ~Copyable {
           settled.insert(account.id)
         case .replaced:
           // What it replaced is no longer there for the lines that follow.
-          index.remove(line.against[0].id)
+          let former = line.against[0]
+          index.remove(former, hash: stored.secretHash(of: former))
           index.insert(account, .incoming, hash: hash)
           settled.insert(account.id)
         case .alreadyHere, .conflict: break
@@ -206,17 +207,22 @@ package struct Incoming: ~Copyable {
 
   /// Carries a receipt out on the accounts of the vault.
   package borrowing func apply(
-    _ receipt: ImportReceipt, to stored: inout Accounts, choice: (Account) -> Choice?,
-    clock: UInt64,
-    now: Int64
+    _ receipt: ImportReceipt, to stored: inout Accounts, now: Int64
   ) {
+    // Those in the trash too: a code that was handed out must not come again.
+    let counting = Dictionary(
+      grouping: stored.all.filter { $0.type == .hotp }, by: { stored.secretHash(of: $0) })
     for line in receipt.sources.flatMap(\.lines) {
       switch line.outcome {
       case .added, .keptBoth:
         var account = line.account
         account.created = now
-        account.changed = clock
-        account.counter = max(account.counter, handedOut(account, in: stored))
+        if account.type == .hotp {
+          for other in counting[accounts.secretHash(of: account)] ?? []
+          where accounts.sameSecret(account, as: other, in: stored) {
+            account.counter = max(account.counter, other.counter)
+          }
+        }
         stored.adopt(account, from: accounts)
       case .replaced:
         guard var kept = line.against.first.flatMap({ stored.account($0.id) }) else { continue }
@@ -226,25 +232,10 @@ package struct Incoming: ~Copyable {
         }
         kept.takeOver(line.account, newSecret: line.conflict == .otherSecret)
         if let pin = line.account.pin { kept.pin = stored.store(accounts.bytes(pin)) }
-        kept.changed = clock
         stored.update(kept)
       case .alreadyHere, .conflict: break
       }
     }
-  }
-}
-
-extension Incoming {
-  /// The counter up to which codes of this HOTP secret were handed out, by an account in the trash
-  /// for instance; none may come again.
-  private borrowing func handedOut(_ account: Account, in stored: borrowing Accounts) -> UInt64 {
-    guard account.type == .hotp else { return 0 }
-    var highest: UInt64 = 0
-    for other in stored.all
-    where other.type == .hotp && accounts.sameSecret(account, as: other, in: stored) {
-      highest = max(highest, other.counter)
-    }
-    return highest
   }
 }
 
@@ -266,9 +257,9 @@ private struct Index {
     byName[Name(issuer: account.issuer, label: account.label), default: []].append(account)
   }
 
-  mutating func remove(_ id: AccountID) {
-    for key in byHash.keys { byHash[key]?.removeAll { $0.account.id == id } }
-    for key in byName.keys { byName[key]?.removeAll { $0.id == id } }
+  mutating func remove(_ account: Account, hash: Int) {
+    byHash[hash]?.removeAll { $0.account.id == account.id }
+    byName[Name(issuer: account.issuer, label: account.label)]?.removeAll { $0.id == account.id }
   }
 
   func accounts(named account: Account) -> [Account] {

@@ -196,7 +196,6 @@ package final class Session {
   /// Moves an account to the trash, for 30 days.
   package func remove(_ id: AccountID) throws(SessionError) -> Account {
     let now = clock.now
-    let clock = hybridClock
     let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
     return try change(ChangeEvent(.remove, summary: name)) {
       accounts throws(SessionError) in
@@ -204,7 +203,6 @@ package final class Session {
         throw .noMatch(id.text)
       }
       account.deleted = now
-      account.changed = clock
       accounts.update(account)
       return account
     }
@@ -244,11 +242,11 @@ package final class Session {
     var receipt = try preview(incoming, choice: choice)
     guard !receipt.undecided(choice), receipt.changes > 0 else { return receipt }
     let event = ChangeEvent(.import, summary: summary)
-    let (now, clock) = (clock.now, hybridClock)
+    let now = clock.now
     receipt = try change(event) { accounts throws(SessionError) in
       let fresh = incoming.receipt(against: accounts, choice: choice)
       guard !fresh.undecided(choice) else { throw .changedMeanwhile }
-      incoming.apply(fresh, to: &accounts, choice: choice, clock: clock, now: now)
+      incoming.apply(fresh, to: &accounts, now: now)
       return fresh
     }
     receipt.written = true
@@ -263,9 +261,6 @@ package final class Session {
       incoming.receipt(against: accounts, choice: choice)
     }
   }
-
-  /// Now, as a hybrid logical clock: 48 bits of milliseconds, 16 bits of count.
-  package var hybridClock: UInt64 { UInt64(clamping: clock.wallMilliseconds()) << 16 }
 
   // MARK: - Sessions in the kernel's keyring
 

@@ -19,14 +19,10 @@ extension App {
   func unlockUnasked() throws -> Bool {
     if let secret = try optionPassphrase() {
       try session.unlock(secret)
-    } else if try session.unlockFromKeyring() {
-      return true
-    } else if let secret = try variablePassphrase() {
+    } else if try !session.unlockFromKeyring(), let secret = try variablePassphrase() {
       try session.unlock(secret)
-    } else {
-      return false
     }
-    return true
+    return session.isOpen
   }
 
   /// Opens the vault by its passphrase, whatever session is open: for what a person at an unlocked
@@ -37,11 +33,7 @@ extension App {
   }
 
   private func unlockByPrompt() throws {
-    guard canAsk else {
-      throw Failure(
-        "locked", .locked,
-        tr("the vault is locked; `trenta unlock` opens it for scripts, or name a passphrase file"))
-    }
+    guard canAsk else { throw SessionError.locked }
     for attempt in 1...3 {
       let secret = try askUnseen(tr("Passphrase for %1: ", shown(vaultPath)))
       do {

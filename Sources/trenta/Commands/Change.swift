@@ -39,7 +39,8 @@ struct AccountOptions: ParsableArguments {
     }
   }
 
-  /// Puts what was given into an account; a value that its type does not have is refused.
+  /// Puts what was given into an account; a value that its type does not have is refused, and so is an
+  /// account that could never make a code.
   func apply(to account: inout Account) throws(SessionError) {
     if let algorithm {
       guard account.type == .totp || account.type == .hotp, algorithm != .md5 else {
@@ -69,6 +70,7 @@ struct AccountOptions: ParsableArguments {
     if let place { account.place = CleanText.inert(place) }
     if let note { account.note = CleanText.inert(note, keepingLines: true) }
     if !tag.isEmpty { account.tags = tag.map { CleanText.inert($0) } }
+    do { try account.check() } catch { throw .otp(error) }
   }
 }
 
@@ -105,7 +107,7 @@ struct Add: ParsableCommand {
     let now = app.session.clock.now
     let name = CleanText.inert(label ?? "")
     let event = ChangeEvent(.add, summary: CleanText.inert(values.issuer ?? name))
-    let (id, clock) = (app.session.random.accountID(), app.session.hybridClock)
+    let id = app.session.random.accountID()
     let account = try app.session.change(event) { accounts throws(SessionError) in
       var account = Account(id: id, type: type, secret: accounts.store(secret.bytes))
       for other in accounts.all
@@ -115,7 +117,6 @@ struct Add: ParsableCommand {
       if pin { account.pin = accounts.store(pinBytes.bytes) }
       account.label = name
       try values.apply(to: &account)
-      try Add.check(account)
       for other in accounts.all
       where other.deleted == nil && other.issuer == account.issuer && other.label == account.label
         && other.place == account.place
@@ -123,7 +124,6 @@ struct Add: ParsableCommand {
         throw .nameTaken(other)
       }
       account.created = now
-      account.changed = clock
       accounts.add(account)
       return account
     }
@@ -168,15 +168,6 @@ struct Add: ParsableCommand {
       throw SessionError.otp(error)
     }
   }
-
-  /// Refuses an account that could never make a code.
-  static func check(_ account: Account) throws(SessionError) {
-    do {
-      try account.check()
-    } catch {
-      throw .otp(error)
-    }
-  }
 }
 
 struct Edit: ParsableCommand {
@@ -194,7 +185,6 @@ struct Edit: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     let found = try app.find(query.joined(separator: " "))
-    let clock = app.session.hybridClock
     let event = ChangeEvent(.edit, summary: found.name)
     let account = try app.session.change(event) { accounts throws(SessionError) in
       guard var account = accounts.account(found.id), account.deleted == nil else {
@@ -203,10 +193,8 @@ struct Edit: ParsableCommand {
       let before = account
       try values.apply(to: &account)
       if let label { account.label = CleanText.inert(label) }
-      try Add.check(account)
       if account.counter < before.counter && !force { throw .counterGoesBack(before.counter) }
       guard account != before else { throw .nothingChanged }
-      account.changed = clock
       accounts.update(account)
       return account
     }
