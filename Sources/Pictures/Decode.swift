@@ -40,8 +40,17 @@ enum PictureLimit {
   }
 }
 
+/// What of a picture is looked at.
+enum Channels {
+  /// How light it is; a transparent picture over white and over black.
+  case luminance
+  /// Red, green and blue each as a gray image, at most `PictureLimit.planeSide` a side; none where
+  /// the picture has no colours.
+  case planes
+}
+
 /// Decodes a picture to gray.
-func decode(_ bytes: [UInt8]) throws(PictureError) -> Decoded {
+func decode(_ bytes: [UInt8], _ channels: Channels) throws(PictureError) -> Decoded {
   guard !bytes.isEmpty else { throw .empty }
   guard bytes.count <= PictureLimit.file else { throw .tooLarge }
   switch PictureFormat(bytes) {

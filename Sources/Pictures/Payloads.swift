@@ -6,7 +6,7 @@ package func payloads(
   in picture: [UInt8], budget: Double, now: @escaping () -> Double
 ) throws(PictureError) -> [[UInt8]] {
   let start = now()
-  let decoded = try decode(picture)
+  let decoded = try decode(picture, .luminance)
   var ladder = Ladder(images: decoded.images) { now() - start >= budget }
   ladder.climb()
   guard !ladder.found.isEmpty else { throw decoded.isCut ? .damaged : .noQRCode }
