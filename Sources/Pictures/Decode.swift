@@ -32,6 +32,8 @@ enum PictureLimit {
   static let file = 64 << 20
   static let side = 16_384
   static let pixels = 64_000_000
+  /// Where one colour alone is looked at.
+  static let planeSide = 1400
 
   /// Throws `tooLarge` before any pixel is made.
   static func check(width: Int, height: Int) throws(PictureError) {
