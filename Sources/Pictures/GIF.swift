@@ -87,7 +87,6 @@ func decodeGIF(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) 
     let isWhole = draw(area, isInterlaced: unsafe image.Interlace, &drawn)
     // Of an interlaced frame that is cut, lines are missing everywhere.
     guard unsafe isWhole || !image.Interlace else {
-      if decoded.images.isEmpty { throw .damaged }
       decoded.isCut = true
       return false
     }
