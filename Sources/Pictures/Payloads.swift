@@ -83,10 +83,12 @@ private struct Ladder {
 
   /// The picture and, unless it cannot hold a light code beside a dark one, its negative; then rung
   /// by rung until something is found; the colours alone, which cost a decoding, last.
+  /// These two first looks may take a little more than all of the budget, but no more than that: a
+  /// picture of the largest size, seen over white and over black, else outlives the process.
   mutating func climb(planes: () -> [GrayImage]) {
-    look(at: images, until: .infinity) { $0 }
+    look(at: images, until: 1.2) { $0 }
     if found.isEmpty || images.contains(where: \.mayHoldLightCode) {
-      look(at: images, until: .infinity, \.negative)
+      look(at: images, until: 1.2, \.negative)
     }
     let pixels = images.first.map { $0.width * $0.height } ?? 0
     guard found.isEmpty else {
