@@ -20,7 +20,10 @@ package func payloads(
     }
   }
 
-  for index in searches.indices { searches[index].begin() }
+  for index in searches.indices {
+    // The largest pictures, over white and over black, would else outlive the process.
+    searches[index].begin { now() - start < max(budget, 2.3) }
+  }
   for index in searches.indices {
     // What is left to find beside a code may cost an eighth of the time.
     searches[index].complete(pixels: pixels) { now() - start < budget / 8 }
@@ -111,9 +114,11 @@ private struct Search {
   init(images: [GrayImage]) { self.images = images }
 
   /// The picture as it is and, unless it is read and cannot hold a light code too, its negative.
-  mutating func begin() {
-    look { $0 }
-    if found.isEmpty || images.contains(where: \.mayHoldLightCode) { look(\.negative) }
+  mutating func begin(while isTime: () -> Bool) {
+    look({ $0 }, while: isTime)
+    if found.isEmpty || images.contains(where: \.mayHoldLightCode) {
+      look(\.negative, while: isTime)
+    }
   }
 
   /// Where a code was found: at half the size, and, on a page with several, by the cheap rungs too.
