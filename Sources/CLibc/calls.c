@@ -1,6 +1,7 @@
 /* Thin wrappers: one call each, nothing decided here. */
 #define _GNU_SOURCE
 #include "CLibc.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libintl.h>
@@ -103,6 +104,9 @@ int trenta_window_size(int descriptor, unsigned short *rows, unsigned short *col
 }
 int trenta_close_range(unsigned first, unsigned last) {
   return (int)syscall(SYS_close_range, first, last, 0);
+}
+const char *trenta_entry_name(const void *entry) {
+  return ((const struct dirent *)entry)->d_name;
 }
 int trenta_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 ssize_t trenta_readlink(const char *path, void *buffer, size_t length) {

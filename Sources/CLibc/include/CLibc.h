@@ -42,6 +42,8 @@ int trenta_close_range(unsigned first, unsigned last);
 int trenta_memfd(const char *name);
 /* pipe2(2) with O_CLOEXEC. */
 int trenta_pipe(int ends[2]);
+/* The name in a struct dirent, whose array Swift does not show as text. */
+const char *trenta_entry_name(const void *entry);
 /* readlink(2); the length, or -1. */
 ssize_t trenta_readlink(const char *path, void *buffer, size_t length);
 /* posix_spawn_file_actions_addclosefrom_np(3); `actions` is a posix_spawn_file_actions_t. */
