@@ -1,24 +1,3 @@
-/// The picture formats, told by their first bytes, never by a file's name.
-package enum PictureFormat: String, Sendable, CaseIterable {
-  case jpeg
-  case png
-
-  private var magic: [UInt8] {
-    switch self {
-    case .jpeg: [0xFF, 0xD8, 0xFF]
-    case .png: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    }
-  }
-
-  /// nil when these are not the first bytes of a picture that can be read.
-  package init?(_ bytes: [UInt8]) {
-    guard let format = Self.allCases.first(where: { bytes.starts(with: $0.magic) }) else {
-      return nil
-    }
-    self = format
-  }
-}
-
 /// A picture decoded.
 struct Decoded {
   /// Usually one; a transparent picture gives two, over white and over black.
@@ -53,9 +32,10 @@ enum Channels {
 func decode(_ bytes: [UInt8], _ channels: Channels) throws(PictureError) -> Decoded {
   guard !bytes.isEmpty else { throw .empty }
   guard bytes.count <= PictureLimit.file else { throw .tooLarge }
-  switch PictureFormat(bytes) {
+  guard let format = PictureFormat(bytes) else { throw .unknownFormat }
+  switch format {
   case .jpeg: return try decodeJPEG(bytes)
   case .png: return try decodePNG(bytes)
-  case nil: throw .unknownFormat
+  case .avif, .eps, .heic, .jpeg2000, .jpegXL, .pdf, .psd, .svg: throw .unsupported(format)
   }
 }
