@@ -30,6 +30,11 @@ package struct Folder: Sendable {
     unread.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
+  /// The name in a struct dirent.
+  static func name(of entry: UnsafeRawPointer) -> String {
+    unsafe String(cString: trenta_entry_name(entry))
+  }
+
   private mutating func walk(_ folder: String, depth: Int) {
     guard depth < Folder.depthLimit else {
       return unread.append((folder, SourceError("too-deep")))
@@ -39,7 +44,7 @@ package struct Folder: Sendable {
     }
     defer { unsafe closedir(entries) }
     while let entry = unsafe readdir(entries) {
-      let name = unsafe String(cString: trenta_entry_name(UnsafeRawPointer(entry)))
+      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
       guard !name.hasPrefix(".") else { continue }
       let path = folder == "/" ? "/" + name : folder + "/" + name
       var status = stat()

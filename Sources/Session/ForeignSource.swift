@@ -39,7 +39,7 @@ package enum ForeignSource: Sendable, Equatable {
 package struct SourceError: Error, Equatable {
   package let identifier: String
 
-  init(_ identifier: String) { self.identifier = identifier }
+  package init(_ identifier: String) { self.identifier = identifier }
 
   init(errno code: Int32) {
     switch code {

@@ -15,8 +15,11 @@ package final class SourceReading {
   private var step: Step
   /// What was read, for each page one where there are pages.
   package private(set) var answers: [Answer] = []
-  /// Why the source as a whole was not read, nil when it was.
+  /// Why the source as a whole was not read, nil when it was. The answer for a picture or a list says
+  /// the same.
   package private(set) var problem: String?
+  /// The problem, where no answer tells it.
+  package var failure: String? { answers.contains { $0.page == nil } ? nil : problem }
   /// Pages of a document on which no QR code was found, while there was one on others.
   package private(set) var pagesWithoutCode: [Int] = []
   /// Whether there were more pages than are read.
@@ -84,16 +87,8 @@ package final class SourceReading {
     }
   }
 
-  /// Reads to the end, at most for the time limits.
-  package func finish() throws(ReaderError) {
-    while true {
-      let left = deadline - clock.bootMilliseconds()
-      guard left > 0 else { throw .timedOut }
-      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
-      if try advance() { return }
-    }
-  }
+  /// Ends it for this reason; pages that were read before stay.
+  package func giveUp(_ error: ReaderError) { problem = error.identifier }
 
   /// The identifier that the reader answered for the whole of what it was given, nil when it read
   /// something in it.
