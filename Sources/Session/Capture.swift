@@ -170,7 +170,7 @@ package final class Capture {
       return try ToolOutput.start(
         command, environment: environment.map { $0.key + "=" + $0.value },
         limit: OpenSource.limit, seconds: target == .region ? secondsToDraw : secondsToWait,
-        clock: clock)
+        keepsErrors: true, clock: clock)
     } catch {
       throw .failed(target, tool, "")
     }
@@ -186,7 +186,8 @@ package final class Capture {
     }
     // Some end well, without a picture and without a word, when Esc was pressed.
     if target == .region, status == 0 || says(["cancel", "abort"]) { return .cancelled }
-    let line = said.split(separator: "\n").first.map(String.init) ?? ""
+    // maim's first line says that there is a second one.
+    let line = said.split(separator: "\n").last.map(String.init) ?? ""
     return .failed(target, tool, line)
   }
 }

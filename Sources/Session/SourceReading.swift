@@ -138,7 +138,8 @@ package final class SourceReading {
     do {
       let tool = try ToolOutput.start(
         ToolOutput.Command(program, conversion.arguments), input: source.descriptor,
-        environment: [], limit: OpenSource.limit, seconds: Conversion.secondsToLive, clock: clock)
+        environment: [], limit: OpenSource.limit, seconds: Conversion.secondsToLive,
+        keepsErrors: false, clock: clock)
       step = .converting(conversion, tool)
       return false
     } catch {

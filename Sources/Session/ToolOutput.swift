@@ -36,18 +36,20 @@ package final class ToolOutput {
   package let deadline: Int64
 
   /// Starts a program. A name without a slash is looked up in `PATH`; `input` stays the caller's.
+  /// What it says on standard error is kept on request: a program that may write no file dies of it.
   package static func start(
     _ command: Command, input: Int32? = nil, environment: [String], limit: Int, seconds: Int64,
-    clock: Clock
+    keepsErrors: Bool, clock: Clock
   ) throws(Failure) -> ToolOutput {
     guard let ends = makePipe() else { throw .missing(errno) }
     defer { close(ends.writer) }
     let memory = unsafe trenta_memfd("output")
-    let errors = unsafe trenta_memfd("errors")
+    let errors = keepsErrors ? unsafe trenta_memfd("errors") : -1
     do {
       let child = try Child(
         command.program, command.arguments, environment: environment,
-        descriptors: [input, ends.writer, errors], searchPath: !command.program.contains("/"))
+        descriptors: [input, ends.writer, errors < 0 ? nil : errors],
+        searchPath: !command.program.contains("/"))
       return ToolOutput(
         child, output: ends.reader, memory: memory, errors: errors, limit: limit,
         deadline: clock.bootMilliseconds() + seconds * 1000)
