@@ -1,15 +1,22 @@
 /// The kinds of picture files, told by their first bytes, never by a file's name.
 package enum PictureFormat: String, Sendable, CaseIterable {
   case avif
+  case bmp
   case eps
+  case gif
   case heic
+  case ico
   case jpeg
   case jpeg2000 = "jpeg-2000"
   case jpegXL = "jpeg-xl"
   case pdf
   case png
+  case pnm
   case psd
   case svg
+  case tga
+  case tiff
+  case webp
 
   /// nil when these are not the first bytes of a picture.
   package init?(_ bytes: [UInt8]) {
@@ -22,6 +29,8 @@ package enum PictureFormat: String, Sendable, CaseIterable {
     let magics: [(PictureFormat, [UInt8])] = [
       (.eps, Array("%!PS".utf8)),
       (.eps, [0xC5, 0xD0, 0xD3, 0xC6]),
+      (.gif, Array("GIF87a".utf8)),
+      (.gif, Array("GIF89a".utf8)),
       (.jpeg, [0xFF, 0xD8, 0xFF]),
       (.jpeg2000, [0, 0, 0, 12, 0x6A, 0x50, 0x20, 0x20, 13, 10, 0x87, 10]),
       (.jpeg2000, [0xFF, 0x4F, 0xFF, 0x51]),
@@ -29,15 +38,31 @@ package enum PictureFormat: String, Sendable, CaseIterable {
       (.jpegXL, [0xFF, 0x0A]),
       (.png, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
       (.psd, Array("8BPS".utf8)),
+      (.tiff, [0x49, 0x49, 42, 0]),
+      (.tiff, [0x4D, 0x4D, 0, 42]),
+      (.tiff, [0x49, 0x49, 43, 0]),
+      (.tiff, [0x4D, 0x4D, 0, 43]),
     ]
     return magics.first { bytes.has($0.1) }?.0
   }
 
   private static func byContent(_ bytes: [UInt8]) -> PictureFormat? {
+    if bytes.has("RIFF") && bytes.has("WEBP", at: 8) { return .webp }
     if let format = mediaFile(bytes) { return format }
+    if bytes.has("BM"), Bitmap.headers.contains(bytes.little32(at: 14) ?? 0) { return .bmp }
+    if isIcon(bytes) { return .ico }
     if isPDF(bytes) { return .pdf }
     if isSVG(bytes) { return .svg }
-    return nil
+    if PNMHeader(bytes, at: 0) != nil { return .pnm }
+    return TGAHeader(bytes) == nil ? nil : .tga
+  }
+
+  /// A directory whose first entry lies behind it and is not empty.
+  private static func isIcon(_ bytes: [UInt8]) -> Bool {
+    guard bytes.has([0, 0, 1, 0]), let count = bytes.little16(at: 4), count > 0,
+      let size = bytes.little32(at: 14), let start = bytes.little32(at: 18)
+    else { return false }
+    return bytes[9] == 0 && size > 0 && start >= 6 + 16 * count
   }
 
   /// AVIF and HEIC: ISO media files, told by the brands in their first box (ISO/IEC 14496-12).
