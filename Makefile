@@ -14,7 +14,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # What the two programs are built with, and what the tests drive.
 BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev libseccomp-dev
 TEST_PACKAGES := python3 oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator \
-  libpng-tools libjpeg-turbo-progs netpbm xclip xvfb xauth ncurses-term util-linux mount strace
+  libpng-tools libjpeg-turbo-progs netpbm xclip xvfb xauth ncurses-term util-linux mount strace \
+  imagemagick maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils librsvg2-bin
 
 .PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean
 
