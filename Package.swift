@@ -52,6 +52,9 @@ let package = Package(
     .systemLibrary(name: "CZBar"),
     .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CJPEG"),
+    .systemLibrary(name: "CWebP"),
+    .systemLibrary(name: "CGIF"),
+    .systemLibrary(name: "CTIFF"),
     .systemLibrary(name: "CSeccomp"),
 
     module("Secrets", ["CSodium", "CLibc"]),
@@ -63,7 +66,7 @@ let package = Package(
     module("Formats", ["MigrationMessage", protobuf]),
     // Always optimised: a pass over a picture is too slow for the reader's time limit without.
     .target(
-      name: "Pictures", dependencies: ["CZBar", "CPNG", "CJPEG"],
+      name: "Pictures", dependencies: ["CZBar", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF"],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Session", ["Vault", "OTP", "Secrets", "ReaderProtocol", "CLibc"]),

@@ -1,37 +1,15 @@
-/// The picture formats, told by their first bytes, never by a file's name.
-package enum PictureFormat: String, Sendable, CaseIterable {
-  case jpeg
-  case png
-
-  private var magic: [UInt8] {
-    switch self {
-    case .jpeg: [0xFF, 0xD8, 0xFF]
-    case .png: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    }
-  }
-
-  /// nil when these are not the first bytes of a picture that can be read.
-  package init?(_ bytes: [UInt8]) {
-    guard let format = Self.allCases.first(where: { bytes.starts(with: $0.magic) }) else {
-      return nil
-    }
-    self = format
-  }
-}
-
-/// A picture decoded.
-struct Decoded {
-  /// Usually one; a transparent picture gives two, over white and over black.
-  var images: [GrayImage]
-  /// Whether the file ended early and the rest is a gray area.
-  var isCut: Bool
-}
-
 /// Bounds of pictures.md 4 and vault.md 6.2.
 enum PictureLimit {
   static let file = 64 << 20
   static let side = 16_384
   static let pixels = 64_000_000
+  /// Of all frames or pages together.
+  static let pixelsInAll = 128_000_000
+  static let frames = 16
+  /// The longer side of an image of one channel.
+  static let planeSide = 1_400
+  /// Pixels of an animation whose canvas lies in memory two or three times.
+  static let canvas = 32_000_000
 
   /// Throws `tooLarge` before any pixel is made.
   static func check(width: Int, height: Int) throws(PictureError) {
@@ -49,13 +27,60 @@ enum Channels {
   case planes
 }
 
+/// What was decoded of a picture, frame by frame.
+struct Decoded {
+  let channels: Channels
+  /// Usually one for a frame or page; a transparent frame gives two, over white and over black.
+  private(set) var images: [GrayImage] = []
+  /// Whether the file ended early or is damaged, and a part of it is missing.
+  var isCut = false
+  private var last: [GrayImage] = []
+  private var (frames, pixels) = (0, 0)
+
+  init(_ channels: Channels) { self.channels = channels }
+
+  /// Announces a frame before its pixels are made. False when it is one too many, or would be
+  /// with those before it; throws when it is too large by itself.
+  mutating func begin(width: Int, height: Int) throws(PictureError) -> Bool {
+    try PictureLimit.check(width: width, height: height)
+    guard frames < PictureLimit.frames, pixels + width * height <= PictureLimit.pixelsInAll else {
+      return false
+    }
+    frames += 1
+    pixels += width * height
+    return true
+  }
+
+  /// Keeps a frame, but not one that looks like the one before it.
+  mutating func add(_ frame: consuming Raster) {
+    let new =
+      switch channels {
+      case .luminance: frame.luminance()
+      case .planes: frame.planes
+      }
+    guard new != last else { return }
+    images += new
+    last = new
+  }
+}
+
 /// Decodes a picture to gray.
 func decode(_ bytes: [UInt8], _ channels: Channels) throws(PictureError) -> Decoded {
   guard !bytes.isEmpty else { throw .empty }
   guard bytes.count <= PictureLimit.file else { throw .tooLarge }
-  switch PictureFormat(bytes) {
-  case .jpeg: return try decodeJPEG(bytes)
-  case .png: return try decodePNG(bytes)
-  case nil: throw .unknownFormat
+  guard let format = PictureFormat(bytes) else { throw .unknownFormat }
+  var decoded = Decoded(channels)
+  switch format {
+  case .bmp: try decodeBMP(bytes, &decoded)
+  case .gif: try decodeGIF(bytes, &decoded)
+  case .ico: try decodeICO(bytes, &decoded)
+  case .jpeg: try decodeJPEG(bytes, &decoded)
+  case .png: try decodePNG(bytes, &decoded)
+  case .pnm: try decodePNM(bytes, &decoded)
+  case .tga: try decodeTGA(bytes, &decoded)
+  case .tiff: try decodeTIFF(bytes, &decoded)
+  case .webp: try decodeWebP(bytes, &decoded)
+  case .avif, .eps, .heic, .jpeg2000, .jpegXL, .pdf, .psd, .svg: throw .unsupported(format)
   }
+  return decoded
 }

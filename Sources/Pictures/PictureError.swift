@@ -7,8 +7,10 @@ package enum PictureError: Error, Equatable, Sendable {
   /// Over 64 MiB, 16,384 pixels a side or 64 megapixels (pictures.md 4).
   case tooLarge
   case unknownFormat
+  /// A kind of picture that is known and not decoded here.
+  case unsupported(PictureFormat)
 
-  /// The stable word for it.
+  /// The stable word for it. PDF and SVG have their own, for there is a program that draws them.
   package var identifier: String {
     switch self {
     case .damaged: "damaged-picture"
@@ -16,6 +18,18 @@ package enum PictureError: Error, Equatable, Sendable {
     case .noQRCode: "no-qr-code"
     case .tooLarge: "too-large"
     case .unknownFormat: "unknown-format"
+    case .unsupported(.pdf): "pdf"
+    case .unsupported(.svg): "svg"
+    case .unsupported: "picture-kind-unsupported"
+    }
+  }
+
+  /// The kind of picture where that tells more than the identifier, else empty.
+  package var name: String {
+    switch self {
+    case .unsupported(.pdf), .unsupported(.svg): ""
+    case .unsupported(let format): format.rawValue
+    default: ""
     }
   }
 }

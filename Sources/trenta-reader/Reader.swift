@@ -20,10 +20,10 @@ enum Reader {
   }
 
   /// The answer for a thing that as a whole cannot be read.
-  static func failure(_ identifier: String) -> LineWriter {
+  static func failure(_ identifier: String, name: String = "") -> LineWriter {
     var answer = LineWriter()
     do throws(LineError) {
-      try answer.failed(identifier)
+      try answer.failed(identifier, name: name)
       try answer.done()
     } catch { fatalError("two short lines fit into any answer") }
     return answer
@@ -37,7 +37,7 @@ enum Reader {
       }
       return try lines(readFile(bytes))
     } catch let error as PictureError {
-      return failure(error.identifier)
+      return failure(error.identifier, name: error.name)
     } catch let error as FormatError {
       return failure(error.identifier)
     } catch {

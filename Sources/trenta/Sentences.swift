@@ -80,6 +80,18 @@ enum Sentences {
     case "no-qr-code": tr("no QR code was found in this picture")
     case "empty": tr("it is empty")
     case "damaged-picture": tr("the picture is damaged or cut off")
+    case "picture-kind-unsupported":
+      tr(
+        "this kind of picture is not read; make a PNG of it with `heif-convert` (HEIC, AVIF) or ImageMagick's `convert`"
+      )
+    case "pdf":
+      tr(
+        "it is a PDF, which pdftoppm draws: install poppler-utils, or import a screenshot of the page"
+      )
+    case "svg":
+      tr(
+        "it is an SVG drawing, which rsvg-convert draws: install librsvg2-bin, or import a screenshot of it"
+      )
     case "too-large": tr("it is larger than 64 MiB or 64 megapixels")
     case "unknown-format": tr("neither a picture nor a text with otpauth addresses")
     case "nothing-usable": tr("it holds no account")
