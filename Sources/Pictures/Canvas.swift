@@ -23,10 +23,9 @@ struct Canvas {
   }
 
   mutating func clear(_ area: Area) {
-    for y in max(0, area.top)..<max(0, min(frame.height, area.top + area.height)) {
-      for x in max(0, area.left)..<max(0, min(frame.width, area.left + area.width)) {
-        set(SIMD4(repeating: 0), x: x, y: y)
-      }
+    let columns = (area.left..<area.left + area.width).clamped(to: 0..<frame.width)
+    for y in (area.top..<area.top + area.height).clamped(to: 0..<frame.height) {
+      for x in columns { set(SIMD4(repeating: 0), x: x, y: y) }
     }
   }
 

@@ -43,12 +43,10 @@ extension FuzzTarget {
     hold(again.equals(bytes), "own text means the same")
   }
 
-  /// Key-file lines, recovery codes and the normal form of passphrases.
+  /// Key-file lines and recovery codes.
   static let keys = FuzzTarget(name: "keys", longest: 512) { input in
     let text = SecretBytes(copying: input.span)
     if let key = KeyFileLine.parse(text) { hold(key.count == 32, "a key has 32 bytes") }
     if let code = RecoveryCode.parse(text) { hold(code.count == 20, "a code has 20 bytes") }
-    let normal = NFC.normalized(text)
-    hold(NFC.normalized(normal).equals(normal), "the normal form stays as it is")
   }
 }

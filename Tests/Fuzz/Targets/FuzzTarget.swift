@@ -16,7 +16,7 @@ package struct FuzzTarget: Sendable {
     .lines, .incoming,
     .address, .base32, .names, .terminal, .hidden,
     .keys, .vault, .content,
-    .passes,
+    .picture, .canvas, .passes,
   ]
 }
 
