@@ -1,23 +1,27 @@
 /* Thin wrappers: one call each, nothing decided here. */
 #define _GNU_SOURCE
 #include "CLibc.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libintl.h>
 #include <linux/keyctl.h>
 #include <linux/landlock.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <wchar.h>
 
 int trenta_prctl_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0); }
 int trenta_prctl_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+int trenta_prctl_end_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
 int trenta_prctl_no_new_privs(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
 const int32_t trenta_key_spec_process = KEY_SPEC_PROCESS_KEYRING;
@@ -57,23 +61,65 @@ long trenta_keyctl_setperm(int32_t key, uint32_t permissions) {
   return syscall(SYS_keyctl, KEYCTL_SETPERM, key, permissions);
 }
 
-int trenta_landlock_deny_all(void) {
+struct landlock_rules { uint64_t files, network; };
+
+int trenta_landlock_version(void) {
   long version =
       syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 0) return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
+  return (int)version;
+}
+
+/* A ruleset that refuses every right that this version knows. */
+static int landlock_refuse_all(int version, struct landlock_rules *rules) {
   /* ABI 1 knows 13 rights on files (bits 0 to 12), 2 adds REFER, 3 TRUNCATE, 4 TCP bind and
      connect, 5 IOCTL_DEV; the kernel refuses bits that it does not know. */
-  struct { uint64_t files, network; } rules = {(1u << 13) - 1, 0};
-  if (version >= 2) rules.files |= 1u << 13;
-  if (version >= 3) rules.files |= 1u << 14;
-  if (version >= 4) rules.network = 3;
-  if (version >= 5) rules.files |= 1u << 15;
-  size_t length = version >= 4 ? sizeof rules : sizeof rules.files;
-  int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, length, 0);
-  if (ruleset < 0) return -1;
+  *rules = (struct landlock_rules){(1u << 13) - 1, 0};
+  if (version >= 2) rules->files |= 1u << 13;
+  if (version >= 3) rules->files |= 1u << 14;
+  if (version >= 4) rules->network = 3;
+  if (version >= 5) rules->files |= 1u << 15;
+  size_t length = version >= 4 ? sizeof *rules : sizeof rules->files;
+  return (int)syscall(SYS_landlock_create_ruleset, rules, length, 0);
+}
+
+static int landlock_enforce(int version, int ruleset) {
   long done = syscall(SYS_landlock_restrict_self, ruleset, 0);
   close(ruleset);
-  return done == 0 ? (int)version : -1;
+  return done == 0 ? version : -1;
+}
+
+int trenta_landlock_deny_all(void) {
+  int version = trenta_landlock_version();
+  if (version <= 0) return version;
+  struct landlock_rules rules;
+  int ruleset = landlock_refuse_all(version, &rules);
+  return ruleset < 0 ? -1 : landlock_enforce(version, ruleset);
+}
+
+int trenta_landlock_read_only(const char *const *paths, int count) {
+  int version = trenta_landlock_version();
+  if (version <= 0) return version;
+  struct landlock_rules rules;
+  int ruleset = landlock_refuse_all(version, &rules);
+  if (ruleset < 0) return -1;
+  for (int index = 0; index < count; index++) {
+    int place = open(paths[index], O_PATH | O_CLOEXEC);
+    if (place < 0) continue; /* not on this system */
+    struct stat status;
+    int known = fstat(place, &status);
+    uint64_t rights = LANDLOCK_ACCESS_FS_READ_FILE;
+    if (S_ISDIR(status.st_mode)) rights |= LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
+    struct landlock_path_beneath_attr beneath = {.allowed_access = rights, .parent_fd = place};
+    long added = known != 0 ? -1 : syscall(SYS_landlock_add_rule, ruleset,
+                                           LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+    close(place);
+    if (added != 0) {
+      close(ruleset);
+      return -1;
+    }
+  }
+  return landlock_enforce(version, ruleset);
 }
 
 int trenta_openat(int directory, const char *path, int flags, mode_t mode) {
@@ -103,6 +149,9 @@ int trenta_window_size(int descriptor, unsigned short *rows, unsigned short *col
 }
 int trenta_close_range(unsigned first, unsigned last) {
   return (int)syscall(SYS_close_range, first, last, 0);
+}
+const char *trenta_entry_name(const void *entry) {
+  return ((const struct dirent *)entry)->d_name;
 }
 int trenta_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 ssize_t trenta_readlink(const char *path, void *buffer, size_t length) {

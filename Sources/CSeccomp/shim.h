@@ -1,3 +1,4 @@
+#include <linux/sched.h>
 #include <seccomp.h>
 
 /* Function-like macros, which Swift does not see. */

@@ -41,6 +41,18 @@ static inline toff_t trenta_tiff_size(thandle_t handle) {
   return ((struct trenta_tiff_file *)handle)->count;
 }
 
+/* Unmapped, libtiff 4.5.0 refuses plain tiles whose bytes are no multiple of 1,024. */
+static inline int trenta_tiff_map(thandle_t handle, void **bytes, toff_t *count) {
+  struct trenta_tiff_file *file = (struct trenta_tiff_file *)handle;
+  *bytes = (void *)file->bytes;
+  *count = file->count;
+  return 1;
+}
+
+static inline void trenta_tiff_unmap(thandle_t handle, void *bytes, toff_t count) {
+  (void)handle, (void)bytes, (void)count;
+}
+
 /* The handlers take a va_list, which Swift cannot make; 1 is "handled", so that nothing is printed. */
 static inline int trenta_tiff_error(
     TIFF *tiff, void *file, const char *module, const char *format, va_list arguments) {
@@ -55,7 +67,7 @@ static inline int trenta_tiff_warning(
   return 1;
 }
 
-/* Opens without mapping; no single piece of memory is larger than `memory` bytes. */
+/* Opens to read; no single piece of memory is larger than `memory` bytes. */
 static inline TIFF *trenta_tiff_open(struct trenta_tiff_file *file, tmsize_t memory) {
   TIFFSetErrorHandler(NULL);
   TIFFSetWarningHandler(NULL);
@@ -65,8 +77,8 @@ static inline TIFF *trenta_tiff_open(struct trenta_tiff_file *file, tmsize_t mem
   TIFFOpenOptionsSetErrorHandlerExtR(options, trenta_tiff_error, file);
   TIFFOpenOptionsSetWarningHandlerExtR(options, trenta_tiff_warning, file);
   TIFF *tiff = TIFFClientOpenExt(
-      "", "rm", (thandle_t)file, trenta_tiff_read, trenta_tiff_write, trenta_tiff_seek,
-      trenta_tiff_close, trenta_tiff_size, NULL, NULL, options);
+      "", "r", (thandle_t)file, trenta_tiff_read, trenta_tiff_write, trenta_tiff_seek,
+      trenta_tiff_close, trenta_tiff_size, trenta_tiff_map, trenta_tiff_unmap, options);
   TIFFOpenOptionsFree(options);
   return tiff;
 }

@@ -70,7 +70,8 @@ struct Bitmap {
     } else if depth == 16 {
       masks = [0x7C00, 0x03E0, 0x001F]
     } else if depth == 32 {
-      masks = [0xFF_0000, 0x00_FF00, 0x00_00FF]
+      // The fourth byte is alpha, or 0 in all pixels, which then says nothing.
+      masks = [0xFF_0000, 0x00_FF00, 0x00_00FF, 0xFF00_0000]
     }
     var palette: [SIMD4<UInt8>] = []
     if depth <= 8 {
@@ -93,8 +94,6 @@ struct Bitmap {
     guard try decoded.begin(width: width, height: height) else { return }
     let start = pixels ?? end
     guard start < bytes.count else { throw .damaged }
-    // An icon of 32 bits has its alpha in the fourth byte.
-    if isIcon && depth == 32 && masks.count == 3 { masks.append(0xFF00_0000) }
     let hasAlpha = masks.count > 3 && masks[3] != 0
     var frame = Raster(width: width, height: height, layout: isIcon || hasAlpha ? .rgba : .rgb)
     let isWhole =

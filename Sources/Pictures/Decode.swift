@@ -6,6 +6,8 @@ enum PictureLimit {
   /// Of all frames or pages together.
   static let pixelsInAll = 128_000_000
   static let frames = 16
+  /// The shorter side of what can hold a code: the smallest has 21 modules, of a pixel at least.
+  static let leastSide = 21
   /// The longer side of an image of one channel.
   static let planeSide = 1_400
   /// Pixels of an animation whose canvas lies in memory two or three times.
@@ -51,8 +53,9 @@ struct Decoded {
     return true
   }
 
-  /// Keeps a frame, but not one that looks like the one before it.
+  /// Keeps a frame, but not one that looks like the one before it or is too small for any code.
   mutating func add(_ frame: consuming Raster) {
+    guard min(frame.width, frame.height) >= PictureLimit.leastSide else { return }
     let new =
       switch channels {
       case .luminance: frame.luminance()

@@ -85,6 +85,11 @@ func decodeGIF(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) 
     let before = disposal == DISPOSE_PREVIOUS ? drawn : nil
     if before != nil && size.width * size.height > PictureLimit.canvas { throw .tooLarge }
     let isWhole = draw(area, isInterlaced: unsafe image.Interlace, &drawn)
+    // Of an interlaced frame that is cut, lines are missing everywhere.
+    guard unsafe isWhole || !image.Interlace else {
+      decoded.isCut = true
+      return false
+    }
     decoded.add(drawn.frame)
     control = GraphicsControlBlock(
       DisposalMode: DISPOSAL_UNSPECIFIED, UserInputFlag: false, DelayTime: 0,

@@ -1,6 +1,7 @@
 internal import CPNG
 
-/// Decodes all kinds of PNG by libpng's simplified interface: palette, 16 bit, interlaced, alpha.
+/// Decodes all kinds of PNG by libpng's simplified interface: palette, 16 bit, interlaced, alpha. A
+/// file that ends early or is damaged gives the rows before that, unless it is interlaced.
 func decodePNG(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) {
   if let frame = try rasterOfPNG(bytes, &decoded) { decoded.add(frame) }
 }
@@ -39,6 +40,9 @@ private func rasterOfPNG(
   let isWhole = unsafe frame.samples.withUnsafeMutableBytes { buffer in
     unsafe png_image_finish_read(&image, nil, buffer.baseAddress, 0, nil) != 0
   }
-  guard isWhole else { throw .damaged }
+  if !isWhole {
+    guard unsafe file[28] == PNG_INTERLACE_NONE else { throw .damaged }
+    decoded.isCut = true
+  }
   return frame
 }

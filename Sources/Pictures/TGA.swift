@@ -115,7 +115,9 @@ struct TGAHeader {
   /// Red, green, blue and alpha of the pixel at a place, which is in the file.
   private static func color(_ bytes: [UInt8], _ place: Int, depth: Int) -> SIMD4<UInt8> {
     if depth >= 24 {
-      return [bytes[place + 2], bytes[place + 1], bytes[place], depth == 32 ? bytes[place + 3] : 255]
+      return [
+        bytes[place + 2], bytes[place + 1], bytes[place], depth == 32 ? bytes[place + 3] : 255,
+      ]
     }
     let value = Int(bytes[place]) | Int(bytes[place + 1]) << 8
     func five(_ shift: Int) -> UInt8 { UInt8((value >> shift & 31) * 255 / 31) }

@@ -11,8 +11,9 @@ func decodeTIFF(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError)
           bytes: file.baseAddress, count: UInt64(file.count), place: 0, errors: 0))
       return Result { () throws(PictureError) in
         // One strip may hold a page of the most pixels in four samples.
-        guard let tiff = unsafe trenta_tiff_open(
-          place.baseAddress, Int64(4 * PictureLimit.pixels + 4096))
+        guard
+          let tiff = unsafe trenta_tiff_open(
+            place.baseAddress, Int64(4 * PictureLimit.pixels + 4096))
         else { throw .damaged }
         defer { unsafe TIFFClose(tiff) }
         try unsafe decodePages(tiff, &decoded)

@@ -20,6 +20,8 @@ package enum SandboxError: Error, Equatable, Sendable {
   case landlock
   case limits
   case seccomp
+  /// The kernel cannot keep a program to some folders; a reader does without, a converter does not.
+  case noLandlock
 
   /// The stable word for it.
   package var identifier: String { "no-sandbox" }
@@ -47,7 +49,7 @@ package func enterSandbox(_ limits: SandboxLimits) throws(SandboxError) {
 }
 
 /// Lowers a limit; one that is lower already stays.
-private func bound(_ resource: __rlimit_resource, _ most: UInt) -> Bool {
+func bound(_ resource: __rlimit_resource, _ most: UInt) -> Bool {
   var limit = rlimit()
   guard unsafe getrlimit(CInt(resource.rawValue), &limit) == 0 else { return false }
   limit.rlim_max = min(limit.rlim_max, most)

@@ -14,11 +14,10 @@ package enum ClipboardRoute: String, Sendable, Equatable {
   /// local session, else the terminal's again.
   package static func choose(environment: [String: String]) -> ClipboardRoute {
     if isSet("SSH_CONNECTION", environment) || isSet("SSH_TTY", environment) { return .osc52 }
-    let folders = environment["PATH"] ?? ""
-    if isSet("WAYLAND_DISPLAY", environment), isInstalled("wl-copy", folders) { return .wlCopy }
+    if isSet("WAYLAND_DISPLAY", environment), isInstalled("wl-copy", environment) { return .wlCopy }
     if isSet("DISPLAY", environment) {
-      if isInstalled("xclip", folders) { return .xclip }
-      if isInstalled("xsel", folders) { return .xsel }
+      if isInstalled("xclip", environment) { return .xclip }
+      if isInstalled("xsel", environment) { return .xsel }
     }
     return .osc52
   }
@@ -43,10 +42,6 @@ package enum ClipboardRoute: String, Sendable, Equatable {
 
   private static func isSet(_ name: String, _ environment: [String: String]) -> Bool {
     environment[name]?.isEmpty == false
-  }
-
-  private static func isInstalled(_ program: String, _ folders: String) -> Bool {
-    folders.split(separator: ":").contains { unsafe access($0 + "/" + program, X_OK) == 0 }
   }
 }
 

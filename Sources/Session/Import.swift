@@ -9,6 +9,7 @@ package struct Incoming: ~Copyable {
   private var sources: [Source] = []
   /// Parts seen of each multi-part export, and the source that named it first.
   private var batches: [Int32: Batch] = [:]
+  private var ignored: [String] = []
 
   private struct Source {
     var receipt: ImportReceipt.Source
@@ -33,12 +34,16 @@ package struct Incoming: ~Copyable {
     sources.append(Source(receipt: receipt))
   }
 
-  /// Takes in the lines that the reader answered for one source. No byte of them is trusted: every
-  /// address goes through the strict parser again.
+  /// Passes over a file of a folder that is neither a picture nor a list.
+  package mutating func ignore(_ name: String) { ignored.append(name) }
+
+  /// Takes in the lines that the reader answered for one source, or for a page of it. No byte of them
+  /// is trusted: every address goes through the strict parser again.
   package mutating func take(
-    _ name: String, answer: borrowing SecretBytes, origin: Origin, random: Random, now: Int64
+    _ name: String, page: Int? = nil, answer: borrowing SecretBytes, origin: Origin,
+    random: Random, now: Int64
   ) {
-    var source = Source(receipt: ImportReceipt.Source(name: name))
+    var source = Source(receipt: ImportReceipt.Source(name: name, page: page))
     var lines = LineReader()
     do {
       while let line = try lines.next(in: answer.bytes) {
@@ -127,6 +132,7 @@ package struct Incoming: ~Copyable {
       index.insert(account, .stored, hash: stored.secretHash(of: account))
     }
     var receipt = ImportReceipt()
+    receipt.ignored = ignored
     // Accounts that this very import brings: it must not replace them again.
     var settled: Set<AccountID> = []
     for (number, source) in sources.enumerated() {

@@ -33,6 +33,8 @@ package struct ImportReceipt: Sendable, Equatable {
   /// Whether the vault was saved.
   package var written = false
   package var sources: [Source] = []
+  /// Files of a folder that are neither pictures nor lists, as they were found.
+  package var ignored: [String] = []
 
   package init() {}
 
@@ -40,6 +42,8 @@ package struct ImportReceipt: Sendable, Equatable {
   package struct Source: Sendable, Equatable {
     /// As it was named on the command line, "-" for standard input.
     package var name: String
+    /// The page of a document, counted from 1; nil for anything else.
+    package var page: Int?
     /// What it was recognised as, nil when it was not.
     package var format: String?
     package var lines: [Line] = []
@@ -47,7 +51,10 @@ package struct ImportReceipt: Sendable, Equatable {
     /// Parts of a multi-part export that no source had, counted from 1.
     package var missingParts: [Int] = []
 
-    package init(name: String) { self.name = name }
+    package init(name: String, page: Int? = nil) {
+      self.name = name
+      self.page = page
+    }
   }
 
   /// One account.

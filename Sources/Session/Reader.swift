@@ -36,15 +36,18 @@ package final class Reader {
   /// CLOCK_BOOTTIME milliseconds after which it is killed.
   package let deadline: Int64
 
-  /// Starts the reader on an open descriptor, which stays the caller's.
+  /// Starts the reader on an open descriptor, which stays the caller's; `quick` for a frame of a
+  /// camera, of which another one comes at once.
   package static func start(
-    source: Int32, program: String, clock: Clock
+    source: Int32, program: String, clock: Clock, quick: Bool = false
   ) throws(ReaderError) -> Reader {
     guard let ends = makePipe() else { throw .missing(errno) }
     defer { close(ends.writer) }
     let deadline = clock.bootMilliseconds() + Int64(Reader.secondsToLive) * 1000
     do {
-      let child = try Child(program, [], environment: [], descriptors: [source, ends.writer, nil])
+      let child = try Child(
+        program, quick ? ["--quick"] : [], environment: [],
+        descriptors: [source, ends.writer, nil])
       return Reader(child: child, output: ends.reader, deadline: deadline)
     } catch {
       close(ends.reader)
@@ -81,20 +84,6 @@ package final class Reader {
     let status = child.wait()
     if status != 0 && answer.isEmpty { throw .died(status: status) }
     return true
-  }
-
-  /// Reads to the end, at most for the time limit.
-  package static func answer(
-    to source: Int32, program: String, clock: Clock
-  ) throws(ReaderError) -> Reader {
-    let reader = try Reader.start(source: source, program: program, clock: clock)
-    while true {
-      let left = reader.deadline - clock.bootMilliseconds()
-      guard left > 0 else { throw .timedOut }
-      var wait = pollfd(fd: reader.output, events: Int16(POLLIN), revents: 0)
-      guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
-      if try reader.advance() { return reader }
-    }
   }
 
   /// Where the reader is: `../libexec/trenta/` of the installed program, or beside it in the build

@@ -133,6 +133,13 @@ extension VaultFolder {
 }
 
 extension Backup {
+  /// The newest backup of the vault at `place`, nil when there is none.
+  package static func newest(
+    of vaultID: VaultID, at place: VaultPlace
+  ) throws(VaultError) -> Backup? {
+    try VaultFolder(of: place).backups().first { $0.vaultID == vaultID }
+  }
+
   static let lastKept = 10
   /// Bytes that backups may take which only `undo` needs.
   static let undoRoom: Int64 = 64 << 20

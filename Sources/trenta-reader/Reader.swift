@@ -10,10 +10,13 @@ enum Reader {
   /// Seconds of processor time for the QR codes of a picture; looked at between two passes only.
   static let budget = 1.9
 
-  /// Reads `descriptor` to its end and answers what it is.
-  static func read(descriptor: CInt, now: @escaping () -> Double) -> LineWriter {
+  /// Reads `descriptor` to its end and answers what it is. With a budget of 0 a picture is looked at
+  /// as it is and as its negative only.
+  static func read(
+    descriptor: CInt, budget: Double, now: @escaping () -> Double
+  ) -> LineWriter {
     switch input(descriptor) {
-    case .bytes(let bytes): answer(bytes, now: now)
+    case .bytes(let bytes): answer(bytes, budget: budget, now: now)
     case .failed: failure("read-failed")
     case .tooLarge: failure("too-large")
     }
@@ -29,7 +32,9 @@ enum Reader {
     return answer
   }
 
-  private static func answer(_ bytes: [UInt8], now: @escaping () -> Double) -> LineWriter {
+  private static func answer(
+    _ bytes: [UInt8], budget: Double, now: @escaping () -> Double
+  ) -> LineWriter {
     do {
       if PictureFormat(bytes) != nil {
         let found = try payloads(in: bytes, budget: budget, now: now)

@@ -113,7 +113,7 @@ struct Trenta: ParsableCommand {
     discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
     version: "trenta \(Version.number)",
     subcommands: [
-      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Edit.self, Import.self,
+      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self, Import.self,
       Init.self, List.self,
       LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
       UnlockCommand.self,
@@ -139,8 +139,9 @@ enum Main {
   static func main() {
     // The parser knows no option whose value may be left out.
     let arguments = CommandLine.arguments.dropFirst().map { argument in
-      argument.hasPrefix("--keep-both=")
-        ? "--keep-both-place=" + argument.dropFirst("--keep-both=".count) : argument
+      for (option, full) in [("--keep-both=", "--keep-both-place="), ("--camera=", "--camera-device=")]
+      where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
+      return argument
     }
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
@@ -237,4 +238,6 @@ enum Main {
 
 enum Version {
   static let number = "0.1.0"
+  /// Unix seconds before which this version did not exist: a clock that shows less is wrong.
+  static let begin: Int64 = 1_793_491_200
 }

@@ -25,7 +25,7 @@ struct Dashboard: ~Copyable {
   private var model: Model
   private var incoming: Incoming?
   private var previewed: [Account] = []
-  private var reading: Reader?
+  private var reading: SourceReading?
   private var readingName = ""
   private var derivation: Background<Derived>?
   private var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
@@ -454,12 +454,12 @@ struct Dashboard: ~Copyable {
 
   private mutating func read(_ source: ImportSource) throws -> Event? {
     let program = try ForeignSources.reader()
-    let descriptor: Int32
+    let opened: OpenSource
     switch source {
     case .path(let typed):
       readingName = App.expanded(typed, environment: app.environment)
       do {
-        descriptor = try ForeignSources(app).open(readingName)
+        opened = try OpenSource.file(readingName)
       } catch {
         throw Failure(error.identifier, .io, Sentences.problem(error.identifier))
       }
@@ -469,12 +469,10 @@ struct Dashboard: ~Copyable {
       guard let memory = Reader.memory(holding: text) else {
         throw Sentences.system("memfd", errno, readingName)
       }
-      descriptor = memory
+      opened = OpenSource(name: readingName, descriptor: memory)
     }
-    defer { close(descriptor) }
     do {
-      reading = try Reader.start(
-        source: descriptor, program: program, clock: app.session.clock)
+      reading = try SourceReading.start(opened, program: program, clock: app.session.clock)
     } catch {
       throw SessionError.reader(error)
     }
@@ -483,12 +481,17 @@ struct Dashboard: ~Copyable {
 
   private mutating func readAnswer() {
     do {
-      guard let reader = reading, try reader.advance() else { return }
+      guard let read = reading, try read.advance() else { return }
       reading = nil
       var incoming = Incoming()
-      incoming.take(
-        readingName, answer: reader.answer, origin: Incoming.Origin(), random: app.session.random,
-        now: app.session.clock.now)
+      for answer in read.answers {
+        incoming.take(
+          readingName, page: answer.page, answer: answer.reader.answer, origin: Incoming.Origin(),
+          random: app.session.random, now: app.session.clock.now)
+      }
+      if let problem = read.failure {
+        incoming.fail(readingName, identifier: problem)
+      }
       let receipt = try app.session.preview(incoming) { _ in nil }
       previewed = receipt.sources.flatMap(\.lines).map(\.account)
       self.incoming = consume incoming

@@ -1,38 +1,43 @@
 internal import Glibc
 internal import Messages
 internal import OTP
-internal import Secrets
 internal import Session
 
 /// Opens what is to be imported and has it read by `trenta-reader`, one process for each source.
 struct ForeignSources {
-  /// The longest source: 64 MiB.
-  private static let limit = 64 << 20
+  /// What was read, and from which files.
+  struct Reading: ~Copyable {
+    var incoming = Incoming()
+    /// Files given by their path that were read from their beginning to their end, in that order.
+    var files: [File] = []
+
+    /// A file that was read, to be recognised again.
+    struct File {
+      let path: String
+      let identity: FileIdentity
+    }
+  }
+
+  /// One thing to read: the sources that were named, with folders replaced by their files.
+  private enum Item {
+    case file(String, inFolder: Bool)
+    case opened(OpenSource)
+    /// The camera's picture, which is read already.
+    case answered(String, Reader)
+    case failed(String, identifier: String)
+
+    var name: String {
+      switch self {
+      case .file(let path, _): path
+      case .opened(let source): source.name
+      case .answered(let name, _), .failed(let name, _): name
+      }
+    }
+  }
+
   private let app: App
 
   init(_ app: App) { self.app = app }
-
-  /// Reads the sources named; what cannot be opened or read becomes an error of its own.
-  func read(_ names: [String], _ origin: Incoming.Origin) throws -> Incoming {
-    let program = try ForeignSources.reader()
-    var incoming = Incoming()
-    for (index, name) in names.enumerated() {
-      progress(index, names.count)
-      do {
-        let source = try open(name)
-        defer { close(source) }
-        let reader = try Reader.answer(to: source, program: program, clock: app.session.clock)
-        incoming.take(
-          name, answer: reader.answer, origin: origin, random: app.session.random,
-          now: app.session.clock.now)
-      } catch let error as Unopened {
-        incoming.fail(name, identifier: error.identifier)
-      } catch let error as ReaderError {
-        incoming.fail(name, identifier: error.identifier)
-      }
-    }
-    return incoming
-  }
 
   /// The reader's path.
   static func reader() throws -> String {
@@ -43,61 +48,130 @@ struct ForeignSources {
     return program
   }
 
-  /// Why a source could not be opened.
-  struct Unopened: Error { let identifier: String }
-
-  /// A descriptor at the start of a source; what cannot be read twice is copied into memory first.
-  func open(_ name: String) throws(Unopened) -> Int32 {
-    if name == "-" { return try copied(STDIN_FILENO) }
-    let descriptor = unsafe Glibc.open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Unopened(identifier: identifier(errno)) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      close(descriptor)
-      throw Unopened(identifier: "io")
-    }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG:
-      if status.st_size > ForeignSources.limit {
-        close(descriptor)
-        throw Unopened(identifier: "too-large")
+  /// Reads the sources named; what cannot be opened or read becomes an error of its own. A clipboard,
+  /// screen or camera that cannot be had ends it all.
+  func read(_ sources: [ForeignSource], _ origin: Incoming.Origin) throws -> Reading {
+    let program = try ForeignSources.reader()
+    var items: [Item] = []
+    for source in sources { items += try expand(source, program) }
+    var reading = Reading()
+    var queue = ReadingQueue(count: items.count, program: program, clock: app.session.clock)
+    var ignored = 0
+    for item in items {
+      let outcome = queue.nextOutcome { index in
+        progress(index, items)
+        return open(items[index])
       }
-      return descriptor
-    case S_IFIFO:
-      // Process substitution and named pipes: waits for their writer, then takes all of it.
-      defer { close(descriptor) }
-      var writer = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      while unsafe poll(&writer, 1, -1) < 0 && errno == EINTR {}
-      _ = fcntl(descriptor, F_SETFL, 0)
-      return try copied(descriptor)
-    case S_IFDIR:
-      close(descriptor)
-      throw Unopened(identifier: "is-a-folder")
-    default:
-      close(descriptor)
-      throw Unopened(identifier: "not-a-file")
+      switch (item, outcome) {
+      case (.answered(let name, let reader), _):
+        reading.incoming.take(
+          name, answer: reader.answer, origin: origin, random: app.session.random,
+          now: app.session.clock.now)
+      case (_, .failed(let identifier)): reading.incoming.fail(item.name, identifier: identifier)
+      case (.file(let path, inFolder: true), .read(let read))
+      where ["unknown-format", "empty"].contains(read.problem):
+        reading.incoming.ignore(path)
+        ignored += 1
+      case (_, .read(let read)): take(read, origin, &reading)
+      case (_, nil): break
+      }
+    }
+    endProgress(items)
+    if ignored > 0 {
+      app.report.note(
+        trn(
+          "%1 file is neither a picture nor a list and was left out",
+          "%1 files are neither pictures nor lists and were left out", ignored))
+    }
+    return reading
+  }
+
+  /// One thing for each source, and one for each file of a folder.
+  private func expand(_ source: ForeignSource, _ program: String) throws -> [Item] {
+    switch source {
+    case .path(let path) where Folder.isFolder(path): return expand(folder: path)
+    case .path(let path): return [.file(path, inFolder: false)]
+    case .standardInput:
+      do {
+        return [.opened(try OpenSource.standardInput())]
+      } catch {
+        return [.failed(source.name, identifier: error.identifier)]
+      }
+    case .clipboard, .screen, .region:
+      return try Capturing(app).capture(source.target!).map { .opened($0) }
+    case .camera(let device):
+      return [.answered(source.name, try Capturing(app).camera(device, program))]
     }
   }
 
-  private func copied(_ descriptor: Int32) throws(Unopened) -> Int32 {
-    guard let memory = Reader.copyToMemory(descriptor, limit: ForeignSources.limit) else {
-      throw Unopened(identifier: errno == EFBIG ? "too-large" : identifier(errno))
+  private func expand(folder path: String) -> [Item] {
+    let folder = Folder(path)
+    if folder.hasMore {
+      app.report.note(
+        tr(
+          "%1 has more than %2 files; the others were left out", shown(path),
+          String(Folder.fileLimit)))
     }
-    return memory
+    let items: [Item] =
+      folder.files.map { .file($0, inFolder: true) }
+      + folder.unread.map { .failed($0.path, identifier: $0.error.identifier) }
+    return items.isEmpty ? [.failed(path, identifier: "empty-folder")] : items
   }
 
-  private func identifier(_ code: Int32) -> String {
-    switch code {
-    case ENOENT, ENOTDIR: "missing-file"
-    case EACCES, EPERM: "permission"
-    default: "io"
+  private func open(_ item: Item) -> Result<OpenSource, SourceError> {
+    switch item {
+    case .file(let path, let inFolder):
+      return Result { () throws(SourceError) in
+        try OpenSource.file(path, onlyRegular: inFolder)
+      }
+    case .opened(let source): return .success(source)
+    case .answered: return .failure(SourceError("io"))  // its answer is taken instead
+    case .failed(_, let identifier): return .failure(SourceError(identifier))
     }
   }
 
-  /// `3/40` on a terminal, overwritten by the next one.
-  private func progress(_ done: Int, _ total: Int) {
-    guard total > 3, !app.report.quiet, isatty(STDERR_FILENO) == 1 else { return }
+  private func take(_ read: SourceReading, _ origin: Incoming.Origin, _ reading: inout Reading) {
+    let name = read.source.name
+    for answer in read.answers {
+      reading.incoming.take(
+        name, page: answer.page, answer: answer.reader.answer, origin: origin,
+        random: app.session.random, now: app.session.clock.now)
+    }
+    if let problem = read.failure { reading.incoming.fail(name, identifier: problem) }
+    if !read.pagesWithoutCode.isEmpty, !read.answers.isEmpty {
+      app.report.note(
+        tr(
+          "%1: no QR code on page %2", shown(name),
+          read.pagesWithoutCode.map { String($0) }.joined(separator: ", ")))
+    }
+    if read.hasMorePages {
+      app.report.note(
+        tr(
+          "%1: only the first %2 pages were read", shown(name),
+          String(SourceReading.pageLimit)))
+    }
+    if let identity = read.source.identity, read.pagesWithoutCode.isEmpty {
+      reading.files.append(Reading.File(path: name, identity: identity))
+    }
+  }
+
+  // MARK: - Progress
+
+  private func isShown(_ items: [Item]) -> Bool {
+    items.count > 1 && !app.report.quiet && isatty(STDERR_FILENO) == 1
+  }
+
+  /// `reading 3 of 40: name` on a terminal, overwritten by the next one.
+  private func progress(_ index: Int, _ items: [Item]) {
+    guard isShown(items) else { return }
+    let file = items[index].name.split(separator: "/").last.map(String.init) ?? items[index].name
     app.report.progress(
-      tr("reading %1 of %2", String(done + 1), String(total)), last: done + 1 == total)
+      tr(
+        "reading %1 of %2: %3", String(index + 1), String(items.count),
+        shown(String(file.prefix(40)))))
+  }
+
+  private func endProgress(_ items: [Item]) {
+    if isShown(items) { app.report.progress("") }
   }
 }

@@ -38,9 +38,23 @@ struct Report {
     if !quiet { try? Report.write("trenta: " + sentence + "\n", to: STDERR_FILENO) }
   }
 
-  /// A line on a terminal that the next one overwrites; the last one leaves nothing behind.
-  func progress(_ sentence: String, last: Bool) {
-    try? Report.write("\r" + sentence + (last ? "\r\u{1b}[K" : ""), to: STDERR_FILENO)
+  /// Tells people a code, its digits in groups as they are read aloud.
+  func note(_ before: String, _ code: Code, _ after: String) {
+    guard !quiet else { return }
+    var line = SecretBytes(capacity: 256)
+    for byte in ("trenta: " + before).utf8 { line.append(byte) }
+    let group = code.count < 6 ? code.count : code.count % 4 == 0 ? 4 : 3
+    for index in 0..<code.count {
+      if index > 0, index % group == 0 { line.append(UInt8(ascii: " ")) }
+      line.append(code[index])
+    }
+    for byte in (after + "\n").utf8 { line.append(byte) }
+    try? Report.write(line, to: STDERR_FILENO)
+  }
+
+  /// A line on a terminal that the next one overwrites; an empty one leaves nothing behind.
+  func progress(_ sentence: String) {
+    try? Report.write("\r\u{1b}[K" + sentence, to: STDERR_FILENO)
   }
 
   /// Tells why a command failed; with `--json` also as an object on one line.

@@ -77,7 +77,7 @@ enum Sentences {
   /// Why an entry or a source was not read.
   static func problem(_ identifier: String) -> String {
     switch identifier {
-    case "no-qr-code": tr("no QR code was found in this picture")
+    case "no-qr-code": tr("no QR code was found; take the picture sharper, straight, with the whole code and its white margin")
     case "empty": tr("it is empty")
     case "damaged-picture": tr("the picture is damaged or cut off")
     case "picture-kind-unsupported":
@@ -118,7 +118,15 @@ enum Sentences {
     case "io": tr("reading it failed")
     case "missing-file": tr("there is no such file")
     case "permission": tr("it may not be read")
-    case "is-a-folder": tr("it is a folder; name the files in it")
+    case "is-a-folder": tr("it is a folder")
+    case "empty-folder": tr("there is no file in this folder")
+    case "too-deep": tr("folders lie too deep in each other here")
+    case "damaged-document": tr("it cannot be drawn: it is damaged, or locked with a password")
+    case "conversion-failed": tr("drawing it failed or took too long")
+    case "no-conversion-sandbox":
+      tr(
+        "this kernel has no Landlock, so a document is not drawn here; do it yourself: `pdftoppm -r 200 -png FILE page` or `rsvg-convert FILE -o page.png`"
+      )
     case "not-a-file": tr("it is not a file")
     case "reader-missing": tr("trenta-reader is not installed beside this program")
     case "reader-timed-out": tr("reading took too long and was ended")

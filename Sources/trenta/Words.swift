@@ -51,10 +51,11 @@ enum Words {
       }
       for problem in source.errors {
         let several = receipt.sources.count > 1 && !problem.name.isEmpty
+        let place =
+          source.page.map { tr("%1, page %2", shown(source.name), String($0)) }
+          ?? shown(source.name)
         let named =
-          problem.name.isEmpty
-          ? shown(source.name)
-          : (several ? shown(source.name) + ": " : "") + shown(problem.name)
+          problem.name.isEmpty ? place : (several ? place + ": " : "") + shown(problem.name)
         let entry = problem.entry.map { tr(" (entry %1)", String($0)) } ?? ""
         lines.append(
           pad("unreadable") + named + entry + ": " + Sentences.problem(problem.identifier))
@@ -99,8 +100,11 @@ enum Words {
     return name.hasPrefix("SHA") ? "SHA-" + name.dropFirst(3) : name
   }
 
-  private static func pad(_ word: String) -> String {
-    word + String(repeating: " ", count: max(1, 14 - word.count))
+  private static func pad(_ word: String) -> String { padded(word, to: 14) }
+
+  /// A word and the blanks that make it a column.
+  static func padded(_ word: String, to width: Int) -> String {
+    word + String(repeating: " ", count: max(1, width - word.count))
   }
 }
 

@@ -3,6 +3,7 @@
 #ifndef TRENTA_CLIBC_H
 #define TRENTA_CLIBC_H
 
+#include "camera.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -11,6 +12,8 @@
 /* Process hardening: prctl(2) is variadic. */
 int trenta_prctl_set_dumpable(int dumpable);
 int trenta_prctl_no_new_privs(void);
+/* This process is killed when its parent is gone. */
+int trenta_prctl_end_with_parent(void);
 /* The name in the process list; after execve of /proc/self/exe it would be "exe". */
 int trenta_prctl_set_name(const char *name);
 
@@ -32,6 +35,11 @@ long trenta_keyctl_setperm(int32_t key, uint32_t permissions);
 /* Landlock (landlock(7)): gives up every right on files, and on TCP where the kernel knows it.
    Returns the ABI version enforced, 0 where the kernel has none, -1 on error. */
 int trenta_landlock_deny_all(void);
+/* The same, but files below these paths may still be read, and run where a path is a folder; paths
+   that do not exist are passed over. */
+int trenta_landlock_read_only(const char *const *paths, int count);
+/* The ABI version of the kernel, 0 where it has none, -1 on error. */
+int trenta_landlock_version(void);
 
 /* open(2) with a mode, openat2(2) with RESOLVE_NO_MAGICLINKS, ioctl(2): variadic or not in glibc. */
 int trenta_openat(int directory, const char *path, int flags, mode_t mode);
@@ -42,6 +50,8 @@ int trenta_close_range(unsigned first, unsigned last);
 int trenta_memfd(const char *name);
 /* pipe2(2) with O_CLOEXEC. */
 int trenta_pipe(int ends[2]);
+/* The name in a struct dirent, whose array Swift does not show as text. */
+const char *trenta_entry_name(const void *entry);
 /* readlink(2); the length, or -1. */
 ssize_t trenta_readlink(const char *path, void *buffer, size_t length);
 /* posix_spawn_file_actions_addclosefrom_np(3); `actions` is a posix_spawn_file_actions_t. */

@@ -9,11 +9,20 @@ internal import Terminal
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: tr("Add the accounts of QR pictures and lists of otpauth addresses."),
-    discussion: tr("A source is a file, or - for standard input. What it is, is detected."))
+    discussion: tr(
+      "A source is a file, a folder, or - for standard input. What it is, is detected."))
 
   @OptionGroup var common: CommonOptions
-  @Argument(help: ArgumentHelp(tr("Files to read, or - for standard input.")))
+  @Argument(help: ArgumentHelp(tr("Files and folders to read, or - for standard input.")))
   var source: [String] = []
+  @Flag(help: ArgumentHelp(tr("Read the picture, text or copied files on the clipboard.")))
+  var clipboard = false
+  @Flag(help: ArgumentHelp(tr("Look for QR codes on the screen."))) var screen = false
+  @Flag(help: ArgumentHelp(tr("Look for them in a part of the screen that you draw.")))
+  var region = false
+  @Flag(help: ArgumentHelp(tr("Look through a camera; --camera=DEVICE names it.")))
+  var camera = false
+  @Option(name: .customLong("camera-device"), help: .hidden) var cameraDevice: String?
   @Flag(help: ArgumentHelp(tr("Show the receipt, change nothing."))) var dryRun = false
   @Flag(help: ArgumentHelp(tr("In a conflict, replace what is stored."))) var replace = false
   @Flag(help: ArgumentHelp(tr("In a conflict, keep both; --keep-both=PLACE names the place.")))
@@ -23,14 +32,19 @@ struct Import: ParsableCommand {
   @Option(help: ArgumentHelp(tr("The workstation that these accounts are for."))) var place: String?
   @Option(help: ArgumentHelp(tr("A tag for these accounts; may be given several times.")))
   var tag: [String] = []
+  @Flag(help: ArgumentHelp(tr("Offer to remove the files once their accounts are in the vault.")))
+  var deleteSource = false
+  @Flag(name: [.long, .customShort("y")], help: ArgumentHelp(tr("Save without asking first.")))
+  var yes = false
   @Flag(help: ArgumentHelp(tr("List what can be read."))) var formats = false
 
   func validate() throws {
     if [replace, keepBoth || keepBothPlace != nil, skip].count(where: { $0 }) > 1 {
       throw ValidationError(tr("--replace, --keep-both and --skip exclude each other"))
     }
-    if source.isEmpty && !formats {
-      throw ValidationError(tr("name a file, or - for standard input"))
+    if sources.isEmpty && !formats {
+      throw ValidationError(
+        tr("name a file, a folder, or - for standard input; or --screen, --clipboard, --camera"))
     }
     if tag.contains("") { throw ValidationError(tr("a tag must not be empty")) }
     for text in tag + [place, keepBothPlace].compactMap({ $0 })
@@ -45,17 +59,26 @@ struct Import: ParsableCommand {
   func run() throws {
     if formats { return try printFormats() }
     let app = try App(common.choices)
+    let sources = sources
+    // What cannot be is told before a passphrase is asked for.
+    for target in sources.compactMap(\.target) {
+      do {
+        _ = try CaptureTool.choose(target, environment: app.environment.all)
+      } catch {
+        throw Sentences.capture(error)
+      }
+    }
     // The vault first: a locked one must not cost the reading of forty pictures.
     try app.unlock()
-    let incoming = try ForeignSources(app).read(
-      source,
+    let reading = try ForeignSources(app).read(
+      sources,
       Incoming.Origin(
         place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }))
-    let choice = try choice(app, incoming)
+    let choice = try choice(app, reading.incoming)
     var receipt =
       try dryRun
-      ? app.session.preview(incoming, choice: choice)
-      : app.session.apply(incoming, summary: summary, choice: choice)
+      ? app.session.preview(reading.incoming, choice: choice)
+      : app.session.apply(reading.incoming, summary: summary(sources), choice: choice)
     receipt.dryRun = dryRun
     try show(receipt, app)
     if receipt.undecided(choice) {
@@ -63,72 +86,60 @@ struct Import: ParsableCommand {
         "conflict", .conflict,
         tr("nothing was written; choose --replace, --keep-both=PLACE or --skip"))
     }
+    if !dryRun {
+      let removal = SourceRemoval(app: app, receipt: receipt, files: reading.files)
+      deleteSource ? removal.offer() : removal.hint()
+    }
     if !receipt.isComplete { throw ExitStatus.unusable }
   }
 
-  private var summary: String {
-    source.count == 1
-      ? CleanText.inert(source[0]) : CleanText.inert(source[0]) + " +\(source.count - 1)"
+  /// What the arguments name, in their order, then what the options do.
+  private var sources: [ForeignSource] {
+    var device = cameraDevice
+    var sources: [ForeignSource] = source.compactMap { name in
+      // --camera takes the word behind it, which the parser hands over as a file.
+      if camera, device == nil, name.hasPrefix("/dev/video") {
+        device = name
+        return nil
+      }
+      return name == "-" ? .standardInput : .path(name)
+    }
+    if clipboard { sources.append(.clipboard) }
+    if region { sources.append(.region) } else if screen { sources.append(.screen) }
+    if camera || cameraDevice != nil { sources.append(.camera(device)) }
+    return sources
   }
 
-  /// The choice of the options; on a terminal without one, a question for each conflict.
+  private func summary(_ sources: [ForeignSource]) -> String {
+    let first = CleanText.inert(sources[0].name)
+    return sources.count == 1 ? first : first + " +\(sources.count - 1)"
+  }
+
+  /// The choice of the options; on a terminal without one, a question for each conflict, and one
+  /// before all is saved.
   private func choice(
     _ app: App, _ incoming: borrowing Incoming
   ) throws -> (Account) -> Choice? {
-    if replace { return { _ in .replace } }
-    if skip { return { _ in .skip } }
-    if keepBoth || keepBothPlace != nil {
+    let asks = app.canAsk && !dryRun
+    var questions = ImportQuestions(app, keepsBoth: keepBoth)
+    var choice: (Account) -> Choice? = { _ in nil }
+    if replace {
+      choice = { _ in .replace }
+    } else if skip {
+      choice = { _ in .skip }
+    } else if keepBothPlace != nil || keepBoth && !asks {
       let place = CleanText.inert(keepBothPlace ?? "")
-      guard keepBothPlace == nil, app.canAsk, !dryRun else {
-        return { _ in .keepBoth(place: place) }
-      }
+      choice = { _ in .keepBoth(place: place) }
+    } else if asks {
+      try questions.askConflicts(incoming)
+      let answers = questions.choices
+      choice = { answers[$0.id] }
     }
-    guard app.canAsk, !dryRun else { return { _ in nil } }
-    var choices: [AccountID: Choice] = [:]
-    // Asking about one conflict can settle another, so look again after each answer.
-    while true {
-      let receipt = try app.session.preview(incoming) { choices[$0.id] }
-      let open = receipt.sources.flatMap(\.lines)
-        .first { $0.outcome == .conflict && choices[$0.account.id] == nil }
-      guard let line = open else { break }
-      choices[line.account.id] = try ask(line, app)
+    if asks, !yes, !common.json, !common.quiet {
+      let receipt = try app.session.preview(incoming, choice: choice)
+      if !receipt.undecided(choice) { try questions.confirm(receipt, incoming) }
     }
-    let settled = choices
-    return { settled[$0.id] }
-  }
-
-  private func ask(_ line: ImportReceipt.Line, _ app: App) throws -> Choice {
-    app.report.note(Words.line(line.account))
-    app.report.note(Sentences.conflict(line.conflict ?? .changed, line.against))
-    let both = line.conflict == .otherSecret
-    if keepBoth && both { return .keepBoth(place: try askPlace(app)) }
-    var answers = [
-      line.conflict == .changed
-        ? tr("update what is stored") : tr("replace: the portal gave me a new QR code"),
-      tr("leave what is stored"),
-    ]
-    if both { answers.append(tr("keep both: this is another workstation")) }
-    do {
-      let answer = try app.prompt.pick(
-        from: answers.map { TerminalText($0) }, TerminalText(tr("Number, or Enter to cancel: ")))
-      switch answer {
-      case 0: return .replace
-      case 1: return .skip
-      case 2: return .keepBoth(place: try askPlace(app))
-      default: throw Failure("cancelled", .conflict, tr("nothing was written"))
-      }
-    } catch let error as PromptError {
-      throw Sentences.prompt(error)
-    }
-  }
-
-  private func askPlace(_ app: App) throws -> String {
-    do {
-      let question = tr("The place of the new one (for instance: balie): ")
-      return CleanText.inert(try app.prompt.line(TerminalText(question)))
-    } catch {
-      throw Sentences.prompt(error)
-    }
+    return choice
   }
 
   private func show(_ receipt: ImportReceipt, _ app: App) throws {
@@ -147,53 +158,5 @@ struct Import: ParsableCommand {
     try report.answer(tr("otpauth: text with an address a line"))
     try report.answer(
       tr("google-migration: Google Authenticator, Transfer accounts, Export; all its pictures"))
-  }
-}
-
-extension ImportReceipt {
-  /// As `--json` shows it.
-  var json: JSON {
-    .object([
-      ("dry_run", .bool(dryRun)), ("written", .bool(written)),
-      ("sources", .array(sources.map(\.json))),
-    ])
-  }
-}
-
-extension ImportReceipt.Source {
-  fileprivate var json: JSON {
-    .object([
-      ("source", .string(name)), ("format", format.map(JSON.string)),
-      ("accounts", .array(lines.map(\.json))), ("errors", .array(errors.map(\.json))),
-      ("missing_parts", .array(missingParts.map { .number(Int64($0)) })),
-    ])
-  }
-}
-
-extension ImportReceipt.Line {
-  fileprivate var json: JSON {
-    let account = known
-    let timed = account.type.isTimeBased
-    let stored = outcome == .alreadyHere || outcome == .replaced ? against.first?.id : nil
-    return .object([
-      ("outcome", .string(outcome.rawValue)), ("id", .string((stored ?? account.id).text)),
-      ("issuer", .string(account.issuer)), ("label", .string(account.label)),
-      ("type", .string(account.type.name)), ("algorithm", .string(account.algorithm.name)),
-      ("digits", .number(Int64(account.digits))),
-      ("period", timed ? .number(Int64(account.period)) : nil),
-      ("counter", timed ? nil : .counter(account.counter)),
-      ("repaired", .array(repaired.map(JSON.string))),
-      ("conflict_with", conflict == nil ? nil : against.first.map { .string($0.id.text) }),
-    ])
-  }
-}
-
-extension ImportReceipt.Problem {
-  fileprivate var json: JSON {
-    .object([
-      ("error", .string(identifier)), ("entry", entry.map { .number(Int64($0)) }),
-      ("name", name.isEmpty ? nil : .string(name)),
-      ("message", .string(Sentences.problem(identifier))),
-    ])
   }
 }

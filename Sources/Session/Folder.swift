@@ -1,0 +1,67 @@
+internal import CLibc
+internal import Glibc
+
+/// The files of a folder and of the folders in it, in the order of their paths.
+///
+/// Hidden names are left out, folders behind symbolic links are not entered, and what is no regular
+/// file is passed over.
+package struct Folder: Sendable {
+  /// The most files that are taken of one folder.
+  package static let fileLimit = 10_000
+  private static let depthLimit = 32
+
+  /// Sorted by path.
+  package private(set) var files: [String] = []
+  /// Folders that could not be read or lie too deep, sorted by path.
+  package private(set) var unread: [(path: String, error: SourceError)] = []
+  /// Whether there were more files than are taken.
+  package private(set) var hasMore = false
+
+  /// Whether `path` is a folder, also by way of a symbolic link.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Lists a folder.
+  package init(_ path: String) {
+    walk(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, depth: 0)
+    files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    unread.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// The name in a struct dirent.
+  static func name(of entry: UnsafeRawPointer) -> String {
+    unsafe String(cString: trenta_entry_name(entry))
+  }
+
+  private mutating func walk(_ folder: String, depth: Int) {
+    guard depth < Folder.depthLimit else {
+      return unread.append((folder, SourceError("too-deep")))
+    }
+    guard let entries = unsafe opendir(folder) else {
+      return unread.append((folder, SourceError(errno: errno)))
+    }
+    defer { unsafe closedir(entries) }
+    while let entry = unsafe readdir(entries) {
+      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
+      guard !name.hasPrefix(".") else { continue }
+      let path = folder == "/" ? "/" + name : folder + "/" + name
+      var status = stat()
+      guard unsafe lstat(path, &status) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFLNK {
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+      }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG:
+        guard files.count < Folder.fileLimit else {
+          hasMore = true
+          return
+        }
+        files.append(path)
+      case S_IFDIR: walk(path, depth: depth + 1)
+      default: break
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+internal import Glibc
+
+/// Where foreign accounts come from.
+package enum ForeignSource: Sendable, Equatable {
+  /// A file or a folder, as it was named.
+  case path(String)
+  case standardInput
+  case clipboard
+  /// All of the screen.
+  case screen
+  /// A rectangle of the screen, which the person draws.
+  case region
+  /// The device file of a camera, nil for the first one there is.
+  case camera(String?)
+
+  /// As the receipt names it.
+  package var name: String {
+    switch self {
+    case .path(let path): path
+    case .standardInput: "-"
+    case .clipboard: "clipboard"
+    case .screen, .region: "screen"
+    case .camera: "camera"
+    }
+  }
+
+  /// What is captured by a tool of the desktop, nil where no such tool is needed.
+  package var target: CaptureTarget? {
+    switch self {
+    case .clipboard: .clipboard
+    case .screen: .screen
+    case .region: .region
+    case .path, .standardInput, .camera: nil
+    }
+  }
+}
+
+/// Why one source could not be opened; the others are read all the same.
+package struct SourceError: Error, Equatable {
+  package let identifier: String
+
+  package init(_ identifier: String) { self.identifier = identifier }
+
+  init(errno code: Int32) {
+    switch code {
+    case ENOENT, ENOTDIR: identifier = "missing-file"
+    case EACCES, EPERM, ELOOP: identifier = "permission"
+    case EFBIG: identifier = "too-large"
+    default: identifier = "io"
+    }
+  }
+}
+
+/// A source that is open: a descriptor at the start of at most 64 MiB, closed with its owner.
+package final class OpenSource {
+  /// The longest source.
+  package static let limit = 64 << 20
+
+  /// As the receipt names it.
+  package let name: String
+  package let descriptor: Int32
+  /// Which file on the disk it is, nil for what was copied into memory.
+  package let identity: FileIdentity?
+
+  /// Takes the descriptor over.
+  package init(name: String, descriptor: Int32, identity: FileIdentity? = nil) {
+    self.name = name
+    self.descriptor = descriptor
+    self.identity = identity
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens a file by its path. What cannot be read twice (a pipe) is copied into memory first, which
+  /// waits for its writer; with `onlyRegular` such a thing is refused instead.
+  package static func file(
+    _ path: String, onlyRegular: Bool = false
+  ) throws(SourceError) -> OpenSource {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+    guard descriptor >= 0 else { throw SourceError(errno: errno) }
+    let opened = OpenSource(
+      name: path, descriptor: descriptor, identity: FileIdentity(of: descriptor))
+    guard let identity = opened.identity else { throw SourceError("io") }
+    switch identity.type {
+    case S_IFREG:
+      guard identity.size <= limit else { throw SourceError("too-large") }
+      return opened
+    case S_IFIFO where !onlyRegular:
+      // Process substitution and named pipes: waits for their writer, then takes all of it.
+      var writer = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      while unsafe poll(&writer, 1, -1) < 0 && errno == EINTR {}
+      _ = fcntl(descriptor, F_SETFL, 0)
+      return try copy(of: descriptor, name: path)
+    case S_IFDIR: throw SourceError("is-a-folder")
+    default: throw SourceError("not-a-file")
+    }
+  }
+
+  /// All of standard input.
+  package static func standardInput() throws(SourceError) -> OpenSource {
+    try copy(of: STDIN_FILENO, name: ForeignSource.standardInput.name)
+  }
+
+  private static func copy(
+    of descriptor: Int32, name: String
+  ) throws(SourceError) -> OpenSource {
+    guard let memory = Reader.copyToMemory(descriptor, limit: limit) else {
+      throw SourceError(errno: errno)
+    }
+    return OpenSource(name: name, descriptor: memory)
+  }
+}
+
+/// Which file it is, and whether its content is still the same (stat(2)).
+package struct FileIdentity: Sendable, Equatable {
+  private let device: UInt
+  private let inode: UInt
+  private let changed: Int64
+  /// Bytes.
+  let size: Int
+  let type: mode_t
+
+  init?(of descriptor: Int32) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Of the name itself: a symbolic link is not its target.
+  package init?(ofName path: String) {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    device = UInt(status.st_dev)
+    inode = UInt(status.st_ino)
+    changed = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    size = Int(status.st_size)
+    type = status.st_mode & S_IFMT
+  }
+}

@@ -1,0 +1,87 @@
+internal import Glibc
+
+/// Several sources on their way through the reader, two at a time; what was read comes out in the
+/// order in which the sources stand.
+package struct ReadingQueue: ~Copyable {
+  /// Most machines have two cores, and a reader uses one.
+  private static let width = 2
+  /// How far it reads ahead of a source that takes long, so that few answers wait in memory.
+  private static let ahead = 8
+
+  /// What became of one source.
+  package enum Outcome {
+    case read(SourceReading)
+    case failed(identifier: String)
+  }
+
+  private let count: Int
+  private let program: String
+  private let clock: Clock
+  private var started = 0
+  private var next = 0
+  private var running: [(index: Int, reading: SourceReading)] = []
+  private var ended: [Int: Outcome] = [:]
+
+  package init(count: Int, program: String, clock: Clock) {
+    self.count = count
+    self.program = program
+    self.clock = clock
+  }
+
+  /// Waits for what became of the next source; nil behind the last one. `open` is asked for each
+  /// source when its turn to be read comes.
+  package mutating func nextOutcome(
+    open: (Int) -> Result<OpenSource, SourceError>
+  ) -> Outcome? {
+    guard next < count else { return nil }
+    while true {
+      if let outcome = ended.removeValue(forKey: next) {
+        next += 1
+        return outcome
+      }
+      while running.count < ReadingQueue.width, started < min(count, next + ReadingQueue.ahead) {
+        start(started, open(started))
+        started += 1
+      }
+      advance()
+    }
+  }
+
+  private mutating func start(_ index: Int, _ opened: Result<OpenSource, SourceError>) {
+    do {
+      let reading = try SourceReading.start(opened.get(), program: program, clock: clock)
+      running.append((index, reading))
+    } catch let error as SourceError {
+      ended[index] = .failed(identifier: error.identifier)
+    } catch let error as ReaderError {
+      ended[index] = .failed(identifier: error.identifier)
+    } catch {
+      fatalError("opening and starting throw nothing else")
+    }
+  }
+
+  private mutating func advance() {
+    guard !running.isEmpty else { return }
+    var waiting = running.map {
+      pollfd(fd: $0.reading.descriptor, events: Int16(POLLIN), revents: 0)
+    }
+    let now = clock.bootMilliseconds()
+    let left = running.map { $0.reading.deadline - now }.min() ?? 0
+    _ = unsafe poll(&waiting, nfds_t(waiting.count), Int32(clamping: max(0, left)))
+    for (ready, entry) in zip(waiting, running) {
+      let (index, reading) = entry
+      do throws(ReaderError) {
+        if ready.revents != 0, try reading.advance() {
+          ended[index] = .read(reading)
+        } else if ready.revents == 0, reading.deadline <= clock.bootMilliseconds() {
+          throw .timedOut
+        }
+      } catch {
+        reading.giveUp(error)
+        ended[index] = .read(reading)
+      }
+    }
+    let over = Set(ended.keys)
+    running.removeAll { over.contains($0.index) }
+  }
+}

@@ -1,0 +1,223 @@
+internal import Glibc
+internal import ReaderProtocol
+package import Secrets
+
+/// One source on its way through `trenta-reader`: a picture or a list at once; a PDF page by page and
+/// an SVG drawing after a converter made pictures of them. Whoever owns it polls `descriptor` and
+/// calls `advance` until that says it is over.
+package final class SourceReading {
+  /// The most pages of a PDF that are read.
+  package static let pageLimit = 100
+
+  package let source: OpenSource
+  private let program: String
+  private let clock: Clock
+  private var step: Step
+  /// What was read, for each page one where there are pages.
+  package private(set) var answers: [Answer] = []
+  /// Why the source as a whole was not read, nil when it was. The answer for a picture or a list says
+  /// the same.
+  package private(set) var problem: String?
+  /// The problem, where no answer tells it.
+  package var failure: String? { answers.contains { $0.page == nil } ? nil : problem }
+  /// Pages of a document on which no QR code was found, while there was one on others.
+  package private(set) var pagesWithoutCode: [Int] = []
+  /// Whether there were more pages than are read.
+  package private(set) var hasMorePages = false
+
+  /// What the reader said of one picture or list.
+  package struct Answer {
+    /// The page of a PDF, counted from 1; nil for anything else.
+    package let page: Int?
+    package let reader: Reader
+  }
+
+  private enum Step {
+    case reading(Reader, page: Int?)
+    case converting(Conversion, ToolOutput)
+  }
+
+  /// Starts the reader at `program` on a source.
+  package static func start(
+    _ source: OpenSource, program: String, clock: Clock
+  ) throws(ReaderError) -> SourceReading {
+    let reader = try Reader.start(source: source.descriptor, program: program, clock: clock)
+    return SourceReading(source, program, clock, .reading(reader, page: nil))
+  }
+
+  private init(_ source: OpenSource, _ program: String, _ clock: Clock, _ step: Step) {
+    self.source = source
+    self.program = program
+    self.clock = clock
+    self.step = step
+  }
+
+  /// Where something arrives, for `poll`; another one after each `advance`.
+  package var descriptor: Int32 {
+    switch step {
+    case .reading(let reader, _): reader.descriptor
+    case .converting(_, let tool): tool.descriptor
+    }
+  }
+
+  /// CLOCK_BOOTTIME milliseconds after which it is to be given up as timed out.
+  package var deadline: Int64 {
+    switch step {
+    case .reading(let reader, _): reader.deadline
+    case .converting(_, let tool): tool.deadline
+    }
+  }
+
+  /// The page that is being read, nil where there are none.
+  package var page: Int? {
+    switch step {
+    case .reading(_, let page): page
+    case .converting(let conversion, _): conversion.page
+    }
+  }
+
+  /// Takes what has arrived; waits when nothing is there. Returns true at the end.
+  package func advance() throws(ReaderError) -> Bool {
+    switch step {
+    case .reading(let reader, let page):
+      guard try reader.advance() else { return false }
+      return try take(reader, page)
+    case .converting(let conversion, let tool):
+      return try follow(conversion, tool)
+    }
+  }
+
+  /// Ends it for this reason; pages that were read before stay.
+  package func giveUp(_ error: ReaderError) { problem = error.identifier }
+
+  /// The identifier that the reader answered for the whole of what it was given, nil when it read
+  /// something in it.
+  package static func wholeProblem(_ answer: borrowing SecretBytes) -> String? {
+    var lines = LineReader()
+    do {
+      guard let line = try lines.next(in: answer.bytes),
+        case .error(0, let identifier, _) = line
+      else { return nil }
+      return identifier
+    } catch {
+      return nil
+    }
+  }
+
+  // MARK: - Steps
+
+  private func take(_ reader: Reader, _ page: Int?) throws(ReaderError) -> Bool {
+    let problem = SourceReading.wholeProblem(reader.answer)
+    if page == nil, let problem, let conversion = Conversion(problem) {
+      return try convert(conversion, instead: problem)
+    }
+    guard let page else {
+      answers = [Answer(page: nil, reader: reader)]
+      self.problem = problem
+      return true
+    }
+    if problem == "no-qr-code" {
+      pagesWithoutCode.append(page)
+    } else {
+      answers.append(Answer(page: page, reader: reader))
+    }
+    guard page < SourceReading.pageLimit else {
+      // Whether there is one more page shows only when it is asked for.
+      hasMorePages = true
+      return endOfPages()
+    }
+    return try convert(.page(page + 1), instead: "pdf")
+  }
+
+  /// Starts a converter; where that cannot be, the source is refused.
+  private func convert(
+    _ conversion: Conversion, instead problem: String
+  ) throws(ReaderError) -> Bool {
+    guard unsafe access(conversion.tool, X_OK) == 0 else { return refuse(problem) }
+    lseek(source.descriptor, 0, SEEK_SET)
+    do {
+      let tool = try ToolOutput.start(
+        ToolOutput.Command(program, conversion.arguments), input: source.descriptor,
+        environment: [], limit: OpenSource.limit, seconds: Conversion.secondsToLive,
+        keepsErrors: false, clock: clock)
+      step = .converting(conversion, tool)
+      return false
+    } catch {
+      return refuse("conversion-failed")
+    }
+  }
+
+  private func follow(_ conversion: Conversion, _ tool: ToolOutput) throws(ReaderError) -> Bool {
+    let status: Int32?
+    do {
+      status = try tool.advance()
+    } catch {
+      return refuse(error == .tooLarge ? "too-large" : "conversion-failed")
+    }
+    switch status {
+    case nil: return false
+    case 0 where tool.count > 0:
+      let memory = tool.takeMemory()
+      defer { close(memory) }
+      let reader = try Reader.start(source: memory, program: program, clock: clock)
+      step = .reading(reader, page: conversion.page)
+      return false
+    case Conversion.noSuchPage where (conversion.page ?? 1) > 1: return endOfPages()
+    case Conversion.noSandbox: return refuse("no-conversion-sandbox")
+    default: return refuse("damaged-document")
+    }
+  }
+
+  private func endOfPages() -> Bool {
+    if answers.isEmpty { return refuse("no-qr-code") }
+    return true
+  }
+
+  /// What was read before stays.
+  private func refuse(_ identifier: String) -> Bool {
+    problem = identifier
+    return true
+  }
+}
+
+/// How a document becomes a picture: a program with a fixed path, which `trenta-reader` starts in a
+/// sandbox that lets it read system folders and nothing else.
+package enum Conversion: Sendable, Equatable {
+  /// A page of a PDF, counted from 1.
+  case page(Int)
+  case drawing
+
+  static let secondsToLive: Int64 = 40
+  /// pdftoppm's status for a page behind the last one.
+  static let noSuchPage: Int32 = 99
+  /// trenta-reader's status where the sandbox cannot be (EX_NOPERM).
+  static let noSandbox: Int32 = 77
+
+  /// By what the reader called the source, nil for what has no converter.
+  init?(_ problem: String) {
+    switch problem {
+    case "pdf": self = .page(1)
+    case "svg": self = .drawing
+    default: return nil
+    }
+  }
+
+  /// The program's path; `trenta-reader` knows the same.
+  package var tool: String {
+    switch self {
+    case .page: "/usr/bin/pdftoppm"
+    case .drawing: "/usr/bin/rsvg-convert"
+    }
+  }
+
+  var arguments: [String] {
+    switch self {
+    case .page(let number): ["--convert", "pdf", String(number)]
+    case .drawing: ["--convert", "svg"]
+    }
+  }
+
+  var page: Int? {
+    if case .page(let number) = self { number } else { nil }
+  }
+}

@@ -1,0 +1,53 @@
+internal import CLibc
+internal import Glibc
+internal import ReaderProtocol
+internal import Secrets
+
+/// What this system gives, for people who want to know why something does not work.
+package enum Surroundings {
+  /// The version of Landlock in the kernel, 0 for none.
+  package static var landlockVersion: Int { Int(max(0, trenta_landlock_version())) }
+
+  /// Lets the reader read a few bytes in its sandbox; nil when it answered as it must, else the
+  /// identifier of what went wrong.
+  package static func readerProblem(program: String, clock: Clock) -> String? {
+    var text = SecretBytes(capacity: 64)
+    for byte in "no address\n".utf8 { text.append(byte) }
+    guard let memory = Reader.memory(holding: text) else { return "io" }
+    let source = OpenSource(name: "", descriptor: memory)
+    do {
+      let reading = try SourceReading.start(source, program: program, clock: clock)
+      while true {
+        let left = reading.deadline - clock.bootMilliseconds()
+        guard left > 0 else { return ReaderError.timedOut.identifier }
+        var wait = pollfd(fd: reading.descriptor, events: Int16(POLLIN), revents: 0)
+        guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
+        if try reading.advance() {
+          return reading.problem == "unknown-format" ? nil : reading.problem ?? "reader-malformed"
+        }
+      }
+    } catch {
+      return error.identifier
+    }
+  }
+
+  /// Whether a key can be kept in the kernel's keyring and read back, as `unlock` needs it.
+  package static func keyringProblem() -> KeyringError? {
+    let name = "trenta:doctor:\(getpid())"
+    var payload = SecretBytes(capacity: 16)
+    payload.append(1)
+    do {
+      try KernelKeyring.put(name, payload, scope: .user, seconds: 5)
+      _ = try KernelKeyring.get(name)
+      KernelKeyring.end(prefix: name)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Whether a converter of documents is installed, and its path.
+  package static func converter(_ conversion: Conversion) -> (path: String, isInstalled: Bool) {
+    (conversion.tool, unsafe access(conversion.tool, X_OK) == 0)
+  }
+}

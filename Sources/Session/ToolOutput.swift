@@ -1,0 +1,133 @@
+internal import CLibc
+internal import Glibc
+internal import Secrets
+
+/// A running program whose standard output goes into memory. Whoever owns it polls `descriptor` and
+/// calls `advance` until that says it is over; its end kills the program.
+package final class ToolOutput {
+  package enum Failure: Error, Equatable {
+    /// It could not be started: errno.
+    case missing(Int32)
+    /// Its output was over the limit.
+    case tooLarge
+    /// Its output could not be read or kept.
+    case io
+  }
+
+  /// What to run: never by a shell.
+  package struct Command: Sendable, Equatable {
+    package var program: String
+    package var arguments: [String]
+
+    package init(_ program: String, _ arguments: [String] = []) {
+      self.program = program
+      self.arguments = arguments
+    }
+  }
+
+  private var child: Child
+  private let output: Int32
+  private var memory: Int32
+  private let errors: Int32
+  private var buffer = SecretBytes(capacity: 64 << 10)
+  private var total = 0
+  private let limit: Int
+  /// CLOCK_BOOTTIME milliseconds after which it is to be given up.
+  package let deadline: Int64
+
+  /// Starts a program. A name without a slash is looked up in `PATH`; `input` stays the caller's.
+  /// What it says on standard error is kept on request: a program that may write no file dies of it.
+  package static func start(
+    _ command: Command, input: Int32? = nil, environment: [String], limit: Int, seconds: Int64,
+    keepsErrors: Bool, clock: Clock
+  ) throws(Failure) -> ToolOutput {
+    guard let ends = makePipe() else { throw .missing(errno) }
+    defer { close(ends.writer) }
+    let memory = unsafe trenta_memfd("output")
+    let errors = keepsErrors ? unsafe trenta_memfd("errors") : -1
+    do {
+      let child = try Child(
+        command.program, command.arguments, environment: environment,
+        descriptors: [input, ends.writer, errors < 0 ? nil : errors],
+        searchPath: !command.program.contains("/"))
+      return ToolOutput(
+        child, output: ends.reader, memory: memory, errors: errors, limit: limit,
+        deadline: clock.bootMilliseconds() + seconds * 1000)
+    } catch {
+      for descriptor in [ends.reader, memory, errors] where descriptor >= 0 { close(descriptor) }
+      throw .missing(error.code)
+    }
+  }
+
+  private init(
+    _ child: consuming Child, output: Int32, memory: Int32, errors: Int32, limit: Int,
+    deadline: Int64
+  ) {
+    self.child = consume child
+    self.output = output
+    self.memory = memory
+    self.errors = errors
+    self.limit = limit
+    self.deadline = deadline
+  }
+
+  deinit { for descriptor in [output, memory, errors] where descriptor >= 0 { close(descriptor) } }
+
+  /// Where its output arrives, for `poll`.
+  package var descriptor: Int32 { output }
+
+  /// Takes what has arrived; waits when nothing is there. Returns the exit status at the end, nil
+  /// before it.
+  package func advance() throws(Failure) -> Int32? {
+    buffer.removeAll()
+    var received = 0
+    unsafe buffer.append(upTo: 64 << 10) {
+      received = unsafe Glibc.read(output, $0.baseAddress, $0.count)
+      return max(received, 0)
+    }
+    if received < 0 {
+      if errno == EINTR { return nil }
+      throw .io
+    }
+    guard received > 0 else { return ended() }
+    total += received
+    guard total <= limit else { throw .tooLarge }
+    let written = unsafe buffer.withUnsafeBytes { unsafe write(memory, $0.baseAddress, $0.count) }
+    guard written == received else { throw .io }
+    return nil
+  }
+
+  /// Who has closed its output has nothing more to do; after a second it is ended.
+  private func ended() -> Int32 {
+    buffer.removeAll()
+    for _ in 0..<500 {
+      if let status = child.statusIfEnded() { return status }
+      usleep(2000)
+    }
+    return 128 + SIGKILL
+  }
+
+  /// How many bytes came.
+  package var count: Int { total }
+
+  /// Hands out the output: a descriptor at its start.
+  package func takeMemory() -> Int32 {
+    defer { memory = -1 }
+    lseek(memory, 0, SEEK_SET)
+    return memory
+  }
+
+  /// The output as text, at most 64 KiB of it.
+  package var text: String { ToolOutput.text(of: memory) }
+
+  /// What it said on standard error, at most 64 KiB of it.
+  package var errorText: String { ToolOutput.text(of: errors) }
+
+  private static func text(of descriptor: Int32) -> String {
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+    }
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}

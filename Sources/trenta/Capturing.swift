@@ -1,0 +1,104 @@
+internal import Glibc
+internal import Messages
+internal import Session
+
+/// The clipboard, the screen and the camera for a command, which waits for them.
+struct Capturing {
+  private let app: App
+
+  init(_ app: App) { self.app = app }
+
+  /// What the clipboard or the screen holds.
+  func capture(_ target: CaptureTarget) throws -> [OpenSource] {
+    // A signal that ended this process at once would leave a tool's file behind.
+    let signals = HeldSignals()
+    defer { signals.release() }
+    do {
+      let clock = app.session.clock
+      let capture = try Capture.start(
+        target, environment: app.environment.all, clock: clock)
+      if target == .region {
+        app.report.note(tr("draw a rectangle around the QR code; Esc cancels"))
+      }
+      while true {
+        if signals.arePending { throw CaptureError.cancelled }
+        guard clock.bootMilliseconds() < capture.deadline else {
+          throw CaptureError.timedOut(target, capture.tool)
+        }
+        guard isReadable(capture.descriptor, milliseconds: 100) else { continue }
+        if try capture.advance() { return capture.sources }
+      }
+    } catch let error as CaptureError {
+      throw Sentences.capture(error)
+    }
+  }
+
+  /// The answer for the first picture of a camera that shows a QR code.
+  func camera(_ device: String?, _ program: String) throws -> Reader {
+    do {
+      let clock = app.session.clock
+      let camera = try Camera.start(device, program: program, clock: clock)
+      defer { if isTerminal { app.report.progress("") } }
+      var shown = -1
+      while true {
+        if isTerminal, camera.frames != shown {
+          shown = camera.frames
+          app.report.progress(line(camera))
+        }
+        let left = camera.deadline - clock.bootMilliseconds()
+        guard left > 0 else { throw CameraError.timedOut }
+        guard isReadable(camera.descriptor, milliseconds: Int32(clamping: left)) else { continue }
+        if try camera.advance(), let answer = camera.answer { return answer }
+      }
+    } catch let error as CameraError {
+      throw Sentences.camera(error)
+    }
+  }
+
+  private var isTerminal: Bool { !app.report.quiet && isatty(STDERR_FILENO) == 1 }
+
+  private func isReadable(_ descriptor: Int32, milliseconds: Int32) -> Bool {
+    var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&wait, 1, milliseconds) > 0
+  }
+
+  /// `1280x720  picture 17  light [######----]  hold the QR code still`.
+  private func line(_ camera: Camera) -> String {
+    var parts = [
+      "\(camera.width)x\(camera.height)", tr("picture %1", String(camera.frames)),
+    ]
+    if let light = camera.light {
+      let full = (light * 10 + 127) / 255
+      let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 10 - full)
+      parts.append(tr("light [%1]", bar))
+    }
+    parts.append(tr("hold the QR code still; Ctrl-C ends"))
+    return parts.joined(separator: "  ")
+  }
+}
+
+/// Holds back the signals that end this process, until what they would leave behind is removed.
+private struct HeldSignals {
+  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+  private var former = sigset_t()
+
+  init() {
+    var held = sigset_t()
+    unsafe sigemptyset(&held)
+    for number in HeldSignals.numbers { unsafe sigaddset(&held, number) }
+    unsafe sigprocmask(SIG_BLOCK, &held, &former)
+  }
+
+  /// Whether one of them has come.
+  var arePending: Bool {
+    var pending = sigset_t()
+    unsafe sigpending(&pending)
+    return HeldSignals.numbers.contains { unsafe sigismember(&pending, $0) == 1 }
+  }
+
+  /// Lets them in.
+  func release() {
+    var former = former
+    unsafe sigprocmask(SIG_SETMASK, &former, nil)
+  }
+}

@@ -1,0 +1,238 @@
+internal import Glibc
+internal import Messages
+internal import Secrets
+internal import Session
+internal import Vault
+
+/// One thing that `doctor` looked at.
+struct Finding {
+  enum State: String { case ok, warn, bad }
+
+  /// Stable, in English.
+  let name: String
+  let state: State
+  let message: String
+
+  init(_ name: String, _ state: State, _ message: String) {
+    self.name = name
+    self.state = state
+    self.message = message
+  }
+}
+
+/// What `doctor` looks at.
+struct Diagnosis {
+  private let app: App
+  private let environment: [String: String]
+
+  init(_ app: App) {
+    self.app = app
+    environment = app.environment.all
+  }
+
+  func findings() -> [Finding] {
+    vault() + [clock(), session(), reader(), landlock()] + documents() + clipboard()
+      + [capture("screen", .screen), capture("region", .region), camera(), terminal()]
+      + preloads()
+  }
+
+  // MARK: - The vault
+
+  private func vault() -> [Finding] {
+    let path = app.vaultPath
+    let sealed: SealedVault
+    do {
+      sealed = try SealedVault.read(app.session.place)
+    } catch VaultError.io(_, ENOENT, _) {
+      return [Finding("vault", .warn, tr("there is none at %1; `trenta` makes one", shown(path)))]
+    } catch {
+      return [Finding("vault", .bad, Sentences.vault(error).sentence)]
+    }
+    var findings = [
+      Finding(
+        "vault", .ok, tr("%1, generation %2", shown(path), String(sealed.generation)))
+    ]
+    findings.append(modes(path))
+    findings.append(derivation(sealed))
+    findings.append(backup(sealed.vaultID))
+    if let synced = SyncedFolder.around(path) {
+      findings.append(
+        Finding(
+          "vault-folder", .warn,
+          tr(
+            "%1 copies %2; let one machine write at a time", synced.service, shown(synced.path))))
+    }
+    return findings
+  }
+
+  /// Who may read the vault, and who may replace it.
+  private func modes(_ path: String) -> Finding {
+    var file = stat()
+    var folder = stat()
+    let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    guard unsafe stat(path, &file) == 0,
+      unsafe stat(parent.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : parent, &folder) == 0
+    else { return Finding("modes", .bad, tr("cannot be read")) }
+    let octal = { (mode: mode_t) in String(mode & 0o777, radix: 8) }
+    if file.st_mode & 0o077 != 0 {
+      return Finding(
+        "modes", .warn,
+        tr("others may open the vault file (mode %1): chmod 600 %2", octal(file.st_mode), shown(path)))
+    }
+    if folder.st_mode & 0o022 != 0 {
+      return Finding(
+        "modes", .bad,
+        tr("others may replace files in the vault's folder (mode %1)", octal(folder.st_mode)))
+    }
+    return Finding(
+      "modes", .ok, tr("file %1, folder %2", octal(file.st_mode), octal(folder.st_mode)))
+  }
+
+  private func derivation(_ sealed: borrowing SealedVault) -> Finding {
+    let costs = sealed.slots.compactMap(\.cost)
+    guard let cost = costs.max(by: { $0.m * $0.t < $1.m * $1.t }), cost.isWithinReaderBounds else {
+      return Finding("key-derivation", .bad, tr("its cost cannot be read"))
+    }
+    let clock = app.session.clock
+    let start = clock.bootMilliseconds()
+    let salt = [UInt8](repeating: 0, count: KeyDerivation.saltLength)
+    var passphrase = SecretBytes(capacity: 16)
+    passphrase.append(1)
+    guard KeyDerivation.argon2id(passphrase, salt: salt.span, cost: cost) != nil else {
+      return Finding(
+        "key-derivation", .bad, tr("there are no %1 MiB of memory for it", String(cost.m / 1024)))
+    }
+    let milliseconds = clock.bootMilliseconds() - start
+    return Finding(
+      "key-derivation", milliseconds > 3000 ? .warn : .ok,
+      tr(
+        "%1 ms with %2 MiB and %3 passes", String(milliseconds), String(cost.m / 1024),
+        String(cost.t)))
+  }
+
+  private func backup(_ vaultID: VaultID) -> Finding {
+    guard let newest = try? Backup.newest(of: vaultID, at: app.session.place) else {
+      return Finding(
+        "backup", .warn, tr("no former state of the vault is kept yet; the first change makes one"))
+    }
+    let days = Int(max(0, app.session.clock.now - newest.saved) / 86_400)
+    return Finding(
+      "backup", .ok,
+      tr("the newest former state is of %1 (%2)", Timestamp.text(newest.saved), Diagnosis.days(days)))
+  }
+
+  private static func days(_ count: Int) -> String {
+    count == 0 ? tr("today") : trn("%1 day ago", "%1 days ago", count)
+  }
+
+  // MARK: - The machine
+
+  /// Codes are wrong when the clock is; without a network only the plainly impossible shows.
+  private func clock() -> Finding {
+    let now = app.session.clock.now
+    let shows = Timestamp.text(now)
+    if now < Version.begin {
+      return Finding("clock", .bad, tr("it shows %1, before this version was made", shows))
+    }
+    var file = stat()
+    if unsafe stat(app.vaultPath, &file) == 0, Int64(file.st_mtim.tv_sec) > now + 120 {
+      return Finding(
+        "clock", .bad,
+        tr(
+          "it shows %1, before the last change of the vault, %2", shows,
+          Timestamp.text(Int64(file.st_mtim.tv_sec))))
+    }
+    return Finding("clock", .ok, tr("it shows %1; compare it with a clock that you trust", shows))
+  }
+
+  private func session() -> Finding {
+    if let error = Surroundings.keyringProblem() {
+      return Finding("keyring", .warn, Sentences.session(.keyring(error)).sentence)
+    }
+    return Finding("keyring", .ok, tr("the kernel's keyring can hold an unlocked session"))
+  }
+
+  private func reader() -> Finding {
+    guard let program = try? ForeignSources.reader() else {
+      return Finding("reader", .bad, Sentences.problem("reader-missing"))
+    }
+    if let problem = Surroundings.readerProblem(program: program, clock: app.session.clock) {
+      return Finding("reader", .bad, Sentences.problem(problem))
+    }
+    return Finding("reader", .ok, tr("%1 reads in its sandbox (seccomp)", shown(program)))
+  }
+
+  private func landlock() -> Finding {
+    let version = Surroundings.landlockVersion
+    return version > 0
+      ? Finding("landlock", .ok, tr("version %1", String(version)))
+      : Finding(
+        "landlock", .warn,
+        tr("this kernel has none: pictures are read all the same, PDF and SVG are not"))
+  }
+
+  private func documents() -> [Finding] {
+    [("pdf", Conversion.page(1), "poppler-utils"), ("svg", .drawing, "librsvg2-bin")].map {
+      name, conversion, package in
+      let converter = Surroundings.converter(conversion)
+      return converter.isInstalled
+        ? Finding(name, .ok, tr("drawn by %1", converter.path))
+        : Finding(
+          name, .warn, tr("%1 is missing; the package %2 has it", converter.path, package))
+    }
+  }
+
+  // MARK: - The session
+
+  private func clipboard() -> [Finding] {
+    let route = ClipboardRoute.choose(environment: environment)
+    let copy =
+      route == .osc52
+      ? tr("codes go to the terminal's clipboard (OSC 52); whether it takes them cannot be known")
+      : tr("codes go to the clipboard by %1", route.rawValue)
+    return [Finding("copy", .ok, copy), capture("clipboard", .clipboard)]
+  }
+
+  private func capture(_ name: String, _ target: CaptureTarget) -> Finding {
+    do {
+      let tool = try CaptureTool.choose(target, environment: environment)
+      return Finding(name, .ok, tr("import --%1 uses %2", name, tool.rawValue))
+    } catch {
+      return Finding(name, .warn, Sentences.capture(error).sentence)
+    }
+  }
+
+  private func camera() -> Finding {
+    let devices = Camera.devices()
+    guard !devices.isEmpty else {
+      return Finding("camera", .warn, Sentences.camera(.none(nil)).sentence)
+    }
+    let usable = devices.filter { unsafe access($0, R_OK | W_OK) == 0 }
+    return usable.isEmpty
+      ? Finding("camera", .warn, Sentences.camera(.failed(devices[0], EACCES)).sentence)
+      : Finding("camera", .ok, usable.joined(separator: ", "))
+  }
+
+  private func terminal() -> Finding {
+    unsafe setlocale(LC_ALL, "")
+    let charset = unsafe String(cString: nl_langinfo(Int32(CODESET)))
+    let terminal = environment["TERM"] ?? ""
+    let colours = environment["NO_COLOR"]?.isEmpty == false ? tr("no colours wanted") : ""
+    let facts = [terminal, charset, colours].filter { !$0.isEmpty }.map(shown)
+      .joined(separator: ", ")
+    if terminal.isEmpty || terminal == "dumb" {
+      return Finding("terminal", .warn, tr("TERM names no terminal with a screen (%1)", facts))
+    }
+    return charset == "UTF-8"
+      ? Finding("terminal", .ok, facts)
+      : Finding("terminal", .warn, tr("names are shown with ASCII letters only (%1)", facts))
+  }
+
+  /// Libraries that are put into every program can read what it holds.
+  private func preloads() -> [Finding] {
+    ["LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH"].filter { environment[$0]?.isEmpty == false }.map {
+      Finding("environment", .warn, tr("%1 is set: what it names sees all that trenta holds", $0))
+    }
+  }
+}

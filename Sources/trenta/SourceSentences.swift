@@ -1,0 +1,79 @@
+internal import Glibc
+internal import Messages
+internal import Session
+
+/// Why a clipboard, a screen or a camera gave nothing, and the way round it.
+extension Sentences {
+  static func capture(_ error: CaptureError) -> Failure {
+    Failure(error.identifier, error.identifier == "too-large" ? .unusable : .toolFailed, why(error))
+  }
+
+  static func camera(_ error: CameraError) -> Failure {
+    switch error {
+    case .none(nil):
+      Failure(
+        error.identifier, .toolFailed,
+        tr("there is no camera (/dev/video0); name a file, or use --screen or --clipboard"))
+    case .none(let path?):
+      Failure(error.identifier, .toolFailed, tr("%1 is no camera", shown(path)))
+    case .failed(let path, EACCES), .failed(let path, EPERM):
+      Failure(
+        error.identifier, .toolFailed,
+        tr("%1 may not be opened; the group video may", shown(path)))
+    case .failed(let path, EBUSY):
+      Failure(
+        error.identifier, .toolFailed, tr("%1 is in use by another program", shown(path)))
+    case .failed(let path, ENOTSUP):
+      Failure(
+        error.identifier, .toolFailed,
+        tr("%1 gives no pictures that can be read (GREY, YUYV, NV12, YU12, MJPG)", shown(path)))
+    case .failed(let path, let code):
+      Failure(
+        error.identifier, .toolFailed,
+        tr("%1 failed: %2", shown(path), unsafe String(cString: strerror(code))))
+    case .timedOut:
+      Failure(
+        error.identifier, .toolFailed,
+        trn(
+          "no QR code was seen in %1 second", "no QR code was seen in %1 seconds",
+          Int(Camera.secondsToWait)))
+    case .reader(let reader):
+      Failure(reader.identifier, .io, problem(reader.identifier))
+    }
+  }
+
+  private static func why(_ error: CaptureError) -> String {
+    switch error {
+    case .noSession(.clipboard, overSSH: true):
+      tr(
+        "there is no clipboard over SSH; send the picture instead: ssh HOST trenta import - < picture.png"
+      )
+    case .noSession(.clipboard, overSSH: false):
+      tr(
+        "there is no graphical session here, so no clipboard; name a file, or - for standard input")
+    case .noSession(_, overSSH: true):
+      tr(
+        "there is no screen over SSH; take a screenshot there and send it: ssh HOST trenta import - < picture.png"
+      )
+    case .noSession(_, overSSH: false):
+      tr("there is no graphical session here, so no screen; name a file, or use --camera")
+    case .noTool(.clipboard, let tools):
+      tr("to read the clipboard, install %1", tools.joined(separator: ", "))
+    case .noTool(_, let tools):
+      tr(
+        "to look at the screen, install one of: %1; or take a screenshot and name its file",
+        tools.joined(separator: ", "))
+    case .failed(_, let tool, let said):
+      said.isEmpty
+        ? tr("%1 failed", tool.rawValue) : tr("%1 failed: %2", tool.rawValue, shown(said))
+    case .timedOut(_, let tool): tr("%1 took too long and was ended", tool.rawValue)
+    case .empty: tr("the clipboard holds neither a picture nor text nor a copied file")
+    case .tooLarge: problem("too-large")
+    case .cancelled: tr("no part of the screen was chosen; nothing was changed")
+    case .noPrivateFolder(let tool):
+      tr(
+        "%1 needs a folder for its picture that nobody else can read, and XDG_RUNTIME_DIR names none; install maim or grim, or take a screenshot and name its file",
+        tool.rawValue)
+    }
+  }
+}
