@@ -14,7 +14,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # What the two programs are built with, and what the tests drive.
 BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev libseccomp-dev
 TEST_PACKAGES := python3 oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator \
-  libpng-tools libjpeg-turbo-progs netpbm xclip xvfb xauth ncurses-term util-linux mount strace
+  libpng-tools libjpeg-turbo-progs netpbm webp libtiff-tools xclip xvfb xauth ncurses-term util-linux mount strace
 
 .PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean
 
@@ -47,6 +47,9 @@ lint: deps-test ## check the format, the imports and where secrets may be
 
 format: ## put the sources into the format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+fuzz: deps deps-test ## feed the parsers and the reader what libFuzzer and damage make up
+	@tools/fuzz
 
 bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench
