@@ -23,9 +23,10 @@ struct Canvas {
   }
 
   mutating func clear(_ area: Area) {
-    let columns = (area.left..<area.left + area.width).clamped(to: 0..<frame.width)
     for y in (area.top..<area.top + area.height).clamped(to: 0..<frame.height) {
-      for x in columns { set(SIMD4(repeating: 0), x: x, y: y) }
+      for x in (area.left..<area.left + area.width).clamped(to: 0..<frame.width) {
+        set(SIMD4(repeating: 0), x: x, y: y)
+      }
     }
   }
 

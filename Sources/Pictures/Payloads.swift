@@ -7,7 +7,7 @@ package func payloads(
 ) throws(PictureError) -> [[UInt8]] {
   let start = now()
   let decoded = try decode(picture, .luminance)
-  var ladder = Ladder(images: decoded.images) { now() - start >= budget }
+  var ladder = Ladder(images: decoded.images) { (now() - start) / budget }
   ladder.climb { (try? decode(picture, .planes))?.images ?? [] }
   guard !ladder.found.isEmpty else { throw decoded.isCut ? .damaged : .noQRCode }
   return inReadingOrder(ladder.found).map(\.payload)
@@ -72,19 +72,24 @@ private struct Rung: Sendable {
 
 private struct Ladder {
   private let images: [GrayImage]
-  private let isOver: () -> Bool
+  /// How much of the budget is used up; 1 is all of it.
+  private let used: () -> Double
   private(set) var found: [Symbol] = []
 
-  init(images: [GrayImage], isOver: @escaping () -> Bool) {
+  init(images: [GrayImage], used: @escaping () -> Double) {
     self.images = images
-    self.isOver = isOver
+    self.used = used
   }
 
-  /// The picture and its negative always, then rung by rung until something is found; the colours
-  /// alone, which cost a decoding, last.
+  /// The picture and, unless it cannot hold a light code beside a dark one, its negative; then rung
+  /// by rung until something is found; the colours alone, which cost a decoding, last.
+  /// These two first looks may take a little more than all of the budget, but no more than that: a
+  /// picture of the largest size, seen over white and over black, else outlives the process.
   mutating func climb(planes: () -> [GrayImage]) {
-    look(at: images, always: true) { $0 }
-    look(at: images, always: true, \.negative)
+    look(at: images, until: 1.2) { $0 }
+    if found.isEmpty || images.contains(where: \.mayHoldLightCode) {
+      look(at: images, until: 1.2, \.negative)
+    }
     let pixels = images.first.map { $0.width * $0.height } ?? 0
     guard found.isEmpty else {
       look(at: images) { $0.reduced(by: 2) }
@@ -92,7 +97,7 @@ private struct Ladder {
       guard found.count > 1 else { return }
       let cheap = Rung.plain.dropFirst().filter { $0.share <= 1 }
       for rung in Rung.ordered(cheap + cheap.map(\.negative), pixels: pixels) {
-        look(at: images, rung.prepare)
+        look(at: images, until: 0.12, rung.prepare)
       }
       return
     }
@@ -102,7 +107,7 @@ private struct Ladder {
       look(at: images, rung.prepare)
       if !found.isEmpty { return }
     }
-    guard !isOver() else { return }
+    guard used() < 1 else { return }
     for plane in planes() {
       look(at: [plane]) { $0 }
       look(at: [plane], \.negative)
@@ -111,9 +116,9 @@ private struct Ladder {
   }
 
   private mutating func look(
-    at images: [GrayImage], always: Bool = false, _ pass: (GrayImage) -> GrayImage?
+    at images: [GrayImage], until limit: Double = 1, _ pass: (GrayImage) -> GrayImage?
   ) {
-    for image in images where always || !isOver() {
+    for image in images where used() < limit {
       // The smallest code has 21 modules.
       guard let prepared = pass(image), min(prepared.width, prepared.height) >= 21,
         let scanner = Scanner()
