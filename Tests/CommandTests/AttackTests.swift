@@ -79,7 +79,9 @@ import Testing
         atPath: home.file(folder), withIntermediateDirectories: false)
     }
     let program = home.file("bin/trenta")
-    try FileManager.default.copyItem(atPath: Program.trenta, toPath: program)
+    // By another process: a program that is open for writing, also in a child of a test beside this
+    // one, cannot be started.
+    #expect(try Program.run("cp", [Program.trenta, program]).status == 0)
     let reader = try home.write(
       "#!/bin/sh\ncase $(head -c 4) in otpa) printf 'format uri\\naccount 1 \(Self.address)\\ndone 1\\n';; *) \(how);; esac\n",
       to: "libexec/trenta/trenta-reader")

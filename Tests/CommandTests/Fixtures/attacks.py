@@ -131,7 +131,7 @@ tile = [bytes(0 if sign == "1" else 255 for sign in line + "0") * 500 for line i
 write("marks.png", gray(tile * 500))
 
 # A page of 2,500 codes, a hundred different ones.
-codes = [code(f"otpauth://totp/{number}?secret=GEZDGNBVGY3TQOJQ", 2) for number in range(100)]
+codes = [code(f"otpauth://totp/{n}?secret=GEZDGNBVGY3TQO{chr(65 + n % 26)}{chr(65 + n // 26)}", 2) for n in range(100)]
 side = max(len(rows) for rows in codes)
 codes = [[row.ljust(side, b"\xff") for row in rows] + [b"\xff" * side] * (side - len(rows)) for rows in codes]
 write("codes.png", gray([
