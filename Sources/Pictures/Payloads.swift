@@ -1,16 +1,49 @@
 /// The payloads of all QR codes in a picture, each once, in reading order; 65 at most.
 ///
 /// Tries the ladder of pictures.md 3 until a rung finds something; `now` gives seconds, and after the
-/// picture and its negative no rung is begun when `budget` seconds are over. Throws `noQRCode` when there is none.
+/// picture and its negative no rung is begun when `budget` seconds are over. Each page of a document
+/// is searched for itself, a moving picture until one frame is read. Throws `noQRCode` when there
+/// is none.
 package func payloads(
-  in picture: [UInt8], budget: Double, now: @escaping () -> Double
+  in picture: [UInt8], budget: Double, now: () -> Double
 ) throws(PictureError) -> [[UInt8]] {
   let start = now()
   let decoded = try decode(picture, .luminance)
-  var ladder = Ladder(images: decoded.images) { (now() - start) / budget }
-  ladder.climb { (try? decode(picture, .planes))?.images ?? [] }
-  guard !ladder.found.isEmpty else { throw decoded.isCut ? .damaged : .noQRCode }
-  return inReadingOrder(ladder.found).map(\.payload)
+  let pixels = decoded.frames.joined().map { $0.width * $0.height }.max() ?? 0
+  var searches = decoded.frames.map { Search(images: $0) }
+  var isAnyRead: Bool { searches.contains { !$0.found.isEmpty } }
+  /// Climbs one rung with each page that is not read yet.
+  func climb(_ rung: Rung) {
+    for index in searches.indices
+    where searches[index].found.isEmpty && (decoded.isPaged || !isAnyRead) {
+      searches[index].look(rung.prepare) { now() - start < budget }
+    }
+  }
+
+  for index in searches.indices {
+    // The largest pictures, over white and over black, would else outlive the process.
+    searches[index].begin { now() - start < max(budget, 2.3) }
+  }
+  for index in searches.indices {
+    // What is left to find beside a code may cost an eighth of the time.
+    searches[index].complete(pixels: pixels) { now() - start < budget / 8 }
+  }
+  for rung in Rung.ordered(Rung.plain + Rung.photographs, pixels: pixels) { climb(rung) }
+  for rung in Rung.ordered(Rung.plain.map(\.negative), pixels: pixels) { climb(rung) }
+  if !isAnyRead, now() - start < budget {
+    // The colours alone, which cost a decoding.
+    let planes = (try? decode(picture, .planes))?.frames ?? []
+    searches = planes.joined().map { Search(images: [$0]) }
+    for rung in [Rung.asItIs, Rung.asItIs.negative] { climb(rung) }
+  }
+
+  var payloads: [[UInt8]] = []
+  for symbol in searches.flatMap({ inReadingOrder($0.found) })
+  where payloads.count < Scanner.maximumSymbols && !payloads.contains(symbol.payload) {
+    payloads.append(symbol.payload)
+  }
+  guard !payloads.isEmpty else { throw decoded.isCut ? .damaged : .noQRCode }
+  return payloads
 }
 
 /// One rung of the ladder.
@@ -39,6 +72,8 @@ private struct Rung: Sendable {
     let costs = rungs.map { min($0.share * Double(pixels), $0.most) }
     return rungs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { rungs[$0] }
   }
+
+  static let asItIs = Rung(1) { $0 }
 
   /// For pictures as they come from screens and scanners.
   static let plain: [Rung] = [
@@ -70,57 +105,40 @@ private struct Rung: Sendable {
     }
 }
 
-private struct Ladder {
-  private let images: [GrayImage]
-  /// How much of the budget is used up; 1 is all of it.
-  private let used: () -> Double
+/// The search for codes in one frame or page.
+private struct Search {
+  /// What it looks like: over white and over black, where it is transparent.
+  let images: [GrayImage]
   private(set) var found: [Symbol] = []
 
-  init(images: [GrayImage], used: @escaping () -> Double) {
-    self.images = images
-    self.used = used
-  }
+  init(images: [GrayImage]) { self.images = images }
 
-  /// The picture and, unless it cannot hold a light code beside a dark one, its negative; then rung
-  /// by rung until something is found; the colours alone, which cost a decoding, last.
-  /// These two first looks may take a little more than all of the budget, but no more than that: a
-  /// picture of the largest size, seen over white and over black, else outlives the process.
-  mutating func climb(planes: () -> [GrayImage]) {
-    look(at: images, until: 1.2) { $0 }
+  /// The picture as it is and, unless it is read and cannot hold a light code too, its negative.
+  mutating func begin(while isTime: () -> Bool) {
+    look({ $0 }, while: isTime)
     if found.isEmpty || images.contains(where: \.mayHoldLightCode) {
-      look(at: images, until: 1.2, \.negative)
-    }
-    let pixels = images.first.map { $0.width * $0.height } ?? 0
-    guard found.isEmpty else {
-      look(at: images) { $0.reduced(by: 2) }
-      // On a page with several codes there may be one more, and the cheap rungs have time for it.
-      guard found.count > 1 else { return }
-      let cheap = Rung.plain.dropFirst().filter { $0.share <= 1 }
-      for rung in Rung.ordered(cheap + cheap.map(\.negative), pixels: pixels) {
-        look(at: images, until: 0.12, rung.prepare)
-      }
-      return
-    }
-    for rung in Rung.ordered(Rung.plain + Rung.photographs, pixels: pixels)
-      + Rung.ordered(Rung.plain.map(\.negative), pixels: pixels)
-    {
-      look(at: images, rung.prepare)
-      if !found.isEmpty { return }
-    }
-    guard used() < 1 else { return }
-    for plane in planes() {
-      look(at: [plane]) { $0 }
-      look(at: [plane], \.negative)
-      if !found.isEmpty { return }
+      look(\.negative, while: isTime)
     }
   }
 
-  private mutating func look(
-    at images: [GrayImage], until limit: Double = 1, _ pass: (GrayImage) -> GrayImage?
+  /// Where a code was found: at half the size, and, on a page with several, by the cheap rungs too.
+  mutating func complete(pixels: Int, while isTime: () -> Bool) {
+    guard !found.isEmpty else { return }
+    look { $0.reduced(by: 2) }
+    guard found.count > 1 else { return }
+    let cheap = Rung.plain.dropFirst().filter { $0.share <= 1 }
+    for rung in Rung.ordered(cheap + cheap.map(\.negative), pixels: pixels) {
+      look(rung.prepare, while: isTime)
+    }
+  }
+
+  /// Scans what `prepare` makes of each image.
+  mutating func look(
+    _ prepare: (GrayImage) -> GrayImage?, while isTime: () -> Bool = { true }
   ) {
-    for image in images where used() < limit {
-      // The smallest code has 21 modules.
-      guard let prepared = pass(image), min(prepared.width, prepared.height) >= 21,
+    for image in images where isTime() {
+      guard let prepared = prepare(image),
+        min(prepared.width, prepared.height) >= PictureLimit.leastSide,
         let scanner = Scanner()
       else { continue }
       let scale = Double(image.width) / Double(prepared.width)
