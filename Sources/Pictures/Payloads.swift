@@ -1,4 +1,4 @@
-/// The payloads of all QR codes in a picture, each once, in reading order.
+/// The payloads of all QR codes in a picture, each once, in reading order; 65 at most.
 ///
 /// Tries the ladder of pictures.md 3 until a rung finds something; `now` gives seconds, and after the
 /// picture and its negative no rung is begun when `budget` seconds are over. Each page of a document
