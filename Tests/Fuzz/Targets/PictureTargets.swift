@@ -9,7 +9,7 @@ extension FuzzTarget {
     }
     for channels in [Channels.luminance, .planes] {
       guard let decoded = try? decodeSmall(input, format, channels) else { continue }
-      for image in decoded.images {
+      for image in decoded.frames.joined() {
         hold(image.pixels.count == image.width * image.height, "every pixel is there")
       }
     }
@@ -36,7 +36,7 @@ extension FuzzTarget {
       decoded.add(canvas.frame)
       planes.add(canvas.frame)
     }
-    hold(planes.images.count % 3 == 0, "three planes for a frame, or none")
+    hold(planes.frames.allSatisfy { $0.count == 3 }, "three planes for a frame, or none")
   }
 
   /// What is done to a picture before it is scanned, for pictures of any small size.
