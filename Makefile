@@ -12,10 +12,13 @@ RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the two programs are built with, and what the tests drive.
-BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev libseccomp-dev
-TEST_PACKAGES := python3 oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator \
-  libpng-tools libjpeg-turbo-progs netpbm xclip xvfb xauth ncurses-term util-linux mount strace \
-  imagemagick maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils librsvg2-bin
+BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev \
+  libwebp-dev libgif-dev libtiff-dev libseccomp-dev
+TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \
+  oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
+  libjpeg-turbo-progs netpbm webp libtiff-tools imagemagick xclip xvfb xauth ncurses-term \
+  util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
+  librsvg2-bin
 
 .PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean
 
@@ -48,6 +51,9 @@ lint: deps-test ## check the format, the imports and where secrets may be
 
 format: ## put the sources into the format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+fuzz: deps deps-test ## feed the parsers and the reader what libFuzzer and damage make up
+	@tools/fuzz
 
 bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench

@@ -107,5 +107,22 @@ let package = Package(
     tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens"]),
     tests("Messages", ["Messages"]),
     tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Formats", "OTP", "Pictures", "ReaderProtocol", "Secrets", "Session", "Terminal", "Vault",
+      ],
+      path: "Tests/Fuzz/Targets", swiftSettings: testing),
+    tests("Fuzz", ["FuzzTargets", "trenta-reader"]),
   ]
 )
+
+// `make fuzz` alone: the fuzzer needs a sanitizer that no other program is built with.
+if Context.environment["TRENTA_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "fuzzer", dependencies: ["FuzzTargets", "CFuzzer"], path: "Tests/Fuzz/Fuzzer",
+      swiftSettings: testing),
+  ]
+}

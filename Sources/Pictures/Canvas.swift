@@ -23,8 +23,8 @@ struct Canvas {
   }
 
   mutating func clear(_ area: Area) {
-    for y in max(0, area.top)..<max(0, min(frame.height, area.top + area.height)) {
-      for x in max(0, area.left)..<max(0, min(frame.width, area.left + area.width)) {
+    for y in (area.top..<area.top + area.height).clamped(to: 0..<frame.height) {
+      for x in (area.left..<area.left + area.width).clamped(to: 0..<frame.width) {
         set(SIMD4(repeating: 0), x: x, y: y)
       }
     }

@@ -32,12 +32,14 @@ enum Channels {
 /// What was decoded of a picture, frame by frame.
 struct Decoded {
   let channels: Channels
-  /// Usually one for a frame or page; a transparent frame gives two, over white and over black.
-  private(set) var images: [GrayImage] = []
+  /// The images of each frame or page: usually one; a transparent frame gives two, over white and
+  /// over black.
+  private(set) var frames: [[GrayImage]] = []
+  /// Whether the frames are pages, each with something of its own, and not one moving picture.
+  var isPaged = false
   /// Whether the file ended early or is damaged, and a part of it is missing.
   var isCut = false
-  private var last: [GrayImage] = []
-  private var (frames, pixels) = (0, 0)
+  private var (count, pixels) = (0, 0)
 
   init(_ channels: Channels) { self.channels = channels }
 
@@ -45,10 +47,10 @@ struct Decoded {
   /// with those before it; throws when it is too large by itself.
   mutating func begin(width: Int, height: Int) throws(PictureError) -> Bool {
     try PictureLimit.check(width: width, height: height)
-    guard frames < PictureLimit.frames, pixels + width * height <= PictureLimit.pixelsInAll else {
+    guard count < PictureLimit.frames, pixels + width * height <= PictureLimit.pixelsInAll else {
       return false
     }
-    frames += 1
+    count += 1
     pixels += width * height
     return true
   }
@@ -61,9 +63,7 @@ struct Decoded {
       case .luminance: frame.luminance()
       case .planes: frame.planes
       }
-    guard new != last else { return }
-    images += new
-    last = new
+    if !new.isEmpty, new != frames.last { frames.append(new) }
   }
 }
 
@@ -73,6 +73,7 @@ func decode(_ bytes: [UInt8], _ channels: Channels) throws(PictureError) -> Deco
   guard bytes.count <= PictureLimit.file else { throw .tooLarge }
   guard let format = PictureFormat(bytes) else { throw .unknownFormat }
   var decoded = Decoded(channels)
+  decoded.isPaged = format == .tiff || format == .pnm
   switch format {
   case .bmp: try decodeBMP(bytes, &decoded)
   case .gif: try decodeGIF(bytes, &decoded)

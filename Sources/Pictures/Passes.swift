@@ -115,10 +115,11 @@ extension GrayImage {
   var blurred: GrayImage {
     // exp(-x²/2) for x = 0…3, in 1/256.
     let weights = [102, 62, 14, 1]
-    func across(_ source: GrayImage, step: Int, count: Int) -> GrayImage {
-      GrayImage(width: width, height: height) { output in
+    func along(rows isAlongRows: Bool, _ source: GrayImage) -> GrayImage {
+      let (step, count) = isAlongRows ? (1, width) : (width, height)
+      return GrayImage(width: width, height: height) { output in
         for index in output.indices {
-          let place = step == 1 ? index % width : index / width
+          let place = isAlongRows ? index % width : index / width
           var sum = 128 + weights[0] * Int(source.pixels[index])
           for distance in 1...3 {
             let before = index - min(distance, place) * step
@@ -129,7 +130,7 @@ extension GrayImage {
         }
       }
     }
-    return across(across(self, step: 1, count: width), step: width, count: height)
+    return along(rows: false, along(rows: true, self))
   }
 
   /// Edges made strong: what differs from the surroundings, six times.

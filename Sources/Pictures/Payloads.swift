@@ -1,70 +1,144 @@
-/// The payloads of all QR codes in a picture, each once, in reading order.
+/// The payloads of all QR codes in a picture, each once, in reading order; 65 at most.
 ///
-/// Tries the ladder of pictures.md 3 until a rung finds something; `now` gives seconds, and no rung
-/// is begun when `budget` seconds are over. Throws `noQRCode` when there is none.
+/// Tries the ladder of pictures.md 3 until a rung finds something; `now` gives seconds, and after the
+/// picture and its negative no rung is begun when `budget` seconds are over. Each page of a document
+/// is searched for itself, a moving picture until one frame is read. Throws `noQRCode` when there
+/// is none.
 package func payloads(
-  in picture: [UInt8], budget: Double, now: @escaping () -> Double
+  in picture: [UInt8], budget: Double, now: () -> Double
 ) throws(PictureError) -> [[UInt8]] {
   let start = now()
   let decoded = try decode(picture, .luminance)
-  var ladder = Ladder(images: decoded.images) { now() - start >= budget }
-  ladder.climb()
-  guard !ladder.found.isEmpty else { throw decoded.isCut ? .damaged : .noQRCode }
-  return inReadingOrder(ladder.found).map(\.payload)
+  let pixels = decoded.frames.joined().map { $0.width * $0.height }.max() ?? 0
+  var searches = decoded.frames.map { Search(images: $0) }
+  var isAnyRead: Bool { searches.contains { !$0.found.isEmpty } }
+  /// Climbs one rung with each page that is not read yet.
+  func climb(_ rung: Rung) {
+    for index in searches.indices
+    where searches[index].found.isEmpty && (decoded.isPaged || !isAnyRead) {
+      searches[index].look(rung.prepare) { now() - start < budget }
+    }
+  }
+
+  for index in searches.indices {
+    // The largest pictures, over white and over black, would else outlive the process.
+    searches[index].begin { now() - start < max(budget, 2.3) }
+  }
+  for index in searches.indices {
+    // What is left to find beside a code may cost an eighth of the time.
+    searches[index].complete(pixels: pixels) { now() - start < budget / 8 }
+  }
+  for rung in Rung.ordered(Rung.plain + Rung.photographs, pixels: pixels) { climb(rung) }
+  for rung in Rung.ordered(Rung.plain.map(\.negative), pixels: pixels) { climb(rung) }
+  if !isAnyRead, now() - start < budget {
+    // The colours alone, which cost a decoding.
+    let planes = (try? decode(picture, .planes))?.frames ?? []
+    searches = planes.joined().map { Search(images: [$0]) }
+    for rung in [Rung.asItIs, Rung.asItIs.negative] { climb(rung) }
+  }
+
+  var payloads: [[UInt8]] = []
+  for symbol in searches.flatMap({ inReadingOrder($0.found) })
+  where payloads.count < Scanner.maximumSymbols && !payloads.contains(symbol.payload) {
+    payloads.append(symbol.payload)
+  }
+  guard !payloads.isEmpty else { throw decoded.isCut ? .damaged : .noQRCode }
+  return payloads
 }
 
-/// One rung: what is done to the image before it is scanned, nil where that makes no sense.
-private typealias Pass = (GrayImage) -> GrayImage?
+/// One rung of the ladder.
+private struct Rung: Sendable {
+  /// Pixels that are looked at for each pixel of the picture.
+  var share: Double
+  /// The most pixels that it ever takes.
+  var most = Double.infinity
+  /// What is done to the image before it is scanned, nil where that makes no sense.
+  var prepare: @Sendable (GrayImage) -> GrayImage?
 
-private let passes: [@Sendable (GrayImage) -> GrayImage?] = [
-  { $0.reduced(by: 2) },
-  { $0.reduced(by: 3) },
-  { $0.reduced(by: 2)?.darkened },
-  { $0.thresholded(window: 15, margin: 5) },
-  { $0.blurred.thresholded(window: 31, margin: 5) },
-  {
-    $0.enlarged(by: 3)?.thresholded(window: 61, margin: 3)
-      ?? $0.enlarged(by: 2)?.thresholded(window: 41, margin: 3)
-  },
-  { ($0.enlarged(by: 3) ?? $0.enlarged(by: 2) ?? $0).sharpened },
-  { $0.stretched },
-  { $0.brightened },
-]
+  init(
+    _ share: Double, most: Double = .infinity,
+    _ prepare: @escaping @Sendable (GrayImage) -> GrayImage?
+  ) {
+    self.share = share
+    self.most = most
+    self.prepare = prepare
+  }
 
-private struct Ladder {
+  /// The same, and then its negative.
+  var negative: Rung { Rung(share, most: most) { [prepare] in prepare($0)?.negative } }
+
+  /// The cheap ones first: what a rung finds depends little on what it costs.
+  static func ordered(_ rungs: [Rung], pixels: Int) -> [Rung] {
+    let costs = rungs.map { min($0.share * Double(pixels), $0.most) }
+    return rungs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { rungs[$0] }
+  }
+
+  static let asItIs = Rung(1) { $0 }
+
+  /// For pictures as they come from screens and scanners.
+  static let plain: [Rung] = [
+    Rung(0.25) { $0.reduced(by: 2) },
+    Rung(0.11) { $0.reduced(by: 3) },
+    Rung(0.06) { $0.reduced(by: 4) },
+    Rung(0.25) { $0.reduced(by: 2)?.darkened },
+    Rung(1) { $0.thresholded(window: 15, margin: 5) },
+    Rung(1) { $0.blurred.thresholded(window: 31, margin: 5) },
+    Rung(9, most: 20e6) {
+      $0.enlarged(by: 3)?.thresholded(window: 61, margin: 3)
+        ?? $0.enlarged(by: 2)?.thresholded(window: 41, margin: 3)
+    },
+    Rung(9, most: 20e6) { ($0.enlarged(by: 3) ?? $0.enlarged(by: 2) ?? $0).sharpened },
+    Rung(1) { $0.stretched },
+    Rung(1) { $0.brightened },
+  ]
+
+  /// For photographs.
+  static let photographs: [Rung] =
+    Tilt.all.map { tilt in Rung(1.3, most: 1e6) { $0.tilted(tilt) } }
+    + [(0.85, true), (1, true), (0.85, false), (1, false)].map { halfAngle, isUpright in
+      Rung(1.3, most: 1e6) {
+        $0.fitted(side: 900).unrolled(halfAngle: halfAngle, isUpright: isUpright)
+      }
+    }
+    + [7, 11, 17].map { window in
+      Rung(10, most: 4e6) { $0.fitted(side: 600).deblurred(window: window) }
+    }
+}
+
+/// The search for codes in one frame or page.
+private struct Search {
+  /// What it looks like: over white and over black, where it is transparent.
   let images: [GrayImage]
-  let isOver: () -> Bool
   private(set) var found: [Symbol] = []
 
-  init(images: [GrayImage], isOver: @escaping () -> Bool) {
-    self.images = images
-    self.isOver = isOver
-  }
+  init(images: [GrayImage]) { self.images = images }
 
-  /// The picture and its negative always, then rung by rung until something is found.
-  mutating func climb() {
-    look { $0 }
-    look(\.negative)
-    guard found.isEmpty else {
-      if !isOver() { look { $0.reduced(by: 2) } }
-      return
-    }
-    for pass in passes {
-      if isOver() { return }
-      look(pass)
-      if !found.isEmpty { return }
-    }
-    for pass in passes {
-      if isOver() { return }
-      look { pass($0)?.negative }
-      if !found.isEmpty { return }
+  /// The picture as it is and, unless it is read and cannot hold a light code too, its negative.
+  mutating func begin(while isTime: () -> Bool) {
+    look({ $0 }, while: isTime)
+    if found.isEmpty || images.contains(where: \.mayHoldLightCode) {
+      look(\.negative, while: isTime)
     }
   }
 
-  private mutating func look(_ pass: Pass) {
-    for image in images {
-      // The smallest code has 21 modules.
-      guard let prepared = pass(image), min(prepared.width, prepared.height) >= 21,
+  /// Where a code was found: at half the size, and, on a page with several, by the cheap rungs too.
+  mutating func complete(pixels: Int, while isTime: () -> Bool) {
+    guard !found.isEmpty else { return }
+    look { $0.reduced(by: 2) }
+    guard found.count > 1 else { return }
+    let cheap = Rung.plain.dropFirst().filter { $0.share <= 1 }
+    for rung in Rung.ordered(cheap + cheap.map(\.negative), pixels: pixels) {
+      look(rung.prepare, while: isTime)
+    }
+  }
+
+  /// Scans what `prepare` makes of each image.
+  mutating func look(
+    _ prepare: (GrayImage) -> GrayImage?, while isTime: () -> Bool = { true }
+  ) {
+    for image in images where isTime() {
+      guard let prepared = prepare(image),
+        min(prepared.width, prepared.height) >= PictureLimit.leastSide,
         let scanner = Scanner()
       else { continue }
       let scale = Double(image.width) / Double(prepared.width)

@@ -28,7 +28,7 @@ struct Symbol: Equatable {
 
   deinit { unsafe zbar_image_scanner_destroy(scanner) }
 
-  /// At most 64 codes, in zbar's order.
+  /// At most `maximumSymbols` codes, in zbar's order.
   borrowing func scan(_ image: GrayImage) -> [Symbol] {
     guard let frame = unsafe zbar_image_create() else { return [] }
     defer { unsafe zbar_image_destroy(frame) }
@@ -48,7 +48,8 @@ struct Symbol: Equatable {
     }
   }
 
-  static let maximumSymbols = 64
+  /// One more than the reader takes, so that it can tell of those it leaves.
+  static let maximumSymbols = 65
 
   private borrowing func read(_ symbol: OpaquePointer) -> Symbol? {
     // An incomplete set of joined codes is of the type ZBAR_PARTIAL.

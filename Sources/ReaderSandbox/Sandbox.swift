@@ -52,8 +52,10 @@ package func enterSandbox(_ limits: SandboxLimits) throws(SandboxError) {
 func bound(_ resource: __rlimit_resource, _ most: UInt) -> Bool {
   var limit = rlimit()
   guard unsafe getrlimit(CInt(resource.rawValue), &limit) == 0 else { return false }
-  limit.rlim_max = min(limit.rlim_max, most)
-  limit.rlim_cur = min(limit.rlim_cur, limit.rlim_max)
+  // At the soft limit of processor time comes SIGXCPU, which tells `trenta` what it was; at the hard
+  // one SIGKILL, which tells nothing.
+  limit.rlim_max = min(limit.rlim_max, resource == RLIMIT_CPU ? most + 1 : most)
+  limit.rlim_cur = min(limit.rlim_cur, limit.rlim_max, most)
   return unsafe setrlimit(CInt(resource.rawValue), &limit) == 0
 }
 

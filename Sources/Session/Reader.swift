@@ -7,7 +7,7 @@ package import Secrets
 package enum ReaderError: Error, Equatable {
   /// `trenta-reader` is not installed, or could not be started: errno.
   case missing(Int32)
-  /// It took longer than its time limit and was killed.
+  /// It took longer than its limits of time and of processor time, and was killed.
   case timedOut
   /// It died, or its answer was longer than 32 MiB.
   case died(status: Int32)
@@ -82,6 +82,7 @@ package final class Reader {
     if answer.count > Reader.answerLimit { throw .died(status: -1) }
     guard received == 0 else { return false }
     let status = child.wait()
+    if status == 128 + SIGXCPU { throw .timedOut }
     if status != 0 && answer.isEmpty { throw .died(status: status) }
     return true
   }

@@ -115,6 +115,8 @@ enum Sentences {
     case "bad-encoding": tr("its text cannot be read")
     case "too-long": tr("it is longer than an address may be")
     case "too-many-parameters": tr("it has more parameters than an address may have")
+    case "too-many-codes":
+      tr("it holds more than 64 QR codes, of which 64 were read; cut it into several pictures")
     case "too-many-entries": tr("it holds more than 10,000 accounts")
     case "time-before-1970": tr("there are no codes before 1970")
     case "passphrase-needed": tr("it is encrypted and needs its passphrase")
@@ -132,8 +134,11 @@ enum Sentences {
       )
     case "not-a-file": tr("it is not a file")
     case "reader-missing": tr("trenta-reader is not installed beside this program")
-    case "reader-timed-out": tr("reading took too long and was ended")
-    case "reader-died", "reader-malformed", "reader-too-large", "read-failed":
+    case "reader-timed-out":
+      tr("reading it took too long and was ended; of a picture, cut out the part with the QR code")
+    case "reader-died":
+      tr("it made trenta-reader fail; perhaps it is damaged on purpose")
+    case "reader-malformed", "reader-too-large", "read-failed":
       tr("reading it failed before its end")
     case "no-sandbox": tr("this system gives no sandbox to read foreign files in")
     case "damaged-migration": tr("this code of Google Authenticator is damaged or cut off")

@@ -70,7 +70,7 @@ func whatCannotBeRead(text: String, identifier: String) throws {
 
 @Test func badPictures() throws {
   let png = try Canvas(code: address).png
-  #expect(try answer(Array(png.dropLast(100))) == "error 0 damaged-picture\ndone 0\n")
+  #expect(try answer(Array(png.prefix(png.count / 2))) == "error 0 damaged-picture\ndone 0\n")
   #expect(
     try answer(Canvas(width: 200, height: 200).png) == "error 0 no-qr-code\ndone 0\n")
   let huge =

@@ -16,11 +16,11 @@ import Testing
   }
 
   @Test(arguments: [
-    // What is installed, the session, the target, what is chosen.
+    // What is installed, the session, the target, what is chosen (empty: nothing).
     ("grim slurp maim", "WAYLAND_DISPLAY=w DISPLAY=:0", CaptureTarget.region, "grim"),
-    ("grim maim", "WAYLAND_DISPLAY=w DISPLAY=:0", .region, nil),
+    ("grim maim", "WAYLAND_DISPLAY=w DISPLAY=:0", .region, ""),
     ("grim maim", "WAYLAND_DISPLAY=w", .screen, "grim"),
-    ("grim maim", "WAYLAND_DISPLAY=w XDG_CURRENT_DESKTOP=GNOME", .screen, nil),
+    ("grim maim", "WAYLAND_DISPLAY=w XDG_CURRENT_DESKTOP=GNOME", .screen, ""),
     (
       "grim gnome-screenshot", "WAYLAND_DISPLAY=w XDG_CURRENT_DESKTOP=ubuntu:GNOME", .screen,
       "gnome-screenshot"
@@ -32,10 +32,10 @@ import Testing
     ("xclip wl-paste", "WAYLAND_DISPLAY=w DISPLAY=:0", .clipboard, "wl-paste"),
     ("xclip", "WAYLAND_DISPLAY=w DISPLAY=:0", .clipboard, "xclip"),
     ("xsel", "DISPLAY=:0", .clipboard, "xsel"),
-    ("maim grim xclip", "", .screen, nil),
-    ("maim", "DISPLAY=", .screen, nil),
+    ("maim grim xclip", "", .screen, ""),
+    ("maim", "DISPLAY=", .screen, ""),
   ])
-  func theToolThatFits(installed: String, session: String, target: CaptureTarget, tool: String?)
+  func theToolThatFits(installed: String, session: String, target: CaptureTarget, tool: String)
     throws
   {
     let folder = try folder(installed.split(separator: " ").map(String.init))
@@ -45,30 +45,30 @@ import Testing
       let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       environment[String(parts[0])] = String(parts[1])
     }
-    #expect((try? CaptureTool.choose(target, environment: environment))?.rawValue == tool)
+    #expect((try? CaptureTool.choose(target, environment: environment))?.rawValue ?? "" == tool)
   }
 
   @Test(arguments: [
     ("file:///home/a/b%20c.png", "/home/a/b c.png"), ("file://localhost/a", "/a"),
-    ("file:/a", "/a"), ("file://server/a", nil), ("https://a/b", nil), ("file:///a%0", nil),
-    ("file:///a%00b", nil), ("/a", nil),
+    ("file:/a", "/a"), ("file://server/a", ""), ("https://a/b", ""), ("file:///a%0", ""),
+    ("file:///a%00b", ""), ("/a", ""),
   ])
-  func addressesOfFiles(address: String, path: String?) {
-    #expect(FileAddress.path(of: address) == path)
+  func addressesOfFiles(address: String, path: String) {
+    #expect(FileAddress.path(of: address) ?? "" == path)
   }
 }
 
 @Suite struct SyncedFolderTests {
   @Test(arguments: [
     ("OneDrive - Praxis/x/a.png", "", "OneDrive"), ("Nextcloud2/a.png", "", "Nextcloud"),
-    ("Boxes/a.png", "", nil), ("Megan/a.png", "", nil), ("plain/sub/a.png", "", nil),
+    ("Boxes/a.png", "", ""), ("Megan/a.png", "", ""), ("plain/sub/a.png", "", ""),
     ("plain/sub/a.png", "plain/.stfolder", "Syncthing"),
     ("plain/a.png", "plain/.sync_1a2b3c.db", "ownCloud or Nextcloud"),
     ("plain/a.png", "plain/.seafile-data", "Seafile"),
     // What the folder says of itself counts more than its name.
     ("Dropbox/sub/a.png", "Dropbox/sub/.stfolder", "Syncthing"),
   ])
-  func services(file: String, mark: String, service: String?) throws {
+  func services(file: String, mark: String, service: String) throws {
     let root = FileManager.default.temporaryDirectory.path + "/trenta-sync-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: root) }
     for path in [file, mark] where !path.isEmpty {
@@ -77,6 +77,6 @@ import Testing
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data().write(to: url)
     }
-    #expect(SyncedFolder.around(root + "/" + file)?.service == service)
+    #expect(SyncedFolder.around(root + "/" + file)?.service ?? "" == service)
   }
 }

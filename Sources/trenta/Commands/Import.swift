@@ -154,7 +154,9 @@ struct Import: ParsableCommand {
 
   private func printFormats() throws {
     let report = Report(json: common.json, quiet: common.quiet)
-    try report.answer(tr("png, jpeg: pictures with one or several QR codes"))
+    try report.answer(
+      tr(
+        "png, jpeg, webp, gif, tiff, bmp, netpbm, ico, tga: pictures with one or several QR codes"))
     try report.answer(tr("otpauth: text with an address a line"))
     try report.answer(
       tr("google-migration: Google Authenticator, Transfer accounts, Export; all its pictures"))

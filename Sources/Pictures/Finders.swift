@@ -1,0 +1,102 @@
+extension GrayImage {
+  /// Whether there are three finder patterns of a light code on dark ground, or what looks like them
+  /// at a glance. It costs a tenth of a scan, and saves one where a dark code was found already and
+  /// nothing speaks for a light one beside it.
+  var mayHoldLightCode: Bool {
+    var found: [Finder] = []
+    for row in stride(from: 0, to: height, by: 2) {
+      scan(row: row) { finder in
+        guard standsUpright(finder) else { return }
+        let isKnown = found.contains {
+          abs($0.column - finder.column) < 2 * finder.module
+            && abs($0.row - finder.row) < 2 * finder.module
+        }
+        if !isKnown { found.append(finder) }
+      }
+      if found.count >= 3 { return true }
+    }
+    return false
+  }
+
+  /// The middle of what may be a finder pattern, and the size of a module, in pixels.
+  private struct Finder {
+    var column: Int
+    var row: Int
+    var module: Int
+    /// What is dark in it, for the other direction.
+    var dark: Int
+  }
+
+  /// Looks along a row for light, dark, three times light, dark and light again.
+  private func scan(row: Int, found: (Finder) -> Void) {
+    // An edge is where a pixel differs from the mean around it; in a flat area nothing changes.
+    let reach = 12
+    let margin = 8
+    let start = row * width
+    var sum = 0
+    for column in 0..<min(reach, width) { sum += Int(pixels[start + column]) }
+    var count = min(reach, width)
+    var isLight = false
+    var lastEdge = 0
+    var runs = (0, 0, 0, 0, 0)
+    for column in 0..<width {
+      if column + reach < width {
+        sum += Int(pixels[start + column + reach])
+        count += 1
+      }
+      if column > reach {
+        sum -= Int(pixels[start + column - reach - 1])
+        count -= 1
+      }
+      let difference = Int(pixels[start + column]) * count - sum
+      let isEdge = isLight ? difference < -margin * count : difference > margin * count
+      guard isEdge || column == width - 1 else { continue }
+      runs = (runs.1, runs.2, runs.3, runs.4, column - lastEdge)
+      lastEdge = column
+      if isLight {
+        let module = (runs.1 + runs.2 + runs.3) / 5
+        if runs.2 >= 3, abs(runs.2 - 3 * module) <= module * 3 / 2 + 1,
+          abs(runs.1 - module) <= module * 3 / 4 + 1, abs(runs.3 - module) <= module * 3 / 4 + 1,
+          runs.0 * 3 >= module, runs.4 * 3 >= module
+        {
+          let middle = column - runs.4 - runs.3 - (runs.2 + 1) / 2
+          let dark = column - runs.4 - (runs.3 + 1) / 2
+          found(
+            Finder(
+              column: middle, row: row, module: max(1, module), dark: Int(pixels[start + dark])))
+        }
+      }
+      isLight.toggle()
+    }
+  }
+
+  /// Whether the column through the middle has the same pattern.
+  private func standsUpright(_ finder: Finder) -> Bool {
+    let light = Int(pixels[finder.row * width + finder.column])
+    let threshold = (light + finder.dark) / 2
+    guard light > threshold else { return false }
+    let most = finder.module * 4 + 2
+    /// How far it stays light (or dark) from a row on.
+    func run(from row: Int, step: Int, isLight: Bool) -> Int {
+      var length = 0
+      var row = row
+      while row >= 0, row < height, length <= most,
+        (Int(pixels[row * width + finder.column]) > threshold) == isLight
+      {
+        length += 1
+        row += step
+      }
+      return length
+    }
+    let up = run(from: finder.row, step: -1, isLight: true)
+    let down = run(from: finder.row + 1, step: 1, isLight: true)
+    let above = run(from: finder.row - up, step: -1, isLight: false)
+    let below = run(from: finder.row + 1 + down, step: 1, isLight: false)
+    let module = max(1, (up + down + above + below) / 5)
+    let around = run(from: finder.row - up - above, step: -1, isLight: true) > 0
+      && run(from: finder.row + 1 + down + below, step: 1, isLight: true) > 0
+    return around && abs(up + down - 3 * module) <= module * 3 / 2 + 1
+      && abs(above - module) <= module * 3 / 4 + 1 && abs(below - module) <= module * 3 / 4 + 1
+      && module <= finder.module * 2 + 1 && finder.module <= module * 2 + 1
+  }
+}

@@ -1,0 +1,52 @@
+import OTP
+import ReaderProtocol
+import Secrets
+import Session
+
+extension FuzzTarget {
+  /// The reader's answer: what is understood, written again, gives the same bytes.
+  static let lines = FuzzTarget(name: "lines", longest: 4096) { input in
+    var reader = LineReader()
+    var writer = LineWriter()
+    do throws(LineError) {
+      while let line = try reader.next(in: input.span) {
+        switch line {
+        case .format(let name, let part): try writer.format(name, part: part)
+        case .account(_, let range): try writer.account(uri: Array(input[range]))
+        case .error(0, let identifier, let name):
+          // The writer says it alone; the grammar lets it stand after others of its kind.
+          var alone = LineWriter()
+          try alone.failed(identifier, name: name)
+          return
+        case .error(_, let identifier, let name): try writer.error(identifier, name: name)
+        case .notice(let identifier, let arguments): try writer.notice(identifier, arguments)
+        case .passphraseNeeded: try writer.passphraseNeeded()
+        case .done: try writer.done()
+        }
+      }
+    } catch { return }
+    // "%7e" and "~" mean the same, so the second writing is what is compared.
+    var again = LineReader()
+    do throws(LineError) {
+      while try again.next(in: writer.bytes.span) != nil {}
+    } catch { fatalError("what was written is not understood: \(error)") }
+  }
+
+  /// The same answer on its way into a receipt, against accounts that it brought itself.
+  static let incoming = FuzzTarget(name: "incoming", longest: 4096) { input in
+    var incoming = Incoming()
+    let answer = SecretBytes(copying: input.span)
+    let random = repeatable()
+    incoming.take("a", answer: answer, origin: .init(), random: random, now: 1_700_000_000)
+    incoming.take(
+      "b", answer: answer, origin: .init(place: "p", tags: ["t"]), random: random,
+      now: 1_700_000_000)
+    let receipt = incoming.receipt(against: incoming.accounts) { _ in nil }
+    hold(receipt.sources.count == 2, "every source is in the receipt")
+    for source in receipt.sources {
+      hold(!source.lines.isEmpty || !source.errors.isEmpty, "no source is answered by silence")
+      for line in source.lines { hold(line.outcome != .added, "an account knows itself") }
+      for error in source.errors { hold(isInert(error.name), "names of errors are inert") }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Pictures
+import Support
+import Testing
+
+/// Several hundred labelled pictures, made anew by Tests/PictureCorpus/make_corpus.py; the seed is
+/// one that nothing was tuned to.
+private struct Corpus: Decodable {
+  struct Picture: Decodable {
+    let file: String
+    let category: String
+    let payloads: [String]
+  }
+  let images: [Picture]
+
+  static let seed = 20_261_121
+  /// What makes the large ones large is their size alone, which costs more time than it tells.
+  static let left = ["shot4k", "shot8k"]
+
+  static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent(".build/pictures-\(seed)")
+
+  static func made() throws -> Corpus {
+    let labels = folder.appendingPathComponent("labels.json")
+    if !FileManager.default.fileExists(atPath: labels.path) {
+      let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("PictureCorpus/make_corpus.py")
+      let made = try ran(
+        "/usr/bin/python3",
+        [script.path, "--seed", "\(seed)", "--out", folder.path, "--skip"] + left)
+      try #require(made.code == 0, "the corpus could not be made; run `make deps-test`")
+    }
+    return try JSONDecoder().decode(Corpus.self, from: Data(contentsOf: labels))
+  }
+
+  static func bytes(_ picture: Picture) throws -> [UInt8] {
+    try [UInt8](Data(contentsOf: folder.appendingPathComponent(picture.file)))
+  }
+}
+
+/// How many codes of a category there are, and how many each program read.
+private struct Recall: CustomStringConvertible {
+  var codes = 0
+  var read = 0
+  var readByZbarimg = 0
+
+  var description: String { "\(read) of \(codes), zbarimg \(readByZbarimg)" }
+}
+
+/// Seconds of processor time of this thread: other tests run beside it.
+private func seconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// The text that a label means: without a mark of byte order, from whichever encoding it came in.
+private func text(_ payload: [UInt8]) -> String {
+  var text = String(validating: payload, as: UTF8.self)
+  if text == nil, let kanji = String(data: Data(payload), encoding: .shiftJIS),
+    kanji.unicodeScalars.contains(where: { (0x3040...0x9FFF).contains($0.value) })
+  {
+    text = kanji
+  }
+  var scalars = String.UnicodeScalarView(
+    (text ?? String(data: Data(payload), encoding: .isoLatin1)!).unicodeScalars)
+  while scalars.first == "\u{FEFF}" { scalars.removeFirst() }
+  return String(scalars)
+}
+
+/// Nothing is read that is not there, nearly everything is read that is, and in each category at
+/// least what zbarimg reads of the same files.
+@Test func recallOfTheCorpus() throws {
+  let corpus = try Corpus.made()
+  var recall: [String: Recall] = [:]
+  var missed: [String] = []
+  for picture in corpus.images {
+    let wanted = picture.payloads.map { text([UInt8]($0.utf8)) }
+    let found = ((try? payloads(in: Corpus.bytes(picture), budget: 1.9, now: seconds)) ?? [])
+      .map(text)
+    #expect(Set(found).isSubset(of: wanted), "\(picture.file) holds something else")
+    let other = try ran(
+      "/usr/bin/zbarimg",
+      ["--nodbus", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", "--"]
+        + [Corpus.folder.appendingPathComponent(picture.file).path])
+    recall[picture.category, default: Recall()].codes += wanted.count
+    recall[picture.category]!.read += wanted.count { found.contains($0) }
+    recall[picture.category]!.readByZbarimg += wanted.count { other.text.contains($0) }
+    if wanted.contains(where: { !found.contains($0) }) { missed.append(picture.file) }
+  }
+  for (category, recall) in recall {
+    #expect(recall.read >= recall.readByZbarimg, "\(category): \(recall)")
+  }
+  let (read, codes) = (
+    recall.values.reduce(0) { $0 + $1.read }, recall.values.reduce(0) { $0 + $1.codes }
+  )
+  #expect(Double(read) / Double(codes) >= 0.975, "\(read) of \(codes); missed: \(missed)")
+}
