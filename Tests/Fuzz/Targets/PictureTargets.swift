@@ -9,7 +9,7 @@ extension FuzzTarget {
     }
     for channels in [Channels.luminance, .planes] {
       guard let decoded = try? decodeSmall(input, format, channels) else { continue }
-      for image in decoded.images {
+      for image in decoded.frames.flatMap({ $0 }) {
         hold(image.pixels.count == image.width * image.height, "every pixel is there")
       }
     }
@@ -20,7 +20,8 @@ extension FuzzTarget {
     var choices = Choices(input)
     var decoded = Decoded(.luminance)
     var planes = Decoded(.planes)
-    var canvas = Canvas(width: 1 + choices.number(below: 40), height: 1 + choices.number(below: 40))
+    var canvas = Canvas(
+      width: 20 + choices.number(below: 20), height: 20 + choices.number(below: 20))
     while !choices.isEmpty {
       let area = Canvas.Area(
         left: choices.number(below: 80) - 20, top: choices.number(below: 80) - 20,
@@ -36,7 +37,7 @@ extension FuzzTarget {
       decoded.add(canvas.frame)
       planes.add(canvas.frame)
     }
-    hold(planes.images.count % 3 == 0, "three planes for a frame, or none")
+    hold(planes.frames.allSatisfy { $0.count == 3 }, "three planes for a frame, or none")
   }
 
   /// What is done to a picture before it is scanned, for pictures of any small size.
