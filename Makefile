@@ -12,12 +12,13 @@ RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the two programs are built with, and what the tests drive.
-BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev libwebp-dev \
-  libgif-dev libtiff-dev libseccomp-dev
+BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev \
+  libwebp-dev libgif-dev libtiff-dev libseccomp-dev
 TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
   libjpeg-turbo-progs netpbm webp libtiff-tools imagemagick xclip xvfb xauth ncurses-term \
-  util-linux mount strace
+  util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
+  librsvg2-bin
 
 .PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean
 

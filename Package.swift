@@ -106,7 +106,7 @@ let package = Package(
     tests("Terminal", ["Terminal", "Secrets"]),
     tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens"]),
     tests("Messages", ["Messages"]),
-    tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures"]),
+    tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera"]),
     .target(
       name: "FuzzTargets",
       dependencies: [

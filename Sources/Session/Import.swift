@@ -9,7 +9,8 @@ package struct Incoming: ~Copyable {
   private var sources: [Source] = []
   /// Parts seen of each multi-part export, and the source that named it first.
   private var batches: [Int32: Batch] = [:]
-  private var ignored: [String] = []
+  /// Files of folders that are neither pictures nor lists.
+  package private(set) var ignored: [String] = []
 
   private struct Source {
     var receipt: ImportReceipt.Source

@@ -113,7 +113,8 @@ struct Trenta: ParsableCommand {
     discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
     version: "trenta \(Version.number)",
     subcommands: [
-      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self, Import.self,
+      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
+      Import.self,
       Init.self, List.self,
       LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
       UnlockCommand.self,
@@ -139,7 +140,9 @@ enum Main {
   static func main() {
     // The parser knows no option whose value may be left out.
     let arguments = CommandLine.arguments.dropFirst().map { argument in
-      for (option, full) in [("--keep-both=", "--keep-both-place="), ("--camera=", "--camera-device=")]
+      for (option, full) in [
+        ("--keep-both=", "--keep-both-place="), ("--camera=", "--camera-device="),
+      ]
       where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
       return argument
     }

@@ -78,7 +78,9 @@ struct Diagnosis {
     if file.st_mode & 0o077 != 0 {
       return Finding(
         "modes", .warn,
-        tr("others may open the vault file (mode %1): chmod 600 %2", octal(file.st_mode), shown(path)))
+        tr(
+          "others may open the vault file (mode %1): chmod 600 %2", octal(file.st_mode), shown(path)
+        ))
     }
     if folder.st_mode & 0o022 != 0 {
       return Finding(
@@ -119,7 +121,9 @@ struct Diagnosis {
     let days = Int(max(0, app.session.clock.now - newest.saved) / 86_400)
     return Finding(
       "backup", .ok,
-      tr("the newest former state is of %1 (%2)", Timestamp.text(newest.saved), Diagnosis.days(days)))
+      tr(
+        "the newest former state is of %1 (%2)", Timestamp.text(newest.saved), Diagnosis.days(days))
+    )
   }
 
   private static func days(_ count: Int) -> String {

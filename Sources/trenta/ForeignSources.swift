@@ -20,7 +20,8 @@ struct ForeignSources {
 
   /// One thing to read: the sources that were named, with folders replaced by their files.
   private enum Item {
-    case file(String, inFolder: Bool)
+    /// A file, and the folder that was named where it lies in one.
+    case file(String, folder: String?)
     case opened(OpenSource)
     /// The camera's picture, which is read already.
     case answered(String, Reader)
@@ -56,7 +57,8 @@ struct ForeignSources {
     for source in sources { items += try expand(source, program) }
     var reading = Reading()
     var queue = ReadingQueue(count: items.count, program: program, clock: app.session.clock)
-    var ignored = 0
+    var left: [String: Int] = [:]
+    for case .file(_, let folder?) in items { left[folder, default: 0] += 1 }
     for item in items {
       let outcome = queue.nextOutcome { index in
         progress(index, items)
@@ -68,20 +70,22 @@ struct ForeignSources {
           name, answer: reader.answer, origin: origin, random: app.session.random,
           now: app.session.clock.now)
       case (_, .failed(let identifier)): reading.incoming.fail(item.name, identifier: identifier)
-      case (.file(let path, inFolder: true), .read(let read))
+      case (.file(let path, let folder?), .read(let read))
       where ["unknown-format", "empty"].contains(read.problem):
         reading.incoming.ignore(path)
-        ignored += 1
+        left[folder, default: 0] -= 1
+        if left[folder] == 0 { reading.incoming.fail(folder, identifier: "nothing-usable") }
       case (_, .read(let read)): take(read, origin, &reading)
       case (_, nil): break
       }
     }
     endProgress(items)
-    if ignored > 0 {
+    if reading.incoming.ignored.count > 0 {
       app.report.note(
         trn(
           "%1 file is neither a picture nor a list and was left out",
-          "%1 files are neither pictures nor lists and were left out", ignored))
+          "%1 files are neither pictures nor lists and were left out",
+          reading.incoming.ignored.count))
     }
     return reading
   }
@@ -90,7 +94,7 @@ struct ForeignSources {
   private func expand(_ source: ForeignSource, _ program: String) throws -> [Item] {
     switch source {
     case .path(let path) where Folder.isFolder(path): return expand(folder: path)
-    case .path(let path): return [.file(path, inFolder: false)]
+    case .path(let path): return [.file(path, folder: nil)]
     case .standardInput:
       do {
         return [.opened(try OpenSource.standardInput())]
@@ -113,16 +117,16 @@ struct ForeignSources {
           String(Folder.fileLimit)))
     }
     let items: [Item] =
-      folder.files.map { .file($0, inFolder: true) }
+      folder.files.map { .file($0, folder: path) }
       + folder.unread.map { .failed($0.path, identifier: $0.error.identifier) }
     return items.isEmpty ? [.failed(path, identifier: "empty-folder")] : items
   }
 
   private func open(_ item: Item) -> Result<OpenSource, SourceError> {
     switch item {
-    case .file(let path, let inFolder):
+    case .file(let path, let folder):
       return Result { () throws(SourceError) in
-        try OpenSource.file(path, onlyRegular: inFolder)
+        try OpenSource.file(path, onlyRegular: folder != nil)
       }
     case .opened(let source): return .success(source)
     case .answered: return .failure(SourceError("io"))  // its answer is taken instead

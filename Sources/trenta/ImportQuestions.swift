@@ -42,7 +42,8 @@ struct ImportQuestions {
       question = tr("Add this account? [Y/n] ")
     } else {
       for line in Words.lines(receipt) { app.report.note(line) }
-      question = trn("Save this %1 account? [Y/n] ", "Save these %1 accounts? [Y/n] ", changing.count)
+      question = trn(
+        "Save this %1 account? [Y/n] ", "Save these %1 accounts? [Y/n] ", changing.count)
     }
     let answer: Bool
     do {

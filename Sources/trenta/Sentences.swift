@@ -77,7 +77,10 @@ enum Sentences {
   /// Why an entry or a source was not read.
   static func problem(_ identifier: String) -> String {
     switch identifier {
-    case "no-qr-code": tr("no QR code was found; take the picture sharper, straight, with the whole code and its white margin")
+    case "no-qr-code":
+      tr(
+        "no QR code was found; take the picture sharper, straight, with the whole code and its white margin"
+      )
     case "empty": tr("it is empty")
     case "damaged-picture": tr("the picture is damaged or cut off")
     case "picture-kind-unsupported":

@@ -46,7 +46,7 @@ import Testing
       (try home.picture("https://example.org/login?token=1", "web.png"), "web-address"),
       (try home.picture("phonefactor://activate?code=1", "microsoft.png"), "microsoft-phone"),
       (home.file("absent.png"), "missing-file"),
-      (home.path, "is-a-folder"),
+      ("/dev/null", "not-a-file"),
     ]
     for (path, identifier) in cases {
       let (status, sources) = try receipt(home, [path])

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/keyctl.h>
+#include <linux/landlock.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
@@ -125,6 +126,10 @@ static const struct { const char *name; long (*attempt)(void); } attempts[] = {
     {"executable-memory", executable_memory}, {"make-executable", make_executable},
     {"two-gigabytes", two_gigabytes}, {"new-limits", new_limits}, {"trace", trace},
 };
+
+void escape_say_landlock_version(void) {
+  printf("%ld", syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION));
+}
 
 void escape_prepare(void) {
   own_page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -131,6 +131,45 @@ private func attempts(_ how: String) throws -> [String: Int32] {
   }
 }
 
+/// A converter reads system folders, makes pipes and threads, and does nothing else. Where the kernel
+/// has no Landlock there is no converter.
+@Test func aConverterReadsSystemFoldersOnly() throws {
+  guard try hasLandlock()
+  else {
+    #expect(try ran(built("trenta-reader"), ["--convert", "svg"]).code == 77)
+    return
+  }
+  let allowed: Set = [
+    "status", "memory-file", "make-pipe", "duplicate", "write-other", "read-other", "thread",
+    "change-folder", "executable-memory", "make-executable", "new-limits", "terminal-input",
+  ]
+  let refusals: [String: Int32] = [
+    // By Landlock.
+    "open-read": EACCES, "open-write": EACCES, "create": EACCES, "make-folder": EACCES,
+    "link-file": EACCES, "exec": ENOENT, "remove-file": ENOENT, "rename-file": ENOENT,
+    "truncate-file": ENOENT, "two-gigabytes": ENOMEM,
+  ]
+  let found = try attempts("converting")
+  #expect(found.count == 34)
+  for (name, reason) in found where !allowed.contains(name) {
+    #expect(reason == refusals[name] ?? EPERM, "\(name): \(reason)")
+  }
+  for name in ["thread", "make-pipe", "status"] { #expect(found[name] == 0, "\(name)") }
+}
+
+/// Asked of the kernel, not of what is tested.
+private func hasLandlock() throws -> Bool {
+  try Int(ran(built("reader-escape"), ["landlock"]).text) ?? 0 > 0
+}
+
+@Test(arguments: [
+  ["--convert"], ["--convert", "pdf"], ["--convert", "pdf", "0"], ["--convert", "pdf", "x"],
+  ["--convert", "svg", "1"], ["--convert", "ps"], ["--slow"],
+])
+func unknownWordsAreRefused(words: [String]) throws {
+  #expect(try ran(built("trenta-reader"), words).code == 64)
+}
+
 @Test func theReaderOpensNothingAndAsksNothing() throws {
   // Standard error and the environment stay unused; with a closed output it says so by its code.
   let closed = try ran(

@@ -6,5 +6,7 @@
 void escape_prepare(void);
 /* Tries each and writes one line to standard output: its name and the errno, 0 for success. */
 void escape_attempt_all(void);
+/* Prints what the kernel says of Landlock, -1 for none. */
+void escape_say_landlock_version(void);
 
 #endif
