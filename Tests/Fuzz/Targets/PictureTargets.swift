@@ -9,7 +9,7 @@ extension FuzzTarget {
     }
     for channels in [Channels.luminance, .planes] {
       guard let decoded = try? decodeSmall(input, format, channels) else { continue }
-      for image in decoded.frames.flatMap({ $0 }) {
+      for image in decoded.frames.joined() {
         hold(image.pixels.count == image.width * image.height, "every pixel is there")
       }
     }
@@ -20,8 +20,7 @@ extension FuzzTarget {
     var choices = Choices(input)
     var decoded = Decoded(.luminance)
     var planes = Decoded(.planes)
-    var canvas = Canvas(
-      width: 20 + choices.number(below: 20), height: 20 + choices.number(below: 20))
+    var canvas = Canvas(width: 1 + choices.number(below: 40), height: 1 + choices.number(below: 40))
     while !choices.isEmpty {
       let area = Canvas.Area(
         left: choices.number(below: 80) - 20, top: choices.number(below: 80) - 20,
