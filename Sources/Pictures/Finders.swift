@@ -93,7 +93,8 @@ extension GrayImage {
     let above = run(from: finder.row - up, step: -1, isLight: false)
     let below = run(from: finder.row + 1 + down, step: 1, isLight: false)
     let module = max(1, (up + down + above + below) / 5)
-    let around = run(from: finder.row - up - above, step: -1, isLight: true) > 0
+    let around =
+      run(from: finder.row - up - above, step: -1, isLight: true) > 0
       && run(from: finder.row + 1 + down + below, step: 1, isLight: true) > 0
     return around && abs(up + down - 3 * module) <= module * 3 / 2 + 1
       && abs(above - module) <= module * 3 / 4 + 1 && abs(below - module) <= module * 3 / 4 + 1

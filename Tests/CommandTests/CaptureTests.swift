@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The screen and the clipboard as sources, on real screens that nobody sees.
-@Suite struct CaptureTests {
+@Suite(.serialized) struct CaptureTests {
   private static let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
   private static let address = "otpauth://totp/Screen:me?issuer=Screen&secret=\(secret)"
 
@@ -13,8 +13,10 @@ import Testing
     let screen = try Display.x11()
     let picture = try home.picture(Self.address, "window.png", options: ["-s", "5"])
     try screen.run("display", "-geometry", "+100+100", picture)
+    // Until it is drawn: without a window manager nothing else tells.
     try Display.wait {
-      try screen.ask("xdotool", "search", "--onlyvisible", "--name", ".").status == 0
+      let seen = try screen.ask("sh", "-c", "maim --hidecursor | zbarimg -q --nodbus --raw -")
+      return seen.out.contains("otpauth")
     }
     return (home, screen)
   }
@@ -63,12 +65,15 @@ import Testing
         Program.trenta, ["import", "--region", "-y"], environment: home.environment)
       try pty.wait(for: "draw a rectangle")
       try Display.wait { try children(of: pty.process).contains(tool) }
-      usleep(700_000)  // until the tool has the mouse, which nothing shows
-      let drag = try screen.ask(
-        "sh", "-c",
-        "for step in 'mousemove \(from)' 'mousedown 1' 'mousemove_relative 20 20' 'mousemove \(to)' 'mouseup 1'; do xdotool $step; sleep 0.2; done"
-      )
-      #expect(drag.status == 0, "\(drag)")
+      // Nothing shows when the tool has the mouse, so draw until it has taken one.
+      let steps = [
+        "mousemove \(from)", "mousedown 1", "mousemove_relative 20 20", "mousemove \(to)",
+        "mouseup 1",
+      ].map { "xdotool \($0); sleep 0.2" }.joined(separator: ";")
+      try Display.wait {
+        _ = try screen.ask("sh", "-c", steps)
+        return try !children(of: pty.process).contains(tool)
+      }
       #expect(try pty.waitForEnd() == status, "\(pty.text)")
     }
     #expect(try home.accounts().count == 1)

@@ -126,12 +126,6 @@ func payloadsAreRawBytes(text: String) throws {
 
 // MARK: the ladder
 
-/// Whether a picture is read, but not by the picture and its negative alone.
-private func isReadByTheLadder(_ picture: [UInt8]) throws -> Bool {
-  #expect(throws: PictureError.noQRCode) { try texts(picture, budget: 0) }
-  return try texts(picture) == [address]
-}
-
 @Test func littleContrast() throws {
   let canvas = try Canvas(code: address, scale: 3)
   #expect(try isReadByTheLadder(canvas.map { $0 == 0 ? 128 : 131 }.png))

@@ -1,6 +1,7 @@
 import Foundation
 import Pictures
 import Support
+import Testing
 
 let address = "otpauth://totp/Northwind:mara?secret=JBSWY3DPEHPK3PXP&issuer=Northwind"
 
@@ -8,6 +9,12 @@ let address = "otpauth://totp/Northwind:mara?secret=JBSWY3DPEHPK3PXP&issuer=Nort
 func texts(_ picture: [UInt8], budget: Double = 60) throws(PictureError) -> [String] {
   try payloads(in: picture, budget: budget, now: { 0 })
     .map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// Whether the ladder reads a picture that its first looks alone, a budget of nothing, do not.
+func isReadByTheLadder(_ picture: [UInt8], _ text: String = address) throws -> Bool {
+  #expect(throws: PictureError.noQRCode) { try texts(picture, budget: 0) }
+  return try texts(picture) == [text]
 }
 
 /// A program that makes a picture failed, or is not installed.

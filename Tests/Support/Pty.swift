@@ -1,5 +1,5 @@
 package import Foundation
-package import Glibc
+internal import Glibc
 
 /// A program on a pseudo-terminal that is its controlling terminal; everything it writes is kept.
 package final class Pty {
@@ -33,8 +33,13 @@ package final class Pty {
     var all = sigset_t()
     sigfillset(&all)
     posix_spawnattr_setsigdefault(&attributes, &all)
+    // A thread of the tests may hold signals back; the program must get them.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(
-      &attributes, 0x80 /* POSIX_SPAWN_SETSID */ | Int16(POSIX_SPAWN_SETSIGDEF))
+      &attributes,
+      0x80 /* POSIX_SPAWN_SETSID */ | Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var words = ([program] + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (words + variables).forEach { free($0) } }
