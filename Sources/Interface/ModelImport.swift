@@ -241,7 +241,9 @@ extension Model {
     switch only.outcome {
     case .added, .keptBoth:
       if let left = row.secondsLeft(now), left < 10 {
-        say(tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left)))
+        say(
+          tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left))
+            + filesHint)
       } else {
         say(tr("Added: %1", name) + (filesHint.isEmpty ? "" : ".") + filesHint)
       }

@@ -524,6 +524,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press(.escape, .escape)
     #expect(desk.model.context == .list)
     // The same by arrow and Enter.
+    desk = Desk()
     desk.press("+", .down, .down, .enter)
     #expect(desk.effects.last == .preview(.clipboard))
   }
