@@ -245,11 +245,13 @@ enum FileAddress {
   /// The path, nil for an address of anything else or of another machine.
   static func path(of line: some StringProtocol) -> String? {
     let bytes = Array(line.utf8)
-    for prefix in ["file:///", "file://localhost/", "file:/"]
-    where bytes.starts(with: prefix.utf8) {
-      return decoded(bytes[(prefix.utf8.count - 1)...])
+    let prefix = ["file:///", "file://localhost/", "file:/"].first {
+      bytes.starts(with: $0.utf8)
     }
-    return nil
+    guard let prefix else { return nil }
+    let path = bytes[(prefix.utf8.count - 1)...]
+    // Two slashes begin the name of a machine.
+    return path.dropFirst().first == UInt8(ascii: "/") ? nil : decoded(path)
   }
 
   private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {

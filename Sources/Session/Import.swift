@@ -29,8 +29,8 @@ package struct Incoming: ~Copyable {
   package var isEmpty: Bool { accounts.all.isEmpty }
 
   /// Takes in what could not even be opened or read.
-  package mutating func fail(_ name: String, identifier: String) {
-    var receipt = ImportReceipt.Source(name: name)
+  package mutating func fail(_ name: String, page: Int? = nil, identifier: String) {
+    var receipt = ImportReceipt.Source(name: name, page: page)
     receipt.errors = [ImportReceipt.Problem(identifier: identifier, entry: nil, name: "")]
     sources.append(Source(receipt: receipt))
   }

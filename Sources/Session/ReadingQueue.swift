@@ -77,8 +77,7 @@ package struct ReadingQueue: ~Copyable {
           throw .timedOut
         }
       } catch {
-        reading.giveUp(error)
-        ended[index] = .read(reading)
+        if reading.giveUp(error) { ended[index] = .read(reading) }
       }
     }
     let over = Set(ended.keys)

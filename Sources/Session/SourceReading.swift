@@ -22,6 +22,8 @@ package final class SourceReading {
   package var failure: String? { answers.contains { $0.page == nil } ? nil : problem }
   /// Pages of a document on which no QR code was found, while there was one on others.
   package private(set) var pagesWithoutCode: [Int] = []
+  /// Pages that broke the reader or took too long, and the identifier of that.
+  package private(set) var pagesFailed: [(page: Int, identifier: String)] = []
   /// Whether there were more pages than are read.
   package private(set) var hasMorePages = false
 
@@ -81,14 +83,19 @@ package final class SourceReading {
     switch step {
     case .reading(let reader, let page):
       guard try reader.advance() else { return false }
-      return try take(reader, page)
+      return take(reader, page)
     case .converting(let conversion, let tool):
       return try follow(conversion, tool)
     }
   }
 
-  /// Ends it for this reason; pages that were read before stay.
-  package func giveUp(_ error: ReaderError) { problem = error.identifier }
+  /// Gives up what is being read now. Returns true when that was all; of a document the next page
+  /// follows.
+  package func giveUp(_ error: ReaderError) -> Bool {
+    guard case .reading(_, let page?) = step else { return refuse(error.identifier) }
+    pagesFailed.append((page, error.identifier))
+    return followingPage(page)
+  }
 
   /// The identifier that the reader answered for the whole of what it was given, nil when it read
   /// something in it.
@@ -106,10 +113,10 @@ package final class SourceReading {
 
   // MARK: - Steps
 
-  private func take(_ reader: Reader, _ page: Int?) throws(ReaderError) -> Bool {
+  private func take(_ reader: Reader, _ page: Int?) -> Bool {
     let problem = SourceReading.wholeProblem(reader.answer)
     if page == nil, let problem, let conversion = Conversion(problem) {
-      return try convert(conversion, instead: problem)
+      return convert(conversion, instead: problem)
     }
     guard let page else {
       answers = [Answer(page: nil, reader: reader)]
@@ -121,18 +128,20 @@ package final class SourceReading {
     } else {
       answers.append(Answer(page: page, reader: reader))
     }
+    return followingPage(page)
+  }
+
+  private func followingPage(_ page: Int) -> Bool {
     guard page < SourceReading.pageLimit else {
       // Whether there is one more page shows only when it is asked for.
       hasMorePages = true
       return endOfPages()
     }
-    return try convert(.page(page + 1), instead: "pdf")
+    return convert(.page(page + 1), instead: "pdf")
   }
 
   /// Starts a converter; where that cannot be, the source is refused.
-  private func convert(
-    _ conversion: Conversion, instead problem: String
-  ) throws(ReaderError) -> Bool {
+  private func convert(_ conversion: Conversion, instead problem: String) -> Bool {
     guard unsafe access(conversion.tool, X_OK) == 0 else { return refuse(problem) }
     lseek(source.descriptor, 0, SEEK_SET)
     do {
@@ -169,7 +178,7 @@ package final class SourceReading {
   }
 
   private func endOfPages() -> Bool {
-    if answers.isEmpty { return refuse("no-qr-code") }
+    if answers.isEmpty && pagesFailed.isEmpty { return refuse("no-qr-code") }
     return true
   }
 

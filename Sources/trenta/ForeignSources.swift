@@ -141,6 +141,9 @@ struct ForeignSources {
         name, page: answer.page, answer: answer.reader.answer, origin: origin,
         random: app.session.random, now: app.session.clock.now)
     }
+    for failed in read.pagesFailed {
+      reading.incoming.fail(name, page: failed.page, identifier: failed.identifier)
+    }
     if let problem = read.failure { reading.incoming.fail(name, identifier: problem) }
     if !read.pagesWithoutCode.isEmpty, !read.answers.isEmpty {
       app.report.note(

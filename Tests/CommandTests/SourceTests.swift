@@ -219,7 +219,7 @@ import Testing
         try home.picture(address(number, name), "page\(number).svg", options: ["-t", "SVG"]))
     }
     let blank = try home.write(
-      "<svg xmlns='http://www.w3.org/2000/svg' width='99' height='99'><circle r='9'/></svg>",
+      "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='12'><circle r='3'/></svg>",
       to: "blank.svg")
     let document = home.file("letter.pdf")
     let made = try Program.run(
