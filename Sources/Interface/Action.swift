@@ -3,27 +3,27 @@ package import Terminal
 
 /// Where keys are pressed: what a page, or a field on it, listens to.
 package enum Context: Sendable, CaseIterable {
-  case list, search, unlock, welcome, passphrase, working, addMenu, path, address
+  case list, search, unlock, welcome, passphrase, working, reading, addMenu, path, address
   case card, importList, conflict, place, receipt, details, question, help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
-    case .search, .unlock, .passphrase, .path, .address, .place, .working: true
+    case .search, .unlock, .passphrase, .path, .address, .place, .working, .reading: true
     default: false
     }
   }
 
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
-    .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
+    .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
   ]
 }
 
 /// What a key does: the one table behind the key map, the help page, the hints and the manual.
 package enum Action: String, Sendable, CaseIterable {
   case copy, submit, close, accept, decide, hold, leaveOut, copyNext, reveal, search, keepSearch
-  case add, addAll, choose, yes, no, nextCounter, details, remove, undo, sort
+  case add, addAll, choose, yes, no, nextCounter, details, remove, removeFiles, undo, sort
   case moveUp, moveDown, pageUp, pageDown, moveFirst, moveLast, nextField, previousField
   case showTyped, clearField, back, cancel, lock, quit, help, redraw, suspend
 
@@ -67,7 +67,7 @@ package enum Action: String, Sendable, CaseIterable {
   }
 
   private static let lists: [Context] = [
-    .list, .search, .card, .importList, .receipt, .details, .help,
+    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help,
   ]
   private static let all = Context.allCases
   private static let open: [Context] = [.list, .receipt, .details]
@@ -78,8 +78,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.enter, "c"], [.list], 90, tr("copy the code to the clipboard"), tr("copy"))
     case .submit:
       Entry(
-        [.enter], [.unlock, .welcome, .passphrase, .path, .address, .place], 95,
-        tr("go on with what was typed"), tr("go on"))
+        [.enter], [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place], 95,
+        tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
       Entry([.enter], [.receipt, .details, .help], 0, tr("back to the list"))
     case .accept:
@@ -110,7 +110,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3"], [.addMenu, .conflict], 95, tr("choose the line with this number"),
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict], 95,
+        tr("choose the line with this number"),
         tr("choose"))
     case .yes:
       Entry(["y", "s", "j", "o"], [.question], 95, tr("yes"), tr("yes"))
@@ -124,6 +125,10 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
     case .remove:
       Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
+    case .removeFiles:
+      Entry(
+        ["D"], [.list, .receipt], 0,
+        tr("remove the pictures of the last import, after a question"))
     case .undo:
       Entry(["u"], [.list, .receipt], 25, tr("take the last change of the vault back"), tr("undo"))
     case .sort:
@@ -166,7 +171,7 @@ package enum Action: String, Sendable, CaseIterable {
         tr("quit; nothing is left unsaved"), tr("quit"))
     case .help:
       Entry(
-        ["?", .function(1)], Action.all.filter { $0 != .working && $0 != .help }, 100,
+        ["?", .function(1)], Action.all.filter { ![.working, .reading, .help].contains($0) }, 100,
         tr("this help, on any page; F1 where letters are typed"), tr("help"))
     case .redraw:
       Entry([.control("l")], Action.all, 0, tr("draw the screen again"))

@@ -17,6 +17,10 @@ package enum Event: Equatable {
   case passphraseRefused(TerminalText)
   /// An effect failed; the sentence says why and what to do. The page stays as it is.
   case failed(TerminalText)
+  /// Answers `.askSources`: what cannot work here.
+  case sources([SourceProblem])
+  /// How far `.preview` has come, in words.
+  case progress(TerminalText)
   /// Answers `.preview`.
   case preview(ImportPreview)
   /// Answers `.finishImport`; `.rows` came before it.
@@ -50,11 +54,15 @@ package enum Effect: Equatable {
   case copy(RowID)
   case copyNext(RowID)
   case nextCounter(RowID)
+  /// Which sources cannot work here, answered at once by `.sources`.
+  case askSources
   case preview(ImportSource)
   /// One choice for each line of the preview.
   case finishImport([ImportChoice])
-  /// Forget what the preview read.
+  /// Forget what the preview read, or end its reading.
   case cancelImport
+  /// Remove the files that the receipt named as `removable`; answered by `.done` or `.failed`.
+  case removeFiles
   case remove(RowID)
   case undo
   case redraw
@@ -62,12 +70,48 @@ package enum Effect: Equatable {
   case quit
 }
 
+/// Where accounts come from: the lines of the menu, in their order.
+package enum SourceKind: Equatable, Sendable, CaseIterable {
+  case screen, region, clipboard, file, camera, address
+}
+
+/// Why a source cannot work here.
+package struct SourceProblem: Equatable, Sendable {
+  package let kind: SourceKind
+  /// A word or two for the menu.
+  package let reason: TerminalText
+  /// The reason and the way round it.
+  package let sentence: TerminalText
+
+  package init(_ kind: SourceKind, reason: TerminalText, sentence: TerminalText) {
+    self.kind = kind
+    self.reason = reason
+    self.sentence = sentence
+  }
+}
+
 /// What is to be imported.
 package enum ImportSource: Equatable {
+  case screen
+  /// A rectangle of the screen, which the person draws.
+  case region
+  case clipboard
+  case camera
   /// As typed: `~` and quotes are the session's to understand.
   case path(String)
   /// An address, or several lines of them; `take` the bytes.
   case address(HiddenField)
+
+  var kind: SourceKind {
+    switch self {
+    case .screen: .screen
+    case .region: .region
+    case .clipboard: .clipboard
+    case .camera: .camera
+    case .path: .file
+    case .address: .address
+    }
+  }
 }
 
 /// Where a code went.

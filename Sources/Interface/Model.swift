@@ -31,6 +31,12 @@ package struct Model {
   /// HOTP: the steady time from which on there may be another code.
   var nextCounterFrom: Int64 = 0
   var preview: ImportPreview?
+  /// How far the reading has come.
+  var progress: TerminalText?
+  /// What cannot work here; asked when the menu opens.
+  var sourceProblems: [SourceProblem] = []
+  /// What the last import left behind, until something is taken out of the vault.
+  var removable: RemovableFiles?
   var choices: [ImportChoice] = []
   var isFirstRun: Bool
   /// The first line of a long page.
@@ -82,7 +88,7 @@ package struct Model {
 
   /// What keys mean now.
   package var context: Context {
-    if work != nil { return .working }
+    if let work { return work.kind.isReading ? .reading : .working }
     if isHelpOpen { return .help }
     switch page {
     case .welcome: return .welcome
@@ -133,7 +139,7 @@ package struct Model {
     case .failed(let reason):
       work = nil
       message = .text(reason, .problem)
-    case .rows(let rows): take(rows, at: now)
+    case .rows(let rows): return take(rows, at: now)
     default: return isOpen ? hearOpen(event, at: now) : []
     }
     return []
@@ -156,6 +162,8 @@ package struct Model {
       list.setCounter(code.counter &+ 1, of: code.id)
       nextCounterFrom = now.steady + 5000
       if list.selected?.id == code.id { isRevealed = true }
+    case .sources(let problems): sourceProblems = problems
+    case .progress(let progress): if work?.kind.isReading == true { self.progress = progress }
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
     default: break
@@ -164,9 +172,9 @@ package struct Model {
   }
 
   /// The vault was opened, or has changed.
-  private mutating func take(_ rows: [Row], at now: Moment) {
+  private mutating func take(_ rows: [Row], at now: Moment) -> [Effect] {
     let isOpening = work?.kind == .opening || work?.kind == .making
-    guard isOpen || isOpening else { return }
+    guard isOpen || isOpening else { return [] }
     let added = list.set(rows)
     guard !isOpen else {
       fresh.formUnion(added)
@@ -178,7 +186,7 @@ package struct Model {
       held = nil
       if case .details(let id) = page, list.row(id) == nil { page = .list }
       if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
-      return
+      return []
     }
     isOpen = true
     lastKey = now.steady
@@ -187,7 +195,8 @@ package struct Model {
     passphrase.clear()
     repeated.clear()
     isRevealed = settings.reveal != .none
-    page = isFirstRun ? .addMenu : .list
+    page = .list
+    return isFirstRun ? openAddMenu() : []
   }
 
   // MARK: - Hiding and locking
@@ -212,7 +221,7 @@ package struct Model {
   mutating func lock(saying message: Message?) {
     list.clear()
     (codes, held, fresh) = ([:], nil, [])
-    (preview, choices) = (nil, [])
+    (preview, choices, removable) = (nil, [], nil)
     (isOpen, isRevealed, isTypingSearch, isHelpOpen) = (false, false, false, false)
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil

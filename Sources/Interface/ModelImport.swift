@@ -6,18 +6,21 @@ extension Model {
   mutating func pressInAdd(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
     switch (action, page) {
     case (.choose, _):
-      switch key {
-      case "1": page = .path(TextField())
-      case "2":
-        address.clear()
-        page = .address
-      default:
-        guard isFirstRun else {
-          say(tr("There are two choices."))
-          return []
-        }
-        endFirstRun()
+      guard case .character(let digit) = key, let line = Int(String(digit)).map({ $0 - 1 }),
+        line < menuLines
+      else {
+        say(tr("No line has this number."))
+        return []
       }
+      return chooseSource(line, at: now)
+    case (.submit, .addMenu(_, tried: true)): return openAddMenu()
+    case (.submit, .addMenu(let line, _)): return chooseSource(line, at: now)
+    case (.moveUp, .addMenu(let line, _)): page = .addMenu(line: max(line - 1, 0), tried: false)
+    case (.moveDown, .addMenu(let line, _)):
+      page = .addMenu(line: min(line + 1, menuLines - 1), tried: false)
+    case (.moveFirst, .addMenu), (.pageUp, .addMenu): page = .addMenu(line: 0, tried: false)
+    case (.moveLast, .addMenu), (.pageDown, .addMenu):
+      page = .addMenu(line: menuLines - 1, tried: false)
     case (.clearField, .path): page = .path(TextField())
     case (.clearField, _): address.clear()
     case (.submit, .path(let field)):
@@ -32,10 +35,41 @@ extension Model {
         return []
       }
       return read(.address(address), at: now)
+    case (_, .addMenu(let line, tried: true)): page = .addMenu(line: line, tried: false)
     case (_, .addMenu): if isFirstRun { endFirstRun() } else { page = .list }
     default:
       address.clear()
-      page = .addMenu
+      return openAddMenu()
+    }
+    return []
+  }
+
+  /// Shows where accounts can come from, and asks what of it cannot work here.
+  mutating func openAddMenu() -> [Effect] {
+    page = .addMenu(line: 0, tried: false)
+    return [.askSources]
+  }
+
+  /// The sources, and at the first run to go on without.
+  private var menuLines: Int { SourceKind.allCases.count + (isFirstRun ? 1 : 0) }
+
+  private mutating func chooseSource(_ line: Int, at now: Moment) -> [Effect] {
+    guard line < SourceKind.allCases.count else {
+      endFirstRun()
+      return []
+    }
+    let kind = SourceKind.allCases[line]
+    page = .addMenu(line: line, tried: sourceProblems.contains { $0.kind == kind })
+    guard page == .addMenu(line: line, tried: false) else { return [] }
+    switch kind {
+    case .screen: return read(.screen, at: now)
+    case .region: return read(.region, at: now)
+    case .clipboard: return read(.clipboard, at: now)
+    case .camera: return read(.camera, at: now)
+    case .file: page = .path(TextField())
+    case .address:
+      address.clear()
+      page = .address
     }
     return []
   }
@@ -47,32 +81,38 @@ extension Model {
   }
 
   mutating func read(_ source: ImportSource, at now: Moment) -> [Effect] {
-    work = (.reading, now.steady)
+    work = (.reading(source.kind), now.steady)
+    progress = nil
+    removable = nil
     return [.preview(source)]
+  }
+
+  mutating func cancelReading() -> [Effect] {
+    work = nil
+    say(tr("Nothing was changed."))
+    return [.cancelImport]
   }
 
   // MARK: - What was found
 
   /// Shows the card or the list, or goes straight to the row that is already there.
   mutating func show(_ preview: ImportPreview) -> [Effect] {
-    guard work?.kind == .reading else { return [.cancelImport] }
+    guard work?.kind.isReading == true else { return [.cancelImport] }
     work = nil
     address.clear()
     guard let only = preview.lines.first else {
       say(tr("No account was found there."), .problem)
       return [.cancelImport]
     }
-    if preview.lines.count == 1, preview.missing.isEmpty {
-      switch only.outcome {
-      case .alreadyHere(let id):
-        goTo(id)
-        say(tr("This account is already here; nothing was changed."))
-        return [.cancelImport]
-      case .unreadable(let reason):
-        say(reason.string, .problem)
-        return [.cancelImport]
-      default: break
-      }
+    switch only.outcome {
+    case .alreadyHere(let id) where preview.lines.count == 1 && preview.missing.isEmpty:
+      goTo(id)
+      say(tr("This account is already here; nothing was changed."))
+      return [.cancelImport]
+    case .unreadable(let reason) where preview.lines.count == 1:
+      say(([reason] + preview.missing).map(\.string).joined(separator: "; "), .problem)
+      return [.cancelImport]
+    default: break
     }
     self.preview = preview
     choices = Array(repeating: .take, count: preview.lines.count)
@@ -153,7 +193,7 @@ extension Model {
     case (.sameName, "2"):
       page = .place(line: line, TextField(preview.lines[line].row?.place.string ?? ""))
     case (.sameSecret, "2"), (.sameName, "3"): return decide(.leaveOut, line: line, at: now)
-    default: say(tr("There are two choices."))
+    default: say(tr("No line has this number."))
     }
     return []
   }
@@ -175,9 +215,10 @@ extension Model {
 
   private mutating func cancelImport() -> [Effect] {
     (preview, choices) = (nil, [])
-    page = isFirstRun ? .addMenu : .list
+    page = .list
+    let effects = isFirstRun ? openAddMenu() : []
     say(tr("Nothing was changed."))
-    return [.cancelImport]
+    return [.cancelImport] + effects
   }
 
   // MARK: - What was done
@@ -187,6 +228,7 @@ extension Model {
     work = nil
     (preview, choices) = (nil, [])
     isFirstRun = false
+    removable = receipt.removable
     if let id = receipt.selected { goTo(id) } else { page = .list }
     guard receipt.lines.count == 1, let only = receipt.lines.first,
       let row = receipt.selected.flatMap({ list.row($0) })
@@ -199,14 +241,29 @@ extension Model {
     switch only.outcome {
     case .added, .keptBoth:
       if let left = row.secondsLeft(now), left < 10 {
-        say(tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left)))
+        say(
+          tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left))
+            + filesHint)
       } else {
-        say(tr("Added: %1", name))
+        say(tr("Added: %1", name) + (filesHint.isEmpty ? "" : ".") + filesHint)
       }
     case .alreadyHere: say(tr("This account is already here; nothing was changed."))
     case .replaced: page = .question(.accepted(row.id))
     case .conflict, .unreadable: page = .receipt(receipt)
     }
+  }
+
+  // MARK: - The pictures
+
+  /// How to be rid of the picture that was imported.
+  var filesHint: String { removable == nil ? "" : " " + tr("D removes the picture.") }
+
+  mutating func askToRemoveFiles() {
+    guard removable != nil else {
+      say(tr("The last import left no picture that can be removed."))
+      return
+    }
+    page = .question(.removeFiles)
   }
 
   /// Selects a row in the list, whatever was searched for, and shows its code.

@@ -11,7 +11,9 @@ extension Model {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    default: if context == .working { return [] }
+    default:
+      if context == .working { return [] }
+      if context == .reading { return action == .cancel ? cancelReading() : [] }
     }
     message = nil
     if isHiddenUntilKey {
@@ -32,7 +34,7 @@ extension Model {
     case .question: return answer(action)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
-    case .working: return []
+    case .working, .reading: return []
     }
   }
 
@@ -40,7 +42,7 @@ extension Model {
   mutating func take(_ text: HiddenField, at now: Moment) -> [Effect] {
     lastKey = now.steady
     let context = context
-    guard context != .working else { return [] }
+    guard context != .working, context != .reading else { return [] }
     message = nil
     text.trimLineEnds()
     if text.overflowed {
@@ -147,8 +149,10 @@ extension Model {
     case .back:
       list.setSearch(nil)
       isTypingSearch = false
-    case .add: page = .addMenu
+    case .add: return openAddMenu()
+    case .removeFiles: askToRemoveFiles()
     case .undo:
+      removable = nil
       work = (.saving, now.steady)
       return [.undo]
     case .lock:
@@ -268,8 +272,10 @@ extension Model {
   private mutating func pressInText(_ action: Action) -> [Effect] {
     if scrollPage(action) { return [] }
     switch action {
+    case .removeFiles: askToRemoveFiles()
     case .undo:
       page = .list
+      removable = nil
       return [.undo]
     case .lock:
       lock(saying: .text(TerminalText(tr("Locked.")), .message))
@@ -301,9 +307,17 @@ extension Model {
     guard case .question(let question) = page else { return [] }
     page = .list
     switch (question, action) {
-    case (.remove(let id), .yes): return [.remove(id)]
-    case (.accepted, .yes): say(tr("Done. The former secret is kept for 30 days."))
-    case (.accepted, .no): return [.undo]
+    case (.remove(let id), .yes):
+      removable = nil
+      return [.remove(id)]
+    case (.accepted, .yes):
+      say(tr("Done. The former secret is kept for 30 days.") + filesHint)
+    case (.accepted, .no):
+      removable = nil
+      return [.undo]
+    case (.removeFiles, .yes):
+      removable = nil
+      return [.removeFiles]
     default: say(tr("Nothing was changed."))
     }
     return []

@@ -8,7 +8,8 @@ enum Page: Equatable {
   case passphrase(second: Bool)
   case unlock
   case list
-  case addMenu
+  /// Where from; which line is selected, and whether it was tried in vain and the page says why.
+  case addMenu(line: Int, tried: Bool)
   case path(TextField)
   case address
   /// The import card, or the import list when there are several lines; which one is selected.
@@ -25,11 +26,18 @@ enum Question: Equatable {
   case remove(RowID)
   /// After a replacement: did the portal accept the new code?
   case accepted(RowID)
+  /// Are the pictures of the last import to be removed?
+  case removeFiles
 }
 
-/// Work that goes on elsewhere; keys are dropped meanwhile.
+/// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.
 enum Work: Equatable {
-  case opening, making, reading, saving
+  case opening, making, saving
+  case reading(SourceKind)
+
+  var isReading: Bool {
+    if case .reading = self { true } else { false }
+  }
 }
 
 /// The message line.

@@ -20,7 +20,7 @@ extension Model {
     return switch work.kind {
     case .opening: tr("Opening the vault, %1 s", passed)
     case .making: tr("Making the vault, %1 s", passed)
-    case .reading: tr("Reading, %1 s", passed)
+    case .reading: progress?.string ?? tr("Reading, %1 s", passed)
     case .saving: tr("Saving, %1 s", passed)
     }
   }
@@ -28,11 +28,14 @@ extension Model {
   func sheet(_ now: Moment) -> Sheet {
     if isHelpOpen { return helpSheet }
     if work?.kind == .making { return makingSheet }
+    if case .reading(let kind)? = work?.kind, kind == .region || kind == .camera {
+      return watchingSheet(kind)
+    }
     return switch page {
     case .welcome: welcomeSheet
     case .passphrase(let second): passphraseSheet(second)
     case .unlock, .list: unlockSheet
-    case .addMenu: addMenuSheet
+    case .addMenu(let line, let tried): addMenuSheet(line, tried)
     case .path(let field): pathSheet(field)
     case .address: addressSheet
     case .importing(let line): importSheet(line)
@@ -103,21 +106,54 @@ extension Model {
 
   // MARK: - Adding
 
-  private var addMenuSheet: Sheet {
-    var lines: [Sheet.Line] = [
-      .text(tr("1 Scan a QR code: a picture of it, or a file with addresses"), .plain),
-      .text(tr("2 Paste an otpauth address"), .plain),
-    ]
-    if isFirstRun { lines.append(.text(tr("3 Later"), .plain)) }
+  private func addMenuSheet(_ selected: Int, _ tried: Bool) -> Sheet {
+    let kind = SourceKind.allCases.indices.contains(selected) ? SourceKind.allCases[selected] : nil
+    if tried, let problem = sourceProblems.first(where: { $0.kind == kind }) {
+      return Sheet(
+        title: tr("This does not work here"), lines: [.text(problem.sentence.string, .plain)],
+        focus: nil)
+    }
+    var names = SourceKind.allCases.enumerated().map { index, kind in
+      let name = "\(index + 1) " + Model.name(of: kind)
+      guard let problem = sourceProblems.first(where: { $0.kind == kind }) else { return name }
+      return name + " (\(problem.reason.string))"
+    }
+    if isFirstRun { names.append(tr("%1 Later", String(names.count + 1))) }
     return Sheet(
-      title: isFirstRun ? tr("The first account: step 4 of 4") : tr("Add an account"), lines: lines,
-      focus: lines.count - 1)
+      title: isFirstRun ? tr("The first account: step 4 of 4") : tr("Add an account"),
+      lines: names.enumerated().map { .choice($1, isSelected: $0 == selected) }, focus: selected)
+  }
+
+  /// The words of the portals come first.
+  private static func name(of kind: SourceKind) -> String {
+    switch kind {
+    case .screen: tr("Scan a QR code: screen")
+    case .region: tr("a part of the screen")
+    case .clipboard: tr("the clipboard")
+    case .file: tr("a picture, file or folder")
+    case .camera: tr("the camera")
+    case .address: tr("Paste an otpauth address")
+    }
+  }
+
+  /// While somebody has to do something with the mouse, or with the camera.
+  private func watchingSheet(_ kind: SourceKind) -> Sheet {
+    var lines: [Sheet.Line] = [
+      .text(
+        kind == .region
+          ? tr("Draw a rectangle around the QR code with the mouse.")
+          : tr("Hold the QR code still before the camera."), .plain)
+    ]
+    if kind == .camera, let progress { lines += [.blank, .text(progress.string, .plain)] }
+    return Sheet(title: tr("Scan a QR code"), lines: lines, focus: nil)
   }
 
   private func pathSheet(_ field: TextField) -> Sheet {
     Sheet(
       title: tr("Scan a QR code"),
-      lines: [.text(tr("The picture or file, for instance ~/qr.png:"), .plain), .field(field)],
+      lines: [
+        .text(tr("The picture, file or folder, for instance ~/qr.png:"), .plain), .field(field),
+      ],
       focus: 1)
   }
 
@@ -151,7 +187,8 @@ extension Model {
           importWord(item, choices[index]) + "  " + name.string + "  " + importDetail(item),
           isSelected: index == line))
     }
-    let title = trn("%1 account found", "%1 accounts found", preview.lines.count)
+    let title = trn(
+      "%1 account found", "%1 accounts found", preview.lines.count { $0.row != nil })
     return Sheet(title: title, lines: lines, focus: focus)
   }
 
@@ -265,6 +302,16 @@ extension Model {
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
     ]
+    if let removable {
+      lines += [
+        .text(
+          trn(
+            "1 file holds these secrets for anyone who finds it. D removes it.",
+            "%1 files hold these secrets for anyone who finds them. D removes them.",
+            removable.names.count), .plain)
+      ]
+      lines += removable.warnings.map { .text("! " + $0.string, .problem) }
+    }
     return Sheet(title: tr("Receipt"), lines: lines, focus: nil)
   }
 
@@ -292,6 +339,7 @@ extension Model {
 
   private func questionSheet(_ question: Question) -> Sheet {
     switch question {
+    case .removeFiles: return removeFilesSheet
     case .remove(let id):
       return Sheet(
         title: tr("Move to the trash?"),
@@ -310,6 +358,29 @@ extension Model {
           .text(tr("n no: put the former secret back"), .plain),
         ], focus: row == nil ? 3 : 4)
     }
+  }
+
+  private var removeFilesSheet: Sheet {
+    let files = removable ?? RemovableFiles(names: [])
+    var lines: [Sheet.Line] = [
+      .text(
+        trn(
+          "Everything in this file is in the vault:",
+          "Everything in these %1 files is in the vault:",
+          files.names.count), .plain)
+    ]
+    lines += files.names.prefix(5).map { .text($0.string, .title) }
+    if files.names.count > 5 {
+      let more = files.names.count - 5
+      lines.append(.text(trn("and %1 more", "and %1 more", more), .plain))
+    }
+    lines += files.warnings.map { .text("! " + $0.string, .problem) }
+    lines += [
+      .blank, .text(tr("y yes: remove from the disk, for good"), .plain),
+      .text(tr("n no: keep"), .plain),
+    ]
+    let title = trn("Remove %1 file?", "Remove %1 files?", files.names.count)
+    return Sheet(title: title, lines: lines, focus: lines.count - 1)
   }
 
   /// The keys of the page that lies under the help first, then all others.

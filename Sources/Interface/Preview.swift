@@ -54,7 +54,7 @@ package struct ImportPreview: Equatable, Sendable {
   }
 
   package var lines: [Line]
-  /// Sentences about missing parts ("2 of 3 missing").
+  /// Sentences about missing parts ("2 of 3 missing") and what else was not read.
   package var missing: [TerminalText]
 
   package init(lines: [Line], missing: [TerminalText] = []) {
@@ -102,9 +102,24 @@ package struct Receipt: Equatable, Sendable {
   package var lines: [Line]
   /// The row to go to: the first account added or found.
   package var selected: RowID?
+  /// The files that need not be kept, nil where there are none.
+  package var removable: RemovableFiles?
 
-  package init(lines: [Line], selected: RowID?) {
+  package init(lines: [Line], selected: RowID?, removable: RemovableFiles? = nil) {
     self.lines = lines
     self.selected = selected
+    self.removable = removable
+  }
+}
+
+/// Files that were imported wholly, and hold the secrets for anyone who finds them.
+package struct RemovableFiles: Equatable, Sendable {
+  package var names: [TerminalText]
+  /// Sentences about folders of which copies are made elsewhere.
+  package var warnings: [TerminalText]
+
+  package init(names: [TerminalText], warnings: [TerminalText] = []) {
+    self.names = names
+    self.warnings = warnings
   }
 }

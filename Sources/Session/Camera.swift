@@ -34,6 +34,17 @@ package final class Camera {
     (0..<64).map { "/dev/video\($0)" }.filter { unsafe access($0, F_OK) == 0 }
   }
 
+  /// Those of them that this user may open.
+  package static func usable() -> [String] {
+    devices().filter { unsafe access($0, R_OK | W_OK) == 0 }
+  }
+
+  /// Why there is no camera to start, nil when there may be one.
+  package static func problem() -> CameraError? {
+    guard let first = devices().first else { return CameraError.none(nil) }
+    return usable().isEmpty ? .failed(first, EACCES) : nil
+  }
+
   private let device: CameraDevice
   private let program: String
   private let clock: Clock

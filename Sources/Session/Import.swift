@@ -140,7 +140,10 @@ package struct Incoming: ~Copyable {
       var shown = source.receipt
       for read in source.read {
         let account = read.account
-        if choice(account) == .leaveOut { continue }
+        if choice(account) == .leaveOut {
+          shown.leftOut += 1
+          continue
+        }
         let hash = accounts.secretHash(of: account)
         var line = ImportReceipt.Line(
           outcome: .added, account: account, repaired: read.repaired, conflict: nil, against: [])

@@ -48,6 +48,8 @@ package struct ImportReceipt: Sendable, Equatable {
     package var format: String?
     package var lines: [Line] = []
     package var errors: [Problem] = []
+    /// How many accounts in it were not wanted.
+    package var leftOut = 0
     /// Parts of a multi-part export that no source had, counted from 1.
     package var missingParts: [Int] = []
 

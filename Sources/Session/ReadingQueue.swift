@@ -1,8 +1,9 @@
 internal import Glibc
 
 /// Several sources on their way through the reader, two at a time; what was read comes out in the
-/// order in which the sources stand.
-package struct ReadingQueue: ~Copyable {
+/// order in which the sources stand. Whoever owns it takes what is ready, and between that polls
+/// `descriptors` and calls `advance`; its end kills the readers.
+package final class ReadingQueue {
   /// Most machines have two cores, and a reader uses one.
   private static let width = 2
   /// How far it reads ahead of a source that takes long, so that few answers wait in memory.
@@ -28,26 +29,25 @@ package struct ReadingQueue: ~Copyable {
     self.clock = clock
   }
 
-  /// Waits for what became of the next source; nil behind the last one. `open` is asked for each
-  /// source when its turn to be read comes.
-  package mutating func nextOutcome(
-    open: (Int) -> Result<OpenSource, SourceError>
-  ) -> Outcome? {
-    guard next < count else { return nil }
-    while true {
-      if let outcome = ended.removeValue(forKey: next) {
-        next += 1
-        return outcome
-      }
-      while running.count < ReadingQueue.width, started < min(count, next + ReadingQueue.ahead) {
-        start(started, open(started))
-        started += 1
-      }
-      advance()
+  /// Whether everything came out.
+  package var isOver: Bool { next == count }
+
+  /// Where something arrives, for `poll`; others after each `advance`.
+  package var descriptors: [Int32] { running.map(\.reading.descriptor) }
+
+  /// What became of the next source, nil when that is not known yet or there is none. `open` is asked
+  /// for each source when its turn to be read comes.
+  package func takeNext(open: (Int) -> Result<OpenSource, SourceError>) -> Outcome? {
+    while running.count < ReadingQueue.width, started < min(count, next + ReadingQueue.ahead) {
+      start(started, open(started))
+      started += 1
     }
+    guard let outcome = ended.removeValue(forKey: next) else { return nil }
+    next += 1
+    return outcome
   }
 
-  private mutating func start(_ index: Int, _ opened: Result<OpenSource, SourceError>) {
+  private func start(_ index: Int, _ opened: Result<OpenSource, SourceError>) {
     do {
       let reading = try SourceReading.start(opened.get(), program: program, clock: clock)
       running.append((index, reading))
@@ -60,14 +60,14 @@ package struct ReadingQueue: ~Copyable {
     }
   }
 
-  private mutating func advance() {
+  /// Waits so long until something arrives or a source has had its time, and takes that.
+  package func advance(milliseconds: Int64) {
     guard !running.isEmpty else { return }
-    var waiting = running.map {
-      pollfd(fd: $0.reading.descriptor, events: Int16(POLLIN), revents: 0)
-    }
+    var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     let now = clock.bootMilliseconds()
     let left = running.map { $0.reading.deadline - now }.min() ?? 0
-    _ = unsafe poll(&waiting, nfds_t(waiting.count), Int32(clamping: max(0, left)))
+    _ = unsafe poll(
+      &waiting, nfds_t(waiting.count), Int32(clamping: max(0, min(left, milliseconds))))
     for (ready, entry) in zip(waiting, running) {
       let (index, reading) = entry
       do throws(ReaderError) {

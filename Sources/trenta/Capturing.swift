@@ -43,7 +43,8 @@ struct Capturing {
       while true {
         if isTerminal, camera.frames != shown {
           shown = camera.frames
-          app.report.progress(line(camera))
+          app.report.progress(
+            Words.state(of: camera) + "  " + tr("hold the QR code still; Ctrl-C ends"))
         }
         let left = camera.deadline - clock.bootMilliseconds()
         guard left > 0 else { throw CameraError.timedOut }
@@ -61,9 +62,11 @@ struct Capturing {
     var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&wait, 1, milliseconds) > 0
   }
+}
 
-  /// `1280x720  picture 17  light [######----]  hold the QR code still`.
-  private func line(_ camera: Camera) -> String {
+extension Words {
+  /// `1280x720  picture 17  light [######----]`.
+  static func state(of camera: Camera) -> String {
     var parts = [
       "\(camera.width)x\(camera.height)", tr("picture %1", String(camera.frames)),
     ]
@@ -72,7 +75,6 @@ struct Capturing {
       let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 10 - full)
       parts.append(tr("light [%1]", bar))
     }
-    parts.append(tr("hold the QR code still; Ctrl-C ends"))
     return parts.joined(separator: "  ")
   }
 }

@@ -12,7 +12,7 @@ internal import Vault
 //   keyboard ──▶ Model.update(event) ──▶ effects ──▶ Dashboard.carryOut ──▶ Session
 //   signals  ──▶        ▲                                   │
 //   clock    ──▶        └───────────── events ◀─────────────┘
-//   vault file (inotify), a running reader, a running derivation ──▶ events
+//   vault file (inotify), an import on its way, a running derivation ──▶ events
 //
 // After each round the model is drawn once and the screen writes what changed. Nothing else talks
 // to the terminal. Locking ends the process's memory too: it goes on as a new one (`execve`).
@@ -23,10 +23,15 @@ struct Dashboard: ~Copyable {
   private let capabilities: Capabilities
   private var screen: Screen
   private var model: Model
-  private var incoming: Incoming?
-  private var previewed: [Account] = []
-  private var reading: SourceReading?
-  private var readingName = ""
+  /// The accounts of the preview, line by line; nil where nothing could be read.
+  private var previewed: [Account?] = []
+  /// An import on its way here, and what it said last of how far it is.
+  private var arrival: Arrival?
+  private var progress: String?
+  /// What arrived last and waits for a decision.
+  private var arrived: (name: String, gathering: Gathering)?
+  /// What the last import left on the disk, and the accounts that came of it.
+  private var removal: (files: SourceRemoval, accounts: [AccountID])?
   private var derivation: Background<Derived>?
   private var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
   private var watch: Watch
@@ -132,8 +137,10 @@ struct Dashboard: ~Copyable {
       var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
-      waiting.append(pollfd(fd: reading?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
       waiting.append(pollfd(fd: derivation?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+      waiting += (arrival?.descriptors ?? []).map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
       let ready = unsafe poll(&waiting, nfds_t(waiting.count), timeout())
       if ready < 0 && errno != EINTR { return .signal(SIGHUP) }
       if ready > 0 {
@@ -141,8 +148,7 @@ struct Dashboard: ~Copyable {
         if waiting[0].revents != 0 { readKeys() }
         if waiting[1].revents != 0 { readSignals() }
         if waiting[2].revents != 0 { watch.drain() }
-        if waiting[3].revents != 0 { readAnswer() }
-        if waiting[4].revents != 0 { derived() }
+        if waiting[3].revents != 0 { derived() }
       }
       passTime()
     }
@@ -150,7 +156,7 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   private func timeout() -> Int32 {
-    guard model.isOpen || model.holdsTyped || reading != nil || derivation != nil else { return -1 }
+    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }
 
@@ -212,10 +218,7 @@ struct Dashboard: ~Copyable {
   private mutating func passTime() {
     let now = now
     if let copied, now.steady >= copied.until { clearClipboard() }
-    if let reader = reading?.deadline, now.steady >= reader {
-      reading = nil
-      hear(.failed(TerminalText(Sentences.problem("reader-timed-out"))))
-    }
+    followArrival()
     followVault()
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
@@ -236,10 +239,12 @@ struct Dashboard: ~Copyable {
     case .copy(let id): return copy(id, next: false)
     case .copyNext(let id): return copy(id, next: true)
     case .nextCounter(let id): return attempt { dashboard in try dashboard.nextCounter(id) }
+    case .askSources: return .sources(SourceProblem.all(app.environment.all))
     case .preview(let source): return attempt { dashboard in try dashboard.read(source) }
     case .finishImport(let choices):
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
+    case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .undo: return attempt { dashboard in try dashboard.undo() }
     case .redraw: screen.redraw()
@@ -371,14 +376,12 @@ struct Dashboard: ~Copyable {
   }
 
   private func previewedAccount(_ id: RowID) -> Account? {
-    previewed.first { RowID($0.id) == id }
+    previewed.lazy.compactMap { $0 }.first { RowID($0.id) == id }
   }
 
   private func previewCode(_ account: Account, at time: Int64) throws -> Code {
-    switch incoming {
-    case .some(let incoming): return try incoming.accounts.code(for: account, at: time)
-    case .none: throw SessionError.locked
-    }
+    guard let gathering = arrived?.gathering else { throw SessionError.locked }
+    return try gathering.incoming.accounts.code(for: account, at: time)
   }
 
   private mutating func nextCounter(_ id: RowID) throws -> Event? {
@@ -453,79 +456,82 @@ struct Dashboard: ~Copyable {
   // MARK: - Import
 
   private mutating func read(_ source: ImportSource) throws -> Event? {
-    let program = try ForeignSources.reader()
-    let opened: OpenSource
-    switch source {
-    case .path(let typed):
-      readingName = App.expanded(typed, environment: app.environment)
-      do {
-        opened = try OpenSource.file(readingName)
-      } catch {
-        throw Failure(error.identifier, .io, Sentences.problem(error.identifier))
-      }
-    case .address(let field):
-      readingName = tr("typed address")
-      let text = field.take()
-      guard let memory = Reader.memory(holding: text) else {
-        throw Sentences.system("memfd", errno, readingName)
-      }
-      opened = OpenSource(name: readingName, descriptor: memory)
-    }
-    do {
-      reading = try SourceReading.start(opened, program: program, clock: app.session.clock)
-    } catch {
-      throw SessionError.reader(error)
-    }
+    forgetImport()
+    removal = nil
+    arrival = try Arrival.start(source, app)
     return nil
   }
 
-  private mutating func readAnswer() {
+  /// Takes what came of an import on its way here.
+  private mutating func followArrival() {
+    guard let arrival else { return }
     do {
-      guard let read = reading, try read.advance() else { return }
-      reading = nil
-      var incoming = Incoming()
-      for answer in read.answers {
-        incoming.take(
-          readingName, page: answer.page, answer: answer.reader.answer, origin: Incoming.Origin(),
-          random: app.session.random, now: app.session.clock.now)
+      guard let gathering = try arrival.advance() else {
+        if let news = arrival.progress, news != progress {
+          progress = news
+          hear(.progress(TerminalText(news)))
+        }
+        return
       }
-      if let problem = read.failure {
-        incoming.fail(readingName, identifier: problem)
+      forgetImport()
+      let receipt = try app.session.preview(gathering.incoming) { _ in nil }
+      previewed = receipt.sources.flatMap { source -> [Account?] in
+        source.lines.map(\.account) + source.errors.map { _ in nil }
       }
-      let receipt = try app.session.preview(incoming) { _ in nil }
-      previewed = receipt.sources.flatMap(\.lines).map(\.account)
-      self.incoming = consume incoming
-      hear(.preview(ImportPreview(receipt)))
+      arrived = (arrival.name, gathering)
+      hear(.preview(ImportPreview(receipt, notes: gathering.notes)))
     } catch {
-      reading = nil
+      forgetImport()
       hear(attemptFailed(error))
     }
   }
 
   private mutating func finishImport(_ choices: [ImportChoice]) throws -> Event? {
-    let decided = Dictionary(
-      zip(previewed.map(\.id), choices.map(Choice.init)), uniquingKeysWith: { first, _ in first })
-    let name = readingName
-    let receipt: ImportReceipt
-    switch incoming {
-    case .some(let incoming):
-      receipt = try app.session.apply(incoming, summary: name) { decided[$0.id] ?? nil }
-    case .none: return nil
+    var decided: [AccountID: Choice] = [:]
+    for case (let account?, let choice) in zip(previewed, choices) {
+      decided[account.id] = Choice(choice)
     }
-    guard !receipt.undecided({ decided[$0.id] ?? nil }) else {
+    guard let (name, gathering) = arrived else { return nil }
+    let receipt = try app.session.apply(gathering.incoming, summary: name) {
+      decided[$0.id]
+    }
+    guard !receipt.undecided({ decided[$0.id] }) else {
       throw Failure(
         "conflict", .conflict,
         tr("Several accounts have this name: say which with trenta import --place."))
     }
+    let files = SourceRemoval(receipt, gathering.files)
+    removal = (files, receipt.stored)
     forgetImport()
     sendRows()
-    return .imported(Interface.Receipt(receipt))
+    return .imported(Interface.Receipt(receipt, files))
   }
 
   private mutating func forgetImport() {
-    incoming = nil
     previewed = []
-    reading = nil
+    arrived = nil
+    arrival = nil
+    progress = nil
+  }
+
+  /// Removes the files of the last import, so long as all that came of them is in the vault.
+  private mutating func removeFiles() throws -> Event? {
+    guard let (files, accounts) = removal else { return nil }
+    removal = nil
+    _ = try app.session.refresh()
+    let isThere = try app.session.read { stored in
+      accounts.allSatisfy { id in stored.account(id).map { $0.deleted == nil } ?? false }
+    }
+    guard isThere else {
+      throw Failure(
+        "not-removed", .conflict,
+        tr("Nothing was removed: not all of the accounts are in the vault any more."))
+    }
+    let (removed, problems) = files.remove()
+    guard problems.isEmpty else {
+      throw Failure("not-removed", .io, problems.joined(separator: "; "))
+    }
+    return .done(TerminalText(trn("%1 file removed", "%1 files removed", removed)))
   }
 
   // MARK: - The end

@@ -208,14 +208,10 @@ struct Diagnosis {
   }
 
   private func camera() -> Finding {
-    let devices = Camera.devices()
-    guard !devices.isEmpty else {
-      return Finding("camera", .warn, Sentences.camera(.none(nil)).sentence)
+    if let error = Camera.problem() {
+      return Finding("camera", .warn, Sentences.camera(error).sentence)
     }
-    let usable = devices.filter { unsafe access($0, R_OK | W_OK) == 0 }
-    return usable.isEmpty
-      ? Finding("camera", .warn, Sentences.camera(.failed(devices[0], EACCES)).sentence)
-      : Finding("camera", .ok, usable.joined(separator: ", "))
+    return Finding("camera", .ok, Camera.usable().joined(separator: ", "))
   }
 
   private func terminal() -> Finding {

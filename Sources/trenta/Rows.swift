@@ -64,7 +64,7 @@ extension Row {
 }
 
 extension ImportPreview {
-  init(_ receipt: ImportReceipt) {
+  init(_ receipt: ImportReceipt, notes: [String]) {
     var lines: [Line] = []
     var missing: [TerminalText] = []
     for source in receipt.sources {
@@ -86,7 +86,7 @@ extension ImportPreview {
         missing.append(TerminalText(Words.missing(source.missingParts)))
       }
     }
-    self.init(lines: lines, missing: missing)
+    self.init(lines: lines, missing: missing + notes.map { TerminalText($0) })
   }
 }
 
@@ -120,8 +120,32 @@ extension Choice {
   }
 }
 
+extension ImportReceipt {
+  /// The accounts in the vault that came of it, or were there before.
+  var stored: [AccountID] {
+    sources.flatMap(\.lines).compactMap { line in
+      switch line.outcome {
+      case .added, .keptBoth: line.account.id
+      case .alreadyHere, .replaced: line.against.first?.id
+      case .conflict: nil
+      }
+    }
+  }
+}
+
+extension RemovableFiles {
+  /// nil when there are none.
+  init?(_ files: SourceRemoval) {
+    guard !files.done.isEmpty else { return nil }
+    let warnings = files.done.compactMap { files.warning($0) }
+    self.init(
+      names: files.done.map { TerminalText($0.path) },
+      warnings: Array(Set(warnings)).sorted().map { TerminalText($0) })
+  }
+}
+
 extension Interface.Receipt {
-  init(_ receipt: ImportReceipt) {
+  init(_ receipt: ImportReceipt, _ files: SourceRemoval) {
     var lines: [Line] = []
     var selected: RowID?
     for source in receipt.sources {
@@ -145,6 +169,6 @@ extension Interface.Receipt {
             detail: TerminalText(Sentences.problem(problem.identifier))))
       }
     }
-    self.init(lines: lines, selected: selected)
+    self.init(lines: lines, selected: selected, removable: RemovableFiles(files))
   }
 }

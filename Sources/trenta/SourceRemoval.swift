@@ -5,13 +5,25 @@ internal import Terminal
 
 /// After an import: the pictures, which hold the secrets as the vault does, and nobody locks them.
 struct SourceRemoval {
-  let app: App
-  let receipt: ImportReceipt
-  let files: [ForeignSources.Reading.File]
+  /// Files of which every account is in the vault now.
+  let done: [Gathering.File]
+  /// The others.
+  let kept: [Gathering.File]
+
+  init(_ receipt: ImportReceipt, _ files: [Gathering.File]) {
+    var seen: Set<String> = []
+    let files = files.filter { seen.insert($0.path).inserted }
+    var parts: [String: [ImportReceipt.Source]] = [:]
+    for source in receipt.sources { parts[source.name, default: []].append(source) }
+    let isDone = { (file: Gathering.File) in
+      parts[file.path]?.allSatisfy(\.isAllStored) ?? false
+    }
+    done = files.filter(isDone)
+    kept = files.filter { !isDone($0) }
+  }
 
   /// Offers to remove those files of which every account is in the vault now.
-  func offer() {
-    let (done, kept) = sorted()
+  func offer(_ app: App) {
     for file in kept {
       app.report.note(tr("kept, because not all of it is in the vault: %1", shown(file.path)))
     }
@@ -21,21 +33,21 @@ struct SourceRemoval {
     }
     for file in done {
       app.report.note("  " + shown(file.path))
-      if let folder = SyncedFolder.around(file.path) { app.report.note("  ! " + warning(folder)) }
+      if let warning = warning(file) { app.report.note("  ! " + warning) }
     }
     let question = trn("Remove this file? [y/N] ", "Remove these %1 files? [y/N] ", done.count)
     guard (try? app.prompt.yesOrNo(TerminalText(question), standard: false)) == true else {
       return app.report.note(tr("nothing was removed"))
     }
-    var removed = 0
-    for file in done where remove(file) { removed += 1 }
+    let (removed, problems) = remove()
+    for problem in problems { app.report.note(problem) }
     app.report.note(trn("%1 file removed", "%1 files removed", removed))
   }
 
   /// Without the option: one line where copies of a picture are made elsewhere.
-  func hint() {
+  func hint(_ app: App) {
     guard app.canAsk else { return }
-    for file in sorted().done {
+    for file in done {
       guard let folder = SyncedFolder.around(file.path) else { continue }
       return app.report.note(
         tr(
@@ -44,43 +56,33 @@ struct SourceRemoval {
     }
   }
 
-  private func sorted() -> (
-    done: [ForeignSources.Reading.File], kept: [ForeignSources.Reading.File]
-  ) {
-    var seen: Set<String> = []
-    let files = files.filter { seen.insert($0.path).inserted }
-    var parts: [String: [ImportReceipt.Source]] = [:]
-    for source in receipt.sources { parts[source.name, default: []].append(source) }
-    let isDone = { (file: ForeignSources.Reading.File) in
-      parts[file.path]?.allSatisfy(\.isAllStored) ?? false
+  /// Removes the very files that were read, and no others that have their names by now: how many, and
+  /// the sentences about those that stay.
+  func remove() -> (removed: Int, problems: [String]) {
+    let problems = done.compactMap { file in
+      guard FileIdentity(ofName: file.path) == file.identity else {
+        return tr("not removed, because it is another file by now: %1", shown(file.path))
+      }
+      return unsafe unlink(file.path) == 0
+        ? nil : Sentences.system("unlink", errno, file.path).sentence
     }
-    return (files.filter(isDone), files.filter { !isDone($0) })
+    return (done.count - problems.count, problems)
   }
 
-  /// Removes the very file that was read, and no other that has its name by now.
-  private func remove(_ file: ForeignSources.Reading.File) -> Bool {
-    guard FileIdentity(ofName: file.path) == file.identity else {
-      app.report.note(tr("not removed, because it is another file by now: %1", shown(file.path)))
-      return false
+  /// Where copies of a file are made elsewhere: which service does that, and of which folder.
+  func warning(_ file: Gathering.File) -> String? {
+    SyncedFolder.around(file.path).map {
+      tr(
+        "%1 copies the folder %2: copies may remain there and in its trash", $0.service,
+        shown($0.path))
     }
-    guard unsafe unlink(file.path) == 0 else {
-      app.report.note(Sentences.system("unlink", errno, file.path).sentence)
-      return false
-    }
-    return true
-  }
-
-  private func warning(_ folder: SyncedFolder) -> String {
-    tr(
-      "%1 copies the folder %2: copies may remain there and in its trash", folder.service,
-      shown(folder.path))
   }
 }
 
 extension ImportReceipt.Source {
   /// Whether every account that was in it is in the vault.
   fileprivate var isAllStored: Bool {
-    errors.isEmpty && missingParts.isEmpty && !lines.isEmpty
+    errors.isEmpty && missingParts.isEmpty && leftOut == 0 && !lines.isEmpty
       && lines.allSatisfy { $0.outcome != .conflict }
   }
 }

@@ -42,6 +42,49 @@ extension Sentences {
     }
   }
 
+  /// Why a source cannot work here: a word or two for the menu of the screen, and a sentence with the
+  /// way round it by the other lines of that menu.
+  static func wayRound(_ error: CaptureError) -> (reason: String, sentence: String) {
+    switch error {
+    case .noSession(.clipboard, overSSH: true):
+      (
+        tr("over SSH"),
+        tr(
+          "Over SSH trenta does not see your clipboard. Copy the picture to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png. An address can be pasted here with your terminal's own paste key."
+        )
+      )
+    case .noSession(_, overSSH: true):
+      (
+        tr("over SSH"),
+        tr(
+          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png"
+        )
+      )
+    case .noSession(_, overSSH: false):
+      (
+        tr("no desktop"),
+        tr(
+          "There is no graphical session here. Choose 4 and type where the picture's file is.")
+      )
+    case .noTool(_, let tools):
+      (
+        tr("no tool"),
+        tr(
+          "To do this, install one of: %1. Or take a screenshot, choose 4 and type where its file is.",
+          tools.joined(separator: ", "))
+      )
+    default: (tr("not here"), why(error))
+    }
+  }
+
+  static func wayRound(_ error: CameraError) -> (reason: String, sentence: String) {
+    guard case .none = error else { return (tr("not allowed"), camera(error).sentence) }
+    return (
+      tr("none"),
+      tr("There is no camera (/dev/video0). Choose 4 and type where the picture's file is.")
+    )
+  }
+
   private static func why(_ error: CaptureError) -> String {
     switch error {
     case .noSession(.clipboard, overSSH: true):

@@ -54,8 +54,8 @@ import Testing
     try tmux.keys("Enter")
     try tmux.wait(for: "1 ", seconds: 30)
     try tmux.wait("the first account's page", seconds: 30) { $0.contains("QR") }
-    try tmux.keys("1")
-    try tmux.wait("the path's field") { $0.contains(">") }
+    try tmux.keys("4")
+    try tmux.wait(for: "for instance ~/qr.png")
     try tmux.type(picture)
     try tmux.keys("Enter")
     try tmux.wait(for: "mario.rossi")
@@ -125,7 +125,7 @@ import Testing
     let home = try homeWithAccounts()
     let tmux = try screen(home)
     try tmux.wait(for: "SiGeM")
-    try tmux.type("+2")
+    try tmux.type("+6")
     try tmux.type("otpauth://totp/New:n?secret=\(Self.second)&issuer=New")
     #expect(try !tmux.screen().contains(Self.second))
     try tmux.keys("Enter")

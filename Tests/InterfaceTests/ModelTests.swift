@@ -374,7 +374,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.text.contains("Making the vault"))
     desk.send(.rows([]))
     #expect(desk.text.contains("step 4 of 4"))
-    desk.press("3")
+    desk.press("7")
     #expect(desk.text.contains("No accounts yet."))
   }
 
@@ -416,7 +416,7 @@ extension Key { static let f1 = Key.function(1) }
 
 @Suite struct ImportTests {
   @Test func pastedAddress() {
-    for keys in [[], ["+"], ["+", "1"], ["/"]] as [[Key]] {
+    for keys in [[], ["+"], ["+", "4"], ["/"]] as [[Key]] {
       var desk = Desk()
       for key in keys { desk.press(key) }
       desk.send(.paste(hidden("otpauth://totp/x?secret=GEZDGNBV\n")))
@@ -488,7 +488,7 @@ extension Key { static let f1 = Key.function(1) }
 
   @Test func alreadyHere() {
     var desk = Desk()
-    desk.press("+", "1", "x", .enter)
+    desk.press("+", "4", "x", .enter)
     desk.send(
       .preview(
         ImportPreview(lines: [.init(outcome: .alreadyHere(id(3)), row: portals[2], source: "x")]))
@@ -496,6 +496,82 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.effects.contains(.cancelImport))
     #expect(desk.text.contains(" > SiGeM"))
     #expect(desk.text.contains("already here"))
+  }
+
+  /// One key each; what cannot work here says why instead.
+  @Test func sources() {
+    let effects: [(Key, ImportSource)] = [
+      ("1", .screen), ("2", .region), ("3", .clipboard), ("5", .camera),
+    ]
+    for (key, source) in effects {
+      var desk = Desk()
+      desk.press("+")
+      #expect(desk.effects.last == .askSources)
+      desk.press(key)
+      #expect(desk.effects.last == .preview(source))
+      #expect(desk.model.context == .reading)
+    }
+    var desk = Desk()
+    desk.press("+")
+    desk.send(.sources(PictureTests.overSSH))
+    #expect(desk.text.contains("Scan a QR code: screen (over SSH)"))
+    let count = desk.effects.count
+    desk.press("1")
+    #expect(desk.effects.count == count)
+    #expect(desk.text.contains("ssh HOST trenta import -"))
+    desk.press("6")
+    #expect(desk.model.context == .address)
+    desk.press(.escape, .escape)
+    #expect(desk.model.context == .list)
+    // The same by arrow and Enter.
+    desk = Desk()
+    desk.press("+", .down, .down, .enter)
+    #expect(desk.effects.last == .preview(.clipboard))
+  }
+
+  @Test func readingIsCancelled() {
+    for key in [.escape, .control("c")] as [Key] {
+      var desk = Desk()
+      desk.press("+", "5")
+      desk.send(.progress("picture 2"))
+      #expect(desk.text.contains("picture 2"))
+      desk.press("q", "1", key)
+      #expect(desk.effects.last == .cancelImport)
+      #expect(desk.model.context == .addMenu)
+      // What arrives all the same is not shown.
+      desk.send(.preview(PictureTests.previews["card"]!))
+      #expect(desk.model.context == .addMenu)
+    }
+  }
+
+  /// The picture of a single account is removed from the list by the same key as from the receipt.
+  @Test func picturesAreRemovedAfterAQuestion() {
+    var desk = Desk()
+    let receipt = Receipt(
+      lines: [.init(outcome: .added, name: "SiGeM mario.rossi", detail: "")], selected: id(3),
+      removable: PictureTests.receiptOfFiles.removable)
+    desk.send(.imported(receipt))
+    #expect(desk.text.contains("D removes the picture"))
+    desk.press("D")
+    #expect(desk.text.contains("Dropbox copies the folder"))
+    desk.press("n")
+    #expect(!desk.effects.contains(.removeFiles))
+    desk.press("D", "y")
+    #expect(desk.effects.last == .removeFiles)
+    desk.press("D")
+    #expect(desk.model.context == .list)
+  }
+
+  /// After the account was taken out again, its picture may be all that is left of it.
+  @Test(arguments: [["u"], ["d", "y"], ["L"]] as [[Key]])
+  func noPictureIsRemovedAfterAnUndo(keys: [Key]) {
+    var desk = Desk()
+    desk.send(.imported(PictureTests.receiptOfFiles))
+    desk.press(.enter)
+    for key in keys { desk.press(key) }
+    desk.send(.done("Taken back"))
+    desk.press("D", "y")
+    #expect(!desk.effects.contains(.removeFiles))
   }
 
   @Test func acceptedOrNot() {

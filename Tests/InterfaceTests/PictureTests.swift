@@ -49,6 +49,23 @@ import Testing
         outcome: .unreadable, name: "a.png, 4", detail: "the algorithm SHA3 is not known"),
     ], selected: id(3))
 
+  static let receiptOfFiles = Receipt(
+    lines: Array(receipt.lines.dropLast()), selected: id(3),
+    removable: RemovableFiles(
+      names: ["/home/anna/Dropbox/a.png", "/home/anna/b.png"],
+      warnings: [
+        "Dropbox copies the folder /home/anna/Dropbox: copies may remain there and in its trash"
+      ]))
+
+  static let overSSH =
+    [SourceKind.screen, .region, .clipboard].map {
+      SourceProblem(
+        $0, reason: "over SSH",
+        sentence:
+          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png"
+      )
+    } + [SourceProblem(.camera, reason: "none", sentence: "There is no camera (/dev/video0).")]
+
   static let pages: [String: @Sendable (Int, Int) -> Desk] = [
     "list": { lines, columns in
       var desk = Desk(lines: lines, columns: columns)
@@ -142,15 +159,59 @@ import Testing
       desk.press("+")
       return desk
     },
+    "add-over-ssh": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.press("+")
+      desk.send(.sources(overSSH))
+      return desk
+    },
+    "add-in-vain": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.press("+")
+      desk.send(.sources(overSSH))
+      desk.press("1")
+      return desk
+    },
+    "region": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.press("+", "2")
+      return desk
+    },
+    "camera": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.press("+", "5")
+      desk.send(.progress("1280x720  picture 17  light [######----]"))
+      return desk
+    },
+    "folder": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.press("+", "4")
+      desk.type("~/Pictures")
+      desk.press(.enter)
+      desk.send(.progress("reading 3 of 40: desk 1.png"))
+      desk.wait(1)
+      return desk
+    },
+    "remove-files": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.send(.imported(receiptOfFiles))
+      desk.press("D")
+      return desk
+    },
+    "receipt-of-files": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.send(.imported(receiptOfFiles))
+      return desk
+    },
     "path": { lines, columns in
       var desk = Desk(lines: lines, columns: columns)
-      desk.press("+", "1")
+      desk.press("+", "4")
       desk.type("~/Pictures/qr.png")
       return desk
     },
     "address": { lines, columns in
       var desk = Desk(lines: lines, columns: columns)
-      desk.press("+", "2")
+      desk.press("+", "6")
       desk.send(.paste(hidden("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ")))
       return desk
     },
@@ -229,7 +290,7 @@ import Testing
 
   static func imported(_ name: String, _ lines: Int, _ columns: Int) -> Desk {
     var desk = Desk(lines: lines, columns: columns)
-    desk.press("+", "1")
+    desk.press("+", "4")
     desk.type("a.png")
     desk.press(.enter)
     desk.send(.preview(previews[name]!))

@@ -64,7 +64,12 @@ import Testing
     case 35:
       desk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
     case 36: desk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
-    case 37: desk.send(.imported(PictureTests.receipt))
+    case 37:
+      desk.send(
+        [
+          .imported(PictureTests.receipt), .imported(PictureTests.receiptOfFiles),
+          .sources(PictureTests.overSSH), .progress("reading 3 of 40: a.png"),
+        ].randomElement(using: &random)!)
     case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
     default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
     }

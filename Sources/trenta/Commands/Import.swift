@@ -87,8 +87,8 @@ struct Import: ParsableCommand {
         tr("nothing was written; choose --replace, --keep-both=PLACE or --skip"))
     }
     if !dryRun {
-      let removal = SourceRemoval(app: app, receipt: receipt, files: reading.files)
-      deleteSource ? removal.offer() : removal.hint()
+      let removal = SourceRemoval(receipt, reading.files)
+      deleteSource ? removal.offer(app) : removal.hint(app)
     }
     if !receipt.isComplete { throw ExitStatus.unusable }
   }
