@@ -20,7 +20,8 @@ extension FuzzTarget {
     var choices = Choices(input)
     var decoded = Decoded(.luminance)
     var planes = Decoded(.planes)
-    var canvas = Canvas(width: 1 + choices.number(below: 40), height: 1 + choices.number(below: 40))
+    var canvas = Canvas(
+      width: 20 + choices.number(below: 20), height: 20 + choices.number(below: 20))
     while !choices.isEmpty {
       let area = Canvas.Area(
         left: choices.number(below: 80) - 20, top: choices.number(below: 80) - 20,
