@@ -186,7 +186,9 @@ struct Bitmap {
       let (count, value) = (Int(bytes[place]), bytes[place + 1])
       place += 2
       if count > 0 {
-        for index in 0..<count { set(nibble(value, index)) }
+        let seen = min(count, max(0, width - x))  // what lies beside the row is not drawn
+        for index in 0..<seen { set(nibble(value, index)) }
+        x += count - seen
         continue
       }
       switch value {

@@ -39,6 +39,8 @@ struct Decoded {
   var isPaged = false
   /// Whether the file ended early or is damaged, and a part of it is missing.
   var isCut = false
+  /// Whether there are more frames than are looked at.
+  private(set) var hasMore = false
   private var (count, pixels) = (0, 0)
 
   init(_ channels: Channels) { self.channels = channels }
@@ -48,6 +50,7 @@ struct Decoded {
   mutating func begin(width: Int, height: Int) throws(PictureError) -> Bool {
     try PictureLimit.check(width: width, height: height)
     guard count < PictureLimit.frames, pixels + width * height <= PictureLimit.pixelsInAll else {
+      hasMore = true
       return false
     }
     count += 1
@@ -67,13 +70,25 @@ struct Decoded {
   }
 }
 
-/// Decodes a picture to gray.
+/// Decodes a picture to gray. A frame that cannot be read costs none of those before it.
 func decode(_ bytes: [UInt8], _ channels: Channels) throws(PictureError) -> Decoded {
   guard !bytes.isEmpty else { throw .empty }
   guard bytes.count <= PictureLimit.file else { throw .tooLarge }
   guard let format = PictureFormat(bytes) else { throw .unknownFormat }
   var decoded = Decoded(channels)
   decoded.isPaged = format == .tiff || format == .pnm
+  do throws(PictureError) {
+    try decode(bytes, format, &decoded)
+  } catch {
+    guard !decoded.frames.isEmpty else { throw error }
+    decoded.isCut = true
+  }
+  return decoded
+}
+
+private func decode(
+  _ bytes: [UInt8], _ format: PictureFormat, _ decoded: inout Decoded
+) throws(PictureError) {
   switch format {
   case .bmp: try decodeBMP(bytes, &decoded)
   case .gif: try decodeGIF(bytes, &decoded)
@@ -86,5 +101,4 @@ func decode(_ bytes: [UInt8], _ channels: Channels) throws(PictureError) -> Deco
   case .webp: try decodeWebP(bytes, &decoded)
   case .avif, .eps, .heic, .jpeg2000, .jpegXL, .pdf, .psd, .svg: throw .unsupported(format)
   }
-  return decoded
 }

@@ -77,7 +77,11 @@ func decodeGIF(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) 
     let size =
       screen.width > 0 && screen.height > 0
       ? screen : (width: area.left + area.width, height: area.top + area.height)
-    guard try decoded.begin(width: size.width, height: size.height) else { return false }
+    // All of the frame is decoded, also what lies beside the screen.
+    guard
+      try decoded.begin(
+        width: max(size.width, area.width), height: max(size.height, area.height))
+    else { return false }
 
     var drawn = canvas ?? Canvas(width: size.width, height: size.height)
     canvas = nil  // one copy only, so that drawing changes it in place

@@ -9,7 +9,10 @@ func decodeJPEG(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError)
     unsafe tjDecompressHeader3(
       decoder, file.baseAddress, UInt(file.count), &width, &height, &sampling, &colors)
   }
-  guard header == 0 else { throw .damaged }
+  // A warning, of strange bytes between two segments for instance, leaves the header read.
+  guard unsafe header == 0 || tjGetErrorCode(decoder) == CInt(TJERR_WARNING.rawValue) else {
+    throw .damaged
+  }
   guard try decoded.begin(width: Int(width), height: Int(height)) else { return }
 
   let isPrint = colors == TJCS_CMYK.rawValue || colors == TJCS_YCCK.rawValue

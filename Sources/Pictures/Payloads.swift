@@ -3,12 +3,13 @@
 /// Tries the ladder of pictures.md 3 until a rung finds something; `now` gives seconds, and after the
 /// picture and its negative no rung is begun when `budget` seconds are over. Each page of a document
 /// is searched for itself, a moving picture until one frame is read. Throws `noQRCode` when there
-/// is none.
+/// is none. `hasMore` says that a document has more pages than are searched.
 package func payloads(
   in picture: [UInt8], budget: Double, now: () -> Double
-) throws(PictureError) -> [[UInt8]] {
+) throws(PictureError) -> (payloads: [[UInt8]], hasMore: Bool) {
   let start = now()
   let decoded = try decode(picture, .luminance)
+  let decoding = now() - start
   let pixels = decoded.frames.joined().map { $0.width * $0.height }.max() ?? 0
   var searches = decoded.frames.map { Search(images: $0) }
   var isAnyRead: Bool { searches.contains { !$0.found.isEmpty } }
@@ -30,7 +31,8 @@ package func payloads(
   }
   for rung in Rung.ordered(Rung.plain + Rung.photographs, pixels: pixels) { climb(rung) }
   for rung in Rung.ordered(Rung.plain.map(\.negative), pixels: pixels) { climb(rung) }
-  if !isAnyRead, now() - start < budget {
+  // Colours take longer to decode, and the process has seconds only.
+  if !isAnyRead, now() - start < budget, decoding < 1 {
     // The colours alone, which cost a decoding.
     let planes = (try? decode(picture, .planes))?.frames ?? []
     searches = planes.joined().map { Search(images: [$0]) }
@@ -43,7 +45,7 @@ package func payloads(
     payloads.append(symbol.payload)
   }
   guard !payloads.isEmpty else { throw decoded.isCut ? .damaged : .noQRCode }
-  return payloads
+  return (payloads, decoded.isPaged && decoded.hasMore)
 }
 
 /// One rung of the ladder.

@@ -22,11 +22,16 @@ struct Raster {
     self.samples = samples
   }
 
-  /// A frame to be filled, of a middle gray where nothing comes.
+  /// A frame to be filled, of a middle gray where nothing comes, which is transparent where there
+  /// is alpha: so that alpha that is 0 in all pixels still says nothing when the file ends early.
   init(width: Int, height: Int, layout: Layout) {
     self.init(
       width: width, height: height, layout: layout,
       samples: [UInt8](repeating: 128, count: width * height * layout.rawValue))
+    guard layout == .grayAlpha || layout == .rgba else { return }
+    for index in stride(from: layout.rawValue - 1, to: samples.count, by: layout.rawValue) {
+      samples[index] = 0
+    }
   }
 
   /// Whether transparency says something: not where all of it is opaque, or all of it is nothing.

@@ -32,6 +32,7 @@ struct TGAHeader {
   let hasAlpha: Bool
   private let isInRuns: Bool
   private let isTopDown: Bool
+  private let isRightToLeft: Bool
   /// The index of the palette's first entry, and how many there are.
   private let entries: (first: Int, count: Int)
   /// Where the palette begins.
@@ -64,6 +65,7 @@ struct TGAHeader {
     (self.kind, self.width, self.height) = (kind, width, height)
     isInRuns = bytes[2] & 8 != 0
     isTopDown = bytes[17] & 0x20 != 0
+    isRightToLeft = bytes[17] & 0x10 != 0
     hasAlpha = depth == 32 && bytes[17] & 15 == 8
     entries = (first, bytes[1] == 1 ? count : 0)
     palette = 18 + Int(bytes[0])
@@ -95,7 +97,10 @@ struct TGAHeader {
       }
       let count = isInRuns && isSame ? rest : 1
       for _ in 0..<count where row < height {
-        let target = ((isTopDown ? row : height - 1 - row) * width + column) * samples
+        let (x, y) = (
+          isRightToLeft ? width - 1 - column : column, isTopDown ? row : height - 1 - row
+        )
+        let target = (y * width + x) * samples
         for channel in 0..<samples { frame.samples[target + channel] = color[channel] }
         column += 1
         if column == width { (row, column) = (row + 1, 0) }

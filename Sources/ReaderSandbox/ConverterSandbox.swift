@@ -43,9 +43,11 @@ private let refused = [
   "name_to_handle_at", "mount", "umount2", "move_mount", "open_tree", "fsopen", "fsmount",
   "fsconfig", "fspick", "mount_setattr", "pivot_root", "chroot", "unshare", "setns", "swapon",
   "swapoff", "reboot", "kexec_load", "kexec_file_load", "init_module", "finit_module",
-  "delete_module", "acct", "quotactl", "quotactl_fd", "personality", "shmget", "shmat", "shmctl",
+  "delete_module", "fchmodat2", "acct", "quotactl", "quotactl_fd", "personality", "shmget", "shmat",
+  "shmctl",
   "semget", "semop", "semtimedop", "semctl", "msgget", "msgsnd", "msgrcv", "msgctl", "mq_open",
-  "mq_unlink", "chmod", "fchmod", "fchmodat", "chown", "lchown", "fchown", "fchownat", "utime",
+  "mq_unlink", "truncate", "chmod", "fchmod", "fchmodat", "chown", "lchown", "fchown", "fchownat",
+  "utime",
   "utimes", "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "removexattr",
   "lremovexattr", "fremovexattr", "setuid", "setgid", "setresuid", "setresgid", "setgroups",
   "sched_setscheduler", "setpriority", "inotify_init", "inotify_init1", "fanotify_init",
@@ -69,10 +71,23 @@ private func loadConverterFilter() -> Bool {
   let otherProcess = [
     scmp_arg_cmp(arg: 0, op: SCMP_CMP_NE, datum_a: UInt64(getpid()), datum_b: 0)
   ]
-  let terminalInput = [scmp_arg_cmp(arg: 1, op: SCMP_CMP_EQ, datum_a: UInt64(TIOCSTI), datum_b: 0)]
+  // The kernel looks at the lower half alone.
+  let terminalInput = [
+    scmp_arg_cmp(
+      arg: 1, op: SCMP_CMP_MASKED_EQ, datum_a: 0xFFFF_FFFF, datum_b: UInt64(TIOCSTI))
+  ]
+  // An older Landlock does not know that opening can cut a file to nothing.
+  func cutting(_ index: UInt32) -> [scmp_arg_cmp] {
+    let flag = UInt64(O_TRUNC)
+    return [scmp_arg_cmp(arg: index, op: SCMP_CMP_MASKED_EQ, datum_a: flag, datum_b: flag)]
+  }
+  let otherLimits = [scmp_arg_cmp(arg: 0, op: SCMP_CMP_NE, datum_a: 0, datum_b: 0)]
   let isComplete =
     unsafe add(filter, refuse, "clone", process) && add(filter, refuse, "tgkill", otherProcess)
     && add(filter, refuse, "ioctl", terminalInput)
+    && add(filter, refuse, "open", cutting(1)) && add(filter, refuse, "openat", cutting(2))
+    && add(filter, refuse, "creat", []) && add(filter, refuse, "prlimit64", otherLimits)
+    && add(filter, trenta_seccomp_errno(UInt16(ENOSYS)), "openat2", [])
     && add(filter, trenta_seccomp_errno(UInt16(ENOSYS)), "clone3", [])
   return unsafe isComplete && seccomp_load(filter) == 0
 }

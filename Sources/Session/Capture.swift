@@ -36,6 +36,8 @@ package final class Capture {
   /// What was captured, once `advance` has said that it is over: one source, or the files that were
   /// copied.
   package private(set) var sources: [OpenSource] = []
+  /// Copied files that could not be opened.
+  package private(set) var failed: [(name: String, error: SourceError)] = []
 
   /// Starts the tool that fits the session.
   package static func start(
@@ -135,11 +137,14 @@ package final class Capture {
       return false
     }
     for path in paths.prefix(100) {
-      if let source = try? OpenSource.file(path, onlyRegular: true) {
+      do throws(SourceError) {
+        let source = try OpenSource.file(path, onlyRegular: true)
         sources.append(OpenSource(name: source.name, descriptor: dup(source.descriptor)))
+      } catch {
+        failed.append((path, error))
       }
     }
-    guard !sources.isEmpty else { throw .empty }
+    if paths.count > 100 { failed.append((target.sourceName, SourceError("too-many-files"))) }
     return true
   }
 

@@ -43,12 +43,16 @@ package struct Folder: Sendable {
       return unread.append((folder, SourceError(errno: errno)))
     }
     defer { unsafe closedir(entries) }
-    while let entry = unsafe readdir(entries) {
+    while !hasMore, let entry = unsafe readdir(entries) {
       let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
       guard !name.hasPrefix(".") else { continue }
       let path = folder == "/" ? "/" + name : folder + "/" + name
       var status = stat()
-      guard unsafe lstat(path, &status) == 0 else { continue }
+      guard unsafe lstat(path, &status) == 0 else {
+        // It is gone by now, or its name is no UTF-8.
+        unread.append((path, SourceError(errno: errno)))
+        continue
+      }
       if status.st_mode & S_IFMT == S_IFLNK {
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
       }

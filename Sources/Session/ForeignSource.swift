@@ -96,6 +96,17 @@ package final class OpenSource {
     }
   }
 
+  /// Whether its beginning is text: no control character but those of lines, or the mark of UTF-16.
+  package var isText: Bool {
+    var start = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe start.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+    }
+    let bytes = start.prefix(max(0, count))
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
+    return !bytes.contains { $0 < 0x20 && !(9...13).contains($0) }
+  }
+
   /// All of standard input.
   package static func standardInput() throws(SourceError) -> OpenSource {
     try copy(of: STDIN_FILENO, name: ForeignSource.standardInput.name)

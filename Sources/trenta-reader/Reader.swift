@@ -40,8 +40,11 @@ enum Reader {
     do {
       if PictureFormat(bytes) != nil {
         let found = try payloads(in: bytes, budget: budget, now: now)
+        let codes = found.payloads
+        let isCut = codes.count > maximumCodes
         return try lines(
-          found.prefix(maximumCodes).flatMap(readPayload), isCut: found.count > maximumCodes)
+          codes.prefix(maximumCodes).flatMap(readPayload),
+          left: isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil)
       }
       return try lines(readFile(bytes))
     } catch let error as PictureError {
@@ -53,10 +56,10 @@ enum Reader {
     }
   }
 
-  /// Throws when there are more or longer lines than the protocol allows. What is cut tells so in an
-  /// entry of its own.
+  /// Throws when there are more or longer lines than the protocol allows. What was `left`
+  /// out is told in an entry of its own.
   private static func lines(
-    _ sections: [Section], isCut: Bool = false
+    _ sections: [Section], left: String? = nil
   ) throws(LineError) -> LineWriter {
     var answer = LineWriter()
     var last: Format?
@@ -73,7 +76,7 @@ enum Reader {
         }
       }
     }
-    if isCut { try answer.error("too-many-codes") }
+    if let left { try answer.error(left) }
     try answer.done()
     return answer
   }

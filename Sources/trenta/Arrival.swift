@@ -23,7 +23,7 @@ final class Arrival {
   /// Starts with what a person chose.
   static func start(_ source: ImportSource, _ app: App) throws -> Arrival {
     let program = try ForeignSources.reader()
-    let gathering = Gathering(program, app.session, Incoming.Origin())
+    let gathering = Gathering(program, app.session, Incoming.Origin(), onlyFiles: true)
     let clock = app.session.clock
     switch source {
     case .screen: return try capture(.screen, app, gathering)
@@ -89,7 +89,7 @@ final class Arrival {
           throw CaptureError.timedOut(capture.target, capture.tool)
         }
         guard isReadable(capture.descriptor), try capture.advance() else { return nil }
-        for source in capture.sources { gathering.add(source) }
+        gathering.add(capture)
       } catch let error as CaptureError {
         throw Sentences.capture(error)
       }

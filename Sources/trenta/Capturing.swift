@@ -8,8 +8,8 @@ struct Capturing {
 
   init(_ app: App) { self.app = app }
 
-  /// What the clipboard or the screen holds.
-  func capture(_ target: CaptureTarget) throws -> [OpenSource] {
+  /// Waits for what the clipboard or the screen holds.
+  func capture(_ target: CaptureTarget) throws -> Capture {
     // A signal that ended this process at once would leave a tool's file behind.
     let signals = HeldSignals()
     defer { signals.release() }
@@ -26,7 +26,7 @@ struct Capturing {
           throw CaptureError.timedOut(target, capture.tool)
         }
         guard isReadable(capture.descriptor, milliseconds: 100) else { continue }
-        if try capture.advance() { return capture.sources }
+        if try capture.advance() { return capture }
       }
     } catch let error as CaptureError {
       throw Sentences.capture(error)

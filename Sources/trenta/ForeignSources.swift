@@ -33,7 +33,7 @@ struct ForeignSources {
           gathering.fail(source.name, error)
         }
       case .clipboard, .screen, .region:
-        for captured in try Capturing(app).capture(source.target!) { gathering.add(captured) }
+        gathering.add(try Capturing(app).capture(source.target!))
       case .camera(let device):
         gathering.add(source.name, try Capturing(app).camera(device, program))
       }

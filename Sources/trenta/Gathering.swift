@@ -8,7 +8,7 @@ internal import Session
 final class Gathering {
   /// What was read.
   private(set) var incoming = Incoming()
-  /// Files given by their path that were read from their beginning to their end, in that order.
+  /// Files given by their path that were read, in that order.
   private(set) var files: [File] = []
   /// What people are to be told besides the receipt.
   private(set) var notes: [String] = []
@@ -17,6 +17,9 @@ final class Gathering {
   struct File {
     let path: String
     let identity: FileIdentity
+    /// Whether there may be more in it than the accounts that were read: text, which has other lines
+    /// too, and pages that nothing was read from.
+    let holdsMore: Bool
   }
 
   /// One thing to read: the sources that were named, with folders replaced by their files.
@@ -41,6 +44,8 @@ final class Gathering {
   private let clock: Clock
   private let random: Random
   private let origin: Incoming.Origin
+  /// Whether a named pipe is refused, whose writer may never come: the screen must not wait.
+  private let onlyFiles: Bool
   private var items: [Item] = []
   private var queue: ReadingQueue?
   private var done = 0
@@ -48,7 +53,10 @@ final class Gathering {
   private var left: [String: Int] = [:]
 
   /// Nothing yet; `program` is the reader's path.
-  init(_ program: String, _ session: Session, _ origin: Incoming.Origin) {
+  init(
+    _ program: String, _ session: Session, _ origin: Incoming.Origin, onlyFiles: Bool = false
+  ) {
+    self.onlyFiles = onlyFiles
     self.program = program
     clock = session.clock
     random = session.random
@@ -61,19 +69,20 @@ final class Gathering {
   func add(path: String) {
     guard Folder.isFolder(path) else { return items.append(.file(path, folder: nil)) }
     let folder = Folder(path)
-    if folder.hasMore {
-      notes.append(
-        tr(
-          "%1 has more than %2 files; the others were left out", shown(path),
-          String(Folder.fileLimit)))
-    }
+    if folder.hasMore { fail(path, SourceError("too-many-files")) }
     if folder.files.isEmpty && folder.unread.isEmpty { fail(path, SourceError("empty-folder")) }
-    if !folder.files.isEmpty { left[path] = folder.files.count }
+    if !folder.files.isEmpty { left[path, default: 0] += folder.files.count }
     items += folder.files.map { .file($0, folder: path) }
     for unread in folder.unread { fail(unread.path, unread.error) }
   }
 
   func add(_ source: OpenSource) { items.append(.opened(source)) }
+
+  /// What a tool of the desktop gave.
+  func add(_ capture: Capture) {
+    for source in capture.sources { add(source) }
+    for failed in capture.failed { fail(failed.name, failed.error) }
+  }
 
   /// A picture of the camera with the reader's answer for it.
   func add(_ name: String, _ answer: Reader) { items.append(.answered(name, answer)) }
@@ -121,7 +130,7 @@ final class Gathering {
     switch item {
     case .file(let path, let folder):
       return Result { () throws(SourceError) in
-        try OpenSource.file(path, onlyRegular: folder != nil)
+        try OpenSource.file(path, onlyRegular: onlyFiles || folder != nil)
       }
     case .opened(let source): return .success(source)
     case .answered: return .failure(SourceError("io"))  // its answer is taken instead
@@ -161,13 +170,12 @@ final class Gathering {
           "%1: no QR code on page %2", shown(name),
           read.pagesWithoutCode.map { String($0) }.joined(separator: ", ")))
     }
-    if read.hasMorePages {
-      notes.append(
-        tr(
-          "%1: only the first %2 pages were read", shown(name), String(SourceReading.pageLimit)))
-    }
-    if let identity = read.source.identity, read.pagesWithoutCode.isEmpty {
-      files.append(File(path: name, identity: identity))
+    if read.hasMorePages { incoming.fail(name, identifier: "too-many-pages") }
+    if let identity = read.source.identity {
+      let holdsMore =
+        read.source.isText || read.hasMorePages || !read.pagesWithoutCode.isEmpty
+        || !read.pagesFailed.isEmpty
+      files.append(File(path: name, identity: identity, holdsMore: holdsMore))
     }
   }
 }

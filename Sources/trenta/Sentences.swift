@@ -117,6 +117,8 @@ enum Sentences {
     case "too-many-parameters": tr("it has more parameters than an address may have")
     case "too-many-codes":
       tr("it holds more than 64 QR codes, of which 64 were read; cut it into several pictures")
+    case "too-many-files": tr("there are more files than are read; the others were left out")
+    case "too-many-pages": tr("it has more pages than are read; cut it into several files")
     case "too-many-entries": tr("it holds more than 10,000 accounts")
     case "time-before-1970": tr("there are no codes before 1970")
     case "passphrase-needed": tr("it is encrypted and needs its passphrase")

@@ -5,7 +5,7 @@ internal import Terminal
 
 /// After an import: the pictures, which hold the secrets as the vault does, and nobody locks them.
 struct SourceRemoval {
-  /// Files of which every account is in the vault now.
+  /// Files of which every account is in the vault now, and in which nothing else can be.
   let done: [Gathering.File]
   /// The others.
   let kept: [Gathering.File]
@@ -16,7 +16,7 @@ struct SourceRemoval {
     var parts: [String: [ImportReceipt.Source]] = [:]
     for source in receipt.sources { parts[source.name, default: []].append(source) }
     let isDone = { (file: Gathering.File) in
-      parts[file.path]?.allSatisfy(\.isAllStored) ?? false
+      !file.holdsMore && parts[file.path]?.allSatisfy(\.isAllStored) == true
     }
     done = files.filter(isDone)
     kept = files.filter { !isDone($0) }
@@ -25,7 +25,8 @@ struct SourceRemoval {
   /// Offers to remove those files of which every account is in the vault now.
   func offer(_ app: App) {
     for file in kept {
-      app.report.note(tr("kept, because not all of it is in the vault: %1", shown(file.path)))
+      app.report.note(
+        tr("kept, because perhaps not all of it is in the vault: %1", shown(file.path)))
     }
     guard !done.isEmpty else { return }
     guard app.canAsk, !app.report.quiet else {

@@ -77,7 +77,8 @@ private func text(_ payload: [UInt8]) -> String {
   var missed: [String] = []
   for picture in corpus.images {
     let wanted = picture.payloads.map { text([UInt8]($0.utf8)) }
-    let found = ((try? payloads(in: Corpus.bytes(picture), budget: 1.9, now: seconds)) ?? [])
+    let found =
+      ((try? payloads(in: Corpus.bytes(picture), budget: 1.9, now: seconds))?.payloads ?? [])
       .map(text)
     #expect(Set(found).isSubset(of: wanted), "\(picture.file) holds something else")
     let other = try ran(

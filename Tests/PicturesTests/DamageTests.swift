@@ -105,3 +105,48 @@ func bitmapHeadersThatLie(width: Int, height: Int, expected: PictureError) {
     + [0x21, 0xF9, 4, 8, 0, 0, 0, 0, 0x2C, 0, 0, 90, 0, 40, 0, 40, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
   #expect(throws: PictureError.self) { try texts(gif) }
 }
+
+/// What was read of the first pages is not lost with a later one.
+@Test func aBadImageBehindAGoodOne() throws {
+  let good = try Canvas(code: address).pgm
+  for bad in ["P5 0 5 255\n", "P5 70000 5 255\n", "P7\nWIDTH x\n"] {
+    #expect(try texts(good + Array(bad.utf8)) == [address])
+  }
+}
+
+/// More pages than are searched are told.
+@Test func seventeenPages() throws {
+  let page = try Canvas(code: address).pgm
+  let blank = Canvas(width: 30, height: 30).pgm
+  let pages = { (count: Int) in page + (1..<count).flatMap { _ in blank } }
+  #expect(try !payloads(in: pages(16), budget: 0, now: { 0 }).hasMore)
+  #expect(try payloads(in: pages(17), budget: 0, now: { 0 }).hasMore)
+}
+
+/// 32 bits a pixel with a fourth byte of 0 everywhere, without its last row.
+@Test func aBitmapWithoutAlphaThatEndsEarly() throws {
+  let canvas = try Canvas(code: address)
+  func little(_ value: Int, _ count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(value >> (8 * $0) & 255) }
+  }
+  var file = Array("BM".utf8) + little(0, 8) + little(54, 4) + little(40, 4)
+  file += little(canvas.width, 4) + little(canvas.height, 4) + little(1, 2) + little(32, 2)
+  file += little(0, 24)
+  for row in (0..<canvas.height).reversed() {
+    for column in 0..<canvas.width {
+      let gray = canvas.pixels[row * canvas.width + column]
+      file += [gray, gray, gray, 0]
+    }
+  }
+  #expect(try texts(file) == [address])
+  #expect(try texts(Array(file.dropLast(canvas.width * 4))) == [address])
+}
+
+/// Bytes that belong to no segment, before the second one: a warning to libjpeg, and no reason to
+/// refuse the file.
+@Test func strayBytesInAJPEG() throws {
+  var file = try magick(Canvas(code: address, scale: 6).pgm, to: "jpeg")
+  let second = 4 + Int(file[4]) << 8 + Int(file[5])
+  file.insert(contentsOf: [0, 0, 0], at: second)
+  #expect(try texts(file) == [address])
+}
