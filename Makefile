@@ -57,6 +57,7 @@ fuzz: deps deps-test ## feed the parsers and the reader what libFuzzer and damag
 
 bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench
+	@tools/bench-pictures
 
 install: release ## install to PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/trenta $(DESTDIR)$(PREFIX)/share/man/man1
