@@ -6,7 +6,8 @@ internal import OTP
 struct AndOTP: ForeignFormat {
   static let format = Format.andOTP
   static let app = "andOTP"
-  static let help = "the menu, Backups, Backup; plain text or encrypted (before 0.6.3: --format andotp)"
+  static let help =
+    "the menu, Backups, Backup; plain text or encrypted (before 0.6.3: --format andotp)"
 
   private let form: Form
 

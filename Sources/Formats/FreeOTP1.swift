@@ -2,7 +2,8 @@
 struct FreeOTP1: ForeignFormat {
   static let format = Format.freeOTP1
   static let app = "FreeOTP 1"
-  static let help = "the app's file shared_prefs/tokens.xml, from a rooted phone or out of an adb backup"
+  static let help =
+    "the app's file shared_prefs/tokens.xml, from a rooted phone or out of an adb backup"
 
   private let preferences: Preferences
 
@@ -43,7 +44,9 @@ struct FreeOTP1: ForeignFormat {
   /// The id is issuer and label, so it may name what cannot be read.
   private static func entry(_ text: String, id: String) -> Entry {
     if isAddress(text) { return Entry(secondFactor: text, AddressSurroundings()) }
-    guard let json = try? JSON(Array(text.utf8)) else { return .refused(.unreadableEntry, name: id) }
+    guard let json = try? JSON(Array(text.utf8)) else {
+      return .refused(.unreadableEntry, name: id)
+    }
     let token = FreeOTPToken(json)
     return Entry(named: token.name.isEmpty ? id : token.name) { () throws(EntryError) in
       try token.account()

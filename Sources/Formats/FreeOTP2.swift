@@ -5,7 +5,8 @@ internal import CryptoExtras
 struct FreeOTP2: ForeignFormat {
   static let format = Format.freeOTP2
   static let app = "FreeOTP 2"
-  static let help = "the menu, Backup, and a place for externalBackup.xml; it opens with the app's own password"
+  static let help =
+    "the menu, Backup, and a place for externalBackup.xml; it opens with the app's own password"
 
   /// The key of the map that holds the master key.
   static let masterKey = "masterKey"

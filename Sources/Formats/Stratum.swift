@@ -6,7 +6,8 @@ internal import OTP
 struct Stratum: ForeignFormat {
   static let format = Format.stratum
   static let app = "Stratum (Authenticator Pro)"
-  static let help = "the menu, Back up, Backup to file, with a password or without; or the HTML page"
+  static let help =
+    "the menu, Back up, Backup to file, with a password or without; or the HTML page"
 
   private let form: Form
 
@@ -279,9 +280,13 @@ private struct Authenticator {
 }
 
 extension JSON {
-  fileprivate var integer: Field { Field { () throws(EntryError) in try integer(else: .unreadableEntry) } }
+  fileprivate var integer: Field {
+    Field { () throws(EntryError) in try integer(else: .unreadableEntry) }
+  }
 }
 
 extension Database.Value {
-  fileprivate var integer: Field { Field { () throws(EntryError) in try integer(else: .unreadableEntry) } }
+  fileprivate var integer: Field {
+    Field { () throws(EntryError) in try integer(else: .unreadableEntry) }
+  }
 }

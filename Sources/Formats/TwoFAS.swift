@@ -54,7 +54,9 @@ struct TwoFAS: ForeignFormat {
       // iOS and Android differ in the case of the same id.
       groups[group["id"].name.lowercased()] = group["name"].name
     }
-    let places = content.services.map { (try? $0["order"]["position"].integer(else: .badCounter)) ?? 0 }
+    let places = content.services.map {
+      (try? $0["order"]["position"].integer(else: .badCounter)) ?? 0
+    }
     let order = places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
     return Reading(
       format,
