@@ -37,6 +37,16 @@ enum ForeignCipher {
     return plain.bytes.indices.map { plain.bytes[$0] }
   }
 
+  /// The first message of libsodium's secretstream, and whether it is marked as the last.
+  static func openStream(
+    _ sealed: [UInt8], key: [UInt8], header: [UInt8]
+  ) -> (text: [UInt8], isLast: Bool)? {
+    guard key.count == Sealing.keyLength, header.count == Sealing.streamHeaderLength,
+      let message = Sealing.openStream(sealed.span, key: key.span, header: header.span)
+    else { return nil }
+    return (message.text.bytes.indices.map { message.text.bytes[$0] }, message.isLast)
+  }
+
   /// OpenSSL's envelope in the way of CryptoJS (formats.md 12): base64 of `Salted__`, a salt of 8
   /// bytes and AES-256-CBC under a key stretched with MD5.
   static func openSalted(base64 text: String, passphrase: [UInt8]) -> [UInt8]? {
