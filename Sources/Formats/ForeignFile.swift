@@ -61,6 +61,9 @@ final class ForeignFile {
   /// The root of the XML that it is.
   var xml: XMLElement? { try? parsedXML?.get() }
 
+  /// The table that it is.
+  private(set) lazy var csv: CSV? = looksLikeJSON || looksLikeXML ? nil : CSV(text)
+
   /// The ZIP archive that it is, or why it is none: nil where it does not look like any.
   private(set) lazy var parsedZIP: Result<ZIPArchive, FormatError>? =
     begins(with: [0x50, 0x4B, 3, 4])

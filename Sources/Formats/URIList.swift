@@ -7,7 +7,11 @@ struct URIList: ForeignFormat {
   private let text: [UInt8]
 
   static func recognise(_ file: ForeignFile) -> URIList? {
-    OTPAuthText.isList(file.text) ? URIList(text: file.text) : nil
+    // The rows of a table hold addresses too, and more than them.
+    guard !(file.csv.map(CSVList.hasSecrets) ?? false), OTPAuthText.isList(file.text) else {
+      return nil
+    }
+    return URIList(text: file.text)
   }
 
   func open(_ passphrase: [UInt8]?) -> [UInt8] { text }
