@@ -7,7 +7,7 @@ enum AuthySource {
   case dataRequest(AuthyTable)
 
   init?(_ file: ForeignFile) {
-    if let preferences = file.preferences {
+    if let preferences = Preferences(file) {
       let others = preferences["com.authy.storage.tokens.authenticator.key"]
       let own = preferences["com.authy.storage.tokens.authy.key"]
       guard others != nil || own != nil else { return nil }

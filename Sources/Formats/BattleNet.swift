@@ -14,7 +14,7 @@ struct BattleNet: ForeignFormat {
   private let serial: String
 
   static func recognise(_ file: ForeignFile) -> BattleNet? {
-    guard let preferences = file.preferences else { return nil }
+    guard let preferences = Preferences(file) else { return nil }
     if let secret = preferences["com.blizzard.messenger.AUTHENTICATOR_DEVICE_SECRET"] {
       let serial = preferences["com.blizzard.messenger.AUTHENTICATOR_SERIAL"]
       return BattleNet(secret: secret, serial: serial ?? "")

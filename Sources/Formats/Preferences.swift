@@ -1,23 +1,15 @@
-/// The preferences of an Android app, as it keeps them in `shared_prefs`: a `map` with a `string` for
-/// each text. Numbers and flags there are of no use to us.
+/// The strings in a file of Android's preferences: `<map><string name="…">…</string></map>`.
 struct Preferences {
-  private let strings: [String: String]
+  /// In the order of the file.
+  let strings: [(name: String, text: String)]
 
-  /// nil for what is no such file.
-  init?(_ root: XMLElement?) {
-    guard let root, root.name == "map" else { return nil }
-    var strings: [String: String] = [:]
-    for element in root.children where element.name == "string" {
-      if let name = element.attributes["name"] { strings[name] = element.text }
+  /// nil for any other document.
+  init?(_ file: ForeignFile) {
+    guard let root = file.xml, root.name == "map" else { return nil }
+    strings = root.all("string").compactMap { element in
+      element.attributes["name"].map { ($0, element.text) }
     }
-    self.strings = strings
   }
 
-  /// The text with this name, nil for none.
-  subscript(name: String) -> String? { strings[name] }
-}
-
-extension ForeignFile {
-  /// The preferences that it holds.
-  var preferences: Preferences? { Preferences(xml) }
+  subscript(name: String) -> String? { strings.first { $0.name == name }?.text }
 }

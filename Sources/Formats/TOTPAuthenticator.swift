@@ -17,7 +17,7 @@ struct TOTPAuthenticator: ForeignFormat {
 
   /// An encrypted file of Steam looks the same; the list beside it tells that one.
   static func recognise(_ file: ForeignFile) -> TOTPAuthenticator? {
-    if let list = file.preferences?["STATIC_TOTP_CODES_LIST"] {
+    if let list = Preferences(file)?["STATIC_TOTP_CODES_LIST"] {
       return TOTPAuthenticator(kind: .preferences(list))
     }
     guard let sealed = file.sealedText, file.steamManifest == nil || file.named == format else {
