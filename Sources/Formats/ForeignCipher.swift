@@ -28,6 +28,16 @@ enum ForeignCipher {
     return Array(plain)
   }
 
+  /// AES-CBC of whole blocks, without padding.
+  static func openCBCBlocks(_ sealed: [UInt8], key: [UInt8], iv: [UInt8]) -> [UInt8]? {
+    guard !sealed.isEmpty, sealed.count % 16 == 0, [16, 24, 32].contains(key.count),
+      let iv = try? AES._CBC.IV(ivBytes: iv),
+      let plain = try? AES._CBC.decrypt(
+        sealed, using: SymmetricKey(data: key), iv: iv, noPadding: true)
+    else { return nil }
+    return Array(plain)
+  }
+
   /// XChaCha20-Poly1305 (IETF) with a nonce of 24 bytes, the tag of 16 bytes at the end.
   static func openXChaCha(_ sealed: [UInt8], key: [UInt8], nonce: [UInt8]) -> [UInt8]? {
     let nothing: [UInt8] = []
