@@ -94,6 +94,8 @@ package struct Notice: Equatable, Sendable {
     case encryptedLeftOut = "encrypted-left-out"
     /// The account's name: Steam's revocation code and keys for trades stay in the file.
     case revocationCodeLeftOut = "revocation-code-left-out"
+    /// The account's name: its codes are used together with a PIN that is typed before or behind them.
+    case pinBesideCode = "pin-beside-code"
     /// The account's name: a PIN that the other app does not export.
     case pinNotInFile = "pin-not-in-file"
   }

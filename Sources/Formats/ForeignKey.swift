@@ -116,7 +116,14 @@ enum ForeignKey {
 
   /// HMAC (RFC 2104) with SHA-256.
   static func hmacSHA256(_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: key)))
+    hmac(SHA256.self, key, bytes)
+  }
+
+  /// HMAC (RFC 2104) with a hash function.
+  static func hmac<Function: HashFunction>(
+    _: Function.Type, _ key: [UInt8], _ bytes: [UInt8]
+  ) -> [UInt8] {
+    Array(HMAC<Function>.authenticationCode(for: bytes, using: SymmetricKey(data: key)))
   }
 }
 
