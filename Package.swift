@@ -19,6 +19,7 @@ let testing: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments: Target.Dependency =
   .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -55,6 +56,10 @@ let package = Package(
     .systemLibrary(name: "CWebP"),
     .systemLibrary(name: "CGIF"),
     .systemLibrary(name: "CTIFF"),
+    .systemLibrary(name: "CExpat"),
+    .systemLibrary(name: "CZip"),
+    .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CArgon2"),
     .systemLibrary(name: "CSeccomp"),
 
     module("Secrets", ["CSodium", "CLibc"]),
@@ -63,7 +68,12 @@ let package = Package(
     module("ReaderProtocol", []),
     .target(
       name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
-    module("Formats", ["MigrationMessage", protobuf]),
+    module(
+      "Formats",
+      [
+        "OTP", "Secrets", "MigrationMessage", "CExpat", "CZip", "CSQLite", "CArgon2", crypto,
+        cryptoExtras, protobuf,
+      ]),
     // Always optimised: a pass over a picture is too slow for the reader's time limit without.
     .target(
       name: "Pictures", dependencies: ["CZBar", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF"],
@@ -93,7 +103,7 @@ let package = Package(
       name: "vault-hammer", dependencies: ["Vault", "OTP", "Secrets"], path: "Tests/VaultHammer",
       swiftSettings: testing),
     tests("ReaderProtocol", ["ReaderProtocol"]),
-    tests("Formats", ["Formats"], fixtures: ["Fixtures"]),
+    tests("Formats", ["Formats", "OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Pictures", ["Pictures"]),
     .target(name: "EscapeAttempts", path: "Tests/EscapeAttempts"),
     .executableTarget(

@@ -7,16 +7,53 @@ package enum Entry: Equatable, Sendable {
   case refused(EntryError, name: String)
 }
 
-/// What was recognised. The raw values are words of the lines to `trenta` and of `--json`.
+/// What was recognised. The raw values are words of the lines to `trenta`, of `--json` and of
+/// `--format`.
 package enum Format: String, Sendable, CaseIterable {
+  case onePassword = "1password"
+  case twoFAS = "2fas"
+  case aegis
+  case andOTP = "andotp"
+  case apple = "apple-passwords"
+  case authExtension = "authenticator-extension"
+  case authenticatorPlus = "authenticator-plus"
+  case authy
+  case battleNet = "battlenet"
+  case bitwarden
+  case cotp
+  case dashlane
+  case duo
+  case enpass
+  case ente
+  case freeOTP1 = "freeotp-1"
+  case freeOTP2 = "freeotp-2"
+  case freeOTPPlus = "freeotp-plus"
+  case gauth
+  case googleDatabase = "google-database"
   case googleMigration = "google-migration"
+  case keePass = "keepass"
+  case lastPass = "lastpass"
+  case lastPassAuthenticator = "lastpass-authenticator"
+  case microsoft = "microsoft-authenticator"
+  case otpAuth = "otp-auth"
+  case otpClient = "otpclient"
+  case protonAuthenticator = "proton-authenticator"
+  case protonPass = "proton-pass"
+  case pskc
   /// An address in a QR code.
   case qr
+  case raivo
+  case rsc2FA = "rsc-2fa"
+  case steam
+  case stratum
+  case totpAuthenticator = "totp-authenticator"
+  case totpCLI = "totp-cli"
   /// Addresses in a text, one a line.
   case uri
+  case winAuth = "winauth"
 }
 
-/// Entries that came in one format: a run of lines in a text, one QR code.
+/// Entries that came in one format: a run of lines in a text, one QR code, one file.
 package struct Section: Equatable, Sendable {
   package var format: Format
   /// Which part of a divided export it is, nil when it is whole.
@@ -32,4 +69,47 @@ package struct ExportPart: Equatable, Sendable {
   package let count: Int
   /// What all parts of one export have in common.
   package let batch: Int32
+}
+
+/// Something worth telling that costs no entry: what was left out, and why.
+package struct Notice: Equatable, Sendable {
+  /// The stable words; `arguments` are what each line says.
+  package enum Kind: String, Sendable, CaseIterable {
+    /// A number of items in the other app's trash.
+    case trashLeftOut = "trash-left-out"
+    /// A number of items that have no secret for codes, such as push accounts.
+    case withoutSecretLeftOut = "without-secret-left-out"
+    /// The account's name: text that its app puts before the code.
+    case prefixLeftOut = "prefix-left-out"
+    /// The account's name: Steam's revocation code and keys for trades stay in the file.
+    case revocationCodeLeftOut = "revocation-code-left-out"
+    /// The account's name: a PIN that the other app does not export.
+    case pinNotInFile = "pin-not-in-file"
+  }
+
+  package var kind: Kind
+  package var arguments: [String]
+
+  init(_ kind: Kind, _ arguments: String...) {
+    self.kind = kind
+    self.arguments = arguments.map { $0.isEmpty ? "-" : String($0.prefix(256)) }
+  }
+}
+
+/// What was read in one foreign thing.
+package struct Reading: Equatable, Sendable {
+  package var sections: [Section]
+  package var notices: [Notice]
+
+  package init(_ sections: [Section], notices: [Notice] = []) {
+    self.sections = sections
+    self.notices = notices
+  }
+
+  /// The entries of one file.
+  init(_ format: Format, _ entries: [Entry], notices: [Notice] = []) {
+    self.init([Section(format: format, part: nil, entries: entries)], notices: notices)
+  }
+
+  var count: Int { sections.reduce(0) { $0 + $1.entries.count } }
 }

@@ -2,15 +2,80 @@
 package enum FormatError: Error, Equatable, Sendable {
   case empty
   case unknownFormat
+  /// It looks like several formats; `--format` has to say which.
+  case ambiguous([Format])
+  /// It is not the format that `--format` named.
+  case otherFormat
   /// More than 10,000 entries.
   case tooManyEntries
+  /// Nested over 64 levels, or of more values than any real export.
+  case tooComplex
+  /// Encrypted, and no passphrase was given.
+  case passphraseNeeded
+  /// A check apart from the content says so.
+  case wrongPassphrase
+  /// The format cannot tell the two apart.
+  case wrongPassphraseOrDamaged
+  /// Cut short, changed, or against its own format.
+  case damaged
+  /// Of a version that this program does not know; nothing of it is read.
+  case newerVersion
+  /// The file asks for more work than is allowed before its passphrase can be tried.
+  case tooCostly
+  /// It can be opened by its own app only, or by a tool of its own first.
+  case onlyThere(Obstacle)
+
+  /// What stands between a recognised file and its accounts; `trenta` has advice for each.
+  package enum Obstacle: String, Sendable, CaseIterable {
+    /// OpenPGP: decrypt it first.
+    case openPGP = "encrypted-with-openpgp"
+    /// age: decrypt it, or let its app write a plain list.
+    case age = "encrypted-with-age"
+    /// Bitwarden's export that only the account itself can read.
+    case bitwardenAccount = "bitwarden-account-restricted"
+    /// KeePass' own database.
+    case keePassDatabase = "keepass-database"
+    /// A database that SQLCipher encrypted.
+    case encryptedDatabase = "encrypted-database"
+    /// WinAuth's own file, which Windows encrypted for its user.
+    case winAuthXML = "winauth-xml"
+    /// Steam's list of files, without the files.
+    case steamFilesMissing = "steam-files-missing"
+    /// An encrypted Steam file, without the list beside it that has its key's salt.
+    case steamManifestMissing = "steam-manifest-missing"
+    /// A page with QR pictures and no addresses in it.
+    case picturesOnly = "html-pictures-only"
+    /// Raivo wrote a message in the place of accounts.
+    case exportFailed = "export-failed"
+    /// A key that was made for a device, not for a passphrase.
+    case deviceKey = "encrypted-for-a-device"
+  }
 
   /// The stable word for it.
   package var identifier: String {
     switch self {
     case .empty: "empty"
     case .unknownFormat: "unknown-format"
+    case .ambiguous: "ambiguous-format"
+    case .otherFormat: "other-format"
     case .tooManyEntries: "too-many-entries"
+    case .tooComplex: "too-complex"
+    case .passphraseNeeded: "passphrase-needed"
+    case .wrongPassphrase: "wrong-passphrase"
+    case .wrongPassphraseOrDamaged: "wrong-passphrase-or-damaged"
+    case .damaged: "damaged-file"
+    case .newerVersion: "newer-version"
+    case .tooCostly: "kdf-too-costly"
+    case .onlyThere(let obstacle): obstacle.rawValue
+    }
+  }
+
+  /// What the identifier speaks of, possibly empty.
+  package var name: String {
+    if case .ambiguous(let formats) = self {
+      formats.map(\.rawValue).joined(separator: ", ")
+    } else {
+      ""
     }
   }
 }
@@ -19,8 +84,17 @@ package enum FormatError: Error, Equatable, Sendable {
 package enum EntryError: String, Error, Equatable, Sendable, CaseIterable {
   /// An address over 8 KiB (vault.md 6.2).
   case addressTooLong = "address-too-long"
+  case badCounter = "bad-counter"
+  case badDigits = "bad-digits"
+  case badPeriod = "bad-period"
+  case badPIN = "bad-pin"
+  case badSecret = "bad-secret"
+  /// Its own encryption does not open, while that of others does.
+  case damagedEntry = "damaged-entry"
   /// A Google Authenticator code that is cut short or breaks its format; none of it is taken.
   case damagedMigration = "damaged-migration"
+  /// Encrypted in a way that only its app can open.
+  case encryptedEntry = "encrypted-entry"
   /// A code by which Microsoft Authenticator registers itself: it holds no secret for others.
   case microsoftPhone = "microsoft-phone"
   case noSecret = "no-secret"
@@ -31,6 +105,8 @@ package enum EntryError: String, Error, Equatable, Sendable, CaseIterable {
   case unknownAlgorithm = "unknown-algorithm"
   case unknownDigits = "unknown-digits"
   case unknownType = "unknown-type"
+  /// Not built as an entry of its format is, or lacking a part.
+  case unreadableEntry = "unreadable-entry"
   /// An address of the web: its name is the host alone.
   case webAddress = "web-address"
 

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import MigrationMessage
+internal import OTP
 internal import SwiftProtobuf
 
 /// Google Authenticator's transfer: `otpauth-migration://offline?data=…` (formats.md 4).
@@ -78,46 +79,32 @@ enum GoogleMigration {
 
   private static func entry(_ account: MigrationAccount) -> Entry {
     let (issuer, label) = names(account)
-    let name = issuer.isEmpty ? label : label.isEmpty ? issuer : issuer + ":" + label
-    do throws(EntryError) {
-      return .account(uri: try fields(account, issuer: issuer, label: label).uri)
-    } catch {
-      return .refused(error, name: String(name.prefix(256)))
+    return Entry(named: accountName(issuer, label)) { () throws(EntryError) in
+      ForeignAccount(
+        type: try type(account), secret: .bytes(Array(account.secret)),
+        algorithm: try algorithm(account), digits: try digits(account), period: 30,
+        counter: account.counter, issuer: issuer, label: label)
     }
   }
 
-  private static func fields(
-    _ account: MigrationAccount, issuer: String, label: String
-  ) throws(EntryError) -> AccountFields {
-    let secret = Array(account.secret)
-    guard !secret.isEmpty else { throw .noSecret }
-    guard secret.count <= 1_024 else { throw .secretTooLong }
-    let fields = AccountFields(
-      type: try type(account), secret: secret, algorithm: try algorithm(account),
-      digits: try digits(account), period: 30, counter: account.counter,
-      issuer: issuer, label: label)
-    guard fields.uri.count <= OTPAuthText.maximumAddress else { throw .addressTooLong }
-    return fields
-  }
-
-  private static func type(_ account: MigrationAccount) throws(EntryError) -> String {
+  private static func type(_ account: MigrationAccount) throws(EntryError) -> OTPType {
     switch account.type {
-    case .unset, .totp: "totp"
-    case .hotp: "hotp"
+    case .unset, .totp: .totp
+    case .hotp: .hotp
     case .UNRECOGNIZED: throw .unknownType
     }
   }
 
-  private static func algorithm(_ account: MigrationAccount) throws(EntryError) -> String {
+  private static func algorithm(_ account: MigrationAccount) throws(EntryError) -> HashAlgorithm {
     switch account.algorithm {
-    case .unset, .sha1: "SHA1"
-    case .sha256: "SHA256"
-    case .sha512: "SHA512"
+    case .unset, .sha1: .sha1
+    case .sha256: .sha256
+    case .sha512: .sha512
     case .md5, .UNRECOGNIZED: throw .unknownAlgorithm
     }
   }
 
-  private static func digits(_ account: MigrationAccount) throws(EntryError) -> Int {
+  private static func digits(_ account: MigrationAccount) throws(EntryError) -> Int64 {
     switch account.digits {
     case .unset, .six: 6
     case .eight: 8

@@ -3,6 +3,14 @@
 enum OTPAuthText {
   /// The longest address that `trenta` takes (vault.md 6.2).
   static let maximumAddress = 8 << 10
+  /// The longest one with parameters of trenta's own, which may be a long note (vault.md 6.2).
+  static let maximumLine = 60 << 10
+
+  /// Whether the text is the address of an account, and not a transfer of several.
+  static func isAddress(_ text: [UInt8]) -> Bool {
+    guard let scheme = scheme(at: text[...]) else { return false }
+    return scheme != .migration
+  }
 
   /// Whether a line begins with such an address, after spaces, a quote or `QR-Code:`.
   static func isList(_ text: [UInt8]) -> Bool {

@@ -1,30 +1,49 @@
-/// The formats that files are read in, apart from pictures.
-enum FileFormat: CaseIterable {
-  case uriList
-
-  /// Recognises a text by what is in it, never by a file's name (formats.md 2).
-  static func recognise(_ text: [UInt8]) -> FileFormat? {
-    if OTPAuthText.isList(text) { return .uriList }
-    return nil
+/// Reads a file that is no picture: at most 64 MiB, at most 10,000 entries. `companions` are files
+/// that belong to it, `format` is the one that the person named, `passphrase` is in UTF-8.
+package func readFile(
+  _ bytes: [UInt8], companions: [Companion] = [], as format: Format? = nil,
+  passphrase: [UInt8]? = nil
+) throws(FormatError) -> Reading {
+  guard bytes.contains(where: { !isSpace($0) }) else { throw .empty }
+  let file = ForeignFile(bytes, companions: companions, named: format)
+  let candidates = knownFormats.filter { format == nil || $0.format == format }
+  var found: [(format: Format, read: KnownFormat.FileReader)] = []
+  for candidate in candidates {
+    if let read = candidate.reader(file) { found.append((candidate.format, read)) }
   }
+  guard found.count <= 1 else { throw .ambiguous(found.map(\.format)) }
+  guard let read = found.first?.read else { return try unrecognised(file) }
+  let reading = try read(passphrase)
+  guard reading.count <= maximumEntries else { throw .tooManyEntries }
+  return reading
 }
 
-/// Reads a file that is no picture: at most 64 MiB, at most 10,000 entries.
-package func readFile(_ bytes: [UInt8]) throws(FormatError) -> [Section] {
-  let text = utf8Text(bytes)
-  guard text.contains(where: { !isSpace($0) }) else { throw .empty }
-  switch FileFormat.recognise(text) {
-  case .uriList:
-    let sections = OTPAuthText.read(text, as: .uri)
-    let count = sections.reduce(0) { $0 + $1.entries.count }
-    guard count <= maximumEntries else { throw .tooManyEntries }
-    return sections
-  case nil:
-    // A web address alone, pasted in the place of an account, deserves a better word.
-    if let entry = refusedAddress(trimmed(text[...])) {
-      return [Section(format: .uri, part: nil, entries: [entry])]
+/// What is to be said of a file in no known format.
+private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Reading {
+  guard !trimmed(utf8Text(file.bytes)[...]).isEmpty else { throw .empty }
+  // A web address alone, pasted in the place of an account, deserves a better word.
+  if let entry = refusedAddress(trimmed(file.text[...])) { return Reading(.uri, [entry]) }
+  if case .failure(let error)? = file.parsedJSON { throw error }
+  if case .failure(let error)? = file.parsedZIP { throw error }
+  if case .failure(let error)? = file.parsedDatabase { throw error }
+  if let obstacle = FormatError.Obstacle(file) { throw .onlyThere(obstacle) }
+  throw file.named == nil ? .unknownFormat : .otherFormat
+}
+
+extension FormatError.Obstacle {
+  /// What is known, and cannot be read here.
+  fileprivate init?(_ file: ForeignFile) {
+    if file.begins(with: "-----BEGIN PGP MESSAGE") {
+      self = .openPGP
+    } else if file.begins(with: "age-encryption.org/v1")
+      || file.begins(with: "-----BEGIN AGE ENCRYPTED FILE")
+    {
+      self = .age
+    } else if file.begins(with: [0x03, 0xD9, 0xA2, 0x9A]) {
+      self = .keePassDatabase
+    } else {
+      return nil
     }
-    throw .unknownFormat
   }
 }
 

@@ -1,7 +1,16 @@
 // Foreign text as bytes of UTF-8. ASCII decides everything here, so bytes are enough.
 
-/// The text without a byte order mark; what is not UTF-8 is taken for Latin-1.
+/// The text without a byte order mark; UTF-16 is told by its mark, what is not UTF-8 is taken for
+/// Latin-1.
 func utf8Text(_ bytes: [UInt8]) -> [UInt8] {
+  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    let isLittle = bytes[0] == 0xFF
+    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+      let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+      return isLittle ? second << 8 | first : first << 8 | second
+    }
+    return Array(String(decoding: units, as: UTF16.self).utf8)
+  }
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8Text(Array(bytes[3...])) }
   if isUTF8(bytes) { return bytes }
   var text: [UInt8] = []
@@ -26,6 +35,11 @@ func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   let start = text.drop(while: isSpace)
   guard let last = start.lastIndex(where: { !isSpace($0) }) else { return start.prefix(0) }
   return start[...last]
+}
+
+/// Text without white space at its ends.
+func trimmedText(_ text: String) -> String {
+  String(decoding: trimmed(Array(text.utf8)[...]), as: UTF8.self)
 }
 
 /// Whether `text` begins with `prefix` (lower-case ASCII), in whatever case.
@@ -66,6 +80,19 @@ private func hexValue(_ byte: UInt8) -> UInt8? {
   case UInt8(ascii: "a")...UInt8(ascii: "f"): asciiLower(byte) - UInt8(ascii: "a") + 10
   default: nil
   }
+}
+
+/// Decodes pairs of hex digits; nil for anything else.
+func hexDecoded(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+  guard digits.count % 2 == 0 else { return nil }
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(digits.count / 2)
+  var rest = digits
+  while let first = rest.popFirst(), let second = rest.popFirst() {
+    guard let high = hexValue(first), let low = hexValue(second) else { return nil }
+    bytes.append(high << 4 | low)
+  }
+  return bytes
 }
 
 /// Decodes base64, standard or url-safe, padded or not (formats.md 4); nil for anything else.

@@ -115,6 +115,12 @@ extension OTPAuthReading {
       path: outline.path, issuer: parameters.first(.issuer), in: address)
     (account.issuer, account.label) = (names.issuer, names.label)
     repairs += names.repairs
+    if account.issuer.isEmpty, let value = parameters.first(.elseIssuer) {
+      account.issuer = try clean(try own(value, .issuer, in: address), .issuer)
+    }
+    if account.label.isEmpty, let value = parameters.first(.elseLabel) {
+      account.label = try clean(try own(value, .label, in: address), .label)
+    }
     if account.type == .yandex, account.issuer.isEmpty { account.issuer = "Yandex" }
     if account.type == .totp || account.type == .hotp {
       try recogniseSteam(parameters, in: address)
@@ -258,6 +264,11 @@ extension OTPAuthReading {
     if let value = parameters.first(.pinned) {
       account.pinned = value.isWord("true", in: address)
     }
+    if let value = parameters.first(.trashed), account.deleted == nil,
+      value.isWord("true", in: address)
+    {
+      putIntoTrash(now)
+    }
   }
 
   private mutating func readCodeDisplay(
@@ -271,7 +282,10 @@ extension OTPAuthReading {
     for tag in display.tags { try addTag(tag, .tags) }
     account.note = try clean(display.note, .note)
     account.pinned = display.pinned
-    guard display.trashed else { return }
+    if display.trashed { putIntoTrash(now) }
+  }
+
+  private mutating func putIntoTrash(_ now: Int64) {
     account.deleted = now
     repairs.append(.inTrash)
   }

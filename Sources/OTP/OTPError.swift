@@ -69,7 +69,10 @@ package enum OTPAuthPart: String, Sendable, CaseIterable {
   /// Base32 of the PIN's text, as Aegis writes it.
   case pin
   /// trenta's own; `tag` repeats.
-  case place, note, tag, pinned
+  case place, note, tag, pinned, trashed
+  /// Likewise: names for an address that says none itself.
+  case elseIssuer = "else-issuer"
+  case elseLabel = "else-label"
   /// andOTP's tags, and Ente's JSON.
   case tags
   case codeDisplay = "codedisplay"

@@ -30,7 +30,7 @@ package enum SandboxError: Error, Equatable, Sendable {
 /// Gives up, for good, all that reading a foreign thing does not need: no file, no network, no new
 /// process, no other process, little memory and time. Called before the first byte of input.
 ///
-/// What stays: reading descriptors 0 and 3, writing 1 and 2, memory that is not executable, the
+/// What stays: reading descriptors 0, 3 and 4, writing 1 and 2, memory that is not executable, the
 /// clock, randomness, locks and ending. Everything else answers EPERM. A kernel without Landlock is
 /// accepted, because seccomp alone refuses every way to a file.
 package func enterSandbox(_ limits: SandboxLimits) throws(SandboxError) {
@@ -83,6 +83,7 @@ private func argument(_ index: UInt32, lacks bits: Int32) -> scmp_arg_cmp {
 private func rules() -> [Rule] {
   var rules = [
     Rule("read", [argument(0, equals: 0)]), Rule("read", [argument(0, equals: 3)]),
+    Rule("read", [argument(0, equals: 4)]),
     Rule("write", [argument(0, equals: 1)]), Rule("write", [argument(0, equals: 2)]),
     Rule("mmap", [argument(2, lacks: PROT_EXEC)]),
     Rule("mprotect", [argument(2, lacks: PROT_EXEC)]),

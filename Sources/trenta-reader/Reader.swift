@@ -12,17 +12,33 @@ enum Reader {
   /// Seconds of processor time for the QR codes of a picture; looked at between two passes only.
   static let budget = 1.9
 
-  /// Reads `descriptor` to its end and answers what it is. With a budget of 0 a picture is looked at
-  /// as it is and as its negative only.
-  static func read(
-    descriptor: CInt, budget: Double, now: @escaping () -> Double
-  ) -> LineWriter {
-    switch input(descriptor) {
-    case .bytes(let bytes): answer(bytes, budget: budget, now: now)
-    case .failed: failure("read-failed")
-    case .tooLarge: failure("too-large")
+  /// What is known of the thing beside its bytes.
+  struct Request {
+    /// Seconds for the QR codes of a picture; with 0 it is looked at as it is and as its negative.
+    var budget = Reader.budget
+    /// The format that the person named.
+    var format: Format?
+    /// Whether descriptor 3 has a passphrase, and descriptor 4 files that lie beside the thing.
+    var hasPassphrase = false
+    var hasCompanions = false
+  }
+
+  /// Reads standard input to its end and answers what it is.
+  static func read(_ request: Request, now: @escaping () -> Double) -> LineWriter {
+    do throws(InputError) {
+      let passphrase =
+        request.hasPassphrase ? try input(3, limit: maximumPassphrase) : nil
+      let companions =
+        request.hasCompanions ? companions(try input(4, limit: maximumInput)) : []
+      let bytes = try input(0, limit: maximumInput)
+      return answer(bytes, request, passphrase, companions, now)
+    } catch {
+      return failure(error.rawValue)
     }
   }
+
+  /// The longest foreign passphrase, in bytes (vault.md 2.7).
+  private static let maximumPassphrase = 1_024
 
   /// The answer for a thing that as a whole cannot be read.
   static func failure(_ identifier: String, name: String = "") -> LineWriter {
@@ -35,22 +51,24 @@ enum Reader {
   }
 
   private static func answer(
-    _ bytes: [UInt8], budget: Double, now: @escaping () -> Double
+    _ bytes: [UInt8], _ request: Request, _ passphrase: [UInt8]?, _ companions: [Companion],
+    _ now: @escaping () -> Double
   ) -> LineWriter {
     do {
       if PictureFormat(bytes) != nil {
-        let found = try payloads(in: bytes, budget: budget, now: now)
+        let found = try payloads(in: bytes, budget: request.budget, now: now)
         let codes = found.payloads
         let isCut = codes.count > maximumCodes
         return try lines(
-          codes.prefix(maximumCodes).flatMap(readPayload),
+          Reading(codes.prefix(maximumCodes).flatMap(readPayload)),
           left: isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil)
       }
-      return try lines(readFile(bytes))
+      return try lines(
+        readFile(bytes, companions: companions, as: request.format, passphrase: passphrase))
     } catch let error as PictureError {
       return failure(error.identifier, name: error.name)
     } catch let error as FormatError {
-      return failure(error.identifier)
+      return failure(error.identifier, name: error.name)
     } catch {
       return failure("too-many-entries")
     }
@@ -59,11 +77,11 @@ enum Reader {
   /// Throws when there are more or longer lines than the protocol allows. What was `left`
   /// out is told in an entry of its own.
   private static func lines(
-    _ sections: [Section], left: String? = nil
+    _ reading: Reading, left: String? = nil
   ) throws(LineError) -> LineWriter {
     var answer = LineWriter()
     var last: Format?
-    for section in sections {
+    for section in reading.sections {
       if section.format != last || section.format == .googleMigration {
         let part = section.part.map { Part(number: $0.number, count: $0.count, batch: $0.batch) }
         try answer.format(section.format.rawValue, part: part)
@@ -77,7 +95,42 @@ enum Reader {
       }
     }
     if let left { try answer.error(left) }
+    for notice in reading.notices { try answer.notice(notice.kind.rawValue, notice.arguments) }
     try answer.done()
+    return answer
+  }
+
+  /// The files on descriptor 4: for each the length of its name (2 bytes, big-endian), the name, the
+  /// number of its bytes (4 bytes, likewise) and those. What is cut short is left out.
+  private static func companions(_ bytes: [UInt8]) -> [Companion] {
+    var rest = bytes[...]
+    func take(_ count: Int) -> ArraySlice<UInt8>? {
+      guard rest.count >= count else { return nil }
+      defer { rest = rest.dropFirst(count) }
+      return rest.prefix(count)
+    }
+    func number(_ count: Int) -> Int? { take(count)?.reduce(0) { $0 << 8 | Int($1) } }
+    var companions: [Companion] = []
+    while let length = number(2), let name = take(length), let size = number(4),
+      let content = take(size)
+    {
+      companions.append(
+        Companion(name: String(decoding: name, as: UTF8.self), bytes: Array(content)))
+    }
+    return companions
+  }
+
+  /// Every format that files are read in, in the lines of the protocol: for each its word, and a
+  /// notice with its app and how to make that export.
+  static func formats() -> LineWriter {
+    var answer = LineWriter()
+    do throws(LineError) {
+      for known in knownFormats {
+        try answer.format(known.format.rawValue)
+        try answer.notice("made-by", [known.app, known.help])
+      }
+      try answer.done()
+    } catch { fatalError("a few short lines fit into any answer") }
     return answer
   }
 
@@ -90,13 +143,15 @@ enum Reader {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  private enum Input {
-    case bytes([UInt8])
-    case failed
-    case tooLarge
+  /// The raw value is the identifier.
+  private enum InputError: String, Error {
+    case failed = "read-failed"
+    case tooLarge = "too-large"
   }
 
-  private static func input(_ descriptor: CInt) -> Input {
+  private static func input(
+    _ descriptor: CInt, limit: Int
+  ) throws(InputError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -104,9 +159,9 @@ enum Reader {
         unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { return .failed }
-      if count == 0 { return .bytes(bytes) }
-      guard bytes.count + count <= maximumInput else { return .tooLarge }
+      guard count >= 0 else { throw .failed }
+      if count == 0 { return bytes }
+      guard bytes.count + count <= limit else { throw .tooLarge }
       bytes += chunk[..<count]
     }
   }

@@ -2,12 +2,16 @@
 // Descriptor 3 is a pipe with the foreign passphrase where there is one. It opens nothing, asks
 // nothing and keeps nothing.
 //
-//   trenta-reader                        all that can be done for a bad picture
-//   trenta-reader --quick                a frame of a camera: the next one will be better
+//   trenta-reader [--quick] [--format NAME] [--companions]
+//                                        --quick: a frame of a camera, the next one will be better;
+//                                        --format: the format that the person named;
+//                                        --companions: on descriptor 4 are files that lie beside it
+//   trenta-reader --formats              no input; the formats, and how to make them
 //   trenta-reader --convert pdf PAGE     a picture of a page, by pdftoppm
 //   trenta-reader --convert svg          a picture of a drawing, by rsvg-convert
 
 internal import CLibc
+internal import Formats
 internal import Glibc
 internal import ReaderProtocol
 internal import ReaderSandbox
@@ -15,7 +19,7 @@ internal import ReaderSandbox
 trenta_crash_install()
 umask(0o077)
 _ = trenta_prctl_set_dumpable(0)
-_ = trenta_close_range(4, .max)
+_ = trenta_close_range(5, .max)
 _ = trenta_prctl_end_with_parent()
 
 let words = CommandLine.arguments.dropFirst()
@@ -24,14 +28,27 @@ if words.first == "--convert" {
   _ = trenta_close_range(3, .max)
   exit(Convert.run(command).rawValue)
 }
-guard words.isEmpty || words.elementsEqual(["--quick"]) else { exit(64) }
+var request = Reader.Request()
+request.hasPassphrase = fcntl(3, F_GETFD) >= 0
+var isList = false
+var rest = words
+while let word = rest.popFirst() {
+  switch word {
+  case "--quick": request.budget = 0
+  case "--companions": request.hasCompanions = true
+  case "--formats": isList = true
+  case "--format":
+    guard let format = rest.popFirst().flatMap({ Format(rawValue: $0) }) else { exit(64) }
+    request.format = format
+  default: exit(64)
+  }
+}
+if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 
-let hasPassphrase = fcntl(3, F_GETFD) >= 0
 var answer = LineWriter()
 do throws(SandboxError) {
-  try enterSandbox(hasPassphrase ? .withPassphrase : .plain)
-  answer = Reader.read(
-    descriptor: 0, budget: words.isEmpty ? Reader.budget : 0, now: Reader.seconds)
+  try enterSandbox(request.hasPassphrase ? .withPassphrase : .plain)
+  answer = isList ? Reader.formats() : Reader.read(request, now: Reader.seconds)
 } catch {
   answer = Reader.failure(error.identifier)
 }

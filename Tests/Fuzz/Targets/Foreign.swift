@@ -4,7 +4,7 @@ import ReaderProtocol
 extension FuzzTarget {
   /// A file that is no picture.
   static let file = FuzzTarget(name: "file", longest: 4096) { input in
-    guard let sections = try? readFile(input) else { return }
+    guard let sections = try? readFile(input).sections else { return }
     check(sections)
     hold(!sections.isEmpty, "a file that was read holds something")
   }
@@ -24,7 +24,7 @@ extension FuzzTarget {
   }
 
   /// What the reader makes of entries can be said in lines and is understood on the other side.
-  private static func check(_ sections: [Section]) {
+  static func check(_ sections: [Section]) {
     var answer = LineWriter()
     var accounts = 0
     do throws(LineError) {

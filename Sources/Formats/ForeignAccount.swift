@@ -1,0 +1,231 @@
+internal import OTP
+internal import Secrets
+
+/// An account as a foreign file holds it (formats.md 1.1), on its way to an address. What is nil was
+/// not said; the standard of the type holds then.
+struct ForeignAccount {
+  var type = OTPType.totp
+  var secret = Secret.bytes([])
+  var algorithm: HashAlgorithm?
+  var digits: Int64?
+  /// Seconds.
+  var period: Int64?
+  /// The counter of the next HOTP code; a negative one is told as it is.
+  var counter: Int64?
+  var issuer = ""
+  var label = ""
+  var note = ""
+  var tags: [String] = []
+  var isPinned = false
+  /// In the other app's trash, and so in ours.
+  var isTrashed = false
+  /// Of mOTP and Yandex.
+  var pin: String?
+
+  /// The key as the file has it. Base32 is left to the strict parser of `trenta`, which tells what
+  /// is odd about it.
+  enum Secret {
+    case bytes([UInt8])
+    case base32(String)
+  }
+
+  /// The address by formats.md 3.4 with parameters of trenta's own: read back, it gives the same.
+  func address() throws(EntryError) -> [UInt8] {
+    try check()
+    var path = encoded(issuer)
+    if !label.isEmpty {
+      if !issuer.isEmpty || label.utf8.contains(UInt8(ascii: ":")) { path += ":" }
+      path += encoded(label)
+    }
+    let word = type == .yandex ? "yaotp" : type.name
+    var uri = "otpauth://\(word)/\(path)?secret="
+    switch secret {
+    case .bytes(let bytes): uri += base32Text(bytes)
+    case .base32(let text): uri += encoded(text)
+    }
+    if !issuer.isEmpty { uri += "&issuer=" + encoded(issuer) }
+    if let algorithm { uri += "&algorithm=\(algorithm.name)" }
+    if let digits { uri += "&digits=\(digits)" }
+    switch type {
+    case .hotp: if let counter { uri += "&counter=\(counter)" }
+    case .totp, .steam, .motp, .yandex: if let period { uri += "&period=\(period)" }
+    }
+    // Said aloud, or an issuer "Steam" would make it a Steam account.
+    if type == .totp, isNamedSteam { uri += "&encoder=totp" }
+    if let pin, type.needsPIN { uri += "&pin=" + base32Text(Array(pin.utf8)) }
+    uri += extras(note: note, tags: tags, isPinned: isPinned, isTrashed: isTrashed)
+    let bytes = Array(uri.utf8)
+    guard bytes.count <= OTPAuthText.maximumLine else { throw .addressTooLong }
+    return bytes
+  }
+
+  /// What every format shares: nothing that is given and unknown becomes a default.
+  private func check() throws(EntryError) {
+    switch secret {
+    case .bytes(let bytes):
+      guard !bytes.isEmpty else { throw .noSecret }
+      guard bytes.count <= 1_024 else { throw .secretTooLong }
+    case .base32(let text):
+      guard !trimmedText(text).isEmpty else { throw .noSecret }
+      guard text.utf8.count <= 4_096 else { throw .secretTooLong }
+    }
+    guard algorithm != .md5 || type == .motp else { throw .unknownAlgorithm }
+    if let digits { guard 1...10 ~= digits else { throw .badDigits } }
+    if let period, type != .hotp { guard 1...86_400 ~= period else { throw .badPeriod } }
+  }
+
+  private var isNamedSteam: Bool {
+    [issuer, label].contains { hasPrefix("steam", Array($0.utf8)[...]) }
+  }
+}
+
+extension Entry {
+  /// The entry for what `make` reads; `name` is what a person knows it by where that fails.
+  init(named name: String, _ make: () throws(EntryError) -> ForeignAccount) {
+    do throws(EntryError) {
+      self = .account(uri: try make().address())
+    } catch {
+      self = .refused(error, name: String(name.prefix(256)))
+    }
+  }
+}
+
+/// `issuer:label`, or the one of them that is there.
+func accountName(_ issuer: String, _ label: String) -> String {
+  issuer.isEmpty ? label : label.isEmpty ? issuer : issuer + ":" + label
+}
+
+// MARK: fields
+
+extension ForeignAccount {
+  /// The key in hex text, of either case, white space left out.
+  static func hex(_ text: String) throws(EntryError) -> Secret {
+    let digits = text.utf8.filter { !isSpace($0) }
+    guard !digits.isEmpty else { throw .noSecret }
+    guard let bytes = hexDecoded(digits[...]) else { throw .badSecret }
+    return .bytes(bytes)
+  }
+
+  /// What Base32 text means (formats.md 1.2), for formats that wrap another coding in it.
+  static func base32Decoded(_ text: String) throws(EntryError) -> [UInt8] {
+    do throws(OTPError) {
+      let secret = try Base32.decode(Array(text.utf8).span)
+      return secret.bytes.indices.map { secret.bytes[$0] }
+    } catch {
+      throw error == .noSecret ? .noSecret : .badSecret
+    }
+  }
+
+  /// An algorithm by its name (formats.md 1.3); nil for none.
+  static func algorithm(_ name: String) throws(EntryError) -> HashAlgorithm? {
+    let name = trimmedText(name)
+    if name.isEmpty { return nil }
+    guard let algorithm = HashAlgorithm(name: name) else { throw .unknownAlgorithm }
+    return algorithm
+  }
+}
+
+// MARK: addresses in other formats
+
+/// Fields beside an address, or beside the text that stands for one.
+struct AddressSurroundings {
+  /// For an address that does not say them itself.
+  var issuer = ""
+  var label = ""
+  var note = ""
+  var tags: [String] = []
+  var isPinned = false
+  var isTrashed = false
+}
+
+extension Entry {
+  /// The entry for the field in which password managers keep a second factor: an address,
+  /// `steam://` with a secret, or a lone Base32 secret (formats.md 13 and 16).
+  init(secondFactor text: String, _ around: AddressSurroundings) {
+    let text = trimmedText(text)
+    let name = accountName(around.issuer, around.label)
+    guard OTPAuthText.isAddress(Array(text.utf8)) else {
+      self.init(named: name) { () throws(EntryError) in
+        // What looks like an address of another kind is no secret.
+        guard !text.contains("://") else { throw .badSecret }
+        var account = ForeignAccount(around)
+        account.secret = .base32(text)
+        return account
+      }
+      return
+    }
+    if hasPrefix("steam://", Array(text.utf8)[...]) {
+      self.init(named: name) { () throws(EntryError) in
+        var account = ForeignAccount(around)
+        account.type = .steam
+        account.secret = .base32(String(text.dropFirst(8).prefix { $0 != "?" && $0 != "/" }))
+        if account.issuer.isEmpty { account.issuer = "Steam" }
+        return account
+      }
+      return
+    }
+    var uri = text
+    if !around.issuer.isEmpty { uri += "&else-issuer=" + encoded(around.issuer) }
+    if !around.label.isEmpty { uri += "&else-label=" + encoded(around.label) }
+    uri += extras(
+      note: around.note, tags: around.tags, isPinned: around.isPinned, isTrashed: around.isTrashed)
+    let bytes = Array(uri.utf8)
+    self =
+      bytes.count <= OTPAuthText.maximumLine
+      ? .account(uri: bytes) : .refused(.addressTooLong, name: String(name.prefix(256)))
+  }
+}
+
+extension ForeignAccount {
+  init(_ around: AddressSurroundings) {
+    self.init()
+    (issuer, label, note) = (around.issuer, around.label, around.note)
+    (tags, isPinned, isTrashed) = (around.tags, around.isPinned, around.isTrashed)
+  }
+}
+
+// MARK: writing
+
+/// The parameters of trenta's own.
+private func extras(note: String, tags: [String], isPinned: Bool, isTrashed: Bool) -> String {
+  var text = ""
+  if !note.isEmpty { text += "&note=" + encoded(note) }
+  for tag in tags where !tag.isEmpty { text += "&tag=" + encoded(tag) }
+  if isPinned { text += "&pinned=true" }
+  if isTrashed { text += "&trashed=true" }
+  return text
+}
+
+private func encoded(_ text: String) -> String {
+  var result: [UInt8] = []
+  result.reserveCapacity(text.utf8.count)
+  let digits = Array("0123456789ABCDEF".utf8)
+  for byte in text.utf8 {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "@"):
+      result.append(byte)
+    default:
+      result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+  }
+  return String(decoding: result, as: UTF8.self)
+}
+
+/// RFC 4648 base32, upper case, no padding.
+private func base32Text(_ bytes: [UInt8]) -> String {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+  var text: [UInt8] = []
+  var (bits, held) = (UInt32(0), 0)
+  for byte in bytes {
+    bits = bits << 8 | UInt32(byte)
+    held += 8
+    while held >= 5 {
+      held -= 5
+      text.append(alphabet[Int(bits >> UInt32(held) & 31)])
+    }
+  }
+  if held > 0 { text.append(alphabet[Int(bits << UInt32(5 - held) & 31)]) }
+  return String(decoding: text, as: UTF8.self)
+}

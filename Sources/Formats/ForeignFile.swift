@@ -1,0 +1,94 @@
+/// A foreign file on its way to being recognised: its bytes, and what they are once parsed. Each
+/// view is made when it is first asked for, and once.
+final class ForeignFile {
+  let bytes: [UInt8]
+  /// What lies beside it and belongs to it: Steam's list of files, a database's log.
+  let companions: [Companion]
+  /// The format that the person named, nil for what the bytes say.
+  let named: Format?
+
+  init(_ bytes: [UInt8], companions: [Companion] = [], named: Format? = nil) {
+    self.bytes = bytes
+    self.companions = companions
+    self.named = named
+  }
+
+  /// Whether it begins with these bytes.
+  func begins(with magic: [UInt8]) -> Bool { bytes.starts(with: magic) }
+
+  /// Whether it begins with this ASCII text, in this case.
+  func begins(with magic: String) -> Bool { bytes.starts(with: magic.utf8) }
+
+  /// Whether it is no text: a control character among the first 4,096 bytes.
+  private(set) lazy var isBinary: Bool =
+    !isUTF16 && bytes.prefix(4_096).contains { $0 < 0x20 && !(9...13).contains($0) && $0 != 0x1B }
+
+  private var isUTF16: Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+  }
+
+  /// As UTF-8 without a byte order mark; empty for what is binary.
+  private(set) lazy var text: [UInt8] = isBinary ? [] : utf8Text(bytes)
+
+  /// The first byte of the text that is no white space.
+  private(set) lazy var firstCharacter: UInt8? = text.first { !isSpace($0) }
+
+  /// The first line of the text that is not empty.
+  private(set) lazy var firstLine: ArraySlice<UInt8> = {
+    let start = text.firstIndex { !isSpace($0) } ?? text.endIndex
+    return trimmed(text[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
+  }()
+
+  /// Whether it begins as JSON does.
+  var looksLikeJSON: Bool {
+    firstCharacter == UInt8(ascii: "{") || firstCharacter == UInt8(ascii: "[")
+  }
+
+  /// The JSON that it is, or why it is none: nil where it does not look like any.
+  private(set) lazy var parsedJSON: Result<JSON, FormatError>? =
+    looksLikeJSON ? Result { () throws(FormatError) in try JSON(text) } : nil
+
+  /// The JSON that it is.
+  var json: JSON? { try? parsedJSON?.get() }
+
+  /// Whether it begins as XML or HTML does.
+  var looksLikeXML: Bool { firstCharacter == UInt8(ascii: "<") }
+
+  /// The XML that it is, or why it is none: nil where it does not look like any. HTML is none.
+  private(set) lazy var parsedXML: Result<XMLElement, FormatError>? =
+    looksLikeXML ? Result { () throws(FormatError) in try XMLElement(bytes) } : nil
+
+  /// The root of the XML that it is.
+  var xml: XMLElement? { try? parsedXML?.get() }
+
+  /// The ZIP archive that it is, or why it is none: nil where it does not look like any.
+  private(set) lazy var parsedZIP: Result<ZIPArchive, FormatError>? =
+    begins(with: [0x50, 0x4B, 3, 4])
+    ? Result { () throws(FormatError) in try ZIPArchive(bytes) } : nil
+
+  /// The ZIP archive that it is.
+  var zip: ZIPArchive? { try? parsedZIP?.get() }
+
+  /// The SQLite database that it is, with what its log adds, or why it is none: nil where it does not
+  /// look like any.
+  private(set) lazy var parsedDatabase: Result<Database, FormatError>? =
+    begins(with: Array("SQLite format 3".utf8) + [0])
+    ? Result { () throws(FormatError) in
+      try Database(bytes, log: companions.first { $0.name.hasSuffix("-wal") }?.bytes)
+    } : nil
+
+  /// The SQLite database that it is.
+  var database: Database? { try? parsedDatabase?.get() }
+}
+
+/// A file that lies beside the one to read.
+package struct Companion: Sendable {
+  /// Its name, without a folder.
+  package let name: String
+  package let bytes: [UInt8]
+
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
