@@ -50,7 +50,7 @@ let package = Package(
     .target(name: "CLibc"),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CSodium"),
-    .systemLibrary(name: "CZBar"),
+    .target(name: "CZBar", linkerSettings: [.linkedLibrary("zbar")]),
     .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CJPEG"),
     .systemLibrary(name: "CWebP"),
