@@ -90,6 +90,8 @@ package struct Notice: Equatable, Sendable {
     case withoutSecretLeftOut = "without-secret-left-out"
     /// The account's name: text that its app puts before the code.
     case prefixLeftOut = "prefix-left-out"
+    /// The account's name: its app encrypted it with a key that never leaves the device.
+    case encryptedLeftOut = "encrypted-left-out"
     /// The account's name: Steam's revocation code and keys for trades stay in the file.
     case revocationCodeLeftOut = "revocation-code-left-out"
     /// The account's name: a PIN that the other app does not export.

@@ -28,6 +28,16 @@ enum ForeignCipher {
     return Array(plain)
   }
 
+  /// AES-CBC of whole blocks, without padding.
+  static func openCBCBlocks(_ sealed: [UInt8], key: [UInt8], iv: [UInt8]) -> [UInt8]? {
+    guard !sealed.isEmpty, sealed.count % 16 == 0, [16, 24, 32].contains(key.count),
+      let iv = try? AES._CBC.IV(ivBytes: iv),
+      let plain = try? AES._CBC.decrypt(
+        sealed, using: SymmetricKey(data: key), iv: iv, noPadding: true)
+    else { return nil }
+    return Array(plain)
+  }
+
   /// XChaCha20-Poly1305 (IETF) with a nonce of 24 bytes, the tag of 16 bytes at the end.
   static func openXChaCha(_ sealed: [UInt8], key: [UInt8], nonce: [UInt8]) -> [UInt8]? {
     let nothing: [UInt8] = []
@@ -35,6 +45,16 @@ enum ForeignCipher {
       let plain = Sealing.open(sealed.span, key: key.span, nonce: nonce.span, data: nothing.span)
     else { return nil }
     return plain.bytes.indices.map { plain.bytes[$0] }
+  }
+
+  /// The first message of libsodium's secretstream, and whether it is marked as the last.
+  static func openStream(
+    _ sealed: [UInt8], key: [UInt8], header: [UInt8]
+  ) -> (text: [UInt8], isLast: Bool)? {
+    guard key.count == Sealing.keyLength, header.count == Sealing.streamHeaderLength,
+      let message = Sealing.openStream(sealed.span, key: key.span, header: header.span)
+    else { return nil }
+    return (message.text.bytes.indices.map { message.text.bytes[$0] }, message.isLast)
   }
 
   /// OpenSSL's envelope in the way of CryptoJS (formats.md 12): base64 of `Salted__`, a salt of 8
