@@ -91,8 +91,9 @@ struct CSVParser: IteratorProtocol, Sequence {
 
   /// The field that begins here; ends at its delimiter, the line end or the end.
   private mutating func field(_ row: inout CSVRow) -> String {
+    guard index < text.count, text[index] != delimiter else { return "" }
     var bytes: [UInt8] = []
-    if index < text.count, text[index] == UInt8(ascii: "\"") {
+    if text[index] == UInt8(ascii: "\"") {
       index += 1
       while true {
         let quote = text[index...].firstIndex(of: UInt8(ascii: "\""))

@@ -60,7 +60,9 @@ struct ProtonAuthenticator: ForeignFormat {
       return found.refuse(.noSecret, named: name)
     }
     let type = content["entry_type"].name.lowercased()
-    guard ["", "totp", "steam"].contains(type) else { return found.refuse(.unknownType, named: name) }
+    guard ["", "totp", "steam"].contains(type) else {
+      return found.refuse(.unknownType, named: name)
+    }
     var around = AddressSurroundings(label: name, note: entry["note"].name)
     // An address without an account's name has the issuer for a name.
     if OTPAuthNames(of: Array(uri.utf8).span)?.issuer == name { around.label = "" }

@@ -23,7 +23,8 @@ struct Raivo: ForeignFormat {
   }
 
   private static func isExport(_ json: JSON) -> Bool {
-    isMessage(json)
+    // All of its messages begin so; others' have one key of this name, too.
+    isMessage(json) && json["message"].name.hasPrefix("Could not ")
       || json.array?.contains { $0.has("kind") && $0.has("secret") && $0.has("timer") } ?? false
   }
 

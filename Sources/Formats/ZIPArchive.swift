@@ -1,5 +1,5 @@
-internal import CryptoExtras
 internal import CZip
+internal import CryptoExtras
 internal import Glibc
 
 /// A ZIP archive in memory, by libzip: stored and deflated members, plain, with WinZip AES or with
@@ -42,7 +42,9 @@ internal import Glibc
     var error = unsafe zip_error_t()
     // libzip frees the copy with the archive.
     guard let copy = unsafe malloc(bytes.count + 1) else { throw .tooComplex }
-    unsafe bytes.withUnsafeBytes { unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+    unsafe bytes.withUnsafeBytes {
+      unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count)
+    }
     guard
       let source = unsafe zip_source_buffer_create(copy, zip_uint64_t(bytes.count), 1, &error)
     else {
@@ -131,8 +133,8 @@ internal import Glibc
   }
 
   /// Checks the verifier and the authentication code of WinZip AES, which libzip does for stored
-  /// members only (https://www.winzip.com/en/support/aes-encryption/). Errors: `wrongPassphrase`,
-  /// `wrongPassphraseOrDamaged`: one wrong passphrase in 65,536 passes the verifier.
+  /// members only (https://www.winzip.com/en/support/aes-encryption/). Errors: `wrongPassphrase` by
+  /// the verifier, which one in 65,536 passes; `damaged` by the code.
   private func authenticate(
     _ index: Int, _ password: [UInt8], keyCount: Int
   ) throws(FormatError) {
@@ -145,7 +147,7 @@ internal import Glibc
     guard packed[saltCount..<saltCount + 2] == key.suffix(2) else { throw .wrongPassphrase }
     let sealed = Array(packed[(saltCount + 2)...].dropLast(10))
     let code = ForeignKey.hmacSHA1(Array(key[keyCount..<2 * keyCount]), sealed)
-    guard packed.suffix(10) == code.prefix(10) else { throw .wrongPassphraseOrDamaged }
+    guard packed.suffix(10) == code.prefix(10) else { throw .damaged }
   }
 
   /// A member as it lies in the archive: compressed and encrypted.
