@@ -52,6 +52,22 @@ private func answer(_ input: [UInt8]) throws -> String {
       == "format uri\naccount 1 \(address)\nerror 2 damaged-migration\ndone 2\n")
 }
 
+/// SQLite runs in the sandbox, where it can open nothing.
+@Test func aDatabase() throws {
+  let home = try Home()
+  let script = """
+    import sqlite3, sys
+    one = sqlite3.connect(sys.argv[1])
+    one.execute("create table accounts (email text, secret text, counter, type, issuer text)")
+    one.execute("insert into accounts values ('mara', 'JBSWY3DPEHPK3PXP', 0, 0, 'Northwind')")
+    one.commit()
+    """
+  let written = try Program.run("python3", ["-c", script, home.path + "/db"])
+  #expect(written.status == 0, "\(written)")
+  let bytes = try Data(contentsOf: URL(fileURLWithPath: home.path + "/db"))
+  #expect(try answer(Array(bytes)) == "format google-database\naccount 1 \(address)\ndone 1\n")
+}
+
 @Test func tenThousandAddresses() throws {
   let text = (1...10_000).map { "otpauth://totp/a\($0)?secret=JBSWY3DPEHPK3PXP\n" }.joined()
   let lines = try answer(Array(text.utf8)).split(separator: "\n")
