@@ -13,14 +13,15 @@ enum ForeignCipher {
   ) -> [UInt8]? {
     #if FUZZING
       return sealed.count < 16 ? nil : Array(sealed.dropLast(16))
+    #else
+      guard sealed.count >= 16, [16, 24, 32].contains(key.count),
+        let nonce = try? AES.GCM.Nonce(data: nonce),
+        let box = try? AES.GCM.SealedBox(
+          nonce: nonce, ciphertext: sealed.dropLast(16), tag: sealed.suffix(16)),
+        let plain = try? AES.GCM.open(box, using: SymmetricKey(data: key), authenticating: data)
+      else { return nil }
+      return Array(plain)
     #endif
-    guard sealed.count >= 16, [16, 24, 32].contains(key.count),
-      let nonce = try? AES.GCM.Nonce(data: nonce),
-      let box = try? AES.GCM.SealedBox(
-        nonce: nonce, ciphertext: sealed.dropLast(16), tag: sealed.suffix(16)),
-      let plain = try? AES.GCM.open(box, using: SymmetricKey(data: key), authenticating: data)
-    else { return nil }
-    return Array(plain)
   }
 
   /// What fills the last block of AES-CBC.
@@ -41,15 +42,16 @@ enum ForeignCipher {
   ) -> [UInt8]? {
     #if FUZZING
       return sealed.isEmpty ? nil : sealed
+    #else
+      guard !sealed.isEmpty, sealed.count % 16 == 0, [16, 24, 32].contains(key.count),
+        let iv = try? AES._CBC.IV(ivBytes: iv),
+        let plain = try? AES._CBC.decrypt(
+          sealed, using: SymmetricKey(data: key), iv: iv, noPadding: padding != .pkcs7)
+      else { return nil }
+      guard padding == .xml else { return Array(plain) }
+      guard let count = plain.last, 1...16 ~= count else { return nil }
+      return plain.dropLast(Int(count))
     #endif
-    guard !sealed.isEmpty, sealed.count % 16 == 0, [16, 24, 32].contains(key.count),
-      let iv = try? AES._CBC.IV(ivBytes: iv),
-      let plain = try? AES._CBC.decrypt(
-        sealed, using: SymmetricKey(data: key), iv: iv, noPadding: padding != .pkcs7)
-    else { return nil }
-    guard padding == .xml else { return Array(plain) }
-    guard let count = plain.last, 1...16 ~= count else { return nil }
-    return plain.dropLast(Int(count))
   }
 
   /// AES Key Wrap (RFC 3394), which has a check of its own.
@@ -64,12 +66,13 @@ enum ForeignCipher {
   static func openXChaCha(_ sealed: [UInt8], key: [UInt8], nonce: [UInt8]) -> [UInt8]? {
     #if FUZZING
       return sealed.count < 16 ? nil : Array(sealed.dropLast(16))
+    #else
+      let nothing: [UInt8] = []
+      guard key.count == Sealing.keyLength, nonce.count == Sealing.nonceLength,
+        let plain = Sealing.open(sealed.span, key: key.span, nonce: nonce.span, data: nothing.span)
+      else { return nil }
+      return plain.bytes.indices.map { plain.bytes[$0] }
     #endif
-    let nothing: [UInt8] = []
-    guard key.count == Sealing.keyLength, nonce.count == Sealing.nonceLength,
-      let plain = Sealing.open(sealed.span, key: key.span, nonce: nonce.span, data: nothing.span)
-    else { return nil }
-    return plain.bytes.indices.map { plain.bytes[$0] }
   }
 
   /// The first message of libsodium's secretstream, and whether it is marked as the last.
@@ -78,11 +81,12 @@ enum ForeignCipher {
   ) -> (text: [UInt8], isLast: Bool)? {
     #if FUZZING
       return sealed.count < 17 ? nil : (Array(sealed.dropLast(17)), true)
+    #else
+      guard key.count == Sealing.keyLength, header.count == Sealing.streamHeaderLength,
+        let message = Sealing.openStream(sealed.span, key: key.span, header: header.span)
+      else { return nil }
+      return (message.text.bytes.indices.map { message.text.bytes[$0] }, message.isLast)
     #endif
-    guard key.count == Sealing.keyLength, header.count == Sealing.streamHeaderLength,
-      let message = Sealing.openStream(sealed.span, key: key.span, header: header.span)
-    else { return nil }
-    return (message.text.bytes.indices.map { message.text.bytes[$0] }, message.isLast)
   }
 
   /// OpenSSL's envelope in the way of CryptoJS (formats.md 12): base64 of `Salted__`, a salt of 8

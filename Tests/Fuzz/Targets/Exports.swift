@@ -56,7 +56,9 @@ extension FuzzTarget {
   }
 
   /// A binary property list, and the archive in it.
-  static let plist = FuzzTarget(name: "plist", longest: 1024) { input in _ = try? KeyedArchive(input) }
+  static let plist = FuzzTarget(name: "plist", longest: 1024) { input in
+    _ = try? KeyedArchive(input)
+  }
 
   /// The part of YAML that Go writes.
   static let yaml = FuzzTarget(name: "yaml", longest: 1024) { input in _ = try? YAML.read(input) }
