@@ -39,8 +39,9 @@ struct OTPAuth: ForeignFormat {
     }
     let archive = try KeyedArchive(outer)
     let encryption = try encryption(archive)
-    guard let body = archive.data(archive.member("WrappedData", of: archive.root))
-      ?? archive.data(archive.member("Data", of: archive.root))
+    guard
+      let body = archive.data(archive.member("WrappedData", of: archive.root))
+        ?? archive.data(archive.member("Data", of: archive.root))
     else { throw .damaged }
     guard let passphrase else { throw .passphraseNeeded }
     switch encryption {

@@ -1,14 +1,11 @@
-@testable import Formats
-import Foundation
-import Support
 import Testing
 
-/// Files that Python's SQLite wrote in a folder of their own; `script` runs in it.
+@testable import Formats
+
+/// Files that Python's SQLite wrote.
 private func written(_ script: String) throws -> [String: [UInt8]] {
-  let home = try Home()
   let prelude = """
-    import os, shutil, sqlite3
-    os.chdir(\"\(home.path)\")
+    import shutil, sqlite3
     def rows(path):
         return sqlite3.connect(path).execute("select name from accounts order by rowid").fetchall()
     def keep(path, to):
@@ -17,13 +14,7 @@ private func written(_ script: String) throws -> [String: [UInt8]] {
     columns = "(name text, username text, oath_secret_key text, account_type integer)"
 
     """
-  let result = try Program.run("python3", ["-c", prelude + script])
-  try #require(result.status == 0, "\(result)")
-  var files: [String: [UInt8]] = [:]
-  for name in try FileManager.default.contentsOfDirectory(atPath: home.path) {
-    files[name] = (FileManager.default.contents(atPath: home.path + "/" + name)).map { Array($0) }
-  }
-  return files
+  return try filesWritten(byPython: prelude + script)
 }
 
 /// The names in the table as we read it.
@@ -48,6 +39,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma page_size = \(pageSize)")
     one.execute("pragma journal_mode = wal")
     one.execute("pragma wal_autocheckpoint = 0")
@@ -81,6 +73,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma journal_mode = wal")
     one.execute("pragma wal_autocheckpoint = 0")
     one.execute("create table accounts " + columns)
@@ -101,6 +94,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma journal_mode = wal")
     one.execute("pragma wal_autocheckpoint = 0")
     one.execute("create table accounts " + columns)
@@ -143,6 +137,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma encoding = 'UTF-16le'")
     one.execute("create table ACCOUNTS (Name text, UserName text, OATH_secret_key text, account_type integer)")
     one.execute("insert into accounts values ('Zürich 鍵', 'jörg', 'JBSWY3DPEHPK3PXP', 0)")
@@ -155,6 +150,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("create table accounts " + columns)
     for index in range(1000):
         one.execute("insert into accounts values (?, 'mara', 'JBSWY3DPEHPK3PXP', 0)", (f"{index}" * 20,))
