@@ -61,6 +61,9 @@ final class ForeignFile {
   /// The root of the XML that it is.
   var xml: XMLElement? { try? parsedXML?.get() }
 
+  /// The table that it is.
+  private(set) lazy var csv: CSV? = looksLikeJSON || looksLikeXML ? nil : CSV(text)
+
   /// The bytes in a text that is nothing but base64 of what AES encrypted, at least 64 of them: no
   /// account takes less.
   private(set) lazy var sealedText: [UInt8]? = sealedBytes(text).flatMap {

@@ -124,6 +124,22 @@ func whatCannotBeRead(text: String, identifier: String) throws {
   #expect(result.output.isEmpty)
 }
 
+/// libzip's ciphers are those of OpenSSL, which has to start without a file; the passphrase comes on
+/// descriptor 3.
+@Test(arguments: ["winauth.zip", "winauth-aes.zip"])
+func anEncryptedArchive(name: String) throws {
+  func read(_ passphrase: String) throws -> [String] {
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures")
+    let script = "printf %s \"$2\" | { exec \"$0\" 3<&0 < \"$1\"; }"
+    let file = fixtures.appendingPathComponent(name).path
+    let result = try ran("/bin/sh", ["-c", script, built("trenta-reader"), file, passphrase])
+    return result.text.split(separator: "\n").map(String.init)
+  }
+  #expect(try read("correct horse 7") == ["format winauth", "account 1 \(address)", "done 1"])
+  #expect(try read("wrong") == ["error 0 wrong-passphrase", "done 0"])
+}
+
 // MARK: the sandbox
 
 private func attempts(_ how: String) throws -> [String: Int32] {
