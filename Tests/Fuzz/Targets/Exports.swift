@@ -28,8 +28,23 @@ extension FuzzTarget {
     let database = Array(rest.prefix(count))
     let log = count < rest.count ? Array(rest[count...]) : nil
     guard let database = try? Database(database, log: log) else { return }
-    _ = try? database.rows("SELECT * FROM accounts LIMIT 100")
+    _ = try? database.all(of: "accounts")
     _ = database.columns(of: "accounts")
+  }
+
+  /// An archive of Apple's, as OTP Auth's content is one.
+  static let archive = FuzzTarget(name: "archive", longest: 2048) { input in
+    guard let archive = try? KeyedArchive(input) else { return }
+    var nodes = [archive.root]
+    for key in ["Folders", "accounts", "WrappedData", "secret", "label", "type", "Version"] {
+      nodes += nodes.prefix(8).compactMap { archive.member(key, of: $0) }
+      nodes += nodes.prefix(8).flatMap { archive.array($0)?.prefix(8) ?? [] }
+      nodes = Array(nodes.suffix(64))
+      for node in nodes {
+        _ = (archive.text(node), archive.data(node), archive.number(node))
+        _ = try? archive.integer(node, else: .unreadableEntry)
+      }
+    }
   }
 
   /// A file of any app, without a passphrase.
