@@ -1,15 +1,15 @@
 /// Objects that Apple's NSKeyedArchiver wrote: a property list with all of them in `$objects`, the
 /// outermost in `$top`, each naming others by UID (formats.md 21). They are looked at one by one, as
 /// they are asked for, so that what they share and loops cost nothing.
-package struct KeyedArchive {
+struct KeyedArchive {
   private let list: PropertyList
   /// By UID, the number of the object in the list.
   private let objects: [Int]
   /// The outermost object.
-  package let root: Node
+  let root: Node
 
   /// Errors: `damaged`, `tooComplex`.
-  package init(_ bytes: [UInt8]) throws(FormatError) {
+  init(_ bytes: [UInt8]) throws(FormatError) {
     let list = try PropertyList(bytes)
     guard let objects = KeyedArchive.member("$objects", of: list.top, in: list),
       case .array(let numbers) = list.objects[objects],
@@ -22,7 +22,7 @@ package struct KeyedArchive {
   }
 
   /// An object, or the UID of one.
-  package struct Node: Sendable {
+  struct Node {
     fileprivate let number: Int
   }
 
@@ -41,7 +41,7 @@ package struct KeyedArchive {
   }
 
   /// The member of a dictionary, or of an object of the app's own; nil for none.
-  package func member(_ key: String, of node: Node) -> Node? {
+  func member(_ key: String, of node: Node) -> Node? {
     guard let number = number(node) else { return nil }
     if let value = KeyedArchive.member(key, of: number, in: list) { return Node(number: value) }
     guard let keys = array(KeyedArchive.member("NS.keys", of: number, in: list)),
@@ -53,7 +53,7 @@ package struct KeyedArchive {
   }
 
   /// The elements of an array; nil for anything else.
-  package func array(_ node: Node?) -> [Node]? {
+  func array(_ node: Node?) -> [Node]? {
     guard let node, let number = number(node) else { return nil }
     if let elements = array(number) { return elements }
     return array(KeyedArchive.member("NS.objects", of: number, in: list))
@@ -65,17 +65,17 @@ package struct KeyedArchive {
   }
 
   /// A text; nil for anything else.
-  package func text(_ node: Node?) -> String? {
+  func text(_ node: Node?) -> String? {
     if case .text(let text)? = plain(node, "NS.string") { text } else { nil }
   }
 
   /// Data; nil for anything else.
-  package func data(_ node: Node?) -> [UInt8]? {
+  func data(_ node: Node?) -> [UInt8]? {
     if case .data(let data)? = plain(node, "NS.data") { data } else { nil }
   }
 
   /// A number, whole or not; nil for anything else.
-  package func number(_ node: Node?) -> Double? {
+  func number(_ node: Node?) -> Double? {
     switch plain(node, nil) {
     case .integer(let number): Double(number)
     case .real(let number): number
@@ -84,7 +84,7 @@ package struct KeyedArchive {
   }
 
   /// A whole number; nil for none. Anything else throws `error`.
-  package func integer(_ node: Node?, else error: EntryError) throws(EntryError) -> Int64? {
+  func integer(_ node: Node?, else error: EntryError) throws(EntryError) -> Int64? {
     guard let node, let number = number(node) else { return nil }
     switch list.objects[number] {
     case .null: return nil

@@ -23,7 +23,7 @@ struct OTPAuth: ForeignFormat {
     guard file.bytes.count >= 48, file.bytes.count % 16 == 0 else { return nil }
     let first = Array(file.bytes.prefix(16))
     let kind = Kind.allCases.first { kind in
-      let plain = ForeignCipher.openCBCBlocks(first, key: kind.key, iv: zeros)
+      let plain = ForeignCipher.openCBC(first, key: kind.key, iv: zeros, padding: .none)
       return plain?.starts(with: PropertyList.magic) == true
     }
     return kind.map { OTPAuth(kind: $0, bytes: file.bytes) }

@@ -133,6 +133,45 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   #expect(throws: FormatError.damaged) { try Database(other, log: log) }
 }
 
+/// One that says how large the database is, beyond all pages that there are.
+@Test func aLogThatInventsPages() throws {
+  let files = try written(
+    """
+    import struct
+    one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma journal_mode = wal")
+    one.execute("pragma wal_autocheckpoint = 0")
+    one.execute("create table accounts " + columns)
+    one.execute("pragma wal_checkpoint(truncate)")
+    one.execute("insert into accounts (name) values ('row')")
+    keep("db", "true")
+    log = bytearray(open("true-wal", "rb").read())
+    assert len(log) == 32 + 24 + 4096 and log[3] == 0x82
+    def checksum(sums, data):
+        a, b = sums
+        words = struct.unpack(f"<{len(data) // 4}I", data)
+        for x, y in zip(words[::2], words[1::2]):
+            a = (a + x + b) % 2**32
+            b = (b + y + a) % 2**32
+        return a, b
+    for name, pages in (("true", 2), ("same", 3), ("invented", 4), ("huge", 2**32 - 1)):
+        log[36:40] = struct.pack(">I", pages)
+        sums = checksum(checksum(checksum((0, 0), log[:24]), log[32:40]), log[56:])
+        log[48:56] = struct.pack(">II", *sums)
+        if name == "true": assert log == open("true-wal", "rb").read()
+        open(name + "-wal", "wb").write(log)
+    """)
+  #expect(try names(files, "true") == ["row"])
+  let size = files["true"]!.count
+  #expect(try DatabaseLog(files["same-wal"]!, of: files["true"]!).applied().count == size + 4096)
+  #expect(throws: FormatError.damaged) {
+    try DatabaseLog(files["invented-wal"]!, of: files["true"]!).applied()
+  }
+  #expect(throws: FormatError.tooComplex) {
+    try DatabaseLog(files["huge-wal"]!, of: files["true"]!).applied()
+  }
+}
+
 @Test func aDatabaseInUTF16() throws {
   let files = try written(
     """
