@@ -23,8 +23,13 @@ struct AndOTP: ForeignFormat {
     }
     guard !file.looksLikeJSON else { return nil }
     let bytes = file.bytes
-    guard isNamed && bytes.count >= 28 || file.isBinary && rounds(bytes) != nil else { return nil }
-    return AndOTP(form: .encrypted(bytes, mayBeOld: isNamed))
+    if isNamed { return bytes.count < 28 ? nil : AndOTP(form: .encrypted(bytes, mayBeOld: true)) }
+    // Four bytes are little to go by: films begin with such a number, and now and then OTP Auth's
+    // files, which are known for sure.
+    guard file.isBinary, rounds(bytes) != nil, !bytes[4..<8].elementsEqual("ftyp".utf8),
+      OTPAuth.recognise(file) == nil
+    else { return nil }
+    return AndOTP(form: .encrypted(bytes, mayBeOld: false))
   }
 
   /// Whether it is an array of andOTP's entries. cotp's has the same keys and `pin`; OTPClient's has
