@@ -7,7 +7,7 @@ RELEASE := .build/release
 # program, and inside it instead of found, mapped and bound at each start: the C++ runtime, which the
 # cryptography wants, and all that the reader reads with.
 STATIC := .build/static
-READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff seccomp
+READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff seccomp expat sqlite3 argon2
 # What those want themselves.
 THEIR_LIBRARIES := z Lerc jbig deflate lzma zstd stdc++
 RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \

@@ -57,7 +57,7 @@ let package = Package(
     .systemLibrary(name: "CGIF"),
     .systemLibrary(name: "CTIFF"),
     .systemLibrary(name: "CExpat"),
-    .systemLibrary(name: "CZip"),
+    .target(name: "CZip"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CArgon2"),
     .systemLibrary(name: "CSeccomp"),

@@ -72,7 +72,7 @@ final class ForeignFile {
 
   /// The ZIP archive that it is, or why it is none: nil where it does not look like any.
   private(set) lazy var parsedZIP: Result<ZIPArchive, FormatError>? =
-    begins(with: [0x50, 0x4B, 3, 4])
+    begins(with: ZIPArchive.magic)
     ? Result { () throws(FormatError) in try ZIPArchive(bytes) } : nil
 
   /// The ZIP archive that it is.

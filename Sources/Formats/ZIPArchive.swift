@@ -37,8 +37,16 @@ internal import Glibc
   private let archive: OpaquePointer
   private var left = ZIPArchive.maximumSize
 
-  /// Reads the directory. Errors: `damaged`, `tooComplex`.
+  /// The bytes that an archive begins with.
+  package static let magic: [UInt8] = [0x50, 0x4B, 3, 4]
+
+  /// Loads libzip, which a sandbox would not allow later. False when it is not installed.
+  @discardableResult
+  package static func prepare() -> Bool { trenta_zip_load() == 0 }
+
+  /// Reads the directory. Errors: `damaged`, `tooComplex`; `onlyThere` without libzip.
   package init(_ bytes: [UInt8]) throws(FormatError) {
+    guard ZIPArchive.prepare() else { throw .onlyThere(.noZIPLibrary) }
     var error = unsafe zip_error_t()
     // libzip frees the copy with the archive.
     guard let copy = unsafe malloc(bytes.count + 1) else { throw .tooComplex }
@@ -46,17 +54,17 @@ internal import Glibc
       unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count)
     }
     guard
-      let source = unsafe zip_source_buffer_create(copy, zip_uint64_t(bytes.count), 1, &error)
+      let source = unsafe trenta_zip_source_buffer_create(copy, zip_uint64_t(bytes.count), 1, &error)
     else {
       unsafe free(copy)
       throw .damaged
     }
-    guard let archive = unsafe zip_open_from_source(source, ZIP_RDONLY, &error) else {
-      unsafe zip_source_free(source)
+    guard let archive = unsafe trenta_zip_open_from_source(source, ZIP_RDONLY, &error) else {
+      unsafe trenta_zip_source_free(source)
       throw .damaged
     }
     unsafe self.archive = unsafe archive
-    let count = unsafe zip_get_num_entries(archive, 0)
+    let count = unsafe trenta_zip_get_num_entries(archive, 0)
     guard count <= ZIPArchive.maximumMembers else {
       members = []
       throw .tooComplex
@@ -64,12 +72,12 @@ internal import Glibc
     members = (0..<zip_uint64_t(max(count, 0))).map { index in
       var stat = unsafe zip_stat_t()
       // Where that fails, the member has no name, and nobody asks for it.
-      unsafe zip_stat_index(archive, index, 0, &stat)
+      unsafe trenta_zip_stat_index(archive, index, 0, &stat)
       return unsafe Member(stat)
     }
   }
 
-  deinit { unsafe zip_discard(archive) }
+  deinit { unsafe trenta_zip_discard(archive) }
 
   /// How many members there are.
   package var count: Int { members.count }
@@ -113,7 +121,7 @@ internal import Glibc
       try authenticate(index, password, keyCount: keyCount)
     }
     let file = unsafe try open(index, password: password, flags: 0)
-    defer { unsafe zip_fclose(file) }
+    defer { unsafe trenta_zip_fclose(file) }
     var content: [UInt8] = []
     while true {
       guard let chunk = unsafe read(file) else {
@@ -153,7 +161,7 @@ internal import Glibc
   /// A member as it lies in the archive: compressed and encrypted.
   private func packed(_ index: Int) throws(FormatError) -> [UInt8] {
     let file = unsafe try open(index, password: nil, flags: ZIP_FL_COMPRESSED | ZIP_FL_ENCRYPTED)
-    defer { unsafe zip_fclose(file) }
+    defer { unsafe trenta_zip_fclose(file) }
     let count = members[index].packedSize
     var packed: [UInt8] = []
     // Not to the end, where libzip may check what belongs to the content.
@@ -170,12 +178,12 @@ internal import Glibc
     let file: OpaquePointer?
     if let password {
       let text = password.map { CChar(bitPattern: $0) } + [0]
-      unsafe file = unsafe zip_fopen_index_encrypted(archive, zip_uint64_t(index), flags, text)
+      unsafe file = unsafe trenta_zip_fopen_index_encrypted(archive, zip_uint64_t(index), flags, text)
     } else {
-      unsafe file = unsafe zip_fopen_index(archive, zip_uint64_t(index), flags)
+      unsafe file = unsafe trenta_zip_fopen_index(archive, zip_uint64_t(index), flags)
     }
     if let file = unsafe file { return unsafe file }
-    switch unsafe zip_error_code_zip(zip_get_error(archive)) {
+    switch unsafe trenta_zip_error_code_zip(trenta_zip_get_error(archive)) {
     case ZIP_ER_WRONGPASSWD: throw .wrongPassphrase
     case ZIP_ER_ENCRNOTSUPP, ZIP_ER_COMPNOTSUPP: throw .newerVersion
     default: throw .damaged
@@ -186,7 +194,7 @@ internal import Glibc
   private func read(_ file: OpaquePointer) -> ArraySlice<UInt8>? {
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     let count = unsafe chunk.withUnsafeMutableBytes {
-      unsafe zip_fread(file, $0.baseAddress, zip_uint64_t($0.count))
+      unsafe trenta_zip_fread(file, $0.baseAddress, zip_uint64_t($0.count))
     }
     return count < 0 ? nil : chunk[..<Int(count)]
   }
