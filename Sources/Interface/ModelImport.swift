@@ -89,8 +89,50 @@ extension Model {
 
   mutating func cancelReading() -> [Effect] {
     work = nil
+    filePassphrase.clear()
+    if case .filePassphrase = page { page = .list }
     say(tr("Nothing was changed."))
     return [.cancelImport]
+  }
+
+  // MARK: - Encrypted files
+
+  /// Asks for the passphrase of a file, while nothing else of the import goes on.
+  mutating func ask(_ question: PassphraseQuestion) -> [Effect] {
+    guard work?.kind.isReading == true else { return [.cancelImport] }
+    work = nil
+    filePassphrase.clear()
+    showsTyped = false
+    isTypingSearch = false
+    page = .filePassphrase(question)
+    if question.isWrong { say(tr("This is not the passphrase of this file."), .problem) }
+    return []
+  }
+
+  mutating func pressInFilePassphrase(_ action: Action, at now: Moment) -> [Effect] {
+    switch action {
+    case .showTyped: showsTyped.toggle()
+    case .clearField: filePassphrase.clear()
+    case .submit:
+      guard !filePassphrase.isEmpty else {
+        say(tr("Type the passphrase of this file; Esc goes on without it."))
+        return []
+      }
+      goOnReading(at: now)
+      return [.openFile(filePassphrase)]
+    case .leaveFileOut:
+      filePassphrase.clear()
+      goOnReading(at: now)
+      return [.leaveFileOut]
+    default: return cancelReading()
+    }
+    return []
+  }
+
+  private mutating func goOnReading(at now: Moment) {
+    showsTyped = false
+    progress = nil
+    work = (.reading(.file), now.steady)
   }
 
   // MARK: - What was found
@@ -100,6 +142,7 @@ extension Model {
     guard work?.kind.isReading == true else { return [.cancelImport] }
     work = nil
     address.clear()
+    if case .filePassphrase = page { page = .list }
     guard let only = preview.lines.first else {
       say(tr("No account was found there."), .problem)
       return [.cancelImport]
@@ -230,7 +273,7 @@ extension Model {
     isFirstRun = false
     removable = receipt.removable
     if let id = receipt.selected { goTo(id) } else { page = .list }
-    guard receipt.lines.count == 1, let only = receipt.lines.first,
+    guard receipt.lines.count == 1, receipt.notes.isEmpty, let only = receipt.lines.first,
       let row = receipt.selected.flatMap({ list.row($0) })
     else {
       page = .receipt(receipt)

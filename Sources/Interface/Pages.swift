@@ -38,6 +38,7 @@ extension Model {
     case .addMenu(let line, let tried): addMenuSheet(line, tried)
     case .path(let field): pathSheet(field)
     case .address: addressSheet
+    case .filePassphrase(let question): filePassphraseSheet(question)
     case .importing(let line): importSheet(line)
     case .conflict(let line): conflictSheet(line)
     case .place(let line, let field): placeSheet(line, field)
@@ -164,6 +165,22 @@ extension Model {
         .text(tr("It begins with otpauth:// and holds a secret, so it is not shown:"), .plain),
         .hidden(address, isShown: false, isFocused: true),
       ], focus: 1)
+  }
+
+  private func filePassphraseSheet(_ question: PassphraseQuestion) -> Sheet {
+    var lines: [Sheet.Line] = [.text(question.file.string, .title)]
+    if !question.app.isEmpty {
+      lines.append(
+        .text(tr("It was written by %1 and is encrypted.", question.app.string), .plain))
+    }
+    guard work == nil else {
+      return Sheet(title: tr("An encrypted file"), lines: lines, focus: nil)
+    }
+    lines += [
+      .text(tr("Its passphrase:"), .plain),
+      .hidden(filePassphrase, isShown: showsTyped, isFocused: true),
+    ]
+    return Sheet(title: tr("An encrypted file"), lines: lines, focus: lines.count - 1)
   }
 
   // MARK: - Importing
@@ -299,6 +316,7 @@ extension Model {
         $0.outcome.rawValue,
         [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": "))
     }
+    lines += receipt.notes.map { .text($0.string, .plain) }
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
     ]

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Secrets
 internal import Session
 
 /// Opens what is to be imported and has it read, for a command, which waits for it.
@@ -19,10 +20,15 @@ struct ForeignSources {
   }
 
   /// Reads the sources named; what cannot be opened or read becomes an error of its own. A clipboard,
-  /// screen or camera that cannot be had ends it all.
-  func read(_ sources: [ForeignSource], _ origin: Incoming.Origin) throws -> Gathering {
+  /// screen or camera that cannot be had ends it all. `passphrase` opens whatever is encrypted; without
+  /// one a person is asked, where there is one.
+  func read(
+    _ sources: [ForeignSource], _ origin: Incoming.Origin, format: String? = nil,
+    passphrase: SourcePassphrase? = nil
+  ) throws -> Gathering {
     let program = try ForeignSources.reader()
-    let gathering = Gathering(program, app.session, origin)
+    let gathering = Gathering(
+      program, app.session, origin, format: format, passphrase: passphrase, asks: app.canAsk)
     for source in sources {
       switch source {
       case .path(let path): gathering.add(path: path)
@@ -38,14 +44,50 @@ struct ForeignSources {
         gathering.add(source.name, try Capturing(app).camera(device, program))
       }
     }
-    let isShown = gathering.count > 1 && !app.report.quiet && isatty(STDERR_FILENO) == 1
-    while true {
-      let isOver = gathering.advance(milliseconds: .max)
-      if isOver { break }
-      if isShown { app.report.progress(gathering.progress) }
-    }
-    if isShown { app.report.progress("") }
+    try advance(gathering)
     for note in gathering.notes { app.report.note(note) }
     return gathering
+  }
+
+  /// Reads it all. On a terminal it shows how far that is, when there is more than one source or it
+  /// takes over a second.
+  private func advance(_ gathering: Gathering) throws {
+    let mayShow = !app.report.quiet && isatty(STDERR_FILENO) == 1
+    let clock = app.session.clock
+    var since = clock.bootMilliseconds()
+    var isShown = false
+    while true {
+      switch gathering.advance(milliseconds: mayShow ? 1000 : .max) {
+      case .over:
+        if isShown { app.report.progress("") }
+        return
+      case .asking(let question):
+        if isShown { app.report.progress("") }
+        isShown = false
+        try ask(question, gathering)
+        since = clock.bootMilliseconds()
+      case .reading:
+        guard mayShow, gathering.count > 1 || clock.bootMilliseconds() - since >= 1000 else {
+          continue
+        }
+        isShown = true
+        app.report.progress(gathering.progress)
+      }
+    }
+  }
+
+  /// The passphrases that are asked for, for one file.
+  private static let mostTries = 3
+
+  /// Asks for the passphrase of a file; an empty one leaves the file out.
+  private func ask(_ question: Gathering.Question, _ gathering: Gathering) throws {
+    let file = shown(question.file)
+    if question.tries > 0 { app.report.note(tr("wrong passphrase for %1", file)) }
+    guard question.tries < ForeignSources.mostTries else {
+      return gathering.leaveOut(asWrong: true)
+    }
+    let secret = try app.askUnseen(
+      tr("Passphrase of %1 (%2), or Enter to leave it out: ", file, shown(question.app)))
+    if secret.isEmpty { gathering.leaveOut() } else { gathering.answer(secret) }
   }
 }

@@ -8,7 +8,7 @@ internal import Terminal
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: tr("Add the accounts of QR pictures and lists of otpauth addresses."),
+    abstract: tr("Add the accounts of QR pictures and of other apps' exports."),
     discussion: tr(
       "A source is a file, a folder, or - for standard input. What it is, is detected."))
 
@@ -36,7 +36,18 @@ struct Import: ParsableCommand {
   var deleteSource = false
   @Flag(name: [.long, .customShort("y")], help: ArgumentHelp(tr("Save without asking first.")))
   var yes = false
-  @Flag(help: ArgumentHelp(tr("List what can be read."))) var formats = false
+  @Option(help: ArgumentHelp(tr("What the sources are, as --formats names it."), valueName: "name"))
+  var format: String?
+  @Option(
+    help: ArgumentHelp(
+      tr("Read the passphrase of encrypted sources from this file."), valueName: "path"))
+  var sourcePassphraseFile: String?
+  @Option(
+    help: ArgumentHelp(
+      tr("Read the passphrase of encrypted sources from this descriptor."), valueName: "n"))
+  var sourcePassphraseFd: Int32?
+  @Flag(help: ArgumentHelp(tr("List what can be read, and how to make that export.")))
+  var formats = false
 
   func validate() throws {
     if [replace, keepBoth || keepBothPlace != nil, skip].count(where: { $0 }) > 1 {
@@ -54,12 +65,24 @@ struct Import: ParsableCommand {
     if source.count(where: { $0 == "-" }) > 1 {
       throw ValidationError(tr("standard input can be read once only"))
     }
+    if sourcePassphraseFile != nil && sourcePassphraseFd != nil {
+      throw ValidationError(tr("give one source of the passphrase only"))
+    }
+    if let sourcePassphraseFd {
+      guard sourcePassphraseFd >= 0 else {
+        throw ValidationError(tr("a descriptor is 0 or more"))
+      }
+      if [common.passphraseFd, source.contains("-") ? 0 : nil].contains(sourcePassphraseFd) {
+        throw ValidationError(tr("a descriptor can be read once only"))
+      }
+    }
   }
 
   func run() throws {
     if formats { return try printFormats() }
     let app = try App(common.choices)
     let sources = sources
+    try checkFormat(app)
     // What cannot be is told before a passphrase is asked for.
     for target in sources.compactMap(\.target) {
       do {
@@ -68,12 +91,14 @@ struct Import: ParsableCommand {
         throw Sentences.capture(error)
       }
     }
+    let passphrase = try sourcePassphrase(app)
     // The vault first: a locked one must not cost the reading of forty pictures.
     try app.unlock()
     let reading = try ForeignSources(app).read(
       sources,
       Incoming.Origin(
-        place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }))
+        place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }),
+      format: format, passphrase: passphrase)
     let choice = try choice(app, reading.incoming)
     var receipt =
       try dryRun
@@ -152,13 +177,70 @@ struct Import: ParsableCommand {
         "%1 accounts saved; `trenta undo` takes them back", receipt.changes))
   }
 
+  // MARK: - Formats and passphrases
+
+  /// A format that nothing can read is no format.
+  private func checkFormat(_ app: App) throws {
+    guard let format else { return }
+    let known = try Import.formats(app.session.clock).map(\.word)
+    guard known.contains(format) else {
+      throw Failure(
+        "usage", .usage,
+        tr("the format %1 is not known; known are: %2", shown(format), known.joined(separator: ", ")))
+    }
+  }
+
+  /// The passphrase that an option gives for all sources.
+  private func sourcePassphrase(_ app: App) throws -> SourcePassphrase? {
+    if let sourcePassphraseFile {
+      return SourcePassphrase(try app.readPassphrase(file: sourcePassphraseFile))
+    }
+    if let sourcePassphraseFd {
+      return SourcePassphrase(try app.readPassphrase(descriptor: sourcePassphraseFd))
+    }
+    return nil
+  }
+
+  /// Pictures, then what the reader reads of other apps.
+  private static func formats(_ clock: Clock) throws -> [KnownFormat] {
+    do {
+      return [
+        KnownFormat(
+          word: "qr", app: tr("Pictures"),
+          help: tr(
+            "one or several QR codes: png, jpeg, webp, gif, tiff, bmp, netpbm, ico, tga; pdf and svg by their tools"
+          )),
+        KnownFormat(
+          word: "google-migration", app: "Google Authenticator",
+          help: tr("Transfer accounts, Export accounts; all its pictures")),
+      ] + (try KnownFormat.all(program: try ForeignSources.reader(), clock: clock))
+    } catch let error as ReaderError {
+      throw SessionError.reader(error)
+    }
+  }
+
   private func printFormats() throws {
     let report = Report(json: common.json, quiet: common.quiet)
-    try report.answer(
-      tr(
-        "png, jpeg, webp, gif, tiff, bmp, netpbm, ico, tga: pictures with one or several QR codes"))
-    try report.answer(tr("otpauth: text with an address a line"))
-    try report.answer(
-      tr("google-migration: Google Authenticator, Transfer accounts, Export; all its pictures"))
+    let formats = try Import.formats(.system)
+    guard !common.json else {
+      return try report.answer(
+        .object([
+          (
+            "formats",
+            .array(
+              formats.map {
+                .object([
+                  ("format", .string($0.word)), ("app", .string($0.app)),
+                  ("help", .string($0.help)),
+                ])
+              })
+          )
+        ]))
+    }
+    let width = (formats.map(\.word.count).max() ?? 0) + 2
+    for format in formats {
+      try report.answer(
+        Words.padded(format.word, to: width) + format.app + ": " + format.help)
+    }
   }
 }
