@@ -28,7 +28,8 @@ package enum Action: String, Sendable, CaseIterable {
   case copy, submit, close, accept, decide, hold, leaveOut, copyNext, reveal, search, keepSearch
   case add, addAll, choose, yes, no, nextCounter, details, remove, removeFiles, undo, sort
   case moveUp, moveDown, pageUp, pageDown, moveFirst, moveLast, nextField, previousField
-  case showTyped, clearField, leaveFileOut, cancelImport, back, cancel, lock, quit, help, redraw, suspend
+  case showTyped, clearField, leaveFileOut, cancelImport, back, cancel, lock, quit, help, redraw,
+    suspend
 
   /// A row of the table.
   package struct Entry {
@@ -155,7 +156,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60, tr("show or mask what is typed"), tr("show"))
+        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60,
+        tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
@@ -179,7 +181,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["L"], Action.open, 75, tr("lock the vault"), tr("lock"))
     case .quit:
       Entry(
-        ["q", .control("c")], Action.all.filter { !Context.dialogs.contains($0) && $0 != .filePassphrase }, 20,
+        ["q", .control("c")],
+        Action.all.filter { !Context.dialogs.contains($0) && $0 != .filePassphrase }, 20,
         tr("quit; nothing is left unsaved"), tr("quit"))
     case .help:
       Entry(

@@ -142,8 +142,9 @@ package struct Model {
       message = .text(reason, .problem)
     case .failed(let reason):
       work = nil
-      if case .filePassphrase = page { page = .list }
+      let effects = endFilePassphrase()
       message = .text(reason, .problem)
+      return effects
     case .rows(let rows): return take(rows, at: now)
     default: return isOpen ? hearOpen(event, at: now) : []
     }

@@ -89,10 +89,9 @@ extension Model {
 
   mutating func cancelReading() -> [Effect] {
     work = nil
-    filePassphrase.clear()
-    if case .filePassphrase = page { page = .list }
+    let effects = endFilePassphrase()
     say(tr("Nothing was changed."))
-    return [.cancelImport]
+    return [.cancelImport] + effects
   }
 
   // MARK: - Encrypted files
@@ -129,6 +128,14 @@ extension Model {
     return []
   }
 
+  /// Leaves that page, where it is open; at the first run the menu comes back.
+  mutating func endFilePassphrase() -> [Effect] {
+    filePassphrase.clear()
+    guard case .filePassphrase = page else { return [] }
+    page = .list
+    return isFirstRun ? openAddMenu() : []
+  }
+
   private mutating func goOnReading(at now: Moment) {
     showsTyped = false
     progress = nil
@@ -142,10 +149,10 @@ extension Model {
     guard work?.kind.isReading == true else { return [.cancelImport] }
     work = nil
     address.clear()
-    if case .filePassphrase = page { page = .list }
+    let effects = endFilePassphrase()
     guard let only = preview.lines.first else {
       say(tr("No account was found there."), .problem)
-      return [.cancelImport]
+      return [.cancelImport] + effects
     }
     switch only.outcome {
     case .alreadyHere(let id) where preview.lines.count == 1 && preview.missing.isEmpty:
@@ -154,7 +161,7 @@ extension Model {
       return [.cancelImport]
     case .unreadable(let reason) where preview.lines.count == 1:
       say(([reason] + preview.missing).map(\.string).joined(separator: "; "), .problem)
-      return [.cancelImport]
+      return [.cancelImport] + effects
     default: break
     }
     self.preview = preview

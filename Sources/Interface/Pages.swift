@@ -168,19 +168,16 @@ extension Model {
   }
 
   private func filePassphraseSheet(_ question: PassphraseQuestion) -> Sheet {
-    var lines: [Sheet.Line] = [.text(question.file.string, .title)]
-    if !question.app.isEmpty {
-      lines.append(
-        .text(tr("It was written by %1 and is encrypted.", question.app.string), .plain))
-    }
-    guard work == nil else {
-      return Sheet(title: tr("An encrypted file"), lines: lines, focus: nil)
-    }
+    let title =
+      question.app.isEmpty
+      ? tr("An encrypted file") : tr("Encrypted by %1", question.app.string)
+    var lines: [Sheet.Line] = [.text(question.file.string, .plain)]
+    guard work == nil else { return Sheet(title: title, lines: lines, focus: nil) }
     lines += [
-      .text(tr("Its passphrase:"), .plain),
+      .blank, .text(tr("Its passphrase:"), .plain),
       .hidden(filePassphrase, isShown: showsTyped, isFocused: true),
     ]
-    return Sheet(title: tr("An encrypted file"), lines: lines, focus: lines.count - 1)
+    return Sheet(title: title, lines: lines, focus: lines.count - 1)
   }
 
   // MARK: - Importing

@@ -19,7 +19,7 @@ extension Sentences {
     case "damaged-file": tr("it is damaged: cut short, changed, or against its own format")
     case "newer-version":
       tr(
-        "its format is of a newer version than this program knows, so nothing of it is read; look for a newer trenta, or export without encryption or in another format"
+        "its format is of a newer version than this program knows, so nothing of it is read; look for a newer trenta"
       )
     case "kdf-too-costly":
       tr(
@@ -60,7 +60,8 @@ extension Sentences {
       )
     case "steam-manifest-missing":
       tr(
-        "it is an encrypted file of Steam Desktop Authenticator; its manifest.json must lie beside it")
+        "it is an encrypted file of Steam Desktop Authenticator; its manifest.json must lie beside it"
+      )
     case "html-pictures-only":
       tr(
         "this page holds QR codes as pictures and no addresses; open it in a browser and import screenshots of it, or export to another format"
@@ -81,7 +82,8 @@ extension Sentences {
       tr("its own encryption does not open, while that of others does: it is damaged")
     case "encrypted-entry":
       tr("it is encrypted in a way that only its app can open; export it without encryption")
-    case "unreadable-entry": tr("it lacks a part that this format needs, or is built in another way")
+    case "unreadable-entry":
+      tr("it lacks a part that this format needs, or is built in another way")
     default: nil
     }
   }
@@ -103,7 +105,8 @@ extension Sentences {
       return tr("%1: the text that the other app puts before its code was left out", about)
     case "revocation-code-left-out":
       return tr(
-        "%1: the revocation code and the keys for trades stay in the file; keep it for those", about)
+        "%1: the revocation code and the keys for trades stay in the file; keep it for those", about
+      )
     case "pin-not-in-file":
       return tr("%1: its PIN is not in the file; without it there is no code", about)
     default:

@@ -57,7 +57,8 @@ private func answer(_ input: [UInt8]) throws -> String {
   let lines = try answer(Array(text.utf8)).split(separator: "\n")
   #expect(lines.count == 10_002)
   #expect(lines[10_000] == "account 10000 otpauth://totp/a10000?secret=JBSWY3DPEHPK3PXP")
-  #expect(try answer(Array((text + address).utf8)) == "format uri\nerror 0 too-many-entries\ndone 0\n")
+  #expect(
+    try answer(Array((text + address).utf8)) == "format uri\nerror 0 too-many-entries\ndone 0\n")
 }
 
 @Test(arguments: [

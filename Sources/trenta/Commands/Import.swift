@@ -186,7 +186,9 @@ struct Import: ParsableCommand {
     guard known.contains(format) else {
       throw Failure(
         "usage", .usage,
-        tr("the format %1 is not known; known are: %2", shown(format), known.joined(separator: ", ")))
+        tr(
+          "the format %1 is not known; known are: %2", shown(format), known.joined(separator: ", "))
+      )
     }
   }
 
