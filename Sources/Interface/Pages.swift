@@ -195,10 +195,12 @@ extension Model {
     var lines: [Sheet.Line] = preview.missing.map { .text($0.string, .problem) }
     let focus = lines.count + line
     for (index, item) in preview.lines.enumerated() {
-      let name = item.row?.name ?? item.source
+      // Of a path its end, so that there is room for the reason.
+      let file = item.source.string.split(separator: "/").last.map(String.init) ?? ""
+      let name = item.row?.name.string ?? file
       lines.append(
         .choice(
-          importWord(item, choices[index]) + "  " + name.string + "  " + importDetail(item),
+          importWord(item, choices[index]) + "  " + name + "  " + importDetail(item),
           isSelected: index == line))
     }
     let title = trn(

@@ -25,6 +25,8 @@ extension Sentences {
       tr(
         "its passphrase takes more memory or work to try than is allowed; export it again with that app's usual settings, or unencrypted"
       )
+    case "unknown-cipher":
+      tr("it is encrypted in a way that is not known here; export it in another way")
     default: obstacle(identifier) ?? entry(identifier)
     }
   }
@@ -91,28 +93,38 @@ extension Sentences {
   /// What was left out of a source, or is worth knowing.
   static func notice(_ notice: ImportReceipt.Notice) -> String {
     let about = shown(notice.arguments.first ?? "")
-    let count = Int(about) ?? 0
-    switch notice.identifier {
+    return switch notice.identifier {
     case "trash-left-out":
-      return trn(
+      trn(
         "%1 item in the other app's trash was left out",
-        "%1 items in the other app's trash were left out", count)
+        "%1 items in the other app's trash were left out", Int(about) ?? 0)
     case "without-secret-left-out":
-      return trn(
+      trn(
         "%1 item makes no codes outside of its app and was left out",
-        "%1 items make no codes outside of their app and were left out", count)
+        "%1 items make no codes outside of their app and were left out", Int(about) ?? 0)
+    case "encrypted-left-out":
+      tr(
+        "%1: left out, because its app encrypted it with a key that never leaves the device; link it anew at the service",
+        about)
     case "prefix-left-out":
-      return tr("%1: the text that the other app puts before its code was left out", about)
+      tr("%1: the text that the other app puts before its code was left out", about)
     case "revocation-code-left-out":
-      return tr(
-        "%1: the revocation code and the keys for trades stay in the file; keep it for those", about
-      )
+      tr("%1: the revocation code and the keys for trades are in the file only; keep it", about)
     case "pin-not-in-file":
-      return tr("%1: its PIN is not in the file; without it there is no code", about)
+      tr("%1: its PIN is not in the file; without it there is no code", about)
+    case "pin-beside-code":
+      tr("%1: the service wants a PIN before or behind the code", about)
+    case "note-cut": tr("%1: only the beginning of its long note was taken", about)
+    case "tags-left-out":
+      tr("%1: its tags were left out, because the file does not tell them apart", about)
+    case "columns-used":
+      tr(
+        "columns taken: %1",
+        notice.arguments.filter { $0 != "-" }.map(shown).joined(separator: ", "))
     default:
-      return tr(
+      tr(
         "told by the reader: %1",
-        shown(([notice.identifier] + notice.arguments).joined(separator: " ")))
+        ([notice.identifier] + notice.arguments).map(shown).joined(separator: " "))
     }
   }
 }

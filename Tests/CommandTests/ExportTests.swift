@@ -368,7 +368,7 @@ import Testing
     #expect(try !tmux.screen().contains("This is not the passphrase"))
     try tmux.keys("Escape")
     let list = try tmux.wait(for: "accounts found")
-    #expect(list.contains("it is encrypted and needs its"))
+    #expect(list.contains("unreadable    b.json  it is encrypted and needs its"))
     try tmux.keys("a")
     try tmux.wait(for: "Receipt")
     try tmux.keys("Escape")
