@@ -37,13 +37,13 @@ internal import CSQLite
 
   /// The names of the columns of a table in lower case, empty where there is no such table. `table`
   /// is a name of our own.
-  func columns(of table: StaticString) -> [String] {
+  package func columns(of table: StaticString) -> [String] {
     let rows = try? self.rows("SELECT name FROM pragma_table_info('\(table)')")
     return rows?.compactMap { $0.first?.text.lowercased() } ?? []
   }
 
   /// A value of a row.
-  enum Value: Equatable {
+  package enum Value: Equatable {
     case null
     case integer(Int64)
     case text(String)
@@ -74,7 +74,7 @@ internal import CSQLite
   }
 
   /// The rows of a query of our own. Errors: `damaged`, `tooManyEntries`.
-  func rows(_ query: String) throws(FormatError) -> [[Value]] {
+  package func rows(_ query: String) throws(FormatError) -> [[Value]] {
     var statement: OpaquePointer?
     guard unsafe sqlite3_prepare_v2(database, query, -1, &statement, nil) == SQLITE_OK,
       let statement = unsafe statement

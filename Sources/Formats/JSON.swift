@@ -24,8 +24,8 @@ package enum JSON: Equatable, Sendable {
 
   /// Levels of arrays and objects (formats.md 1.7).
   static let maximumDepth = 64
-  /// Values in all: 10,000 accounts with 100 fields each.
-  static let maximumValues = 1_000_000
+  /// Values in all: 10,000 items of a password manager with 200 fields each.
+  static let maximumValues = 2_000_000
 
   /// Reads UTF-8 text that is one value and white space. Errors: `damaged`, also for two equal keys;
   /// `tooComplex`.

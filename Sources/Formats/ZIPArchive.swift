@@ -51,6 +51,9 @@ internal import Glibc
 
   deinit { unsafe zip_discard(archive) }
 
+  /// How many members there are.
+  package var count: Int { members.count }
+
   /// Whether a member has this name.
   func has(_ name: String) -> Bool { members.contains { $0.name == name } }
 
@@ -64,7 +67,7 @@ internal import Glibc
   /// The content of a member. A passphrase has no fixed coding in a ZIP file: UTF-8 is tried, then
   /// Latin-1 and code page 437. Errors: `passphraseNeeded`, `wrongPassphrase`,
   /// `wrongPassphraseOrDamaged`, `damaged`, `tooComplex` beyond the size.
-  func read(_ index: Int, _ passphrase: [UInt8]?) throws(FormatError) -> [UInt8] {
+  package func read(_ index: Int, _ passphrase: [UInt8]?) throws(FormatError) -> [UInt8] {
     guard members[index].isEncrypted else { return try read(index, password: nil) }
     guard let passphrase else { throw .passphraseNeeded }
     // libzip takes text that ends with NUL; no other passphrase can have been typed.

@@ -24,7 +24,7 @@ extension FuzzTarget {
   }
 
   /// What the reader makes of entries can be said in lines and is understood on the other side.
-  private static func check(_ sections: [Section]) {
+  static func check(_ sections: [Section]) {
     var answer = LineWriter()
     var accounts = 0
     do throws(LineError) {

@@ -13,6 +13,7 @@ package struct FuzzTarget: Sendable {
 
   package static let all: [FuzzTarget] = [
     .file, .payload, .migration,
+    .export, .json, .xml, .zip, .database,
     .lines, .incoming,
     .address, .base32, .names, .terminal, .hidden,
     .keys, .vault, .content,

@@ -1,0 +1,70 @@
+import Formats
+
+extension FuzzTarget {
+  /// JSON; what was read, written again, reads as the same.
+  static let json = FuzzTarget(name: "json", longest: 1024) { input in
+    guard let value = try? JSON(input) else { return }
+    guard let again = try? JSON(written(value)) else { fatalError("what was written is no JSON") }
+    hold(again == value, "a value stays the same")
+  }
+
+  /// XML, as expat and our tree of it see it.
+  static let xml = FuzzTarget(name: "xml", longest: 1024) { input in
+    guard let root = try? XMLElement(input) else { return }
+    hold(!root.name.isEmpty, "an element has a name")
+  }
+
+  /// ZIP archives, with the content of every member.
+  static let zip = FuzzTarget(name: "zip", longest: 2048) { input in
+    guard let archive = try? ZIPArchive(input) else { return }
+    for index in 0..<archive.count { _ = try? archive.read(index, Array("a".utf8)) }
+  }
+
+  /// A database and, behind the first bytes that say how long it is, its log.
+  static let database = FuzzTarget(name: "database", longest: 12288) { input in
+    var choices = Choices(input)
+    let count = choices.number(below: 65_536)
+    let rest = choices.all()
+    let database = Array(rest.prefix(count))
+    let log = count < rest.count ? Array(rest[count...]) : nil
+    guard let database = try? Database(database, log: log) else { return }
+    _ = try? database.rows("SELECT * FROM accounts LIMIT 100")
+    _ = database.columns(of: "accounts")
+  }
+
+  /// A file of any app, without a passphrase.
+  static let export = FuzzTarget(name: "export", longest: 4096) { input in
+    guard let reading = try? readFile(input) else { return }
+    check(reading.sections)
+  }
+
+  private static func written(_ value: JSON) -> [UInt8] {
+    switch value {
+    case .null: return Array("null".utf8)
+    case .bool(let flag): return Array("\(flag)".utf8)
+    case .number(let text): return Array(text.utf8)
+    case .string(let text): return quoted(text)
+    case .array(let elements): return list("[", elements.map { written($0) }, "]")
+    case .object(let members):
+      return list("{", members.all.map { quoted($0.key) + [0x3A] + written($0.value) }, "}")
+    }
+  }
+
+  private static func list(_ open: String, _ parts: [[UInt8]], _ close: String) -> [UInt8] {
+    Array(open.utf8) + Array(parts.joined(separator: [0x2C])) + Array(close.utf8)
+  }
+
+  private static func quoted(_ text: String) -> [UInt8] {
+    var bytes = [UInt8(ascii: "\"")]
+    for byte in text.utf8 {
+      if byte < 0x20 {
+        let digit = Array("0123456789abcdef".utf8)
+        bytes += Array("\\u00".utf8) + [digit[Int(byte >> 4)], digit[Int(byte & 15)]]
+      } else {
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(0x5C) }
+        bytes.append(byte)
+      }
+    }
+    return bytes + [UInt8(ascii: "\"")]
+  }
+}
