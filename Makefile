@@ -3,11 +3,15 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 RELEASE := .build/release
-# Half of a short command is its own start. So: packed relocations (glibc 2.36), and the C++ runtime,
-# which the cryptography wants, inside the program instead of found, mapped and bound at each start.
+# Half of a short command is its own start. So: packed relocations (glibc 2.36), no search beside the
+# program, and inside it instead of found, mapped and bound at each start: the C++ runtime, which the
+# cryptography wants, and all that the reader reads with.
 STATIC := .build/static
-RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z \
-  -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker -L$(CURDIR)/$(STATIC) \
+READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff seccomp
+# What those want themselves.
+THEIR_LIBRARIES := z Lerc jbig deflate lzma zstd stdc++
+RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
+  -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker -L$(CURDIR)/$(STATIC) \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -18,7 +22,7 @@ TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv 
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
   libjpeg-turbo-progs netpbm webp libtiff-tools imagemagick xclip xvfb xauth ncurses-term \
   util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
-  librsvg2-bin
+  librsvg2-bin openssl pskctool
 
 .PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean
 
@@ -36,9 +40,10 @@ debug:
 
 release: ## build the programs for installation
 	@mkdir -p $(STATIC)
-	@ln -sf "$$(clang -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a
+	@for name in $(READER_LIBRARIES) $(THEIR_LIBRARIES); do \
+	  ln -sf "$$(clang -print-file-name=lib$$name.a)" $(STATIC)/lib$$name.a; done
 	$(SWIFT) build $(RELEASE_FLAGS) --product trenta
-	$(SWIFT) build $(RELEASE_FLAGS) --product trenta-reader
+	$(SWIFT) build $(RELEASE_FLAGS) $(THEIR_LIBRARIES:%=-Xlinker -l%) --product trenta-reader
 
 test: deps deps-test ## run all tests
 	@tools/test

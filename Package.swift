@@ -50,7 +50,7 @@ let package = Package(
     .target(name: "CLibc"),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CSodium"),
-    .systemLibrary(name: "CZBar"),
+    .target(name: "CZBar", linkerSettings: [.linkedLibrary("zbar")]),
     .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CJPEG"),
     .systemLibrary(name: "CWebP"),
@@ -103,7 +103,7 @@ let package = Package(
       name: "vault-hammer", dependencies: ["Vault", "OTP", "Secrets"], path: "Tests/VaultHammer",
       swiftSettings: testing),
     tests("ReaderProtocol", ["ReaderProtocol"]),
-    tests("Formats", ["Formats", "OTP", "Secrets"], fixtures: ["Fixtures"]),
+    tests("Formats", ["Formats", "OTP", "Secrets", crypto, cryptoExtras], fixtures: ["Fixtures"]),
     tests("Pictures", ["Pictures"]),
     .target(name: "EscapeAttempts", path: "Tests/EscapeAttempts"),
     .executableTarget(

@@ -214,7 +214,7 @@ private func encoded(_ text: String) -> String {
 }
 
 /// RFC 4648 base32, upper case, no padding.
-private func base32Text(_ bytes: [UInt8]) -> String {
+func base32Text(_ bytes: [UInt8]) -> String {
   let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
   var text: [UInt8] = []
   var (bits, held) = (UInt32(0), 0)

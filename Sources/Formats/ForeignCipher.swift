@@ -18,12 +18,44 @@ enum ForeignCipher {
     return Array(plain)
   }
 
-  /// AES-CBC with the padding of PKCS#7. It authenticates nothing: about one wrong key in 256 gives
-  /// something, so what comes out has to make sense as well.
-  static func openCBC(_ sealed: [UInt8], key: [UInt8], iv: [UInt8]) -> [UInt8]? {
+  /// What fills the last block of AES-CBC.
+  enum Padding {
+    /// As many bytes as each of them says.
+    case pkcs7
+    /// As many bytes as the last one says, of any value (XML Encryption 5.2). For what is authenticated
+    /// already.
+    case xml
+  }
+
+  /// AES-CBC. It authenticates nothing: about one wrong key in 256 gives something, so what comes out
+  /// has to make sense as well.
+  static func openCBC(
+    _ sealed: [UInt8], key: [UInt8], iv: [UInt8], padding: Padding = .pkcs7
+  ) -> [UInt8]? {
     guard !sealed.isEmpty, sealed.count % 16 == 0, [16, 24, 32].contains(key.count),
       let iv = try? AES._CBC.IV(ivBytes: iv),
-      let plain = try? AES._CBC.decrypt(sealed, using: SymmetricKey(data: key), iv: iv)
+      let plain = try? AES._CBC.decrypt(
+        sealed, using: SymmetricKey(data: key), iv: iv, noPadding: padding == .xml)
+    else { return nil }
+    guard padding == .xml else { return Array(plain) }
+    guard let count = plain.last, 1...16 ~= count else { return nil }
+    return plain.dropLast(Int(count))
+  }
+
+  /// AES Key Wrap (RFC 3394), which has a check of its own.
+  static func unwrap(_ wrapped: [UInt8], key: [UInt8]) -> [UInt8]? {
+    guard wrapped.count >= 24, wrapped.count % 8 == 0, [16, 24, 32].contains(key.count),
+      let plain = try? AES.KeyWrap.unwrap(wrapped, using: SymmetricKey(data: key))
+    else { return nil }
+    return unsafe plain.withUnsafeBytes { unsafe Array($0) }
+  }
+
+  /// AES-CBC of whole blocks, without padding.
+  static func openCBCBlocks(_ sealed: [UInt8], key: [UInt8], iv: [UInt8]) -> [UInt8]? {
+    guard !sealed.isEmpty, sealed.count % 16 == 0, [16, 24, 32].contains(key.count),
+      let iv = try? AES._CBC.IV(ivBytes: iv),
+      let plain = try? AES._CBC.decrypt(
+        sealed, using: SymmetricKey(data: key), iv: iv, noPadding: true)
     else { return nil }
     return Array(plain)
   }
@@ -35,6 +67,16 @@ enum ForeignCipher {
       let plain = Sealing.open(sealed.span, key: key.span, nonce: nonce.span, data: nothing.span)
     else { return nil }
     return plain.bytes.indices.map { plain.bytes[$0] }
+  }
+
+  /// The first message of libsodium's secretstream, and whether it is marked as the last.
+  static func openStream(
+    _ sealed: [UInt8], key: [UInt8], header: [UInt8]
+  ) -> (text: [UInt8], isLast: Bool)? {
+    guard key.count == Sealing.keyLength, header.count == Sealing.streamHeaderLength,
+      let message = Sealing.openStream(sealed.span, key: key.span, header: header.span)
+    else { return nil }
+    return (message.text.bytes.indices.map { message.text.bytes[$0] }, message.isLast)
   }
 
   /// OpenSSL's envelope in the way of CryptoJS (formats.md 12): base64 of `Salted__`, a salt of 8

@@ -50,10 +50,11 @@ enum ForeignKey {
     _ type: Argon2_type, _ passphrase: [UInt8], salt: [UInt8], passes: Int64, memory: Int64,
     lanes: Int64, count: Int
   ) throws(FormatError) -> [UInt8] {
-    guard passes > 0, lanes > 0, memory >= 8 * lanes, salt.count >= 8 else { throw .damaged }
+    guard passes > 0, lanes > 0, salt.count >= 8 else { throw .damaged }
     guard passes <= 64, memory <= 1 << 20, lanes <= 16, passes * memory <= 8 << 20 else {
       throw .tooCostly
     }
+    guard memory >= 8 * lanes else { throw .damaged }
     var (out, passphrase, salt) = ([UInt8](repeating: 0, count: count), passphrase, salt)
     let status = unsafe out.withUnsafeMutableBufferPointer { out in
       unsafe passphrase.withUnsafeMutableBufferPointer { passphrase in
@@ -108,9 +109,21 @@ enum ForeignKey {
   static func sha1(_ bytes: [UInt8]) -> [UInt8] { Array(Insecure.SHA1.hash(data: bytes)) }
   static func md5(_ bytes: [UInt8]) -> [UInt8] { Array(Insecure.MD5.hash(data: bytes)) }
 
+  /// HMAC (RFC 2104) with SHA-1.
+  static func hmacSHA1(_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    Array(HMAC<Insecure.SHA1>.authenticationCode(for: bytes, using: SymmetricKey(data: key)))
+  }
+
   /// HMAC (RFC 2104) with SHA-256.
   static func hmacSHA256(_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: key)))
+    hmac(SHA256.self, key, bytes)
+  }
+
+  /// HMAC (RFC 2104) with a hash function.
+  static func hmac<Function: HashFunction>(
+    _: Function.Type, _ key: [UInt8], _ bytes: [UInt8]
+  ) -> [UInt8] {
+    Array(HMAC<Function>.authenticationCode(for: bytes, using: SymmetricKey(data: key)))
   }
 }
 

@@ -20,6 +20,8 @@ package enum FormatError: Error, Equatable, Sendable {
   case damaged
   /// Of a version that this program does not know; nothing of it is read.
   case newerVersion
+  /// It is encrypted in a way that no library here knows: its name in the file.
+  case unknownCipher(String)
   /// The file asks for more work than is allowed before its passphrase can be tried.
   case tooCostly
   /// It can be opened by its own app only, or by a tool of its own first.
@@ -65,6 +67,7 @@ package enum FormatError: Error, Equatable, Sendable {
     case .wrongPassphraseOrDamaged: "wrong-passphrase-or-damaged"
     case .damaged: "damaged-file"
     case .newerVersion: "newer-version"
+    case .unknownCipher: "unknown-cipher"
     case .tooCostly: "kdf-too-costly"
     case .onlyThere(let obstacle): obstacle.rawValue
     }
@@ -72,10 +75,10 @@ package enum FormatError: Error, Equatable, Sendable {
 
   /// What the identifier speaks of, possibly empty.
   package var name: String {
-    if case .ambiguous(let formats) = self {
-      formats.map(\.rawValue).joined(separator: ", ")
-    } else {
-      ""
+    switch self {
+    case .ambiguous(let formats): formats.map(\.rawValue).joined(separator: ", ")
+    case .unknownCipher(let name): String(name.prefix(64))
+    default: ""
     }
   }
 }

@@ -34,6 +34,12 @@ package enum JSON: Equatable, Sendable {
     self = try parser.whole()
   }
 
+  /// An object with these members; nil where a key stands twice.
+  init?(members: [(key: String, value: JSON)]) {
+    guard Set(members.map(\.key)).count == members.count else { return nil }
+    self = .object(Members(all: members))
+  }
+
   /// The member of an object; `null` where there is none, or where this is no object.
   package subscript(key: String) -> JSON {
     guard case .object(let members) = self else { return .null }

@@ -7,10 +7,20 @@ struct URIList: ForeignFormat {
   private let text: [UInt8]
 
   static func recognise(_ file: ForeignFile) -> URIList? {
-    OTPAuthText.isList(file.text) ? URIList(text: file.text) : nil
+    guard OTPAuthText.isList(file.text) || PassEntry(file.text) != nil else { return nil }
+    // Tables and lists of names and secrets hold addresses too, and more than them.
+    guard
+      file.named == format || !GAuth.isList(file.text)
+        && !(file.csv.map(CSVList.hasSecrets) ?? false)
+    else { return nil }
+    return URIList(text: file.text)
   }
 
   func open(_ passphrase: [UInt8]?) -> [UInt8] { text }
 
-  static func convert(_ text: [UInt8]) -> Reading { Reading(OTPAuthText.read(text, as: .uri)) }
+  static func convert(_ text: [UInt8]) -> Reading {
+    let sections = OTPAuthText.read(text, as: format)
+    if sections.isEmpty, let entry = PassEntry(text) { return Reading(format, [entry.account]) }
+    return Reading(sections)
+  }
 }

@@ -7,8 +7,25 @@ internal import Session
 /// Opens what is to be imported and has it read, for a command, which waits for it.
 struct ForeignSources {
   private let app: App
+  private let sources: [ForeignSource]
+  private let origin: Incoming.Origin
+  private let format: String?
+  private let passphrase: SourcePassphrase?
+  /// What was begun before `read`.
+  private var begun: Gathering?
 
-  init(_ app: App) { self.app = app }
+  /// `format` is the one that the person named for all sources, `passphrase` opens whatever is
+  /// encrypted; without one a person is asked, where there is one.
+  init(
+    _ app: App, _ sources: [ForeignSource], _ origin: Incoming.Origin, format: String?,
+    passphrase: SourcePassphrase?
+  ) {
+    self.app = app
+    self.sources = sources
+    self.origin = origin
+    self.format = format
+    self.passphrase = passphrase
+  }
 
   /// The reader's path.
   static func reader() throws -> String {
@@ -19,13 +36,25 @@ struct ForeignSources {
     return program
   }
 
-  /// Reads the sources named; what cannot be opened or read becomes an error of its own. A clipboard,
-  /// screen or camera that cannot be had ends it all. `passphrase` opens whatever is encrypted; without
-  /// one a person is asked, where there is one.
-  func read(
-    _ sources: [ForeignSource], _ origin: Incoming.Origin, format: String? = nil,
-    passphrase: SourcePassphrase? = nil
-  ) throws -> Gathering {
+  /// Starts the first readers, which need no key, beside what is to be done before `read`. Only where
+  /// all is files; what goes wrong is told by `read`.
+  mutating func begin() {
+    let isFiles = sources.allSatisfy { if case .path = $0 { true } else { false } }
+    guard isFiles, let gathering = try? opened() else { return }
+    _ = gathering.advance(milliseconds: 0)
+    begun = gathering
+  }
+
+  /// Reads the sources; what cannot be opened or read becomes an error of its own. A clipboard, screen
+  /// or camera that cannot be had ends it all.
+  func read() throws -> Gathering {
+    let gathering = try begun ?? opened()
+    try finish(gathering)
+    for note in gathering.notes { app.report.note(note) }
+    return gathering
+  }
+
+  private func opened() throws -> Gathering {
     let program = try ForeignSources.reader()
     let gathering = Gathering(
       program, app.session, origin, format: format, passphrase: passphrase, asks: app.canAsk)
@@ -44,20 +73,21 @@ struct ForeignSources {
         gathering.add(source.name, try Capturing(app).camera(device, program))
       }
     }
-    try advance(gathering)
-    for note in gathering.notes { app.report.note(note) }
     return gathering
   }
 
   /// Reads it all. On a terminal it shows how far that is, when there is more than one source or it
   /// takes over a second.
-  private func advance(_ gathering: Gathering) throws {
+  private func finish(_ gathering: Gathering) throws {
     let mayShow = !app.report.quiet && isatty(STDERR_FILENO) == 1
     let clock = app.session.clock
     var since = clock.bootMilliseconds()
     var isShown = false
+    var wait: Int64 = 0
     while true {
-      switch gathering.advance(milliseconds: mayShow ? 1000 : .max) {
+      let stage = gathering.advance(milliseconds: wait)
+      wait = mayShow ? 1000 : .max
+      switch stage {
       case .over:
         if isShown { app.report.progress("") }
         return

@@ -52,6 +52,22 @@ private func answer(_ input: [UInt8]) throws -> String {
       == "format uri\naccount 1 \(address)\nerror 2 damaged-migration\ndone 2\n")
 }
 
+/// SQLite runs in the sandbox, where it can open nothing.
+@Test func aDatabase() throws {
+  let home = try Home()
+  let script = """
+    import sqlite3, sys
+    one = sqlite3.connect(sys.argv[1])
+    one.execute("create table accounts (email text, secret text, counter, type, issuer text)")
+    one.execute("insert into accounts values ('mara', 'JBSWY3DPEHPK3PXP', 0, 0, 'Northwind')")
+    one.commit()
+    """
+  let written = try Program.run("python3", ["-c", script, home.path + "/db"])
+  #expect(written.status == 0, "\(written)")
+  let bytes = try Data(contentsOf: URL(fileURLWithPath: home.path + "/db"))
+  #expect(try answer(Array(bytes)) == "format google-database\naccount 1 \(address)\ndone 1\n")
+}
+
 @Test func tenThousandAddresses() throws {
   let text = (1...10_000).map { "otpauth://totp/a\($0)?secret=JBSWY3DPEHPK3PXP\n" }.joined()
   let lines = try answer(Array(text.utf8)).split(separator: "\n")
@@ -107,6 +123,36 @@ func whatCannotBeRead(text: String, identifier: String) throws {
     "/bin/sh", ["-c", "ulimit -t 1; exec \"$0\" < \"$1\"", built("trenta-reader"), file.path])
   #expect(result.code == nil && result.signal != nil)
   #expect(result.output.isEmpty)
+}
+
+/// libzip's ciphers are those of OpenSSL, which has to start without a file; the passphrase comes on
+/// descriptor 3.
+@Test(arguments: ["winauth.zip", "winauth-aes.zip"])
+func anEncryptedArchive(name: String) throws {
+  func read(_ passphrase: String) throws -> [String] {
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures")
+    let script = "printf %s \"$2\" | { exec \"$0\" --passphrase 3<&0 < \"$1\"; }"
+    let file = fixtures.appendingPathComponent(name).path
+    let result = try ran("/bin/sh", ["-c", script, built("trenta-reader"), file, passphrase])
+    return result.text.split(separator: "\n").map(String.init)
+  }
+  #expect(try read("correct horse 7") == ["format winauth", "account 1 \(address)", "done 1"])
+  #expect(
+    try read("wrong") == ["format winauth", "error 0 wrong-passphrase", "done 0"])
+}
+
+/// What was recognised comes before the need of a passphrase, and before a failure.
+@Test func theFormatIsKnownBeforeItOpens() throws {
+  let fixtures = "../FormatsTests/Fixtures/aegis/"
+  for (name, words, lines) in [
+    ("encrypted.json", [], "format aegis\npassphrase-needed\ndone 0\n"),
+    ("plain-future.json", [], "format aegis\nerror 0 newer-version\ndone 0\n"),
+    ("plain-v3.json", ["--format", "uri"], "error 0 other-format\ndone 0\n"),
+  ] {
+    let file = try Array(fixture(fixtures + name))
+    #expect(try ran(built("trenta-reader"), words, input: file).text == lines)
+  }
 }
 
 // MARK: the sandbox

@@ -1,10 +1,7 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Messages
 internal import OTP
-internal import Secrets
 internal import Session
-internal import Terminal
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -80,42 +77,16 @@ struct Import: ParsableCommand {
 
   func run() throws {
     if formats { return try printFormats() }
-    let app = try App(common.choices)
-    let sources = sources
-    try checkFormat(app)
-    // What cannot be is told before a passphrase is asked for.
-    for target in sources.compactMap(\.target) {
-      do {
-        _ = try CaptureTool.choose(target, environment: app.environment.all)
-      } catch {
-        throw Sentences.capture(error)
-      }
-    }
-    let passphrase = try sourcePassphrase(app)
-    // The vault first: a locked one must not cost the reading of forty pictures.
-    try app.unlock()
-    let reading = try ForeignSources(app).read(
-      sources,
-      Incoming.Origin(
+    try ImportRequest(
+      choices: common.choices, sources: sources,
+      origin: Incoming.Origin(
         place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }),
-      format: format, passphrase: passphrase)
-    let choice = try choice(app, reading.incoming)
-    var receipt =
-      try dryRun
-      ? app.session.preview(reading.incoming, choice: choice)
-      : app.session.apply(reading.incoming, summary: summary(sources), choice: choice)
-    receipt.dryRun = dryRun
-    try show(receipt, app)
-    if receipt.undecided(choice) {
-      throw Failure(
-        "conflict", .conflict,
-        tr("nothing was written; choose --replace, --keep-both=PLACE or --skip"))
-    }
-    if !dryRun {
-      let removal = SourceRemoval(receipt, reading.files)
-      deleteSource ? removal.offer(app) : removal.hint(app)
-    }
-    if !receipt.isComplete { throw ExitStatus.unusable }
+      decision: replace
+        ? .replace
+        : skip ? .skip : keepBothPlace.map { .keepBoth(place: CleanText.inert($0)) },
+      keepBoth: keepBoth, format: format, passphraseFile: sourcePassphraseFile,
+      passphraseFd: sourcePassphraseFd, dryRun: dryRun, deleteSource: deleteSource, yes: yes
+    ).answer()
   }
 
   /// What the arguments name, in their order, then what the options do.
@@ -135,110 +106,10 @@ struct Import: ParsableCommand {
     return sources
   }
 
-  private func summary(_ sources: [ForeignSource]) -> String {
-    let first = CleanText.inert(sources[0].name)
-    return sources.count == 1 ? first : first + " +\(sources.count - 1)"
-  }
-
-  /// The choice of the options; on a terminal without one, a question for each conflict, and one
-  /// before all is saved.
-  private func choice(
-    _ app: App, _ incoming: borrowing Incoming
-  ) throws -> (Account) -> Choice? {
-    let asks = app.canAsk && !dryRun
-    var questions = ImportQuestions(app, keepsBoth: keepBoth)
-    var choice: (Account) -> Choice? = { _ in nil }
-    if replace {
-      choice = { _ in .replace }
-    } else if skip {
-      choice = { _ in .skip }
-    } else if keepBothPlace != nil || keepBoth && !asks {
-      let place = CleanText.inert(keepBothPlace ?? "")
-      choice = { _ in .keepBoth(place: place) }
-    } else if asks {
-      try questions.askConflicts(incoming)
-      let answers = questions.choices
-      choice = { answers[$0.id] }
-    }
-    if asks, !yes, !common.json, !common.quiet {
-      let receipt = try app.session.preview(incoming, choice: choice)
-      if !receipt.undecided(choice) { try questions.confirm(receipt, incoming) }
-    }
-    return choice
-  }
-
-  private func show(_ receipt: ImportReceipt, _ app: App) throws {
-    if common.json { return try app.report.answer(receipt.json) }
-    for line in Words.lines(receipt) { try app.report.answer(line) }
-    guard receipt.written else { return }
-    app.report.note(
-      trn(
-        "%1 account saved; `trenta undo` takes it back",
-        "%1 accounts saved; `trenta undo` takes them back", receipt.changes))
-  }
-
-  // MARK: - Formats and passphrases
-
-  /// A format that nothing can read is no format.
-  private func checkFormat(_ app: App) throws {
-    guard let format else { return }
-    let known = try Import.formats(app.session.clock).map(\.word)
-    guard known.contains(format) else {
-      throw Failure(
-        "usage", .usage,
-        tr(
-          "the format %1 is not known; known are: %2", shown(format), known.joined(separator: ", "))
-      )
-    }
-  }
-
-  /// The passphrase that an option gives for all sources.
-  private func sourcePassphrase(_ app: App) throws -> SourcePassphrase? {
-    if let sourcePassphraseFile {
-      return SourcePassphrase(try app.readPassphrase(file: sourcePassphraseFile))
-    }
-    if let sourcePassphraseFd {
-      return SourcePassphrase(try app.readPassphrase(descriptor: sourcePassphraseFd))
-    }
-    return nil
-  }
-
-  /// Pictures, then what the reader reads of other apps.
-  private static func formats(_ clock: Clock) throws -> [KnownFormat] {
-    do {
-      return [
-        KnownFormat(
-          word: "qr", app: tr("Pictures"),
-          help: tr(
-            "one or several QR codes: png, jpeg, webp, gif, tiff, bmp, netpbm, ico, tga; pdf and svg by their tools"
-          )),
-        KnownFormat(
-          word: "google-migration", app: "Google Authenticator",
-          help: tr("Transfer accounts, Export accounts; all its pictures")),
-      ] + (try KnownFormat.all(program: try ForeignSources.reader(), clock: clock))
-    } catch let error as ReaderError {
-      throw SessionError.reader(error)
-    }
-  }
-
   private func printFormats() throws {
     let report = Report(json: common.json, quiet: common.quiet)
-    let formats = try Import.formats(.system)
-    guard !common.json else {
-      return try report.answer(
-        .object([
-          (
-            "formats",
-            .array(
-              formats.map {
-                .object([
-                  ("format", .string($0.word)), ("app", .string($0.app)),
-                  ("help", .string($0.help)),
-                ])
-              })
-          )
-        ]))
-    }
+    let formats = try KnownFormats.all(.system)
+    if common.json { return try report.answer(KnownFormats.json(formats)) }
     let width = (formats.map(\.word.count).max() ?? 0) + 2
     for format in formats {
       try report.answer(
