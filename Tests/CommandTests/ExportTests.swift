@@ -225,6 +225,79 @@ import Testing
     Issue.record("the manual's list of formats was another one; look at it and run again")
   }
 
+  // MARK: - Files that lie beside each other
+
+  private func folder(_ name: String, _ files: [String], _ home: Home) throws -> String {
+    let path = home.file(name)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    for file in files {
+      let name = file.split(separator: "/").last.map(String.init) ?? file
+      try FileManager.default.copyItem(atPath: Self.sample(file), toPath: path + "/" + name)
+    }
+    return path
+  }
+
+  /// Steam's list has what opens the files beside it; whichever of them is named, both are read.
+  @Test(arguments: ["", "/manifest.json", "/76561197960287930.maFile"])
+  func steamFilesAndTheirList(named: String) throws {
+    let home = try Home.withOpenVault()
+    let both = ["manifest.json", "76561197960287930.maFile"].map { "steam/sda-encrypted/" + $0 }
+    let path = try folder("maFiles", both, home) + named
+    let secret = try home.write("correct horse 7", to: "source")
+    let locked = try home.trenta("import", "--json", path)
+    #expect(try sources(locked).map(\.errors) == [["passphrase-needed"]])
+    let output = try home.trenta("import", "--json", "--source-passphrase-file", secret, path)
+    #expect(output.status == 0, "\(output)")
+    #expect(try sources(output).map(\.format) == ["steam"])
+    #expect(try home.accounts().map { $0["type"] as? String } == ["steam"])
+  }
+
+  @Test func steamFilesWithoutTheirList() throws {
+    let home = try Home.withOpenVault()
+    let path = try folder("maFiles", ["steam/sda-encrypted/76561197960287930.maFile"], home)
+    let alone = try home.trenta("import", "--json", "--format", "steam", path)
+    #expect(try sources(alone).map(\.errors) == [["steam-manifest-missing"]])
+    // What is no file, or too large, is told and not waited for.
+    mkfifo(path + "/manifest.json", 0o600)
+    let pipe = try home.trenta("import", "--json", path + "/76561197960287930.maFile")
+    #expect(try sources(pipe).map(\.errors) == [["companions-unreadable"]])
+    unlink(path + "/manifest.json")
+    let huge = open(path + "/manifest.json", O_CREAT | O_WRONLY, 0o600)
+    ftruncate(huge, 65 << 20)
+    close(huge)
+    let tooLarge = try home.trenta("import", "--json", path + "/76561197960287930.maFile")
+    #expect(try sources(tooLarge).map(\.errors) == [["companions-unreadable"]])
+  }
+
+  /// A phone's newest accounts are in the log of its database only.
+  @Test(arguments: ["", "/databases"])
+  func aDatabaseWithItsLog(named: String) throws {
+    let home = try Home.withOpenVault()
+    let path = try folder("phone", ["google/databases-accounts.sqlite"], home)
+    let made = try Program.run(
+      "python3",
+      [
+        "-c",
+        """
+        import shutil, sqlite3, sys
+        folder = sys.argv[1]
+        old = folder + "/databases-accounts.sqlite"
+        database = sqlite3.connect(old)
+        database.execute("pragma journal_mode = wal")
+        database.execute("update accounts set secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' where _id = 1")
+        database.commit()
+        for ending in ["", "-wal", "-shm"]:
+            shutil.copy(old + ending, folder + "/databases" + ending)
+        """, path,
+      ])
+    #expect(made.status == 0, "\(made)")
+    try FileManager.default.removeItem(atPath: path + "/databases-accounts.sqlite")
+    let output = try home.trenta("import", "--json", path + named)
+    #expect(try sources(output).map(\.name) == [path + "/databases"], "\(output)")
+    let code = try home.trenta("code", "--at", "59", "--all").out
+    #expect(code.contains("287082\t"), "\(output) \(code)")
+  }
+
   // MARK: - A terminal
 
   @Test func aTerminalAsksUntilItIsRight() throws {
