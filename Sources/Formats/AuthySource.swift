@@ -16,7 +16,8 @@ enum AuthySource {
       let keys = ["authenticator_tokens", "decrypted_authenticator_tokens"]
       if let tokens = keys.compactMap({ json[$0].array }).first {
         self = .reply(tokens)
-      } else if let tokens = json.array, !tokens.isEmpty, tokens.allSatisfy(AuthySource.isOfScript) {
+      } else if let tokens = json.array, !tokens.isEmpty, tokens.allSatisfy(AuthySource.isOfScript)
+      {
         self = .script(tokens)
       } else {
         return nil

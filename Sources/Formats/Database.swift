@@ -24,7 +24,9 @@ internal import CSQLite
     unsafe database = unsafe handle
     // SQLite frees the copy when the database is closed, and when this call fails.
     guard let copy = unsafe sqlite3_malloc64(sqlite3_uint64(image.count)) else { throw .damaged }
-    unsafe image.withUnsafeBytes { unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+    unsafe image.withUnsafeBytes {
+      unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count)
+    }
     let flags = UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY)
     let status = unsafe sqlite3_deserialize(
       handle, "main", copy.assumingMemoryBound(to: UInt8.self), Int64(image.count),

@@ -20,7 +20,8 @@ struct DatabaseLog {
     pageSize = Int(DatabaseLog.number(bytes, 8))
     guard (512...65_536).contains(pageSize), pageSize & (pageSize - 1) == 0,
       // 65,536 does not fit in the database's own header and is 1 there.
-      pageSize == 65_536 ? database[16] == 0 && database[17] == 1
+      pageSize == 65_536
+        ? database[16] == 0 && database[17] == 1
         : pageSize == Int(database[16]) << 8 | Int(database[17])
     else { throw .damaged }
   }

@@ -66,7 +66,9 @@ final class ForeignFile {
 
   /// The bytes in a text that is nothing but base64 of what AES encrypted, at least 64 of them: no
   /// account takes less.
-  private(set) lazy var sealedText: [UInt8]? = sealedBytes(text).flatMap { $0.count < 64 ? nil : $0 }
+  private(set) lazy var sealedText: [UInt8]? = sealedBytes(text).flatMap {
+    $0.count < 64 ? nil : $0
+  }
 
   /// The ZIP archive that it is, or why it is none: nil where it does not look like any.
   private(set) lazy var parsedZIP: Result<ZIPArchive, FormatError>? =

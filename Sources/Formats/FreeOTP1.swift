@@ -35,9 +35,8 @@ struct FreeOTP1: ForeignFormat {
       places[id.name] = place
     }
     let tokens = preferences.strings.filter { $0.name != order }
-    let sorted = tokens.indices.sorted {
-      (places[tokens[$0].name] ?? Int.max, $0) < (places[tokens[$1].name] ?? Int.max, $1)
-    }
+    let found = tokens.map { places[$0.name] ?? Int.max }
+    let sorted = tokens.indices.sorted { (found[$0], $0) < (found[$1], $1) }
     return Reading(format, sorted.map { entry(tokens[$0].text, id: tokens[$0].name) })
   }
 

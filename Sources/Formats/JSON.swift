@@ -141,6 +141,7 @@ private struct JSONParser {
 
   private mutating func object(depth: Int) throws(FormatError) -> JSON {
     var members = JSON.Members()
+    // Only a large object needs a set; an account's few keys are compared faster one by one.
     var keys: Set<String> = []
     index += 1
     skipSpace()
@@ -149,7 +150,12 @@ private struct JSONParser {
       skipSpace()
       guard index < text.count, text[index] == UInt8(ascii: "\"") else { throw .damaged }
       let key = try string()
-      guard keys.insert(key).inserted else { throw .damaged }
+      if members.all.count < 16 {
+        guard !members.all.contains(where: { $0.key == key }) else { throw .damaged }
+      } else {
+        if keys.isEmpty { keys = Set(members.all.map { $0.key }) }
+        guard keys.insert(key).inserted else { throw .damaged }
+      }
       skipSpace()
       guard accept(":") else { throw .damaged }
       members.all.append((key, try value(depth: depth + 1)))

@@ -23,7 +23,7 @@ struct OTPAuth: ForeignFormat {
     guard file.bytes.count >= 48, file.bytes.count % 16 == 0 else { return nil }
     let first = Array(file.bytes.prefix(16))
     let kind = Kind.allCases.first { kind in
-      let plain = ForeignCipher.openCBCBlocks(first, key: kind.key, iv: zeros)
+      let plain = ForeignCipher.openCBC(first, key: kind.key, iv: zeros, padding: .none)
       return plain?.starts(with: PropertyList.magic) == true
     }
     return kind.map { OTPAuth(kind: $0, bytes: file.bytes) }
@@ -39,8 +39,9 @@ struct OTPAuth: ForeignFormat {
     }
     let archive = try KeyedArchive(outer)
     let encryption = try encryption(archive)
-    guard let body = archive.data(archive.member("WrappedData", of: archive.root))
-      ?? archive.data(archive.member("Data", of: archive.root))
+    guard
+      let body = archive.data(archive.member("WrappedData", of: archive.root))
+        ?? archive.data(archive.member("Data", of: archive.root))
     else { throw .damaged }
     guard let passphrase else { throw .passphraseNeeded }
     switch encryption {

@@ -15,7 +15,9 @@ struct SteamManifest {
     fileprivate init(_ json: JSON) {
       let path = json["filename"].name
       filename = String(path.split { $0 == "/" || $0 == "\\" }.last ?? "")
-      let names = [json["account_name"].name, json["steamid"].name, json["steam_id"].name, filename]
+      let names = [
+        json["account_name"].name, json["steamid"].name, json["steam_id"].name, filename,
+      ]
       account = names.first { !$0.isEmpty && $0 != "0" } ?? ""
       encryption = SteamEncryption(entry: json)
     }

@@ -10,8 +10,9 @@ struct URIList: ForeignFormat {
     guard OTPAuthText.isList(file.text) || PassEntry(file.text) != nil else { return nil }
     // Tables and lists of names and secrets hold addresses too, and more than them.
     guard
-      file.named == format || !GAuth.isList(file.text)
-        && !(file.csv.map(CSVList.hasSecrets) ?? false)
+      file.named == format
+        || !GAuth.isList(file.text)
+          && !(file.csv.map(CSVList.hasSecrets) ?? false)
     else { return nil }
     return URIList(text: file.text)
   }

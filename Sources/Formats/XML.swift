@@ -33,6 +33,8 @@ package struct XMLElement: Equatable, Sendable {
 /// What expat tells, put together.
 @safe private final class XMLTree {
   private var open: [XMLElement] = []
+  /// The text of each open element so far, in UTF-8: expat tells it in many small pieces.
+  private var texts: [[UInt8]] = []
   private var root: XMLElement?
   private var nodes = 0
   private var error: FormatError?
@@ -50,9 +52,8 @@ package struct XMLElement: Equatable, Sendable {
       },
       { tree, _ in unsafe XMLTree.of(tree).end() })
     unsafe XML_SetCharacterDataHandler(parser) { tree, text, count in
-      let bytes = unsafe UnsafeBufferPointer(start: text, count: Int(count))
-      let string = unsafe String(decoding: bytes.lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      unsafe XMLTree.of(tree).add(string)
+      let bytes = unsafe UnsafeRawBufferPointer(start: text, count: Int(count))
+      unsafe XMLTree.of(tree).add(bytes)
     }
     unsafe XML_SetStartDoctypeDeclHandler(parser) { tree, _, _, _, _ in
       unsafe XMLTree.of(tree).stop(.damaged)
@@ -88,15 +89,17 @@ package struct XMLElement: Equatable, Sendable {
       return stop(.tooComplex)
     }
     open.append(XMLElement(name: name, attributes: attributes))
+    texts.append([])
   }
 
   private func end() {
-    guard let element = open.popLast() else { return }
+    guard var element = open.popLast(), let text = texts.popLast() else { return }
+    element.text = String(decoding: text, as: UTF8.self)
     if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
   }
 
-  private func add(_ text: String) {
-    if !open.isEmpty { open[open.count - 1].text += text }
+  private func add(_ bytes: UnsafeRawBufferPointer) {
+    if !texts.isEmpty { unsafe texts[texts.count - 1].append(contentsOf: bytes) }
   }
 
   private func stop(_ error: FormatError) {

@@ -63,6 +63,10 @@ package enum HashAlgorithm: UInt8, Sendable, CaseIterable {
   /// Reads the many spellings in the wild (formats.md 1.3): `sha-256`, `HmacSHA256`,
   /// `Algorithm.sha1`. MD5 is known too; only mOTP may use it.
   package init?(name: String) {
+    if let algorithm = HashAlgorithm.allCases.first(where: { $0.name == name }) {
+      self = algorithm
+      return
+    }
     let letters = name.uppercased().unicodeScalars.filter {
       $0.properties.isAlphabetic || $0.properties.numericType != nil
     }

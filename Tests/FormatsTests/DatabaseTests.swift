@@ -1,7 +1,8 @@
-@testable import Formats
 import Foundation
 import Support
 import Testing
+
+@testable import Formats
 
 /// Files that Python's SQLite wrote in a folder of their own; `script` runs in it.
 private func written(_ script: String) throws -> [String: [UInt8]] {
