@@ -60,9 +60,14 @@ format: ## put the sources into the format
 fuzz: deps deps-test ## feed the parsers and the reader what libFuzzer and damage make up
 	@tools/fuzz
 
+soak: deps deps-test ## the longer proofs: every byte of every encrypted export changed, long fuzzing
+	TRENTA_SOAK=1 $(SWIFT) test --filter aChangedByte
+	FUZZ_RUNS=10000000 FUZZ_PICTURES=100000 tools/fuzz
+
 bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench
 	@tools/bench-pictures
+	@tools/bench-formats
 
 install: release ## install to PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/trenta $(DESTDIR)$(PREFIX)/share/man/man1

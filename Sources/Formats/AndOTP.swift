@@ -23,10 +23,10 @@ struct AndOTP: ForeignFormat {
     }
     guard !file.looksLikeJSON else { return nil }
     let bytes = file.bytes
-    guard isNamed && bytes.count >= 28 || file.isBinary && looksEncrypted(bytes) else {
-      return nil
-    }
-    return AndOTP(form: .encrypted(bytes, mayBeOld: isNamed))
+    if isNamed { return bytes.count < 28 ? nil : AndOTP(form: .encrypted(bytes, mayBeOld: true)) }
+    // Now and then OTP Auth's files look like it, which are known for sure.
+    guard file.isBinary, looksEncrypted(bytes), OTPAuth.recognise(file) == nil else { return nil }
+    return AndOTP(form: .encrypted(bytes, mayBeOld: false))
   }
 
   /// Whether it is an array of andOTP's entries. cotp's has the same keys and `pin`; OTPClient's has
@@ -83,7 +83,7 @@ struct AndOTP: ForeignFormat {
   }
 
   /// Whether a file that nobody named is one encrypted in the new way. Nothing marks it, and much that
-  /// is binary begins with a small number (a damaged picture). So the rounds must be such as an app
+  /// is binary begins with a small number (films, damaged pictures). So the rounds must be such as an app
   /// takes (late versions 140,000 to 160,000), and salt, nonce and ciphertext like chance: of 40 bytes
   /// at random 37 differ on average, and fewer than 24 do once in 10^11 files.
   private static func looksEncrypted(_ bytes: [UInt8]) -> Bool {

@@ -25,27 +25,37 @@ struct Authy: ForeignFormat {
 
   func open(_ passphrase: [UInt8]?) throws(FormatError) -> [AuthyToken] {
     var tokens = try source.tokens()
-    var keys: [AuthyKey: [UInt8]] = [:]
-    var (rounds, opened, closed) = (Int64(0), 0, 0)
+    let sealed = tokens.compactMap {
+      if case .sealed(let secret) = $0.secret { secret } else { nil }
+    }
+    if sealed.isEmpty { return tokens }
+    guard let passphrase else { throw .passphraseNeeded }
+    let keys = try Authy.keys(Set(sealed.map(\.key)), passphrase)
+    var opened = false
     for index in tokens.indices {
-      guard case .sealed(let sealed) = tokens[index].secret else { continue }
-      guard let passphrase else { throw .passphraseNeeded }
-      if keys[sealed.key] == nil {
-        rounds += min(max(sealed.key.rounds, 0), Authy.maximumRounds + 1)
-        guard rounds <= Authy.maximumRounds else { throw .tooCostly }
-        keys[sealed.key] = try ForeignKey.pbkdf2(
-          .insecureSHA1, passphrase, salt: Array(sealed.key.salt.utf8), rounds: sealed.key.rounds)
-      }
-      if let key = keys[sealed.key], let text = sealed.opened(key) {
+      guard case .sealed(let secret) = tokens[index].secret else { continue }
+      if let text = keys[secret.key].flatMap(secret.opened) {
         tokens[index].secret = .base32(text)
-        opened += 1
+        opened = true
       } else {
         tokens[index].secret = .unreadable(.damagedEntry)
-        closed += 1
       }
     }
-    guard closed == 0 || opened > 0 else { throw .wrongPassphraseOrDamaged }
+    guard opened else { throw .wrongPassphraseOrDamaged }
     return tokens
+  }
+
+  private static func keys(
+    _ wanted: Set<AuthyKey>, _ passphrase: [UInt8]
+  ) throws(FormatError) -> [AuthyKey: [UInt8]] {
+    let rounds = wanted.reduce(Int64(0)) { min($0, maximumRounds) + min($1.rounds, maximumRounds) }
+    guard rounds <= maximumRounds else { throw .tooCostly }
+    var keys: [AuthyKey: [UInt8]] = [:]
+    for key in wanted {
+      keys[key] = try ForeignKey.pbkdf2(
+        .insecureSHA1, passphrase, salt: Array(key.salt.utf8), rounds: key.rounds)
+    }
+    return keys
   }
 
   // MARK: entries

@@ -61,7 +61,7 @@ struct AuthyTable {
   init?(_ file: ForeignFile) {
     let header = file.firstLine
     separator = UInt8(ascii: header.contains(UInt8(ascii: ";")) ? ";" : ",")
-    columns = AuthyTable.cells(of: header, separator).map { $0.lowercased() }
+    columns = AuthyTable.cells(of: header, separator).map { trimmedText($0.lowercased()) }
     for column in ["name", "encrypted_seed", "salt", "iv"] where !columns.contains(column) {
       return nil
     }
@@ -71,20 +71,19 @@ struct AuthyTable {
   private static func cells(of line: ArraySlice<UInt8>, _ separator: UInt8) -> [String] {
     line.filter { $0 != UInt8(ascii: "\"") }
       .split(separator: separator, omittingEmptySubsequences: false)
-      .map { String(decoding: trimmed($0[...]), as: UTF8.self) }
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   func tokens() -> [AuthyToken] {
     let separator = String(UnicodeScalar(separator))
     return lines.map { AuthyTable.cells(of: $0, self.separator) }
-      .drop { $0.joined().isEmpty }.dropFirst()
-      .filter { !$0.joined().isEmpty }
+      .filter { !trimmedText($0.joined()).isEmpty }.dropFirst()
       .map { line in
         var (line, cells) = (line[...], [String: String]())
         let surplus = max(line.count - columns.count, 0)
         for column in columns {
           let count = column == "name" ? 1 + surplus : 1
-          cells[column] = line.prefix(count).joined(separator: separator)
+          cells[column] = trimmedText(line.prefix(count).joined(separator: separator))
           line = line.dropFirst(count)
         }
         return AuthyToken(row: cells)

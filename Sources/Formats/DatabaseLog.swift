@@ -56,6 +56,8 @@ struct DatabaseLog {
     }
     guard let size else { return database }
     guard size <= DatabaseLog.maximumSize else { throw .tooComplex }
+    // Each page is in one of the two.
+    guard size <= database.count + committed.count * pageSize else { throw .damaged }
     var image = Array(database.prefix(size))
     image += [UInt8](repeating: 0, count: size - image.count)
     for (page, start) in committed where page * pageSize <= size {

@@ -52,6 +52,7 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
     return RecognisedFile(format: .uri, named: file.named) { _ in Reading(.uri, [entry]) }
   }
   if case .failure(let error)? = file.parsedJSON { throw error }
+  if hasPrefix("<?xml", file.text[...]), case .failure(let error)? = file.parsedXML { throw error }
   if case .failure(let error)? = file.parsedZIP { throw error }
   if case .failure(let error)? = file.parsedDatabase { throw error }
   if let obstacle = FormatError.Obstacle(file) { throw .onlyThere(obstacle) }

@@ -1,15 +1,11 @@
-import Foundation
-import Support
 import Testing
 
 @testable import Formats
 
-/// Files that Python's SQLite wrote in a folder of their own; `script` runs in it.
+/// Files that Python's SQLite wrote.
 private func written(_ script: String) throws -> [String: [UInt8]] {
-  let home = try Home()
   let prelude = """
-    import os, shutil, sqlite3
-    os.chdir(\"\(home.path)\")
+    import shutil, sqlite3
     def rows(path):
         return sqlite3.connect(path).execute("select name from accounts order by rowid").fetchall()
     def keep(path, to):
@@ -18,13 +14,7 @@ private func written(_ script: String) throws -> [String: [UInt8]] {
     columns = "(name text, username text, oath_secret_key text, account_type integer)"
 
     """
-  let result = try Program.run("python3", ["-c", prelude + script])
-  try #require(result.status == 0, "\(result)")
-  var files: [String: [UInt8]] = [:]
-  for name in try FileManager.default.contentsOfDirectory(atPath: home.path) {
-    files[name] = (FileManager.default.contents(atPath: home.path + "/" + name)).map { Array($0) }
-  }
-  return files
+  return try filesWritten(byPython: prelude + script)
 }
 
 /// The names in the table as we read it.
@@ -49,6 +39,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma page_size = \(pageSize)")
     one.execute("pragma journal_mode = wal")
     one.execute("pragma wal_autocheckpoint = 0")
@@ -82,6 +73,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma journal_mode = wal")
     one.execute("pragma wal_autocheckpoint = 0")
     one.execute("create table accounts " + columns)
@@ -102,6 +94,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma journal_mode = wal")
     one.execute("pragma wal_autocheckpoint = 0")
     one.execute("create table accounts " + columns)
@@ -140,10 +133,50 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   #expect(throws: FormatError.damaged) { try Database(other, log: log) }
 }
 
+/// One that says how large the database is, beyond all pages that there are.
+@Test func aLogThatInventsPages() throws {
+  let files = try written(
+    """
+    import struct
+    one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma journal_mode = wal")
+    one.execute("pragma wal_autocheckpoint = 0")
+    one.execute("create table accounts " + columns)
+    one.execute("pragma wal_checkpoint(truncate)")
+    one.execute("insert into accounts (name) values ('row')")
+    keep("db", "true")
+    log = bytearray(open("true-wal", "rb").read())
+    assert len(log) == 32 + 24 + 4096 and log[3] == 0x82
+    def checksum(sums, data):
+        a, b = sums
+        words = struct.unpack(f"<{len(data) // 4}I", data)
+        for x, y in zip(words[::2], words[1::2]):
+            a = (a + x + b) % 2**32
+            b = (b + y + a) % 2**32
+        return a, b
+    for name, pages in (("true", 2), ("same", 3), ("invented", 4), ("huge", 2**32 - 1)):
+        log[36:40] = struct.pack(">I", pages)
+        sums = checksum(checksum(checksum((0, 0), log[:24]), log[32:40]), log[56:])
+        log[48:56] = struct.pack(">II", *sums)
+        if name == "true": assert log == open("true-wal", "rb").read()
+        open(name + "-wal", "wb").write(log)
+    """)
+  #expect(try names(files, "true") == ["row"])
+  let size = files["true"]!.count
+  #expect(try DatabaseLog(files["same-wal"]!, of: files["true"]!).applied().count == size + 4096)
+  #expect(throws: FormatError.damaged) {
+    try DatabaseLog(files["invented-wal"]!, of: files["true"]!).applied()
+  }
+  #expect(throws: FormatError.tooComplex) {
+    try DatabaseLog(files["huge-wal"]!, of: files["true"]!).applied()
+  }
+}
+
 @Test func aDatabaseInUTF16() throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("pragma encoding = 'UTF-16le'")
     one.execute("create table ACCOUNTS (Name text, UserName text, OATH_secret_key text, account_type integer)")
     one.execute("insert into accounts values ('Zürich 鍵', 'jörg', 'JBSWY3DPEHPK3PXP', 0)")
@@ -156,6 +189,7 @@ func theLogHoldsTheNewestRowsAndNoUnfinishedOnes(pageSize: Int) throws {
   let files = try written(
     """
     one = sqlite3.connect("db", isolation_level=None)
+    one.execute("pragma synchronous = off")
     one.execute("create table accounts " + columns)
     for index in range(1000):
         one.execute("insert into accounts values (?, 'mara', 'JBSWY3DPEHPK3PXP', 0)", (f"{index}" * 20,))

@@ -324,7 +324,7 @@ func payloadsThatAreNoAccount(payload: String, expected: String) {
 @Test(arguments: [
   ("hostile/empty", FormatError.empty), ("hostile/spaces", .empty), ("hostile/bom-only", .empty),
   ("hostile/scalar.json", .unknownFormat), ("hostile/empty-array.json", .unknownFormat),
-  ("hostile/deep.json", .tooComplex), ("hostile/entities.xml", .unknownFormat),
+  ("hostile/deep.json", .tooComplex), ("hostile/entities.xml", .damaged),
   ("hostile/nul.bin", .unknownFormat),
   ("hostile/random.bin", .unknownFormat),
 ])

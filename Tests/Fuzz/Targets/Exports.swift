@@ -28,8 +28,7 @@ extension FuzzTarget {
     let database = Array(rest.prefix(count))
     let log = count < rest.count ? Array(rest[count...]) : nil
     guard let database = try? Database(database, log: log) else { return }
-    _ = try? database.rows("SELECT * FROM accounts LIMIT 100")
-    _ = database.columns(of: "accounts")
+    _ = try? database.all(of: "accounts")
   }
 
   /// A database's log on a database of one page.
