@@ -107,7 +107,8 @@ private func entries(_ reading: Reading) -> [String] {
   }
 }
 
-private func address(_ type: String, _ rest: String, _ name: String = "Issuer:987654321") -> String {
+private func address(_ type: String, _ rest: String, _ name: String = "Issuer:987654321") -> String
+{
   "otpauth://\(type)/\(name)?secret=\(rfcSecret)&issuer=\(name.split(separator: ":")[0])\(rest)"
 }
 

@@ -93,7 +93,9 @@ func pbkdf2(name: String, hash: KDF.Insecure.PBKDF2.HashFunction) throws {
 
 @Test func costsAreBoundedBeforeTheyArePaid() {
   let salt = [UInt8](repeating: 1, count: 16)
-  for (rounds, error) in [(10_000_001, FormatError.tooCostly), (.max, .tooCostly), (0, .damaged), (-1, .damaged)] {
+  for (rounds, error) in [
+    (10_000_001, FormatError.tooCostly), (.max, .tooCostly), (0, .damaged), (-1, .damaged),
+  ] {
     #expect(throws: error) {
       try ForeignKey.pbkdf2(.sha256, [], salt: salt, rounds: Int64(rounds))
     }
@@ -129,9 +131,12 @@ func pbkdf2(name: String, hash: KDF.Insecure.PBKDF2.HashFunction) throws {
   // The three variants of libargon2's program are in the samples of the extension; these are wrong ones.
   let good = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$"
   for bad in [
-    "", "$argon2id", good, good + "AAA", good + "*", "$argon2x$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAA",
-    "$argon2id$v=16$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAA", "$argon2id$v=19$m=8,t=1$c29tZXNhbHQ$AAAAAAAA",
-    "$argon2id$v=19$m=8,t=x,p=1$c29tZXNhbHQ$AAAAAAAA", "x$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAA",
+    "", "$argon2id", good, good + "AAA", good + "*",
+    "$argon2x$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAA",
+    "$argon2id$v=16$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAA",
+    "$argon2id$v=19$m=8,t=1$c29tZXNhbHQ$AAAAAAAA",
+    "$argon2id$v=19$m=8,t=x,p=1$c29tZXNhbHQ$AAAAAAAA",
+    "x$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAA",
     "$argon2id$v=19$m=8,t=1,p=1$c29tZQ$AAAAAAAA",
   ] {
     #expect(throws: FormatError.damaged, "\(bad)") { try ForeignKey.verifies(bad, []) }
