@@ -86,17 +86,16 @@ struct PSKC: ForeignFormat {
       ?? key.device?.text(of: "SerialNo") ?? key.element.attribute("Id", "KeyId") ?? ""
   }
 
-  private static func algorithm(_ key: Key) -> String {
-    trimmedText(key.element.attribute("Algorithm", "KeyAlgorithm") ?? "").lowercased()
-  }
-
-  /// The word for a profile, behind the namespace of the profiles (RFC 6030 10) or of a draft.
-  private static func profile(_ key: Key) -> Substring? {
-    let algorithm = algorithm(key)
-    for end in ["pskc:", "pskc#"] {
-      if let range = algorithm.ranges(of: end).last { return algorithm[range.upperBound...] }
+  /// The word for a profile, behind the namespace of the profiles (RFC 6030 10) or of a draft; nil for
+  /// another namespace.
+  private static func profile(_ key: Key) -> String? {
+    let algorithm = key.element.attribute("Algorithm", "KeyAlgorithm") ?? ""
+    let word = trimmed(algorithm.utf8.map { asciiLower($0) }[...])
+    let end = word.indices.last { index in
+      (word[index] == UInt8(ascii: ":") || word[index] == UInt8(ascii: "#"))
+        && word[..<index].suffix(4).elementsEqual("pskc".utf8)
     }
-    return nil
+    return end.map { String(decoding: word[($0 + 1)...], as: UTF8.self) }
   }
 
   /// A PIN that another key of the file speaks of (RFC 6030 10.2): it gives no codes.

@@ -206,8 +206,9 @@ enum PSKCHash: String {
 extension XMLElement {
   /// Whether its name is `local`, with whatever prefix.
   func isNamed(_ local: String) -> Bool {
-    guard name.utf8.count > local.utf8.count else { return name == local }
-    return name.hasSuffix(local) && name.utf8.dropLast(local.utf8.count).last == UInt8(ascii: ":")
+    let before = name.utf8.count - local.utf8.count
+    guard before > 0 else { return before == 0 && name == local }
+    return name.utf8.dropFirst(before - 1).first == UInt8(ascii: ":") && name.hasSuffix(local)
   }
 
   /// The children with one of these local names.

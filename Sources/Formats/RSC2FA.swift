@@ -12,7 +12,7 @@ struct RSC2FA: ForeignFormat {
   static func recognise(_ file: ForeignFile) -> RSC2FA? {
     guard !file.looksLikeJSON, !file.looksLikeXML else { return nil }
     let lines = lines(of: file.text)
-    let good = lines.count { $0.count <= 2_048 && (try? account($0)) != nil }
+    let good = lines.count { hasDigits($0) && (try? account($0)) != nil }
     let isKeychain = good > 0 && good >= lines.count - good
     return isKeychain || file.named == .rsc2FA && !lines.isEmpty ? RSC2FA(text: file.text) : nil
   }
@@ -56,6 +56,14 @@ struct RSC2FA: ForeignFormat {
     account.type = .hotp
     account.counter = used + 1
     return account
+  }
+
+  /// Whether the second field is one digit: what most lines of other texts fail at, at once.
+  private static func hasDigits(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.count <= 2_048, let space = line.firstIndex(of: UInt8(ascii: " ")),
+      space + 2 < line.endIndex
+    else { return false }
+    return 0x36...0x38 ~= line[space + 1] && line[space + 2] == UInt8(ascii: " ")
   }
 
   private static func isSecret(_ text: String) -> Bool {

@@ -74,7 +74,8 @@ func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
   return decoded
 }
 
-private func hexValue(_ byte: UInt8) -> UInt8? {
+/// The value of a hex digit.
+func hexValue(_ byte: UInt8) -> UInt8? {
   switch asciiLower(byte) {
   case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
   case UInt8(ascii: "a")...UInt8(ascii: "f"): asciiLower(byte) - UInt8(ascii: "a") + 10

@@ -1,7 +1,8 @@
 internal import CExpat
 
-/// An element of an XML document, by expat. Bounded: 64 levels, 1,000,000 nodes, no document type and
-/// so no entities of its own.
+/// An element of an XML document, by expat. Names have their prefixes. Bounded: 64 levels, 1,000,000
+/// nodes, 256 attributes of one element, 8,000,000 pieces of text (a line, its end and a reference are
+/// one each), no document type and so no entities of its own.
 package struct XMLElement: Equatable, Sendable {
   package let name: String
   package let attributes: [String: String]
@@ -11,6 +12,8 @@ package struct XMLElement: Equatable, Sendable {
 
   static let maximumDepth = 64
   static let maximumNodes = 1_000_000
+  static let maximumAttributes = 256
+  static let maximumPieces = 8_000_000
 
   /// Reads a whole document and returns its root. Errors: `damaged`, `tooComplex`.
   package init(_ bytes: [UInt8]) throws(FormatError) {
@@ -32,11 +35,11 @@ package struct XMLElement: Equatable, Sendable {
 
 /// What expat tells, put together.
 @safe private final class XMLTree {
-  private var open: [XMLElement] = []
-  /// The text of each open element so far, in UTF-8: expat tells it in many small pieces.
-  private var texts: [[UInt8]] = []
+  /// The elements that have begun, each with its text so far.
+  private var open: [(element: XMLElement, text: [UInt8])] = []
   private var root: XMLElement?
   private var nodes = 0
+  private var pieces = 0
   private var error: FormatError?
   private var parser: XML_Parser?
 
@@ -48,12 +51,11 @@ package struct XMLElement: Equatable, Sendable {
     unsafe XML_SetElementHandler(
       parser,
       { tree, name, attributes in
-        unsafe XMLTree.of(tree).start(String(cString: name!), XMLTree.pairs(attributes))
+        unsafe XMLTree.of(tree).start(String(cString: name!), attributes)
       },
       { tree, _ in unsafe XMLTree.of(tree).end() })
     unsafe XML_SetCharacterDataHandler(parser) { tree, text, count in
-      let bytes = unsafe UnsafeRawBufferPointer(start: text, count: Int(count))
-      unsafe XMLTree.of(tree).add(bytes)
+      unsafe XMLTree.of(tree).add(UnsafeRawBufferPointer(start: text, count: Int(count)))
     }
     unsafe XML_SetStartDoctypeDeclHandler(parser) { tree, _, _, _, _ in
       unsafe XMLTree.of(tree).stop(.damaged)
@@ -71,35 +73,39 @@ package struct XMLElement: Equatable, Sendable {
     unsafe Unmanaged<XMLTree>.fromOpaque(pointer!).takeUnretainedValue()
   }
 
-  private static func pairs(
-    _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
-  ) -> [String: String] {
-    var pairs: [String: String] = [:]
+  private func start(
+    _ name: String, _ pairs: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
+  ) {
+    var attributes: [String: String] = [:]
     var index = 0
-    while let name = unsafe attributes?[index], let value = unsafe attributes?[index + 1] {
-      unsafe pairs[String(cString: name)] = unsafe String(cString: value)
+    while let name = unsafe pairs?[index], let value = unsafe pairs?[index + 1] {
+      guard attributes.count < XMLElement.maximumAttributes else { return stop(.tooComplex) }
+      unsafe attributes[String(cString: name)] = unsafe String(cString: value)
       index += 2
     }
-    return pairs
-  }
-
-  private func start(_ name: String, _ attributes: [String: String]) {
     nodes += 1 + attributes.count
     guard open.count < XMLElement.maximumDepth, nodes <= XMLElement.maximumNodes else {
       return stop(.tooComplex)
     }
-    open.append(XMLElement(name: name, attributes: attributes))
-    texts.append([])
+    open.append((XMLElement(name: name, attributes: attributes), []))
   }
 
   private func end() {
-    guard var element = open.popLast(), let text = texts.popLast() else { return }
-    element.text = String(decoding: text, as: UTF8.self)
-    if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
+    guard let last = open.popLast() else { return }
+    var element = last.element
+    // What expat tells is UTF-8, whatever the document is in.
+    element.text = String(decoding: last.text, as: UTF8.self)
+    if open.isEmpty {
+      root = element
+    } else {
+      open[open.count - 1].element.children.append(element)
+    }
   }
 
-  private func add(_ bytes: UnsafeRawBufferPointer) {
-    if !texts.isEmpty { unsafe texts[texts.count - 1].append(contentsOf: bytes) }
+  private func add(_ text: UnsafeRawBufferPointer) {
+    pieces += 1
+    guard pieces <= XMLElement.maximumPieces else { return stop(.tooComplex) }
+    if !open.isEmpty { unsafe open[open.count - 1].text.append(contentsOf: text) }
   }
 
   private func stop(_ error: FormatError) {

@@ -4,14 +4,14 @@ enum YAML {
   /// Levels of sequences and mappings.
   static let maximumDepth = 16
 
-  /// Lines in all: 10,000 accounts with 50 each.
-  static let maximumLines = 500_000
+  /// Lines in all: 10,000 accounts with 20 each.
+  static let maximumLines = 200_000
 
   /// A line that is not empty and no comment.
   struct Line {
     /// Spaces before it.
     var indent: Int
-    /// Without the spaces at both ends.
+    /// Without the spaces at both ends, but with a tab at the beginning.
     var content: ArraySlice<UInt8>
     /// Where it begins in the text, with its spaces.
     var start: Int
@@ -24,17 +24,17 @@ enum YAML {
     return try parser.whole()
   }
 
-  /// Its lines, without the mark of the document's start. Errors: `damaged` for tabs before a line,
-  /// `tooComplex`.
+  /// Its lines, without the mark of the document's start. A tab before a line stays: it is nothing that
+  /// YAML allows there. Errors: `tooComplex`.
   static func lines(of text: [UInt8]) throws(FormatError) -> [Line] {
     var lines: [Line] = []
     var start = 0
     while start < text.count {
       let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
       let body = text[start..<end].drop { $0 == UInt8(ascii: " ") }
-      let content = trimmed(body)
-      if let first = content.first, first != UInt8(ascii: "#") {
-        guard body.first != UInt8(ascii: "\t") else { throw .damaged }
+      let visible = trimmed(body)
+      if let first = visible.first, first != UInt8(ascii: "#") {
+        let content = body[..<visible.endIndex]
         guard lines.count < maximumLines else { throw .tooComplex }
         if !lines.isEmpty || content != Array("---".utf8)[...] {
           lines.append(Line(indent: body.startIndex - start, content: content, start: start))
@@ -65,14 +65,13 @@ private struct YAMLParser {
 
   private var line: YAML.Line? { index < lines.count ? lines[index] : nil }
 
-  /// A sequence, a mapping or a scalar whose lines have this indent.
+  /// A sequence or a mapping whose lines have this indent.
   private mutating func block(at indent: Int, depth: Int) throws(FormatError) -> JSON {
     guard depth <= YAML.maximumDepth else { throw .tooComplex }
     guard let line, line.indent == indent else { throw .damaged }
     if YAMLParser.isItem(line.content) { return try sequence(at: indent, depth: depth) }
     if YAMLParser.key(of: line.content) != nil { return try mapping(at: indent, depth: depth) }
-    index += 1
-    return try scalar(line.content, below: indent, from: line)
+    throw .damaged
   }
 
   private static func isItem(_ content: ArraySlice<UInt8>) -> Bool {
@@ -87,6 +86,9 @@ private struct YAMLParser {
       if rest.isEmpty {
         index += 1
         elements.append(try nested(below: indent, depth: depth) ?? .null)
+      } else if !YAMLParser.isItem(rest), YAMLParser.key(of: rest) == nil {
+        index += 1
+        elements.append(try scalar(rest, below: indent, from: line))
       } else {
         // What follows the dash is a line of its own, further in.
         lines[index].indent = indent + (rest.startIndex - line.content.startIndex)
@@ -160,9 +162,12 @@ private struct YAMLParser {
   }
 
   private func plain(_ content: ArraySlice<UInt8>) throws(FormatError) -> JSON {
-    guard let text = String(validating: content, as: UTF8.self), !text.contains(": "),
-      !text.contains(" #"), !text.hasSuffix(":")
-    else { throw .damaged }
+    // What would begin a comment or another mapping.
+    for (byte, next) in zip(content, Array(content.dropFirst()) + [UInt8(ascii: " ")]) {
+      if byte == UInt8(ascii: ":"), next == UInt8(ascii: " ") { throw .damaged }
+      if byte == UInt8(ascii: " "), next == UInt8(ascii: "#") { throw .damaged }
+    }
+    guard let text = String(validating: content, as: UTF8.self) else { throw .damaged }
     switch text {
     case "null", "~", "Null", "NULL": return .null
     case "true": return .bool(true)

@@ -63,11 +63,13 @@ package enum HashAlgorithm: UInt8, Sendable, CaseIterable {
   /// Reads the many spellings in the wild (formats.md 1.3): `sha-256`, `HmacSHA256`,
   /// `Algorithm.sha1`. MD5 is known too; only mOTP may use it.
   package init?(name: String) {
-    if let algorithm = HashAlgorithm.allCases.first(where: { $0.name == name }) {
-      self = algorithm
+    let upper = name.uppercased()
+    // Most names are plain, and an import has thousands.
+    if let plain = HashAlgorithm.allCases.first(where: { $0.name == upper }) {
+      self = plain
       return
     }
-    let letters = name.uppercased().unicodeScalars.filter {
+    let letters = upper.unicodeScalars.filter {
       $0.properties.isAlphabetic || $0.properties.numericType != nil
     }
     let word = String(String.UnicodeScalarView(letters))
