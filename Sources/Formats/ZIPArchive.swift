@@ -54,7 +54,8 @@ internal import Glibc
       unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count)
     }
     guard
-      let source = unsafe trenta_zip_source_buffer_create(copy, zip_uint64_t(bytes.count), 1, &error)
+      let source = unsafe trenta_zip_source_buffer_create(
+        copy, zip_uint64_t(bytes.count), 1, &error)
     else {
       unsafe free(copy)
       throw .damaged
@@ -178,7 +179,8 @@ internal import Glibc
     let file: OpaquePointer?
     if let password {
       let text = password.map { CChar(bitPattern: $0) } + [0]
-      unsafe file = unsafe trenta_zip_fopen_index_encrypted(archive, zip_uint64_t(index), flags, text)
+      unsafe file = unsafe trenta_zip_fopen_index_encrypted(
+        archive, zip_uint64_t(index), flags, text)
     } else {
       unsafe file = unsafe trenta_zip_fopen_index(archive, zip_uint64_t(index), flags)
     }

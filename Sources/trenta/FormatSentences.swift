@@ -64,6 +64,8 @@ extension Sentences {
       tr(
         "it is an encrypted file of Steam Desktop Authenticator; its manifest.json must lie beside it"
       )
+    case "zip-library-missing":
+      tr("it is a ZIP archive, which libzip reads; install the package libzip4")
     case "html-pictures-only":
       tr(
         "this page holds QR codes as pictures and no addresses; open it in a browser and import screenshots of it, or export to another format"
