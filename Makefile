@@ -3,11 +3,15 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 RELEASE := .build/release
-# Half of a short command is its own start. So: packed relocations (glibc 2.36), and the C++ runtime,
-# which the cryptography wants, inside the program instead of found, mapped and bound at each start.
+# Half of a short command is its own start. So: packed relocations (glibc 2.36), no search beside the
+# program, and inside it instead of found, mapped and bound at each start: the C++ runtime, which the
+# cryptography wants, and all that the reader reads with.
 STATIC := .build/static
-RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z \
-  -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker -L$(CURDIR)/$(STATIC) \
+READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff seccomp expat sqlite3 argon2
+# What those want themselves.
+THEIR_LIBRARIES := z Lerc jbig deflate lzma zstd stdc++
+RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
+  -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker -L$(CURDIR)/$(STATIC) \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -36,9 +40,10 @@ debug:
 
 release: ## build the programs for installation
 	@mkdir -p $(STATIC)
-	@ln -sf "$$(clang -print-file-name=libstdc++.a)" $(STATIC)/libstdc++.a
+	@for name in $(READER_LIBRARIES) $(THEIR_LIBRARIES); do \
+	  ln -sf "$$(clang -print-file-name=lib$$name.a)" $(STATIC)/lib$$name.a; done
 	$(SWIFT) build $(RELEASE_FLAGS) --product trenta
-	$(SWIFT) build $(RELEASE_FLAGS) --product trenta-reader
+	$(SWIFT) build $(RELEASE_FLAGS) $(THEIR_LIBRARIES:%=-Xlinker -l%) --product trenta-reader
 
 test: deps deps-test ## run all tests
 	@tools/test
@@ -55,9 +60,14 @@ format: ## put the sources into the format
 fuzz: deps deps-test ## feed the parsers and the reader what libFuzzer and damage make up
 	@tools/fuzz
 
+soak: deps deps-test ## the longer proofs: every byte of every encrypted export changed, long fuzzing
+	TRENTA_SOAK=1 $(SWIFT) test --filter aChangedByte
+	FUZZ_RUNS=10000000 FUZZ_PICTURES=100000 tools/fuzz
+
 bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench
 	@tools/bench-pictures
+	@tools/bench-formats
 
 install: release ## install to PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/trenta $(DESTDIR)$(PREFIX)/share/man/man1

@@ -1,59 +1,75 @@
 /// SQLite's write-ahead log (sqlite.org/fileformat2.html 4): the pages that were written since the
 /// database itself was. Without it the newest accounts of a phone's database are not there.
 struct DatabaseLog {
+  /// Bytes of a database with its log.
+  static let maximumSize = 64 << 20
+
   private let bytes: [UInt8]
+  private let database: [UInt8]
   private let pageSize: Int
   private let isBigEndian: Bool
 
-  /// nil for what is no such log.
-  init?(_ bytes: [UInt8]) {
-    guard bytes.count >= 32 else { return nil }
+  /// Errors: `damaged` for what is no such log, or that of another database.
+  init(_ bytes: [UInt8], of database: [UInt8]) throws(FormatError) {
+    guard bytes.count >= 32, database.count >= 100 else { throw .damaged }
     self.bytes = bytes
+    self.database = database
     let magic = DatabaseLog.number(bytes, 0)
-    guard magic == 0x377F_0682 || magic == 0x377F_0683 else { return nil }
+    guard magic == 0x377F_0682 || magic == 0x377F_0683 else { throw .damaged }
     isBigEndian = magic & 1 == 1
     pageSize = Int(DatabaseLog.number(bytes, 8))
-    guard (512...65_536).contains(pageSize), pageSize & (pageSize - 1) == 0 else { return nil }
+    guard (512...65_536).contains(pageSize), pageSize & (pageSize - 1) == 0,
+      // 65,536 does not fit in the database's own header and is 1 there.
+      pageSize == 65_536
+        ? database[16] == 0 && database[17] == 1
+        : pageSize == Int(database[16]) << 8 | Int(database[17])
+    else { throw .damaged }
   }
 
-  /// The database with all pages up to the last commit whose checksums hold; nil where there is none.
-  func applied(to database: [UInt8]) -> [UInt8]? {
+  /// The database with all pages up to the last commit whose checksums hold. What comes behind that
+  /// was never finished, or is of an older round of the log. Errors: `damaged`, `tooComplex`.
+  func applied() throws(FormatError) -> [UInt8] {
     var sums = checksum((0, 0), 0..<24)
-    guard sums == (DatabaseLog.number(bytes, 24), DatabaseLog.number(bytes, 28)) else { return nil }
-    var image = database
-    var waiting: [(page: Int, start: Int)] = []
-    var hasCommit = false
+    guard sums == (DatabaseLog.number(bytes, 24), DatabaseLog.number(bytes, 28)) else {
+      throw .damaged
+    }
+    // By page, where in the log its newest text is.
+    var (committed, waiting) = ([Int: Int](), [Int: Int]())
+    var size: Int?
     var frame = 32
     while frame + 24 + pageSize <= bytes.count {
-      // The salts of an older round of the log end it.
       guard bytes[frame + 8..<frame + 16].elementsEqual(bytes[16..<24]) else { break }
       sums = checksum(sums, frame..<frame + 8)
       sums = checksum(sums, frame + 24..<frame + 24 + pageSize)
       guard sums == (DatabaseLog.number(bytes, frame + 16), DatabaseLog.number(bytes, frame + 20))
       else { break }
       let page = Int(DatabaseLog.number(bytes, frame))
-      let pagesAfterCommit = Int(DatabaseLog.number(bytes, frame + 4))
-      guard page > 0, page * pageSize <= 64 << 20 else { break }
-      waiting.append((page, frame + 24))
-      if pagesAfterCommit > 0 {
-        guard pagesAfterCommit * pageSize <= 64 << 20 else { break }
-        let size = pagesAfterCommit * pageSize
-        if image.count < size { image += [UInt8](repeating: 0, count: size - image.count) }
-        for (page, start) in waiting where page <= pagesAfterCommit {
-          image.replaceSubrange(
-            (page - 1) * pageSize..<page * pageSize, with: bytes[start..<start + pageSize])
-        }
-        image.removeLast(image.count - size)
-        waiting = []
-        hasCommit = true
+      guard page > 0 else { throw .damaged }
+      waiting[page] = frame + 24
+      let pages = Int(DatabaseLog.number(bytes, frame + 4))
+      if pages > 0 {
+        size = pages * pageSize
+        committed.merge(waiting) { _, new in new }
+        waiting.removeAll(keepingCapacity: true)
       }
       frame += 24 + pageSize
     }
-    return hasCommit ? image : nil
+    guard let size else { return database }
+    guard size <= DatabaseLog.maximumSize else { throw .tooComplex }
+    // Each page is in one of the two.
+    guard size <= database.count + committed.count * pageSize else { throw .damaged }
+    var image = Array(database.prefix(size))
+    image += [UInt8](repeating: 0, count: size - image.count)
+    for (page, start) in committed where page * pageSize <= size {
+      image.replaceSubrange(
+        (page - 1) * pageSize..<page * pageSize, with: bytes[start..<start + pageSize])
+    }
+    return image
   }
 
   private static func number(_ bytes: [UInt8], _ index: Int) -> UInt32 {
-    bytes[index..<index + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    UInt32(bytes[index]) << 24 | UInt32(bytes[index + 1]) << 16 | UInt32(bytes[index + 2]) << 8
+      | UInt32(bytes[index + 3])
   }
 
   private func checksum(_ start: (UInt32, UInt32), _ range: Range<Int>) -> (UInt32, UInt32) {

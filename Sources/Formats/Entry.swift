@@ -21,6 +21,8 @@ package enum Format: String, Sendable, CaseIterable {
   case battleNet = "battlenet"
   case bitwarden
   case cotp
+  /// A table of no known app.
+  case csv
   case dashlane
   case duo
   case enpass
@@ -77,10 +79,19 @@ package struct Notice: Equatable, Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     /// A number of items in the other app's trash.
     case trashLeftOut = "trash-left-out"
+    /// The names of the columns of a table of no known app that were taken for secret, issuer,
+    /// account's name, tag and note; `-` for none.
+    case columnsUsed = "columns-used"
+    /// The account's name: only the beginning of its long note was taken.
+    case noteCut = "note-cut"
+    /// The account's name: tags that the file does not tell apart.
+    case tagsLeftOut = "tags-left-out"
     /// A number of items that have no secret for codes, such as push accounts.
     case withoutSecretLeftOut = "without-secret-left-out"
     /// The account's name: text that its app puts before the code.
     case prefixLeftOut = "prefix-left-out"
+    /// The account's name: its app encrypted it with a key that never leaves the device.
+    case encryptedLeftOut = "encrypted-left-out"
     /// The account's name: Steam's revocation code and keys for trades stay in the file.
     case revocationCodeLeftOut = "revocation-code-left-out"
     /// The account's name: its codes are used together with a PIN that is typed before or behind them.

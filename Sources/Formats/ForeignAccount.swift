@@ -196,10 +196,11 @@ private func extras(note: String, tags: [String], isPinned: Bool, isTrashed: Boo
   return text
 }
 
+private let hexDigits = Array("0123456789ABCDEF".utf8)
+
 private func encoded(_ text: String) -> String {
   var result: [UInt8] = []
   result.reserveCapacity(text.utf8.count)
-  let digits = Array("0123456789ABCDEF".utf8)
   for byte in text.utf8 {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -207,14 +208,14 @@ private func encoded(_ text: String) -> String {
       UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "@"):
       result.append(byte)
     default:
-      result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      result += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
     }
   }
   return String(decoding: result, as: UTF8.self)
 }
 
 /// RFC 4648 base32, upper case, no padding.
-private func base32Text(_ bytes: [UInt8]) -> String {
+func base32Text(_ bytes: [UInt8]) -> String {
   let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
   var text: [UInt8] = []
   var (bits, held) = (UInt32(0), 0)

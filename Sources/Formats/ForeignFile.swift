@@ -61,9 +61,18 @@ final class ForeignFile {
   /// The root of the XML that it is.
   var xml: XMLElement? { try? parsedXML?.get() }
 
+  /// The table that it is.
+  private(set) lazy var csv: CSV? = looksLikeJSON || looksLikeXML ? nil : CSV(text)
+
+  /// The bytes in a text that is nothing but base64 of what AES encrypted, at least 64 of them: no
+  /// account takes less.
+  private(set) lazy var sealedText: [UInt8]? = sealedBytes(text).flatMap {
+    $0.count < 64 ? nil : $0
+  }
+
   /// The ZIP archive that it is, or why it is none: nil where it does not look like any.
   private(set) lazy var parsedZIP: Result<ZIPArchive, FormatError>? =
-    begins(with: [0x50, 0x4B, 3, 4])
+    begins(with: ZIPArchive.magic)
     ? Result { () throws(FormatError) in try ZIPArchive(bytes) } : nil
 
   /// The ZIP archive that it is.

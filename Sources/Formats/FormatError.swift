@@ -49,6 +49,8 @@ package enum FormatError: Error, Equatable, Sendable {
     case picturesOnly = "html-pictures-only"
     /// Raivo wrote a message in the place of accounts.
     case exportFailed = "export-failed"
+    /// A ZIP archive, on a system without libzip.
+    case noZIPLibrary = "zip-library-missing"
     /// A key that was made for a device, not for a passphrase.
     case deviceKey = "encrypted-for-a-device"
   }

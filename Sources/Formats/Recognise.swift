@@ -24,6 +24,7 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Reading {
   // A web address alone, pasted in the place of an account, deserves a better word.
   if let entry = refusedAddress(trimmed(file.text[...])) { return Reading(.uri, [entry]) }
   if case .failure(let error)? = file.parsedJSON { throw error }
+  if hasPrefix("<?xml", file.text[...]), case .failure(let error)? = file.parsedXML { throw error }
   if case .failure(let error)? = file.parsedZIP { throw error }
   if case .failure(let error)? = file.parsedDatabase { throw error }
   if let obstacle = FormatError.Obstacle(file) { throw .onlyThere(obstacle) }

@@ -117,6 +117,16 @@ func base64Decoded(_ text: [UInt8]) -> [UInt8]? {
   return bytes
 }
 
+/// The bytes of a text that is nothing but base64, in lines or not, and has whole blocks of AES;
+/// nil for anything else.
+func sealedBytes(_ text: [UInt8]) -> [UInt8]? {
+  // Most texts are told by their first characters.
+  guard trimmed(text.prefix(64)).allSatisfy({ isSpace($0) || base64Value($0) != nil }),
+    let bytes = base64Decoded(text.filter { !isSpace($0) }), !bytes.isEmpty, bytes.count % 16 == 0
+  else { return nil }
+  return bytes
+}
+
 private func base64Value(_ byte: UInt8) -> UInt32? {
   switch byte {
   case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))

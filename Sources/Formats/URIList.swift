@@ -8,8 +8,12 @@ struct URIList: ForeignFormat {
 
   static func recognise(_ file: ForeignFile) -> URIList? {
     guard OTPAuthText.isList(file.text) || PassEntry(file.text) != nil else { return nil }
-    // A list of names and secrets has addresses among them.
-    guard file.named == format || !GAuth.isList(file.text) else { return nil }
+    // Tables and lists of names and secrets hold addresses too, and more than them.
+    guard
+      file.named == format
+        || !GAuth.isList(file.text)
+          && !(file.csv.map(CSVList.hasSecrets) ?? false)
+    else { return nil }
     return URIList(text: file.text)
   }
 

@@ -112,20 +112,25 @@ private struct Search {
   /// What it looks like: over white and over black, where it is transparent.
   let images: [GrayImage]
   private(set) var found: [Symbol] = []
+  /// Whether the picture as it is shows a finder pattern of none of the dark codes found in it.
+  private var mayHoldMore = false
 
   init(images: [GrayImage]) { self.images = images }
 
-  /// The picture as it is and, unless it is read and cannot hold a light code too, its negative.
+  /// The picture as it is and, unless it is read and nothing looks like a light code, its negative.
   mutating func begin(while isTime: () -> Bool) {
     look({ $0 }, while: isTime)
-    if found.isEmpty || images.contains(where: \.mayHoldLightCode) {
-      look(\.negative, while: isTime)
+    let glances = images.map { $0.glance(besides: found) }
+    mayHoldMore = glances.contains(where: \.mayHoldDarkCode)
+    if found.isEmpty || glances.contains(where: \.mayHoldLightCode) {
+      look({ $0.negative }, while: isTime)
     }
   }
 
-  /// Where a code was found: at half the size, and, on a page with several, by the cheap rungs too.
+  /// Where a code was found and something looks like another one: at half the size, and, on a page with
+  /// several, by the cheap rungs too.
   mutating func complete(pixels: Int, while isTime: () -> Bool) {
-    guard !found.isEmpty else { return }
+    guard !found.isEmpty, mayHoldMore else { return }
     look { $0.reduced(by: 2) }
     guard found.count > 1 else { return }
     let cheap = Rung.plain.dropFirst().filter { $0.share <= 1 }
@@ -156,7 +161,7 @@ extension Symbol {
   fileprivate func scaled(by scale: Double) -> Symbol {
     Symbol(
       payload: payload, top: Int(Double(top) * scale), bottom: Int(Double(bottom) * scale),
-      left: Int(Double(left) * scale))
+      left: Int(Double(left) * scale), right: Int(Double(right) * scale))
   }
 }
 

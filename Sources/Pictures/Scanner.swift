@@ -7,6 +7,12 @@ struct Symbol: Equatable {
   var top: Int
   var bottom: Int
   var left: Int
+  var right: Int
+
+  /// Whether a pixel lies in the box.
+  func holds(column: Int, row: Int) -> Bool {
+    left <= column && column <= right && top <= row && row <= bottom
+  }
 }
 
 /// One call of zbar: QR codes only, raw bytes, each row and column looked at.
@@ -58,13 +64,14 @@ struct Symbol: Equatable {
     else { return nil }
     let count = unsafe Int(zbar_symbol_get_data_length(symbol))
     let payload = unsafe [UInt8](UnsafeRawBufferPointer(start: data, count: count))
-    var box = (top: Int.max, bottom: Int.min, left: Int.max)
+    var box = (top: Int.max, bottom: Int.min, left: Int.max, right: Int.min)
     for corner in 0..<(unsafe zbar_symbol_get_loc_size(symbol)) {
       let x = unsafe Int(zbar_symbol_get_loc_x(symbol, corner))
       let y = unsafe Int(zbar_symbol_get_loc_y(symbol, corner))
-      box = (min(box.top, y), max(box.bottom, y), min(box.left, x))
+      box = (min(box.top, y), max(box.bottom, y), min(box.left, x), max(box.right, x))
     }
-    if box.top > box.bottom { box = (0, 0, 0) }
-    return Symbol(payload: payload, top: box.top, bottom: box.bottom, left: box.left)
+    if box.top > box.bottom { box = (0, 0, 0, 0) }
+    return Symbol(
+      payload: payload, top: box.top, bottom: box.bottom, left: box.left, right: box.right)
   }
 }

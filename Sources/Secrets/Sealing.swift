@@ -59,6 +59,54 @@ package enum Sealing {
     return plain
   }
 
+  /// A message of libsodium's secretstream.
+  package struct StreamMessage: ~Copyable {
+    package let text: SecretBytes
+    /// Whether it is marked as the last of its stream.
+    package let isLast: Bool
+  }
+
+  /// Bytes of the header that a secretstream begins with, and by how many a message is longer than its
+  /// text.
+  package static let streamHeaderLength = 24
+  package static let streamTagLength = 17
+
+  /// Decrypts the first message of a secretstream (XChaCha20-Poly1305, no additional data) with the
+  /// stream's header; nil where key, header or a byte of it is not the one.
+  package static func openStream(
+    _ sealed: borrowing Span<UInt8>, key: borrowing Span<UInt8>, header: borrowing Span<UInt8>
+  ) -> StreamMessage? {
+    precondition(key.count == keyLength && header.count == streamHeaderLength)
+    guard sealed.count >= streamTagLength else { return nil }
+    let length = sealed.count - streamTagLength
+    var plain = SecretBytes(capacity: length)
+    var state = crypto_secretstream_xchacha20poly1305_state()
+    defer {
+      unsafe sodium_memzero(
+        &state, MemoryLayout<crypto_secretstream_xchacha20poly1305_state>.size)
+    }
+    var authentic = false
+    var tag: UInt8 = 0
+    unsafe plain.append(upTo: length) { out in
+      unsafe sealed.withUnsafeBufferPointer { sealed in
+        unsafe key.withUnsafeBufferPointer { key in
+          unsafe header.withUnsafeBufferPointer { header in
+            unsafe crypto_secretstream_xchacha20poly1305_init_pull(
+              &state, header.baseAddress!, key.baseAddress!)
+            let status = unsafe crypto_secretstream_xchacha20poly1305_pull(
+              &state, out.baseAddress?.assumingMemoryBound(to: UInt8.self), nil, &tag,
+              sealed.baseAddress!, UInt64(sealed.count), nil, 0)
+            authentic = status == 0
+          }
+        }
+      }
+      return authentic ? length : 0
+    }
+    if !authentic { return nil }
+    return StreamMessage(
+      text: plain, isLast: tag == crypto_secretstream_xchacha20poly1305_tag_final())
+  }
+
   /// BLAKE2b of `message`, without a key: `count` bytes, 16 to 64.
   package static func hash(_ count: Int, _ message: borrowing Span<UInt8>) -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: count) { out, used in

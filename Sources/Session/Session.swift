@@ -71,13 +71,14 @@ package final class Session {
   }
 
   /// Opens the vault with the key of an unlocked session in the kernel's keyring; false when there
-  /// is none.
-  package func unlockFromKeyring() throws(SessionError) -> Bool {
+  /// is none. `meanwhile` is called once the key is there, to start what can go on beside the opening.
+  package func unlockFromKeyring(meanwhile: () -> Void = {}) throws(SessionError) -> Bool {
     do throws(VaultError) {
       let sealed = try SealedVault.read(place)
       guard let key = UnlockedSession.masterKey(of: sealed.vaultID, clock: clock) else {
         return false
       }
+      meanwhile()
       vault = try Vault(sealed, masterKey: key, place: place)
       return true
     } catch {

@@ -166,6 +166,13 @@ enum Reader {
     }
   }
 
+  /// Whether standard input begins with these bytes; they are looked at and not read.
+  static func begins(with magic: [UInt8]) -> Bool {
+    var start = [UInt8](repeating: 0, count: magic.count)
+    let count = unsafe start.withUnsafeMutableBytes { unsafe pread(0, $0.baseAddress, $0.count, 0) }
+    return count == magic.count && start == magic
+  }
+
   /// Writes the whole answer; false when the other side is gone.
   static func write(_ answer: LineWriter, descriptor: CInt) -> Bool {
     unsafe answer.bytes.withUnsafeBytes { bytes in

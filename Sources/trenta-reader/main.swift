@@ -45,6 +45,7 @@ while let word = rest.popFirst() {
 }
 if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 
+if Reader.begins(with: ZIPArchive.magic) { ZIPArchive.prepare() }
 var answer = LineWriter()
 do throws(SandboxError) {
   try enterSandbox(request.hasPassphrase ? .withPassphrase : .plain)

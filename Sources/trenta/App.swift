@@ -167,6 +167,7 @@ enum Main {
         try CodeRequest(query: query).answer()
         return
       }
+      if let request = ImportRequest(plain: arguments) { return try request.answer() }
       var command = try Trenta.parseAsRoot(arguments)
       try command.run()
     } catch {

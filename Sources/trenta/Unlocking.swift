@@ -9,17 +9,20 @@ internal import Vault
 /// Where the key of the vault comes from, in the order of the manual: an explicit option, the
 /// unlocked session, a variable, a prompt.
 extension App {
-  /// Opens the vault, or says why it cannot be opened.
-  func unlock() throws {
-    if try unlockUnasked() { return announce() }
+  /// Opens the vault, or says why it cannot be opened. `meanwhile` starts what can go on beside that,
+  /// when there is an unlocked session.
+  func unlock(meanwhile: () -> Void = {}) throws {
+    if try unlockUnasked(meanwhile: meanwhile) { return announce() }
     try unlockByPrompt()
   }
 
   /// Opens the vault with what is there without asking; false when nothing is.
-  func unlockUnasked() throws -> Bool {
+  func unlockUnasked(meanwhile: () -> Void = {}) throws -> Bool {
     if let secret = try optionPassphrase() {
       try session.unlock(secret)
-    } else if try !session.unlockFromKeyring(), let secret = try variablePassphrase() {
+    } else if try !session.unlockFromKeyring(meanwhile: meanwhile),
+      let secret = try variablePassphrase()
+    {
       try session.unlock(secret)
     }
     return session.isOpen

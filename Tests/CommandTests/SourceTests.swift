@@ -43,6 +43,29 @@ import Testing
     return home.file("shots")
   }
 
+  /// Plain command lines do not go through the option parser; `--` makes them.
+  @Test(arguments: [["--dry-run"], ["--quiet", "--dry-run"], ["--dry-run", "-y"], ["--yes"], []])
+  func withAndWithoutTheOptionParser(flags: [String]) throws {
+    let homes = try [Home.withOpenVault(), Home.withOpenVault()]
+    let outputs = try zip(homes, [[], ["--"]]).map { home, mark in
+      let picture = try home.picture(address(0, "A"), "a.png")
+      let output = try home.trenta(
+        arguments: ["import"] + flags + mark + [picture, home.file("missing")])
+      return "\(output.status) \(output.out) \(output.err)"
+        .replacingOccurrences(of: home.file(""), with: "")
+    }
+    #expect(outputs[0] == outputs[1])
+    #expect(try homes[0].accounts().count == homes[1].accounts().count)
+  }
+
+  @Test func flagsOfImportStandBehindIt() throws {
+    let home = try Home.withOpenVault()
+    let picture = try home.picture(address(0, "A"), "a.png")
+    #expect(try home.trenta("--dry-run", "import", picture).status == 64)
+    #expect(try home.trenta("--quiet", "import", "--dry-run", picture).status == 0)
+    #expect(try home.accounts().isEmpty)
+  }
+
   @Test func aFolderInTheOrderOfItsPaths() throws {
     let home = try Home.withOpenVault()
     let folder = try folder(home)

@@ -64,7 +64,8 @@ private func account(_ uri: String) throws -> Expected {
 // MARK: Google Authenticator
 
 @Test(arguments: [
-  "google/migration-single.txt", "google/migration-batch3.txt", "google/migration-batch-missing.txt",
+  "google/migration-single.txt", "google/migration-batch3.txt",
+  "google/migration-batch-missing.txt",
   "google/migration-quirks.txt", "google/migration-v2.txt", "google/migration-raw-plus.txt",
   "google/migration-no-padding.txt", "google/migration-truncated.txt",
 ])
@@ -323,7 +324,8 @@ func payloadsThatAreNoAccount(payload: String, expected: String) {
 @Test(arguments: [
   ("hostile/empty", FormatError.empty), ("hostile/spaces", .empty), ("hostile/bom-only", .empty),
   ("hostile/scalar.json", .unknownFormat), ("hostile/empty-array.json", .unknownFormat),
-  ("hostile/deep.json", .tooComplex), ("hostile/entities.xml", .unknownFormat), ("hostile/nul.bin", .unknownFormat),
+  ("hostile/deep.json", .tooComplex), ("hostile/entities.xml", .damaged),
+  ("hostile/nul.bin", .unknownFormat),
   ("hostile/random.bin", .unknownFormat),
 ])
 func filesOfNoFormat(file: String, expected: FormatError) throws {
@@ -333,7 +335,9 @@ func filesOfNoFormat(file: String, expected: FormatError) throws {
 
 @Test func aWebAddressInAFileHasItsOwnError() throws {
   #expect(
-    refused(try readFile(Array("https://example.org/x\n".utf8)).sections) == ["web-address example.org"])
+    refused(try readFile(Array("https://example.org/x\n".utf8)).sections) == [
+      "web-address example.org"
+    ])
   #expect(throws: FormatError.unknownFormat) {
     try readFile(Array("https://example.org/x\nhttps://example.org/y\n".utf8))
   }

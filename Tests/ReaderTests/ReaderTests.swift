@@ -52,6 +52,22 @@ private func answer(_ input: [UInt8]) throws -> String {
       == "format uri\naccount 1 \(address)\nerror 2 damaged-migration\ndone 2\n")
 }
 
+/// SQLite runs in the sandbox, where it can open nothing.
+@Test func aDatabase() throws {
+  let home = try Home()
+  let script = """
+    import sqlite3, sys
+    one = sqlite3.connect(sys.argv[1])
+    one.execute("create table accounts (email text, secret text, counter, type, issuer text)")
+    one.execute("insert into accounts values ('mara', 'JBSWY3DPEHPK3PXP', 0, 0, 'Northwind')")
+    one.commit()
+    """
+  let written = try Program.run("python3", ["-c", script, home.path + "/db"])
+  #expect(written.status == 0, "\(written)")
+  let bytes = try Data(contentsOf: URL(fileURLWithPath: home.path + "/db"))
+  #expect(try answer(Array(bytes)) == "format google-database\naccount 1 \(address)\ndone 1\n")
+}
+
 @Test func tenThousandAddresses() throws {
   let text = (1...10_000).map { "otpauth://totp/a\($0)?secret=JBSWY3DPEHPK3PXP\n" }.joined()
   let lines = try answer(Array(text.utf8)).split(separator: "\n")
@@ -106,6 +122,22 @@ func whatCannotBeRead(text: String, identifier: String) throws {
     "/bin/sh", ["-c", "ulimit -t 1; exec \"$0\" < \"$1\"", built("trenta-reader"), file.path])
   #expect(result.code == nil && result.signal != nil)
   #expect(result.output.isEmpty)
+}
+
+/// libzip's ciphers are those of OpenSSL, which has to start without a file; the passphrase comes on
+/// descriptor 3.
+@Test(arguments: ["winauth.zip", "winauth-aes.zip"])
+func anEncryptedArchive(name: String) throws {
+  func read(_ passphrase: String) throws -> [String] {
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures")
+    let script = "printf %s \"$2\" | { exec \"$0\" 3<&0 < \"$1\"; }"
+    let file = fixtures.appendingPathComponent(name).path
+    let result = try ran("/bin/sh", ["-c", script, built("trenta-reader"), file, passphrase])
+    return result.text.split(separator: "\n").map(String.init)
+  }
+  #expect(try read("correct horse 7") == ["format winauth", "account 1 \(address)", "done 1"])
+  #expect(try read("wrong") == ["error 0 wrong-passphrase", "done 0"])
 }
 
 // MARK: the sandbox

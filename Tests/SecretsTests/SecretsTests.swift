@@ -198,6 +198,48 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
     }
   }
 
+  @Test func aMessageOfAStreamOpensAndNothingElse() throws {
+    struct Vectors: Decodable {
+      struct Stream: Decodable {
+        var key: String, header: String, tag: Int, plain: String, cipher: String
+      }
+      var streams: [Stream]
+      enum CodingKeys: String, CodingKey { case streams = "secretstream-xchacha20-poly1305" }
+    }
+    let json = try fixture("../FormatsTests/Fixtures/crypto_vectors.json")
+    let vectors = try JSONDecoder().decode(Vectors.self, from: json).streams
+    #expect(!vectors.isEmpty)
+    for vector in vectors {
+      let (key, header) = (bytes(vector.key), bytes(vector.header))
+      func opened(_ sealed: [UInt8], _ key: [UInt8], _ header: [UInt8]) -> (
+        text: String, isLast: Bool
+      )? {
+        guard let message = Sealing.openStream(sealed.span, key: key.span, header: header.span)
+        else {
+          return nil
+        }
+        return (hex(plain(message.text)), message.isLast)
+      }
+      let sealed = bytes(vector.cipher)
+      let whole = opened(sealed, key, header)
+      #expect(whole?.text == vector.plain && whole?.isLast == (vector.tag == 3))
+      for index in sealed.indices {
+        var changed = sealed
+        changed[index] ^= 1
+        #expect(opened(changed, key, header) == nil)
+        #expect(opened(Array(sealed[..<index]), key, header) == nil)
+      }
+      #expect(opened(sealed, [key[0] ^ 1] + key[1...], header) == nil)
+      #expect(opened(sealed, key, [header[0] ^ 1] + header[1...]) == nil)
+    }
+  }
+
+  private func bytes(_ hex: String) -> [UInt8] {
+    stride(from: 0, to: hex.count, by: 2).map { start in
+      UInt8(hex.dropFirst(start).prefix(2), radix: 16)!
+    }
+  }
+
   @Test func randomIsWhatTheSourceGives() {
     let random = Random { 0x0807_0605_0403_0201 }
     #expect(random.bytes(10) == [1, 2, 3, 4, 5, 6, 7, 8, 1, 2])

@@ -1,10 +1,7 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Messages
 internal import OTP
-internal import Secrets
 internal import Session
-internal import Terminal
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -58,39 +55,15 @@ struct Import: ParsableCommand {
 
   func run() throws {
     if formats { return try printFormats() }
-    let app = try App(common.choices)
-    let sources = sources
-    // What cannot be is told before a passphrase is asked for.
-    for target in sources.compactMap(\.target) {
-      do {
-        _ = try CaptureTool.choose(target, environment: app.environment.all)
-      } catch {
-        throw Sentences.capture(error)
-      }
-    }
-    // The vault first: a locked one must not cost the reading of forty pictures.
-    try app.unlock()
-    let reading = try ForeignSources(app).read(
-      sources,
-      Incoming.Origin(
-        place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }))
-    let choice = try choice(app, reading.incoming)
-    var receipt =
-      try dryRun
-      ? app.session.preview(reading.incoming, choice: choice)
-      : app.session.apply(reading.incoming, summary: summary(sources), choice: choice)
-    receipt.dryRun = dryRun
-    try show(receipt, app)
-    if receipt.undecided(choice) {
-      throw Failure(
-        "conflict", .conflict,
-        tr("nothing was written; choose --replace, --keep-both=PLACE or --skip"))
-    }
-    if !dryRun {
-      let removal = SourceRemoval(receipt, reading.files)
-      deleteSource ? removal.offer(app) : removal.hint(app)
-    }
-    if !receipt.isComplete { throw ExitStatus.unusable }
+    try ImportRequest(
+      choices: common.choices, sources: sources,
+      origin: Incoming.Origin(
+        place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }),
+      decision: replace
+        ? .replace
+        : skip ? .skip : keepBothPlace.map { .keepBoth(place: CleanText.inert($0)) },
+      keepBoth: keepBoth, dryRun: dryRun, deleteSource: deleteSource, yes: yes
+    ).answer()
   }
 
   /// What the arguments name, in their order, then what the options do.
@@ -108,48 +81,6 @@ struct Import: ParsableCommand {
     if region { sources.append(.region) } else if screen { sources.append(.screen) }
     if camera || cameraDevice != nil { sources.append(.camera(device)) }
     return sources
-  }
-
-  private func summary(_ sources: [ForeignSource]) -> String {
-    let first = CleanText.inert(sources[0].name)
-    return sources.count == 1 ? first : first + " +\(sources.count - 1)"
-  }
-
-  /// The choice of the options; on a terminal without one, a question for each conflict, and one
-  /// before all is saved.
-  private func choice(
-    _ app: App, _ incoming: borrowing Incoming
-  ) throws -> (Account) -> Choice? {
-    let asks = app.canAsk && !dryRun
-    var questions = ImportQuestions(app, keepsBoth: keepBoth)
-    var choice: (Account) -> Choice? = { _ in nil }
-    if replace {
-      choice = { _ in .replace }
-    } else if skip {
-      choice = { _ in .skip }
-    } else if keepBothPlace != nil || keepBoth && !asks {
-      let place = CleanText.inert(keepBothPlace ?? "")
-      choice = { _ in .keepBoth(place: place) }
-    } else if asks {
-      try questions.askConflicts(incoming)
-      let answers = questions.choices
-      choice = { answers[$0.id] }
-    }
-    if asks, !yes, !common.json, !common.quiet {
-      let receipt = try app.session.preview(incoming, choice: choice)
-      if !receipt.undecided(choice) { try questions.confirm(receipt, incoming) }
-    }
-    return choice
-  }
-
-  private func show(_ receipt: ImportReceipt, _ app: App) throws {
-    if common.json { return try app.report.answer(receipt.json) }
-    for line in Words.lines(receipt) { try app.report.answer(line) }
-    guard receipt.written else { return }
-    app.report.note(
-      trn(
-        "%1 account saved; `trenta undo` takes it back",
-        "%1 accounts saved; `trenta undo` takes them back", receipt.changes))
   }
 
   private func printFormats() throws {

@@ -1,4 +1,4 @@
-import Formats
+@testable import Formats
 
 extension FuzzTarget {
   /// JSON; what was read, written again, reads as the same.
@@ -28,14 +28,71 @@ extension FuzzTarget {
     let database = Array(rest.prefix(count))
     let log = count < rest.count ? Array(rest[count...]) : nil
     guard let database = try? Database(database, log: log) else { return }
-    _ = try? database.rows("SELECT * FROM accounts LIMIT 100")
-    _ = database.columns(of: "accounts")
+    _ = try? database.all(of: "accounts")
   }
+
+  /// A database's log on a database of one page.
+  static let log = FuzzTarget(name: "log", longest: 4096) { input in
+    let page = [UInt8](repeating: 0, count: 512)
+    guard let log = try? DatabaseLog(input, of: page), let image = try? log.applied() else {
+      return
+    }
+    hold(image.count <= input.count + 512 + 65_536, "a log adds no more than its pages")
+  }
+
+  /// A table of comma-separated values; what was read, written again, reads as the same.
+  static let csv = FuzzTarget(name: "csv", longest: 1024) { input in
+    guard let table = CSV(input) else { return }
+    let rows = table.rows().map(\.fields)
+    hold(rows.count <= input.count, "a row takes a byte at least")
+    for row in rows { hold(!row.isEmpty, "a row has a field") }
+  }
+
+  /// A Java stream.
+  static let java = FuzzTarget(name: "java", longest: 1024) { input in
+    guard let map = try? JavaMap(input) else { return }
+    hold(map.strings.count * 4 <= input.count, "a string takes some bytes")
+  }
+
+  /// A binary property list, and the archive in it.
+  static let plist = FuzzTarget(name: "plist", longest: 1024) { input in
+    _ = try? KeyedArchive(input)
+  }
+
+  /// The part of YAML that Go writes.
+  static let yaml = FuzzTarget(name: "yaml", longest: 1024) { input in _ = try? YAML.read(input) }
 
   /// A file of any app, without a passphrase.
   static let export = FuzzTarget(name: "export", longest: 4096) { input in
     guard let reading = try? readFile(input) else { return }
     check(reading.sections)
+  }
+
+  /// A file of any app with a passphrase. In the fuzzer's build no derivation costs anything and
+  /// nothing is encrypted.
+  static let sealed = FuzzTarget(name: "sealed", longest: 2048) { input in
+    guard let reading = try? readFile(input, passphrase: Array("a".utf8)) else { return }
+    check(reading.sections)
+  }
+
+  /// A file of the format that the first byte chooses, as if the person had named it.
+  static let named = FuzzTarget(name: "named", longest: 2048) { input in
+    var choices = Choices(input)
+    let format = knownFormats[Int(choices.byte()) % knownFormats.count].format
+    let reading = try? readFile(choices.all(), as: format, passphrase: Array("a".utf8))
+    if let reading { check(reading.sections) }
+  }
+
+  /// Steam's list of files with a file beside it.
+  static let companions = FuzzTarget(name: "companions", longest: 2048) { input in
+    let parts = input.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+    let first = Array(parts[0])
+    let second = parts.count > 1 ? Array(parts[1]) : []
+    for (name, file, other) in [("manifest.json", second, first), ("1.maFile", first, second)] {
+      let companion = Companion(name: name, bytes: other)
+      let reading = try? readFile(file, companions: [companion], passphrase: Array("a".utf8))
+      if let reading { check(reading.sections) }
+    }
   }
 
   private static func written(_ value: JSON) -> [UInt8] {

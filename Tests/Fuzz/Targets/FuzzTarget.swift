@@ -13,7 +13,8 @@ package struct FuzzTarget: Sendable {
 
   package static let all: [FuzzTarget] = [
     .file, .payload, .migration,
-    .export, .json, .xml, .zip, .database,
+    .export, .sealed, .named, .companions,
+    .json, .xml, .csv, .java, .plist, .yaml, .zip, .database, .log,
     .lines, .incoming,
     .address, .base32, .names, .terminal, .hidden,
     .keys, .vault, .content,
