@@ -143,8 +143,7 @@ private struct JSONParser {
 
   private mutating func object(depth: Int) throws(FormatError) -> JSON {
     var members = JSON.Members()
-    // Only a large object needs a set; an account's few keys are compared faster one by one.
-    var keys: Set<String> = []
+    var keys = Keys()
     index += 1
     skipSpace()
     if accept("}") { return .object(members) }
@@ -152,12 +151,7 @@ private struct JSONParser {
       skipSpace()
       guard index < text.count, text[index] == UInt8(ascii: "\"") else { throw .damaged }
       let key = try string()
-      if members.all.count < 16 {
-        guard !members.all.contains(where: { $0.key == key }) else { throw .damaged }
-      } else {
-        if keys.isEmpty { keys = Set(members.all.map { $0.key }) }
-        guard keys.insert(key).inserted else { throw .damaged }
-      }
+      guard keys.insert(key, besides: members) else { throw .damaged }
       skipSpace()
       guard accept(":") else { throw .damaged }
       members.all.append((key, try value(depth: depth + 1)))
@@ -303,5 +297,19 @@ private struct JSONParser {
       default: return
       }
     }
+  }
+}
+
+/// The keys of an object while it is read, to find one that stands there twice. Few are compared one by
+/// one: most objects are small.
+private struct Keys {
+  private var all: Set<String> = []
+  private static let few = 24
+
+  /// Whether `key` is new; `members` has those before it.
+  mutating func insert(_ key: String, besides members: JSON.Members) -> Bool {
+    if members.all.count < Keys.few { return !members.all.contains { $0.key == key } }
+    if all.isEmpty { all = Set(members.all.map(\.key)) }
+    return all.insert(key).inserted
   }
 }

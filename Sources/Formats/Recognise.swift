@@ -1,28 +1,56 @@
-/// Reads a file that is no picture: at most 64 MiB, at most 10,000 entries. `companions` are files
-/// that belong to it, `format` is the one that the person named, `passphrase` is in UTF-8.
+/// A file whose format is known; its passphrase may be needed still.
+package struct RecognisedFile {
+  package let format: Format
+  /// The format that the person named, nil for what the bytes say.
+  fileprivate let named: Format?
+  fileprivate let reader: KnownFormat.FileReader
+
+  /// Reads it: at most 10,000 entries. `passphrase` is in UTF-8.
+  package func read(_ passphrase: [UInt8]?) throws(FormatError) -> Reading {
+    let reading = try reader(passphrase)
+    guard reading.count <= maximumEntries else { throw .tooManyEntries }
+    // Transfer codes in a text are lines of a list; other lines are not what was named then.
+    guard named != .googleMigration || reading.sections.allSatisfy({ $0.format == named }) else {
+      throw .otherFormat
+    }
+    return reading
+  }
+}
+
+/// Finds the format of a file that is no picture, of at most 64 MiB. `companions` are files that
+/// belong to it, `format` is the one that the person named.
+package func recogniseFile(
+  _ bytes: [UInt8], companions: [Companion] = [], as format: Format? = nil
+) throws(FormatError) -> RecognisedFile {
+  guard bytes.contains(where: { !isSpace($0) }) else { throw .empty }
+  let file = ForeignFile(bytes, companions: companions, named: format)
+  let wanted = format == .googleMigration ? .uri : format
+  var found: [RecognisedFile] = []
+  for known in knownFormats where wanted == nil || known.format == wanted {
+    if let reader = known.reader(file) {
+      found.append(RecognisedFile(format: known.format, named: format, reader: reader))
+    }
+  }
+  guard found.count <= 1 else { throw .ambiguous(found.map(\.format)) }
+  guard let recognised = found.first else { return try unrecognised(file) }
+  return recognised
+}
+
+/// Recognises a file and reads it.
 package func readFile(
   _ bytes: [UInt8], companions: [Companion] = [], as format: Format? = nil,
   passphrase: [UInt8]? = nil
 ) throws(FormatError) -> Reading {
-  guard bytes.contains(where: { !isSpace($0) }) else { throw .empty }
-  let file = ForeignFile(bytes, companions: companions, named: format)
-  let candidates = knownFormats.filter { format == nil || $0.format == format }
-  var found: [(format: Format, read: KnownFormat.FileReader)] = []
-  for candidate in candidates {
-    if let read = candidate.reader(file) { found.append((candidate.format, read)) }
-  }
-  guard found.count <= 1 else { throw .ambiguous(found.map(\.format)) }
-  guard let read = found.first?.read else { return try unrecognised(file) }
-  let reading = try read(passphrase)
-  guard reading.count <= maximumEntries else { throw .tooManyEntries }
-  return reading
+  try recogniseFile(bytes, companions: companions, as: format).read(passphrase)
 }
 
 /// What is to be said of a file in no known format.
-private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Reading {
+private func unrecognised(_ file: ForeignFile) throws(FormatError) -> RecognisedFile {
   guard !trimmed(utf8Text(file.bytes)[...]).isEmpty else { throw .empty }
   // A web address alone, pasted in the place of an account, deserves a better word.
-  if let entry = refusedAddress(trimmed(file.text[...])) { return Reading(.uri, [entry]) }
+  if let entry = refusedAddress(trimmed(file.text[...])) {
+    return RecognisedFile(format: .uri, named: file.named) { _ in Reading(.uri, [entry]) }
+  }
   if case .failure(let error)? = file.parsedJSON { throw error }
   if hasPrefix("<?xml", file.text[...]), case .failure(let error)? = file.parsedXML { throw error }
   if case .failure(let error)? = file.parsedZIP { throw error }

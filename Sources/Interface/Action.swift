@@ -4,12 +4,15 @@ package import Terminal
 /// Where keys are pressed: what a page, or a field on it, listens to.
 package enum Context: Sendable, CaseIterable {
   case list, search, unlock, welcome, passphrase, working, reading, addMenu, path, address
+  case filePassphrase
   case card, importList, conflict, place, receipt, details, question, help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
-    case .search, .unlock, .passphrase, .path, .address, .place, .working, .reading: true
+    case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
+      .reading:
+      true
     default: false
     }
   }
@@ -25,7 +28,8 @@ package enum Action: String, Sendable, CaseIterable {
   case copy, submit, close, accept, decide, hold, leaveOut, copyNext, reveal, search, keepSearch
   case add, addAll, choose, yes, no, nextCounter, details, remove, removeFiles, undo, sort
   case moveUp, moveDown, pageUp, pageDown, moveFirst, moveLast, nextField, previousField
-  case showTyped, clearField, back, cancel, lock, quit, help, redraw, suspend
+  case showTyped, clearField, leaveFileOut, cancelImport, back, cancel, lock, quit, help, redraw,
+    suspend
 
   /// A row of the table.
   package struct Entry {
@@ -78,7 +82,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.enter, "c"], [.list], 90, tr("copy the code to the clipboard"), tr("copy"))
     case .submit:
       Entry(
-        [.enter], [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place], 95,
+        [.enter],
+        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
       Entry([.enter], [.receipt, .details, .help], 0, tr("back to the list"))
@@ -151,11 +156,20 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase], 60, tr("show or mask what is typed"), tr("show"))
+        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60,
+        tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
-        [.control("u")], [.search, .unlock, .passphrase, .path, .address, .place], 0,
+        [.control("u")],
+        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase], 0,
         tr("empty the field"))
+    case .leaveFileOut:
+      Entry(
+        [.escape], [.filePassphrase], 85, tr("go on without this file"), tr("leave it out"))
+    case .cancelImport:
+      Entry(
+        [.control("c")], [.filePassphrase], 70, tr("cancel the whole import; nothing changes"),
+        tr("cancel all"))
     case .back:
       Entry(
         [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help], 50,
@@ -167,7 +181,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["L"], Action.open, 75, tr("lock the vault"), tr("lock"))
     case .quit:
       Entry(
-        ["q", .control("c")], Action.all.filter { !Context.dialogs.contains($0) }, 20,
+        ["q", .control("c")],
+        Action.all.filter { !Context.dialogs.contains($0) && $0 != .filePassphrase }, 20,
         tr("quit; nothing is left unsaved"), tr("quit"))
     case .help:
       Entry(

@@ -21,6 +21,8 @@ package enum Event: Equatable {
   case sources([SourceProblem])
   /// How far `.preview` has come, in words.
   case progress(TerminalText)
+  /// A file of `.preview` is encrypted: it waits for `.openFile` or `.leaveFileOut`.
+  case passphraseNeeded(PassphraseQuestion)
   /// Answers `.preview`.
   case preview(ImportPreview)
   /// Answers `.finishImport`; `.rows` came before it.
@@ -57,6 +59,10 @@ package enum Effect: Equatable {
   /// Which sources cannot work here, answered at once by `.sources`.
   case askSources
   case preview(ImportSource)
+  /// Try this passphrase on the file that `.passphraseNeeded` named; `take` the bytes.
+  case openFile(HiddenField)
+  /// Go on without that file.
+  case leaveFileOut
   /// One choice for each line of the preview.
   case finishImport([ImportChoice])
   /// Forget what the preview read, or end its reading.
@@ -111,6 +117,22 @@ package enum ImportSource: Equatable {
     case .path: .file
     case .address: .address
     }
+  }
+}
+
+/// An encrypted file of an import.
+package struct PassphraseQuestion: Equatable, Sendable {
+  /// The file, as it was named.
+  package let file: TerminalText
+  /// The app that wrote it.
+  package let app: TerminalText
+  /// Whether what was typed before did not open it.
+  package let isWrong: Bool
+
+  package init(file: TerminalText, app: TerminalText, isWrong: Bool) {
+    self.file = file
+    self.app = app
+    self.isWrong = isWrong
   }
 }
 

@@ -45,6 +45,7 @@ package struct Model {
   let passphrase = HiddenField(limit: 1024)
   let repeated = HiddenField(limit: 1024)
   let address = HiddenField(limit: 64 * 1024)
+  let filePassphrase = HiddenField(limit: 1024)
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -98,6 +99,7 @@ package struct Model {
     case .addMenu: return .addMenu
     case .path: return .path
     case .address: return .address
+    case .filePassphrase: return .filePassphrase
     case .importing: return preview?.lines.count == 1 ? .card : .importList
     case .conflict: return .conflict
     case .place: return .place
@@ -108,7 +110,9 @@ package struct Model {
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
-  package var holdsTyped: Bool { !passphrase.isEmpty || !repeated.isEmpty || !address.isEmpty }
+  package var holdsTyped: Bool {
+    [passphrase, repeated, address, filePassphrase].contains { !$0.isEmpty }
+  }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
   package var locksAt: Int64? {
@@ -138,7 +142,9 @@ package struct Model {
       message = .text(reason, .problem)
     case .failed(let reason):
       work = nil
+      let effects = endFilePassphrase()
       message = .text(reason, .problem)
+      return effects
     case .rows(let rows): return take(rows, at: now)
     default: return isOpen ? hearOpen(event, at: now) : []
     }
@@ -164,6 +170,7 @@ package struct Model {
       if list.selected?.id == code.id { isRevealed = true }
     case .sources(let problems): sourceProblems = problems
     case .progress(let progress): if work?.kind.isReading == true { self.progress = progress }
+    case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
     default: break
@@ -226,7 +233,7 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase] { field.clear() }
     page = .unlock
     self.message = message
   }

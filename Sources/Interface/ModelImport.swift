@@ -89,8 +89,57 @@ extension Model {
 
   mutating func cancelReading() -> [Effect] {
     work = nil
+    let effects = endFilePassphrase()
     say(tr("Nothing was changed."))
-    return [.cancelImport]
+    return [.cancelImport] + effects
+  }
+
+  // MARK: - Encrypted files
+
+  /// Asks for the passphrase of a file, while nothing else of the import goes on.
+  mutating func ask(_ question: PassphraseQuestion) -> [Effect] {
+    guard work?.kind.isReading == true else { return [.cancelImport] }
+    work = nil
+    filePassphrase.clear()
+    showsTyped = false
+    isTypingSearch = false
+    page = .filePassphrase(question)
+    if question.isWrong { say(tr("This is not the passphrase of this file."), .problem) }
+    return []
+  }
+
+  mutating func pressInFilePassphrase(_ action: Action, at now: Moment) -> [Effect] {
+    switch action {
+    case .showTyped: showsTyped.toggle()
+    case .clearField: filePassphrase.clear()
+    case .submit:
+      guard !filePassphrase.isEmpty else {
+        say(tr("Type the passphrase of this file; Esc goes on without it."))
+        return []
+      }
+      goOnReading(at: now)
+      return [.openFile(filePassphrase)]
+    case .leaveFileOut:
+      filePassphrase.clear()
+      goOnReading(at: now)
+      return [.leaveFileOut]
+    default: return cancelReading()
+    }
+    return []
+  }
+
+  /// Leaves that page, where it is open; at the first run the menu comes back.
+  mutating func endFilePassphrase() -> [Effect] {
+    filePassphrase.clear()
+    guard case .filePassphrase = page else { return [] }
+    page = .list
+    return isFirstRun ? openAddMenu() : []
+  }
+
+  private mutating func goOnReading(at now: Moment) {
+    showsTyped = false
+    progress = nil
+    work = (.reading(.file), now.steady)
   }
 
   // MARK: - What was found
@@ -100,9 +149,10 @@ extension Model {
     guard work?.kind.isReading == true else { return [.cancelImport] }
     work = nil
     address.clear()
+    let effects = endFilePassphrase()
     guard let only = preview.lines.first else {
       say(tr("No account was found there."), .problem)
-      return [.cancelImport]
+      return [.cancelImport] + effects
     }
     switch only.outcome {
     case .alreadyHere(let id) where preview.lines.count == 1 && preview.missing.isEmpty:
@@ -111,7 +161,7 @@ extension Model {
       return [.cancelImport]
     case .unreadable(let reason) where preview.lines.count == 1:
       say(([reason] + preview.missing).map(\.string).joined(separator: "; "), .problem)
-      return [.cancelImport]
+      return [.cancelImport] + effects
     default: break
     }
     self.preview = preview
@@ -230,7 +280,7 @@ extension Model {
     isFirstRun = false
     removable = receipt.removable
     if let id = receipt.selected { goTo(id) } else { page = .list }
-    guard receipt.lines.count == 1, let only = receipt.lines.first,
+    guard receipt.lines.count == 1, receipt.notes.isEmpty, let only = receipt.lines.first,
       let row = receipt.selected.flatMap({ list.row($0) })
     else {
       page = .receipt(receipt)

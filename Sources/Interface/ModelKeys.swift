@@ -32,6 +32,7 @@ extension Model {
     case .help, .receipt, .details: return pressInText(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
+    case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
     case .working, .reading: return []
@@ -54,6 +55,7 @@ extension Model {
     case .unlock: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
+    case .filePassphrase: append(text, to: filePassphrase)
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
@@ -93,6 +95,7 @@ extension Model {
       case .unlock: passphrase
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
+      case .filePassphrase: filePassphrase
       default: nil
       }
     if let hidden {

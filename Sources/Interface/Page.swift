@@ -12,6 +12,8 @@ enum Page: Equatable {
   case addMenu(line: Int, tried: Bool)
   case path(TextField)
   case address
+  /// The passphrase of a file that is being imported.
+  case filePassphrase(PassphraseQuestion)
   /// The import card, or the import list when there are several lines; which one is selected.
   case importing(line: Int)
   case conflict(line: Int)

@@ -38,6 +38,7 @@ extension Model {
     case .addMenu(let line, let tried): addMenuSheet(line, tried)
     case .path(let field): pathSheet(field)
     case .address: addressSheet
+    case .filePassphrase(let question): filePassphraseSheet(question)
     case .importing(let line): importSheet(line)
     case .conflict(let line): conflictSheet(line)
     case .place(let line, let field): placeSheet(line, field)
@@ -166,6 +167,19 @@ extension Model {
       ], focus: 1)
   }
 
+  private func filePassphraseSheet(_ question: PassphraseQuestion) -> Sheet {
+    let title =
+      question.app.isEmpty
+      ? tr("An encrypted file") : tr("Encrypted by %1", question.app.string)
+    var lines: [Sheet.Line] = [.text(question.file.string, .plain)]
+    guard work == nil else { return Sheet(title: title, lines: lines, focus: nil) }
+    lines += [
+      .blank, .text(tr("Its passphrase:"), .plain),
+      .hidden(filePassphrase, isShown: showsTyped, isFocused: true),
+    ]
+    return Sheet(title: title, lines: lines, focus: lines.count - 1)
+  }
+
   // MARK: - Importing
 
   private func importSheet(_ line: Int) -> Sheet {
@@ -181,10 +195,12 @@ extension Model {
     var lines: [Sheet.Line] = preview.missing.map { .text($0.string, .problem) }
     let focus = lines.count + line
     for (index, item) in preview.lines.enumerated() {
-      let name = item.row?.name ?? item.source
+      // Of a path its end, so that there is room for the reason.
+      let file = item.source.string.split(separator: "/").last.map(String.init) ?? ""
+      let name = item.row?.name.string ?? file
       lines.append(
         .choice(
-          importWord(item, choices[index]) + "  " + name.string + "  " + importDetail(item),
+          importWord(item, choices[index]) + "  " + name + "  " + importDetail(item),
           isSelected: index == line))
     }
     let title = trn(
@@ -299,6 +315,7 @@ extension Model {
         $0.outcome.rawValue,
         [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": "))
     }
+    lines += receipt.notes.map { .text($0.string, .plain) }
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
     ]

@@ -100,13 +100,18 @@ package struct Receipt: Equatable, Sendable {
   }
 
   package var lines: [Line]
+  /// Sentences about what was left out, or is worth knowing.
+  package var notes: [TerminalText]
   /// The row to go to: the first account added or found.
   package var selected: RowID?
   /// The files that need not be kept, nil where there are none.
   package var removable: RemovableFiles?
 
-  package init(lines: [Line], selected: RowID?, removable: RemovableFiles? = nil) {
+  package init(
+    lines: [Line], notes: [TerminalText] = [], selected: RowID?, removable: RemovableFiles? = nil
+  ) {
     self.lines = lines
+    self.notes = notes
     self.selected = selected
     self.removable = removable
   }

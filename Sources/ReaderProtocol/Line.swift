@@ -19,7 +19,7 @@
 // - What was recognised comes first: a `format` line, which holds for the lines after it until the
 //   next one. `part` counts from 1 and is at most `parts`; both are at most 100.
 // - Accounts and errors are the entries, numbered 1, 2, 3 …, at most 10,000. `error 0` speaks of the
-//   whole thing: it may come before any `format`, and there is no entry then.
+//   whole thing, behind a `format` line where it was recognised; there is no entry then.
 // - `passphrase-needed` comes in the place of entries.
 // - Other lines than entries: at most 10,000 and these few. `done` with the number of entries is
 //   last, and nothing follows; without it the reader died.

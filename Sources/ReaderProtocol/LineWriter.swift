@@ -34,9 +34,13 @@ package struct LineWriter {
     try add(LineWriter.error(entries + 1, identifier, name), isEntry: true)
   }
 
-  /// Forgets all lines: the answer is that the whole thing cannot be read.
-  package mutating func failed(_ identifier: String, name: String = "") throws(LineError) {
+  /// Forgets all lines: the answer is that the whole thing cannot be read, though it was recognised
+  /// as `format`, where that is given.
+  package mutating func failed(
+    _ identifier: String, name: String = "", format: String? = nil
+  ) throws(LineError) {
     self = LineWriter()
+    if let format { try self.format(format) }
     try add(LineWriter.error(0, identifier, name), isEntry: false)
   }
 

@@ -100,7 +100,7 @@ package final class Camera {
         throw .reader(error)
       }
       self.reader = nil
-      guard SourceReading.wholeProblem(reader.answer) == nil else { return false }
+      guard SourceReading.outline(of: reader.answer).problem == nil else { return false }
       answer = reader
       return true
     }
@@ -113,8 +113,8 @@ package final class Camera {
     light = frame.light
     do {
       reader = try Reader.start(
-        source: frame.memory, program: program, clock: clock,
-        quick: frames % Camera.thoroughEvery != 0)
+        source: frame.memory,
+        Reader.Request(isQuick: frames % Camera.thoroughEvery != 0), program: program, clock: clock)
     } catch {
       throw .reader(error)
     }

@@ -139,7 +139,8 @@ package final class Capture {
     for path in paths.prefix(100) {
       do throws(SourceError) {
         let source = try OpenSource.file(path, onlyRegular: true)
-        sources.append(OpenSource(name: source.name, descriptor: dup(source.descriptor)))
+        sources.append(
+          OpenSource(name: source.name, descriptor: dup(source.descriptor), path: path))
       } catch {
         failed.append((path, error))
       }

@@ -61,12 +61,17 @@ package final class OpenSource {
   package let descriptor: Int32
   /// Which file on the disk it is, nil for what was copied into memory.
   package let identity: FileIdentity?
+  /// Where its companions lie beside it, nil for what has none.
+  let path: String?
 
   /// Takes the descriptor over.
-  package init(name: String, descriptor: Int32, identity: FileIdentity? = nil) {
+  package init(
+    name: String, descriptor: Int32, identity: FileIdentity? = nil, path: String? = nil
+  ) {
     self.name = name
     self.descriptor = descriptor
     self.identity = identity
+    self.path = path
   }
 
   deinit { close(descriptor) }
@@ -79,7 +84,7 @@ package final class OpenSource {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else { throw SourceError(errno: errno) }
     let opened = OpenSource(
-      name: path, descriptor: descriptor, identity: FileIdentity(of: descriptor))
+      name: path, descriptor: descriptor, identity: FileIdentity(of: descriptor), path: path)
     guard let identity = opened.identity else { throw SourceError("io") }
     switch identity.type {
     case S_IFREG:

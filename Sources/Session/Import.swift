@@ -29,8 +29,11 @@ package struct Incoming: ~Copyable {
   package var isEmpty: Bool { accounts.all.isEmpty }
 
   /// Takes in what could not even be opened or read.
-  package mutating func fail(_ name: String, page: Int? = nil, identifier: String) {
+  package mutating func fail(
+    _ name: String, page: Int? = nil, format: String? = nil, identifier: String
+  ) {
     var receipt = ImportReceipt.Source(name: name, page: page)
+    receipt.format = format
     receipt.errors = [ImportReceipt.Problem(identifier: identifier, entry: nil, name: "")]
     sources.append(Source(receipt: receipt))
   }
@@ -100,7 +103,14 @@ package struct Incoming: ~Copyable {
     case .passphraseNeeded:
       source.receipt.errors.append(
         ImportReceipt.Problem(identifier: "passphrase-needed", entry: nil, name: ""))
-    case .notice, .done: break
+    case .notice(let identifier, let arguments):
+      source.receipt.notices.append(
+        ImportReceipt.Notice(
+          identifier: identifier,
+          arguments: arguments.map {
+            CleanText.inert(String($0.unicodeScalars.prefix(CleanText.nameLimit)))
+          }))
+    case .done: break
     }
   }
 
@@ -129,8 +139,12 @@ package struct Incoming: ~Copyable {
     against stored: borrowing Accounts, choice: (Account) -> Choice?
   ) -> ImportReceipt {
     var index = Index()
-    for account in stored.all where account.deleted == nil {
-      index.insert(account, .stored, hash: stored.secretHash(of: account))
+    // What was in the other app's trash is looked for in this one's too.
+    var trash = Index()
+    for account in stored.all {
+      let hash = stored.secretHash(of: account)
+      if account.deleted == nil { index.insert(account, .stored, hash: hash) }
+      trash.insert(account, .stored, hash: hash)
     }
     var receipt = ImportReceipt()
     receipt.ignored = ignored
@@ -147,10 +161,23 @@ package struct Incoming: ~Copyable {
         let hash = accounts.secretHash(of: account)
         var line = ImportReceipt.Line(
           outcome: .added, account: account, repaired: read.repaired, conflict: nil, against: [])
-        let same = index.accounts(withHash: hash).filter { other, owner in
+        let isTrashed = account.deleted != nil
+        let candidates = (isTrashed ? trash : index).accounts(withHash: hash)
+        let same = candidates.filter { other, owner in
           owner == .stored
             ? accounts.sameSecret(account, as: other, in: stored)
             : accounts.sameSecret(account, as: other, in: accounts)
+        }
+        if isTrashed {
+          // It stands against nothing that is in use: at most it is there already.
+          if let known = same.first {
+            line.outcome = .alreadyHere
+            line.against = [known.account]
+          } else {
+            trash.insert(account, .incoming, hash: hash)
+          }
+          shown.lines.append(line)
+          continue
         }
         let known = same.first { other, owner in
           account.issuer == other.issuer && account.label == other.label

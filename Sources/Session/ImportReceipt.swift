@@ -48,6 +48,8 @@ package struct ImportReceipt: Sendable, Equatable {
     package var format: String?
     package var lines: [Line] = []
     package var errors: [Problem] = []
+    /// What was left out or is worth knowing, and costs no account.
+    package var notices: [Notice] = []
     /// How many accounts in it were not wanted.
     package var leftOut = 0
     /// Parts of a multi-part export that no source had, counted from 1.
@@ -75,6 +77,12 @@ package struct ImportReceipt: Sendable, Equatable {
 
     /// The account as it is in the vault, or would be.
     package var known: Account { outcome == .alreadyHere ? against.first ?? account : account }
+  }
+
+  /// Something worth telling of a source: an identifier, and what its sentence speaks of, made inert.
+  package struct Notice: Sendable, Equatable {
+    package var identifier: String
+    package var arguments: [String]
   }
 
   /// Something that could not be read.

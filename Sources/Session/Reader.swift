@@ -25,8 +25,10 @@ package enum ReaderError: Error, Equatable {
 /// A running `trenta-reader`: one foreign thing in, its lines out. Whoever owns it polls
 /// `descriptor` and calls `advance` until that says it is over; its end kills the program.
 package final class Reader {
-  /// Twice the processor time that the reader gives itself.
+  /// Twice the processor time that the reader gives itself; with a passphrase it gives itself more,
+  /// because a file may ask for a costly derivation (vault.md 6.1).
   package static let secondsToLive = 10
+  package static let secondsToLiveWithPassphrase = 60
   private static let answerLimit = 32 << 20
 
   private var child: Child
@@ -36,19 +38,56 @@ package final class Reader {
   /// CLOCK_BOOTTIME milliseconds after which it is killed.
   package let deadline: Int64
 
-  /// Starts the reader on an open descriptor, which stays the caller's; `quick` for a frame of a
-  /// camera, of which another one comes at once.
+  /// What the reader is told beside the thing to read.
+  package struct Request: Sendable {
+    /// It is a frame of a camera, of which another one comes at once.
+    package var isQuick = false
+    /// The format that the person named, a word of `KnownFormat`.
+    package var format: String?
+    package var passphrase: SourcePassphrase?
+
+    package init(isQuick: Bool = false, format: String? = nil) {
+      self.isQuick = isQuick
+      self.format = format
+    }
+  }
+
+  /// Starts the reader on an open descriptor, which stays the caller's, as does that of `companions`.
   package static func start(
-    source: Int32, program: String, clock: Clock, quick: Bool = false
+    source: Int32, companions: Int32? = nil, _ request: Request = Request(), program: String,
+    clock: Clock
+  ) throws(ReaderError) -> Reader {
+    var words = request.isQuick ? ["--quick"] : []
+    if let format = request.format { words += ["--format", format] }
+    var secret: Int32?
+    if let passphrase = request.passphrase {
+      secret = passphrase.pipe()
+      guard secret != nil else { throw .missing(errno) }
+      words.append("--passphrase")
+    }
+    defer { if let secret { close(secret) } }
+    if companions != nil { words.append("--companions") }
+    return try start(
+      words, input: source, secret: secret, companions: companions,
+      seconds: secret == nil ? secondsToLive : secondsToLiveWithPassphrase, program: program,
+      clock: clock)
+  }
+
+  /// Starts the reader with words and descriptors of any kind.
+  static func start(
+    _ words: [String], input: Int32? = nil, secret: Int32? = nil, companions: Int32? = nil,
+    seconds: Int, program: String, clock: Clock
   ) throws(ReaderError) -> Reader {
     guard let ends = makePipe() else { throw .missing(errno) }
     defer { close(ends.writer) }
-    let deadline = clock.bootMilliseconds() + Int64(Reader.secondsToLive) * 1000
+    var descriptors = [input, ends.writer, nil]
+    if secret != nil || companions != nil { descriptors.append(secret) }
+    if companions != nil { descriptors.append(companions) }
     do {
-      let child = try Child(
-        program, quick ? ["--quick"] : [], environment: [],
-        descriptors: [source, ends.writer, nil])
-      return Reader(child: child, output: ends.reader, deadline: deadline)
+      let child = try Child(program, words, environment: [], descriptors: descriptors)
+      return Reader(
+        child: child, output: ends.reader,
+        deadline: clock.bootMilliseconds() + Int64(seconds) * 1000)
     } catch {
       close(ends.reader)
       throw .missing(error.code)

@@ -3,6 +3,9 @@ internal import Glibc
 /// Several sources on their way through the reader, two at a time; what was read comes out in the
 /// order in which the sources stand. Whoever owns it takes what is ready, and between that polls
 /// `descriptors` and calls `advance`; its end kills the readers.
+///
+/// An encrypted source stops the row: none is started behind it, and once nothing is being read any
+/// more it is `waiting` for `retry` or `leaveLocked`. So nobody's time runs out while a person types.
 package final class ReadingQueue {
   /// Most machines have two cores, and a reader uses one.
   private static let width = 2
@@ -18,13 +21,18 @@ package final class ReadingQueue {
   private let count: Int
   private let program: String
   private let clock: Clock
+  private let format: String?
   private var started = 0
   private var next = 0
   private var running: [(index: Int, reading: SourceReading)] = []
   private var ended: [Int: Outcome] = [:]
+  /// The source whose passphrase nobody has.
+  private var leftLocked: Int?
 
-  package init(count: Int, program: String, clock: Clock) {
+  /// `format` is the one that the person named for all of them.
+  package init(count: Int, format: String?, program: String, clock: Clock) {
     self.count = count
+    self.format = format
     self.program = program
     self.clock = clock
   }
@@ -38,25 +46,49 @@ package final class ReadingQueue {
   /// What became of the next source, nil when that is not known yet or there is none. `open` is asked
   /// for each source when its turn to be read comes.
   package func takeNext(open: (Int) -> Result<OpenSource, SourceError>) -> Outcome? {
+    guard locked == nil else { return nil }
     while running.count < ReadingQueue.width, started < min(count, next + ReadingQueue.ahead) {
       start(started, open(started))
       started += 1
     }
-    guard let outcome = ended.removeValue(forKey: next) else { return nil }
+    guard locked == nil, let outcome = ended.removeValue(forKey: next) else { return nil }
     next += 1
     return outcome
   }
 
-  private func start(_ index: Int, _ opened: Result<OpenSource, SourceError>) {
-    do {
-      let reading = try SourceReading.start(opened.get(), program: program, clock: clock)
-      running.append((index, reading))
-    } catch let error as SourceError {
-      ended[index] = .failed(identifier: error.identifier)
-    } catch let error as ReaderError {
-      ended[index] = .failed(identifier: error.identifier)
+  /// The next source, where it is encrypted and was not opened.
+  private var locked: SourceReading? {
+    guard leftLocked != next, case .read(let reading)? = ended[next], reading.needsPassphrase else {
+      return nil
+    }
+    return reading
+  }
+
+  /// The source that waits for a passphrase.
+  package var waiting: SourceReading? { running.isEmpty ? locked : nil }
+
+  /// Reads the waiting source again.
+  package func retry(with passphrase: SourcePassphrase) {
+    guard let reading = waiting else { return }
+    do throws(SourceError) {
+      try reading.restart(with: passphrase)
+      ended[next] = nil
+      running.append((next, reading))
     } catch {
-      fatalError("opening and starting throw nothing else")
+      ended[next] = .failed(identifier: error.identifier)
+    }
+  }
+
+  /// Lets the waiting source come out as it is.
+  package func leaveLocked() { if waiting != nil { leftLocked = next } }
+
+  private func start(_ index: Int, _ opened: Result<OpenSource, SourceError>) {
+    do throws(SourceError) {
+      let reading = try SourceReading.start(
+        opened.get(), Reader.Request(format: format), program: program, clock: clock)
+      running.append((index, reading))
+    } catch {
+      ended[index] = .failed(identifier: error.identifier)
     }
   }
 

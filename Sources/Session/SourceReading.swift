@@ -10,6 +10,7 @@ package final class SourceReading {
   package static let pageLimit = 100
 
   package let source: OpenSource
+  private var request: Reader.Request
   private let program: String
   private let clock: Clock
   private var step: Step
@@ -20,6 +21,16 @@ package final class SourceReading {
   package private(set) var problem: String?
   /// The problem, where no answer tells it.
   package var failure: String? { answers.contains { $0.page == nil } ? nil : problem }
+  /// What it was recognised as, nil when it was not; for a document that of its first page.
+  package private(set) var format: String?
+  /// Whether QR codes were read in it, and not what another app wrote.
+  package var isPicture: Bool { format == "qr" || format == "google-migration" }
+  /// Whether it is encrypted and was not opened: no passphrase was given, or perhaps a wrong one.
+  package var needsPassphrase: Bool {
+    guard let problem else { return false }
+    return ["passphrase-needed", "wrong-passphrase", "wrong-passphrase-or-damaged"]
+      .contains(problem)
+  }
   /// Pages of a document on which no QR code was found, while there was one on others.
   package private(set) var pagesWithoutCode: [Int] = []
   /// Pages that broke the reader or took too long, and the identifier of that.
@@ -39,16 +50,46 @@ package final class SourceReading {
     case converting(Conversion, ToolOutput)
   }
 
-  /// Starts the reader at `program` on a source.
+  /// Starts the reader at `program` on a source. Throws when one of the two cannot be had.
   package static func start(
-    _ source: OpenSource, program: String, clock: Clock
-  ) throws(ReaderError) -> SourceReading {
-    let reader = try Reader.start(source: source.descriptor, program: program, clock: clock)
-    return SourceReading(source, program, clock, .reading(reader, page: nil))
+    _ source: OpenSource, _ request: Reader.Request = Reader.Request(), program: String,
+    clock: Clock
+  ) throws(SourceError) -> SourceReading {
+    let reader = try read(source, request, program, clock)
+    return SourceReading(source, request, program, clock, .reading(reader, page: nil))
   }
 
-  private init(_ source: OpenSource, _ program: String, _ clock: Clock, _ step: Step) {
+  /// Reads the source again from its start, with a passphrase.
+  package func restart(with passphrase: SourcePassphrase) throws(SourceError) {
+    request.passphrase = passphrase
+    let reader = try SourceReading.read(source, request, program, clock)
+    (answers, problem, format) = ([], nil, nil)
+    step = .reading(reader, page: nil)
+  }
+
+  private static func read(
+    _ source: OpenSource, _ request: Reader.Request, _ program: String, _ clock: Clock
+  ) throws(SourceError) -> Reader {
+    var companions: Int32?
+    if let path = source.path {
+      companions = try Companions.memory(beside: path, source.descriptor)
+    }
+    defer { if let companions { close(companions) } }
+    lseek(source.descriptor, 0, SEEK_SET)
+    do throws(ReaderError) {
+      return try Reader.start(
+        source: source.descriptor, companions: companions, request, program: program, clock: clock)
+    } catch {
+      throw SourceError(error.identifier)
+    }
+  }
+
+  private init(
+    _ source: OpenSource, _ request: Reader.Request, _ program: String, _ clock: Clock,
+    _ step: Step
+  ) {
     self.source = source
+    self.request = request
     self.program = program
     self.clock = clock
     self.step = step
@@ -97,24 +138,31 @@ package final class SourceReading {
     return followingPage(page)
   }
 
-  /// The identifier that the reader answered for the whole of what it was given, nil when it read
-  /// something in it.
-  package static func wholeProblem(_ answer: borrowing SecretBytes) -> String? {
+  /// What the reader recognised, and what it answered for the whole of what it was given: nil when
+  /// it read something in it.
+  package static func outline(
+    of answer: borrowing SecretBytes
+  ) -> (format: String?, problem: String?) {
     var lines = LineReader()
+    var format: String?
     do {
-      guard let line = try lines.next(in: answer.bytes),
-        case .error(0, let identifier, _) = line
-      else { return nil }
-      return identifier
-    } catch {
-      return nil
-    }
+      while let line = try lines.next(in: answer.bytes) {
+        switch line {
+        case .format(let name, _) where format == nil: format = name
+        case .error(0, let identifier, _): return (format, identifier)
+        case .passphraseNeeded: return (format, "passphrase-needed")
+        default: return (format, nil)
+        }
+      }
+    } catch {}
+    return (format, nil)
   }
 
   // MARK: - Steps
 
   private func take(_ reader: Reader, _ page: Int?) -> Bool {
-    let problem = SourceReading.wholeProblem(reader.answer)
+    let (format, problem) = SourceReading.outline(of: reader.answer)
+    self.format = self.format ?? format
     if page == nil, let problem, let conversion = Conversion(problem) {
       return convert(conversion, instead: problem)
     }
@@ -168,7 +216,8 @@ package final class SourceReading {
     case 0 where tool.count > 0:
       let memory = tool.takeMemory()
       defer { close(memory) }
-      let reader = try Reader.start(source: memory, program: program, clock: clock)
+      let reader = try Reader.start(
+        source: memory, Reader.Request(format: request.format), program: program, clock: clock)
       step = .reading(reader, page: conversion.page)
       return false
     case Conversion.noSuchPage where (conversion.page ?? 1) > 1: return endOfPages()

@@ -15,8 +15,13 @@ package enum Surroundings {
     for byte in "no address\n".utf8 { text.append(byte) }
     guard let memory = Reader.memory(holding: text) else { return "io" }
     let source = OpenSource(name: "", descriptor: memory)
+    let reading: SourceReading
     do {
-      let reading = try SourceReading.start(source, program: program, clock: clock)
+      reading = try SourceReading.start(source, program: program, clock: clock)
+    } catch {
+      return error.identifier
+    }
+    do {
       while true {
         let left = reading.deadline - clock.bootMilliseconds()
         guard left > 0 else { return ReaderError.timedOut.identifier }

@@ -18,7 +18,7 @@ enum Reader {
     var budget = Reader.budget
     /// The format that the person named.
     var format: Format?
-    /// Whether descriptor 3 has a passphrase, and descriptor 4 files that lie beside the thing.
+    /// Whether descriptor 3 has the thing's passphrase, and descriptor 4 files that lie beside it.
     var hasPassphrase = false
     var hasCompanions = false
   }
@@ -40,13 +40,21 @@ enum Reader {
   /// The longest foreign passphrase, in bytes (vault.md 2.7).
   private static let maximumPassphrase = 1_024
 
-  /// The answer for a thing that as a whole cannot be read.
-  static func failure(_ identifier: String, name: String = "") -> LineWriter {
+  /// The answer for a thing that as a whole cannot be read. Where its format was recognised, that
+  /// comes first: it tells whose passphrase is needed, or was wrong.
+  static func failure(
+    _ identifier: String, name: String = "", of format: Format? = nil
+  ) -> LineWriter {
     var answer = LineWriter()
     do throws(LineError) {
-      try answer.failed(identifier, name: name)
+      if let format, identifier == FormatError.passphraseNeeded.identifier {
+        try answer.format(format.rawValue)
+        try answer.passphraseNeeded()
+      } else {
+        try answer.failed(identifier, name: name, format: format?.rawValue)
+      }
       try answer.done()
-    } catch { fatalError("two short lines fit into any answer") }
+    } catch { fatalError("three short lines fit into any answer") }
     return answer
   }
 
@@ -55,23 +63,42 @@ enum Reader {
     _ now: @escaping () -> Double
   ) -> LineWriter {
     do {
-      if PictureFormat(bytes) != nil {
-        let found = try payloads(in: bytes, budget: request.budget, now: now)
-        let codes = found.payloads
-        let isCut = codes.count > maximumCodes
-        return try lines(
-          Reading(codes.prefix(maximumCodes).flatMap(readPayload)),
-          left: isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil)
+      guard PictureFormat(bytes) != nil else {
+        return try file(bytes, request, passphrase, companions)
       }
+      guard [nil, .qr, .googleMigration].contains(request.format) else {
+        return failure(FormatError.otherFormat.identifier)
+      }
+      let found = try payloads(in: bytes, budget: request.budget, now: now)
+      let codes = found.payloads
+      let isCut = codes.count > maximumCodes
       return try lines(
-        readFile(bytes, companions: companions, as: request.format, passphrase: passphrase))
+        Reading(codes.prefix(maximumCodes).flatMap(readPayload)),
+        left: isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil)
     } catch let error as PictureError {
-      return failure(error.identifier, name: error.name)
-    } catch let error as FormatError {
       return failure(error.identifier, name: error.name)
     } catch {
       return failure("too-many-entries")
     }
+  }
+
+  /// The answer for what is no picture.
+  private static func file(
+    _ bytes: [UInt8], _ request: Request, _ passphrase: [UInt8]?, _ companions: [Companion]
+  ) throws(LineError) -> LineWriter {
+    let recognised: RecognisedFile
+    do throws(FormatError) {
+      recognised = try recogniseFile(bytes, companions: companions, as: request.format)
+    } catch {
+      return failure(error.identifier, name: error.name)
+    }
+    let reading: Reading
+    do throws(FormatError) {
+      reading = try recognised.read(passphrase)
+    } catch {
+      return failure(error.identifier, name: error.name, of: recognised.format)
+    }
+    return try lines(reading)
   }
 
   /// Throws when there are more or longer lines than the protocol allows. What was `left`

@@ -1,10 +1,10 @@
 // trenta-reader: one foreign thing on standard input, its lines on standard output (ReaderProtocol).
-// Descriptor 3 is a pipe with the foreign passphrase where there is one. It opens nothing, asks
-// nothing and keeps nothing.
+// It opens nothing, asks nothing and keeps nothing.
 //
-//   trenta-reader [--quick] [--format NAME] [--companions]
+//   trenta-reader [--quick] [--format NAME] [--passphrase] [--companions]
 //                                        --quick: a frame of a camera, the next one will be better;
 //                                        --format: the format that the person named;
+//                                        --passphrase: descriptor 3 is a pipe with its passphrase;
 //                                        --companions: on descriptor 4 are files that lie beside it
 //   trenta-reader --formats              no input; the formats, and how to make them
 //   trenta-reader --convert pdf PAGE     a picture of a page, by pdftoppm
@@ -29,12 +29,12 @@ if words.first == "--convert" {
   exit(Convert.run(command).rawValue)
 }
 var request = Reader.Request()
-request.hasPassphrase = fcntl(3, F_GETFD) >= 0
 var isList = false
 var rest = words
 while let word = rest.popFirst() {
   switch word {
   case "--quick": request.budget = 0
+  case "--passphrase": request.hasPassphrase = true
   case "--companions": request.hasCompanions = true
   case "--formats": isList = true
   case "--format":
@@ -43,6 +43,7 @@ while let word = rest.popFirst() {
   default: exit(64)
   }
 }
+if !request.hasPassphrase { close(3) }
 if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 
 if Reader.begins(with: ZIPArchive.magic) { ZIPArchive.prepare() }

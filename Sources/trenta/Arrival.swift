@@ -23,7 +23,8 @@ final class Arrival {
   /// Starts with what a person chose.
   static func start(_ source: ImportSource, _ app: App) throws -> Arrival {
     let program = try ForeignSources.reader()
-    let gathering = Gathering(program, app.session, Incoming.Origin(), onlyFiles: true)
+    let gathering = Gathering(
+      program, app.session, Incoming.Origin(), onlyFiles: true, asks: true)
     let clock = app.session.clock
     switch source {
     case .screen: return try capture(.screen, app, gathering)
@@ -80,15 +81,24 @@ final class Arrival {
     }
   }
 
-  /// Takes what is there and waits for nothing. Returns all that was read, once that is everything.
-  func advance() throws -> Gathering? {
+  /// How far it has come.
+  enum Progress {
+    case underWay
+    /// Nothing goes on before the gathering has an answer.
+    case asking(Gathering.Question, Gathering)
+    /// All that was read.
+    case over(Gathering)
+  }
+
+  /// Takes what is there and waits for nothing.
+  func advance() throws -> Progress {
     switch stage {
     case .capturing(let capture):
       do {
         guard clock.bootMilliseconds() < capture.deadline else {
           throw CaptureError.timedOut(capture.target, capture.tool)
         }
-        guard isReadable(capture.descriptor), try capture.advance() else { return nil }
+        guard isReadable(capture.descriptor), try capture.advance() else { return .underWay }
         gathering.add(capture)
       } catch let error as CaptureError {
         throw Sentences.capture(error)
@@ -97,15 +107,23 @@ final class Arrival {
       do {
         guard clock.bootMilliseconds() < camera.deadline else { throw CameraError.timedOut }
         guard isReadable(camera.descriptor), try camera.advance(), let answer = camera.answer
-        else { return nil }
+        else { return .underWay }
         gathering.add(name, answer)
       } catch let error as CameraError {
         throw Sentences.camera(error)
       }
-    case .reading: return gathering.advance(milliseconds: 0) ? gathering : nil
+    case .reading: return read()
     }
     stage = .reading
-    return gathering.advance(milliseconds: 0) ? gathering : nil
+    return read()
+  }
+
+  private func read() -> Progress {
+    switch gathering.advance(milliseconds: 0) {
+    case .reading: .underWay
+    case .asking(let question): .asking(question, gathering)
+    case .over: .over(gathering)
+    }
   }
 
   /// How far it has come, where that takes a while.

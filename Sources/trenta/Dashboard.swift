@@ -28,6 +28,8 @@ struct Dashboard: ~Copyable {
   /// An import on its way here, and what it said last of how far it is.
   private var arrival: Arrival?
   private var progress: String?
+  /// The encrypted file that a passphrase is asked for.
+  private var asked: (question: Gathering.Question, gathering: Gathering)?
   /// What arrived last and waits for a decision.
   private var arrived: (name: String, gathering: Gathering)?
   /// What the last import left on the disk, and the accounts that came of it.
@@ -241,6 +243,8 @@ struct Dashboard: ~Copyable {
     case .nextCounter(let id): return attempt { dashboard in try dashboard.nextCounter(id) }
     case .askSources: return .sources(SourceProblem.all(app.environment.all))
     case .preview(let source): return attempt { dashboard in try dashboard.read(source) }
+    case .openFile(let field): asked?.gathering.answer(field.take())
+    case .leaveFileOut: asked?.gathering.leaveOut()
     case .finishImport(let choices):
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
@@ -466,12 +470,23 @@ struct Dashboard: ~Copyable {
   private mutating func followArrival() {
     guard let arrival else { return }
     do {
-      guard let gathering = try arrival.advance() else {
+      let gathering: Gathering
+      switch try arrival.advance() {
+      case .underWay:
         if let news = arrival.progress, news != progress {
           progress = news
           hear(.progress(TerminalText(news)))
         }
         return
+      case .asking(let question, let asking):
+        guard asked?.question != question else { return }
+        asked = (question, asking)
+        return hear(
+          .passphraseNeeded(
+            PassphraseQuestion(
+              file: TerminalText(question.file), app: TerminalText(question.app),
+              isWrong: question.tries > 0)))
+      case .over(let over): gathering = over
       }
       forgetImport()
       let receipt = try app.session.preview(gathering.incoming) { _ in nil }
@@ -511,6 +526,7 @@ struct Dashboard: ~Copyable {
     previewed = []
     arrived = nil
     arrival = nil
+    asked = nil
     progress = nil
   }
 

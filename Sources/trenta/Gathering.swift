@@ -40,23 +40,61 @@ final class Gathering {
     }
   }
 
+  /// An encrypted file whose passphrase is wanted from a person.
+  struct Question: Equatable {
+    /// Counted from 1, over all files.
+    fileprivate(set) var number: Int
+    /// The file, as it was named.
+    let file: String
+    /// The app that wrote it.
+    let app: String
+    /// How many passphrases were typed for it in vain.
+    let tries: Int
+  }
+
+  /// How far it has come.
+  enum Stage: Equatable {
+    case reading
+    /// Nothing goes on before `answer` or `leaveOut`.
+    case asking(Question)
+    case over
+  }
+
   private let program: String
   private let clock: Clock
   private let random: Random
   private let origin: Incoming.Origin
   /// Whether a named pipe is refused, whose writer may never come: the screen must not wait.
   private let onlyFiles: Bool
+  /// The format that the person named for all sources.
+  private let format: String?
+  /// The passphrase that is tried first: the one given for all sources, else the last that opened one.
+  private var passphrase: SourcePassphrase?
+  /// Whether there is somebody to ask for others.
+  private let asks: Bool
+  /// What was tried on the source that waits: `passphrase`, and what was typed.
+  private var (isTried, typed): (Bool, [SourcePassphrase]) = (false, [])
+  private var question: Question?
+  private var isLeftOut = false
+  /// The apps of the formats, read once one has to be named.
+  private lazy var known = (try? KnownFormat.all(program: program, clock: clock)) ?? []
   private var items: [Item] = []
   private var queue: ReadingQueue?
   private var done = 0
+  private var asked = 0
   /// How many files of each folder may still turn out to be something.
   private var left: [String: Int] = [:]
 
-  /// Nothing yet; `program` is the reader's path.
+  /// Nothing yet; `program` is the reader's path. Without a passphrase for all sources a person is
+  /// asked where one is needed, if there `asks` to be one.
   init(
-    _ program: String, _ session: Session, _ origin: Incoming.Origin, onlyFiles: Bool = false
+    _ program: String, _ session: Session, _ origin: Incoming.Origin, onlyFiles: Bool = false,
+    format: String? = nil, passphrase: SourcePassphrase? = nil, asks: Bool
   ) {
     self.onlyFiles = onlyFiles
+    self.format = format
+    self.passphrase = passphrase
+    self.asks = asks && passphrase == nil
     self.program = program
     clock = session.clock
     random = session.random
@@ -71,8 +109,9 @@ final class Gathering {
     let folder = Folder(path)
     if folder.hasMore { fail(path, SourceError("too-many-files")) }
     if folder.files.isEmpty && folder.unread.isEmpty { fail(path, SourceError("empty-folder")) }
-    if !folder.files.isEmpty { left[path, default: 0] += folder.files.count }
-    items += folder.files.map { .file($0, folder: path) }
+    let files = Companions.removed(from: folder.files)
+    if !files.isEmpty { left[path, default: 0] += files.count }
+    items += files.map { .file($0, folder: path) }
     for unread in folder.unread { fail(unread.path, unread.error) }
   }
 
@@ -98,32 +137,81 @@ final class Gathering {
   /// Where something arrives, for `poll`; others after each `advance`.
   var descriptors: [Int32] { queue?.descriptors ?? [] }
 
-  /// Waits so long for something to arrive, and takes what is there. Returns true when all was read.
-  func advance(milliseconds: Int64) -> Bool {
+  /// Waits so long for something to arrive, and takes what is there.
+  func advance(milliseconds: Int64) -> Stage {
+    if let question { return .asking(question) }
     let queue =
-      self.queue ?? ReadingQueue(count: items.count, program: program, clock: clock)
+      self.queue
+      ?? ReadingQueue(count: items.count, format: format, program: program, clock: clock)
     if self.queue == nil { self.queue = queue } else { queue.advance(milliseconds: milliseconds) }
-    while let outcome = queue.takeNext(open: { open(items[$0]) }) {
-      take(items[done], outcome)
-      done += 1
+    while true {
+      while let outcome = queue.takeNext(open: { open(items[$0]) }) {
+        take(items[done], outcome)
+        done += 1
+      }
+      guard let waiting = queue.waiting else { break }
+      if let passphrase, !isTried {
+        isTried = true
+        queue.retry(with: passphrase)
+      } else if asks {
+        return .asking(ask(waiting))
+      } else {
+        queue.leaveLocked()
+      }
     }
-    guard queue.isOver else { return false }
+    guard queue.isOver else { return .reading }
     if incoming.ignored.count > 0 {
       notes.append(
         trn(
           "%1 file is neither a picture nor a list and was left out",
           "%1 files are neither pictures nor lists and were left out", incoming.ignored.count))
     }
-    return true
+    return .over
+  }
+
+  // MARK: - Passphrases
+
+  private func ask(_ waiting: SourceReading) -> Question {
+    asked += 1
+    let asked = Question(
+      number: asked, file: waiting.source.name, app: app(of: waiting.format), tries: typed.count)
+    question = asked
+    return asked
+  }
+
+  /// The app of a format, as people know it.
+  private func app(of format: String?) -> String {
+    guard let format else { return "" }
+    return known.first { $0.word == format }?.app ?? format
+  }
+
+  /// Tries a passphrase that was typed on the file that was asked about.
+  func answer(_ secret: consuming SecretBytes) {
+    guard question != nil else { return }
+    let passphrase = SourcePassphrase(secret)
+    question = nil
+    typed.append(passphrase)
+    isTried = true
+    queue?.retry(with: passphrase)
+  }
+
+  /// Goes on without the file that was asked about. With `asWrong` it is told as one whose passphrase
+  /// was wrong, else as one that needs its passphrase.
+  func leaveOut(asWrong: Bool = false) {
+    guard question != nil else { return }
+    question = nil
+    isLeftOut = !asWrong
+    queue?.leaveLocked()
   }
 
   /// `reading 3 of 40: name`.
   var progress: String {
     let name = items.indices.contains(done) ? items[done].name : ""
-    let file = name.split(separator: "/").last.map(String.init) ?? name
-    return tr(
-      "reading %1 of %2: %3", String(min(done + 1, count)), String(count),
-      shown(String(file.prefix(40))))
+    let file = shown(String((name.split(separator: "/").last.map(String.init) ?? name).prefix(40)))
+    let number = String(min(done + 1, count))
+    return isTried
+      ? tr("opening %1 of %2: %3", number, String(count), file)
+      : tr("reading %1 of %2: %3", number, String(count), file)
   }
 
   private func open(_ item: Item) -> Result<OpenSource, SourceError> {
@@ -139,6 +227,7 @@ final class Gathering {
   }
 
   private func take(_ item: Item, _ outcome: ReadingQueue.Outcome) {
+    defer { (isTried, typed, isLeftOut) = (false, [], false) }
     switch (item, outcome) {
     case (.answered(let name, let reader), _):
       incoming.take(
@@ -155,6 +244,10 @@ final class Gathering {
 
   private func take(_ read: SourceReading) {
     let name = read.source.name
+    if read.needsPassphrase, isLeftOut {
+      return incoming.fail(name, format: read.format, identifier: "passphrase-needed")
+    }
+    if !read.needsPassphrase, let opened = typed.last { passphrase = opened }
     for answer in read.answers {
       incoming.take(
         name, page: answer.page, answer: answer.reader.answer, origin: origin, random: random,
@@ -173,7 +266,7 @@ final class Gathering {
     if read.hasMorePages { incoming.fail(name, identifier: "too-many-pages") }
     if let identity = read.source.identity {
       let holdsMore =
-        read.source.isText || read.hasMorePages || !read.pagesWithoutCode.isEmpty
+        read.source.isText || !read.isPicture || read.hasMorePages || !read.pagesWithoutCode.isEmpty
         || !read.pagesFailed.isEmpty
       files.append(File(path: name, identity: identity, holdsMore: holdsMore))
     }

@@ -19,6 +19,7 @@ extension ImportReceipt.Source {
       ("format", format.map(JSON.string)),
       ("accounts", .array(lines.map(\.json))), ("errors", .array(errors.map(\.json))),
       ("missing_parts", .array(missingParts.map { .number(Int64($0)) })),
+      ("notices", .array(notices.map(\.json))),
     ])
   }
 }
@@ -37,6 +38,15 @@ extension ImportReceipt.Line {
       ("counter", timed ? nil : .counter(account.counter)),
       ("repaired", .array(repaired.map(JSON.string))),
       ("conflict_with", conflict == nil ? nil : against.first.map { .string($0.id.text) }),
+    ])
+  }
+}
+
+extension ImportReceipt.Notice {
+  fileprivate var json: JSON {
+    .object([
+      ("notice", .string(identifier)), ("arguments", .array(arguments.map(JSON.string))),
+      ("message", .string(Sentences.notice(self))),
     ])
   }
 }

@@ -12,6 +12,11 @@ struct ImportRequest {
   var decision: Choice?
   /// Whether both are kept, and only the place is asked for.
   var keepBoth = false
+  /// The format that the person named for all sources.
+  var format: String?
+  /// Where the passphrase of encrypted sources is read from; at most one of them.
+  var passphraseFile: String?
+  var passphraseFd: Int32?
   var dryRun = false
   var deleteSource = false
   /// Whether it is saved without a question before.
@@ -28,7 +33,9 @@ struct ImportRequest {
         throw Sentences.capture(error)
       }
     }
-    var foreign = ForeignSources(app, sources, origin)
+    if let format { try KnownFormats.check(format, app.session.clock) }
+    var foreign = ForeignSources(
+      app, sources, origin, format: format, passphrase: try passphrase(app))
     // The key first: a locked vault must not cost the reading of forty pictures.
     try app.unlock { foreign.begin() }
     let reading = try foreign.read()
@@ -49,6 +56,17 @@ struct ImportRequest {
       deleteSource ? removal.offer(app) : removal.hint(app)
     }
     if !receipt.isComplete { throw ExitStatus.unusable }
+  }
+
+  /// The passphrase that an option gives for all sources.
+  private func passphrase(_ app: App) throws -> SourcePassphrase? {
+    if let passphraseFile {
+      return SourcePassphrase(try app.readPassphrase(file: passphraseFile))
+    }
+    if let passphraseFd {
+      return SourcePassphrase(try app.readPassphrase(descriptor: passphraseFd))
+    }
+    return nil
   }
 
   private var summary: String {

@@ -85,6 +85,7 @@ extension ImportPreview {
       if !source.missingParts.isEmpty {
         missing.append(TerminalText(Words.missing(source.missingParts)))
       }
+      missing += source.notices.map { TerminalText(Sentences.notice($0)) }
     }
     self.init(lines: lines, missing: missing + notes.map { TerminalText($0) })
   }
@@ -125,7 +126,7 @@ extension ImportReceipt {
   var stored: [AccountID] {
     sources.flatMap(\.lines).compactMap { line in
       switch line.outcome {
-      case .added, .keptBoth: line.account.id
+      case .added, .keptBoth: line.account.deleted == nil ? line.account.id : nil
       case .alreadyHere, .replaced: line.against.first?.id
       case .conflict: nil
       }
@@ -156,7 +157,7 @@ extension Interface.Receipt {
             name: TerminalText(Words.name(line.account)),
             detail: TerminalText(Words.parameters(line.account))))
         let isStored = line.outcome == .alreadyHere || line.outcome == .replaced
-        if line.outcome != .conflict {
+        if line.outcome != .conflict, line.known.deleted == nil {
           let id = isStored ? line.against.first?.id ?? line.account.id : line.account.id
           selected = selected ?? RowID(id)
         }
@@ -169,6 +170,7 @@ extension Interface.Receipt {
             detail: TerminalText(Sentences.problem(problem.identifier))))
       }
     }
-    self.init(lines: lines, selected: selected, removable: RemovableFiles(files))
+    let notes = receipt.sources.flatMap(\.notices).map { TerminalText(Sentences.notice($0)) }
+    self.init(lines: lines, notes: notes, selected: selected, removable: RemovableFiles(files))
   }
 }

@@ -96,13 +96,12 @@ enum Sentences {
         "it is an SVG drawing, which rsvg-convert draws: install librsvg2-bin, or import a screenshot of it"
       )
     case "too-large": tr("it is larger than 64 MiB or 64 megapixels")
-    case "unknown-format": tr("neither a picture nor a text with otpauth addresses")
     case "nothing-usable": tr("it holds no account")
     case "web-address": tr("this QR code is a web address, not an account")
     case "microsoft-phone":
       tr("this is Microsoft's own phone sign-in code: choose another app in the portal")
     case "not-an-account": tr("this is not an account")
-    case "no-secret": tr("the address has no secret")
+    case "no-secret": tr("it has no secret")
     case "bad-secret": tr("the secret is not Base32")
     case "bad-pin": tr("the PIN cannot be read")
     case "no-pin": tr("it needs a PIN")
@@ -121,7 +120,6 @@ enum Sentences {
     case "too-many-pages": tr("it has more pages than are read; cut it into several files")
     case "too-many-entries": tr("it holds more than 10,000 accounts")
     case "time-before-1970": tr("there are no codes before 1970")
-    case "passphrase-needed": tr("it is encrypted and needs its passphrase")
     case "io": tr("reading it failed")
     case "missing-file": tr("there is no such file")
     case "permission": tr("it may not be read")
@@ -148,7 +146,11 @@ enum Sentences {
     case "address-too-long": tr("it is longer than an address may be")
     case "unknown-digits": tr("this number of digits is not known; nothing is guessed")
     case "counter-exhausted": tr("its counter is at its end")
-    default: tr("it cannot be read (%1)", shown(identifier))
+    case "companions-unreadable":
+      tr(
+        "files that lie beside it and belong to it cannot all be read; at most 100 are, of 64 MiB together"
+      )
+    default: format(identifier) ?? tr("it cannot be read (%1)", shown(identifier))
     }
   }
 
@@ -168,7 +170,7 @@ enum Sentences {
     case "parameters-ignored": tr("values that this type does not have were ignored")
     case "pin-missing": tr("there is no code until its PIN is given")
     case "code-display-ignored": tr("extras of the other app could not be read")
-    case "in-trash": tr("it was in the trash of the other app")
+    case "in-trash": tr("it was in the trash of the other app, and is in the trash here")
     default: shown(identifier)
     }
   }

@@ -172,7 +172,8 @@ extension App {
     return try readPassphrase(descriptor: descriptor)
   }
 
-  private func readPassphrase(descriptor: Int32) throws -> SecretBytes {
+  /// Reads a passphrase from a descriptor.
+  func readPassphrase(descriptor: Int32) throws -> SecretBytes {
     do {
       return try Passphrase.read(from: descriptor)
     } catch {

@@ -63,6 +63,10 @@ enum Words {
       if !source.missingParts.isEmpty {
         lines.append(pad("missing") + missing(source.missingParts))
       }
+      for notice in source.notices {
+        let place = receipt.sources.count > 1 ? shown(source.name) + ": " : ""
+        lines.append(pad("notice") + place + Sentences.notice(notice))
+      }
     }
     return lines
   }

@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: Context.allCases)
   func everyPageHasAWayOut(_ context: Context) {
-    let leaves: [Action] = [.quit, .cancel]
+    let leaves: [Action] = [.quit, .cancel, .cancelImport]
     #expect(leaves.contains { $0.keys(in: context).contains(.control("c")) })
     if ![.working, .reading, .help].contains(context) {
       #expect(!Action.help.keys(in: context).isEmpty)

@@ -215,6 +215,36 @@ import Testing
       desk.send(.paste(hidden("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ")))
       return desk
     },
+    "file-passphrase": { lines, columns in
+      var desk = asked(lines, columns)
+      desk.type("old phone")
+      return desk
+    },
+    "file-passphrase-wrong": { lines, columns in
+      var desk = asked(lines, columns)
+      desk.type("old phone")
+      desk.press(.enter)
+      if case .openFile(let field)? = desk.effects.last { _ = field.take() }
+      desk.send(.passphraseNeeded(question(isWrong: true)))
+      return desk
+    },
+    "file-passphrase-trying": { lines, columns in
+      var desk = asked(lines, columns)
+      desk.type("old phone")
+      desk.press(.enter)
+      if case .openFile(let field)? = desk.effects.last { _ = field.take() }
+      desk.wait(2)
+      return desk
+    },
+    "receipt-with-notes": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.send(
+        .imported(
+          Receipt(
+            lines: Array(receipt.lines.prefix(1)),
+            notes: ["3 items in the other app's trash were left out"], selected: id(3))))
+      return desk
+    },
     "receipt": { lines, columns in
       var desk = Desk(lines: lines, columns: columns)
       desk.send(.imported(receipt))
@@ -287,6 +317,22 @@ import Testing
         ], lines: lines, columns: columns)
     },
   ]
+
+  static func question(isWrong: Bool = false) -> PassphraseQuestion {
+    PassphraseQuestion(
+      file: "/home/anna/exports/aegis-2026-11-21.json", app: "Aegis Authenticator",
+      isWrong: isWrong)
+  }
+
+  /// A folder is imported, and a file of it is encrypted.
+  static func asked(_ lines: Int, _ columns: Int) -> Desk {
+    var desk = Desk(lines: lines, columns: columns)
+    desk.press("+", "4")
+    desk.type("~/exports")
+    desk.press(.enter)
+    desk.send(.passphraseNeeded(question()))
+    return desk
+  }
 
   static func imported(_ name: String, _ lines: Int, _ columns: Int) -> Desk {
     var desk = Desk(lines: lines, columns: columns)

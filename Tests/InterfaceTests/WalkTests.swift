@@ -69,6 +69,8 @@ import Testing
         [
           .imported(PictureTests.receipt), .imported(PictureTests.receiptOfFiles),
           .sources(PictureTests.overSSH), .progress("reading 3 of 40: a.png"),
+          .passphraseNeeded(PictureTests.question()),
+          .passphraseNeeded(PictureTests.question(isWrong: true)),
         ].randomElement(using: &random)!)
     case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
     default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
@@ -76,7 +78,7 @@ import Testing
     // The session takes what it is given.
     for effect in desk.effects {
       switch effect {
-      case .unlock(let field), .create(let field): _ = field.take()
+      case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
       case .preview(.address(let field)): _ = field.take()
       default: break
       }

@@ -73,7 +73,8 @@ private func answer(_ input: [UInt8]) throws -> String {
   let lines = try answer(Array(text.utf8)).split(separator: "\n")
   #expect(lines.count == 10_002)
   #expect(lines[10_000] == "account 10000 otpauth://totp/a10000?secret=JBSWY3DPEHPK3PXP")
-  #expect(try answer(Array((text + address).utf8)) == "error 0 too-many-entries\ndone 0\n")
+  #expect(
+    try answer(Array((text + address).utf8)) == "format uri\nerror 0 too-many-entries\ndone 0\n")
 }
 
 @Test(arguments: [
@@ -131,13 +132,27 @@ func anEncryptedArchive(name: String) throws {
   func read(_ passphrase: String) throws -> [String] {
     let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures")
-    let script = "printf %s \"$2\" | { exec \"$0\" 3<&0 < \"$1\"; }"
+    let script = "printf %s \"$2\" | { exec \"$0\" --passphrase 3<&0 < \"$1\"; }"
     let file = fixtures.appendingPathComponent(name).path
     let result = try ran("/bin/sh", ["-c", script, built("trenta-reader"), file, passphrase])
     return result.text.split(separator: "\n").map(String.init)
   }
   #expect(try read("correct horse 7") == ["format winauth", "account 1 \(address)", "done 1"])
-  #expect(try read("wrong") == ["error 0 wrong-passphrase", "done 0"])
+  #expect(
+    try read("wrong") == ["format winauth", "error 0 wrong-passphrase", "done 0"])
+}
+
+/// What was recognised comes before the need of a passphrase, and before a failure.
+@Test func theFormatIsKnownBeforeItOpens() throws {
+  let fixtures = "../FormatsTests/Fixtures/aegis/"
+  for (name, words, lines) in [
+    ("encrypted.json", [], "format aegis\npassphrase-needed\ndone 0\n"),
+    ("plain-future.json", [], "format aegis\nerror 0 newer-version\ndone 0\n"),
+    ("plain-v3.json", ["--format", "uri"], "error 0 other-format\ndone 0\n"),
+  ] {
+    let file = try Array(fixture(fixtures + name))
+    #expect(try ran(built("trenta-reader"), words, input: file).text == lines)
+  }
 }
 
 // MARK: the sandbox

@@ -5,7 +5,7 @@ internal import Session
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: tr("Add the accounts of QR pictures and lists of otpauth addresses."),
+    abstract: tr("Add the accounts of QR pictures and of other apps' exports."),
     discussion: tr(
       "A source is a file, a folder, or - for standard input. What it is, is detected."))
 
@@ -33,7 +33,18 @@ struct Import: ParsableCommand {
   var deleteSource = false
   @Flag(name: [.long, .customShort("y")], help: ArgumentHelp(tr("Save without asking first.")))
   var yes = false
-  @Flag(help: ArgumentHelp(tr("List what can be read."))) var formats = false
+  @Option(help: ArgumentHelp(tr("What the sources are, as --formats names it."), valueName: "name"))
+  var format: String?
+  @Option(
+    help: ArgumentHelp(
+      tr("Read the passphrase of encrypted sources from this file."), valueName: "path"))
+  var sourcePassphraseFile: String?
+  @Option(
+    help: ArgumentHelp(
+      tr("Read the passphrase of encrypted sources from this descriptor."), valueName: "n"))
+  var sourcePassphraseFd: Int32?
+  @Flag(help: ArgumentHelp(tr("List what can be read, and how to make that export.")))
+  var formats = false
 
   func validate() throws {
     if [replace, keepBoth || keepBothPlace != nil, skip].count(where: { $0 }) > 1 {
@@ -51,6 +62,17 @@ struct Import: ParsableCommand {
     if source.count(where: { $0 == "-" }) > 1 {
       throw ValidationError(tr("standard input can be read once only"))
     }
+    if sourcePassphraseFile != nil && sourcePassphraseFd != nil {
+      throw ValidationError(tr("give one source of the passphrase only"))
+    }
+    if let sourcePassphraseFd {
+      guard sourcePassphraseFd >= 0 else {
+        throw ValidationError(tr("a descriptor is 0 or more"))
+      }
+      if [common.passphraseFd, source.contains("-") ? 0 : nil].contains(sourcePassphraseFd) {
+        throw ValidationError(tr("a descriptor can be read once only"))
+      }
+    }
   }
 
   func run() throws {
@@ -62,7 +84,8 @@ struct Import: ParsableCommand {
       decision: replace
         ? .replace
         : skip ? .skip : keepBothPlace.map { .keepBoth(place: CleanText.inert($0)) },
-      keepBoth: keepBoth, dryRun: dryRun, deleteSource: deleteSource, yes: yes
+      keepBoth: keepBoth, format: format, passphraseFile: sourcePassphraseFile,
+      passphraseFd: sourcePassphraseFd, dryRun: dryRun, deleteSource: deleteSource, yes: yes
     ).answer()
   }
 
@@ -85,11 +108,12 @@ struct Import: ParsableCommand {
 
   private func printFormats() throws {
     let report = Report(json: common.json, quiet: common.quiet)
-    try report.answer(
-      tr(
-        "png, jpeg, webp, gif, tiff, bmp, netpbm, ico, tga: pictures with one or several QR codes"))
-    try report.answer(tr("otpauth: text with an address a line"))
-    try report.answer(
-      tr("google-migration: Google Authenticator, Transfer accounts, Export; all its pictures"))
+    let formats = try KnownFormats.all(.system)
+    if common.json { return try report.answer(KnownFormats.json(formats)) }
+    let width = (formats.map(\.word.count).max() ?? 0) + 2
+    for format in formats {
+      try report.answer(
+        Words.padded(format.word, to: width) + format.app + ": " + format.help)
+    }
   }
 }

@@ -1,0 +1,138 @@
+internal import CLibc
+internal import Glibc
+internal import Secrets
+
+/// Files that lie beside a source and are read with it: Steam's list and its files, the log of an
+/// SQLite database.
+package enum Companions {
+  /// The most files that are read with one source.
+  private static let fileLimit = 100
+  /// The most bytes of them, with their names.
+  private static let byteLimit = OpenSource.limit
+
+  private static let list = "manifest.json"
+  private static let listed = ".mafile"
+  /// What SQLite writes beside a database.
+  private static let databaseEndings = ["-wal", "-shm", "-journal"]
+
+  /// The files of a folder without those that are read with others of it, and are no sources of their
+  /// own.
+  package static func removed(from files: [String]) -> [String] {
+    let folders = Set(files.filter(isListed).map { parts($0).folder })
+    let known = Set(files)
+    return files.filter { path in
+      let (folder, name) = parts(path)
+      if name == list { return !folders.contains(folder) }
+      guard let ending = databaseEndings.first(where: path.hasSuffix) else { return true }
+      let database = String(path.dropLast(ending.count))
+      guard known.contains(database),
+        let source = try? OpenSource.file(database, onlyRegular: true)
+      else { return true }
+      return !isDatabase(source.descriptor)
+    }
+  }
+
+  /// Those of a file, which `source` is open on: a descriptor at the start of all of them, each as the
+  /// length of its name (2 bytes, big-endian), the name, the number of its bytes (4 bytes, likewise)
+  /// and those. nil when there are none.
+  static func memory(beside path: String, _ source: Int32) throws(SourceError) -> Int32? {
+    let (folder, name) = parts(path)
+    var found: [(name: String, file: OpenSource)] = []
+    for name in try names(beside: name, folder, source) {
+      do throws(SourceError) {
+        found.append((name, try OpenSource.file(folder + name, onlyRegular: true)))
+      } catch {
+        guard error.identifier == "missing-file" else { throw unreadable }
+      }
+    }
+    guard !found.isEmpty else { return nil }
+    let memory = unsafe trenta_memfd("companions")
+    guard memory >= 0 else { throw SourceError(errno: errno) }
+    var left = byteLimit
+    for (name, file) in found {
+      let size = file.identity?.size ?? 0
+      left -= 6 + name.utf8.count + size
+      guard left >= 0, write(name, size, memory), copy(file.descriptor, size, memory) else {
+        close(memory)
+        throw unreadable
+      }
+    }
+    lseek(memory, 0, SEEK_SET)
+    return memory
+  }
+
+  private static var unreadable: SourceError { SourceError("companions-unreadable") }
+
+  private static func names(
+    beside name: String, _ folder: String, _ source: Int32
+  ) throws(SourceError) -> [String] {
+    if isListed(name) { return [list] }
+    if isDatabase(source) { return [name + databaseEndings[0]] }
+    guard name == list, let entries = unsafe opendir(folder.isEmpty ? "." : folder) else {
+      return []
+    }
+    defer { unsafe closedir(entries) }
+    var names: [String] = []
+    while let entry = unsafe readdir(entries) {
+      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
+      guard isListed(name), !name.hasPrefix(".") else { continue }
+      guard names.count < fileLimit else { throw unreadable }
+      names.append(name)
+    }
+    return names.sorted()
+  }
+
+  private static func isListed(_ path: String) -> Bool {
+    path.suffix(listed.count).lowercased() == listed
+  }
+
+  private static func isDatabase(_ descriptor: Int32) -> Bool {
+    let magic = Array("SQLite format 3".utf8) + [0]
+    var start = [UInt8](repeating: 0, count: magic.count)
+    let count = unsafe start.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+    }
+    return count == magic.count && start == magic
+  }
+
+  /// The folder, with its slash, and the name in it.
+  private static func parts(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+    let start = path.index(after: slash)
+    return (String(path[..<start]), String(path[start...]))
+  }
+
+  private static func write(_ name: String, _ size: Int, _ memory: Int32) -> Bool {
+    var head: [UInt8] = []
+    for shift in [8, 0] { head.append(UInt8(truncatingIfNeeded: name.utf8.count >> shift)) }
+    head += name.utf8
+    for shift in [24, 16, 8, 0] { head.append(UInt8(truncatingIfNeeded: size >> shift)) }
+    let written = unsafe head.withUnsafeBytes {
+      unsafe Glibc.write(memory, $0.baseAddress, $0.count)
+    }
+    return written == head.count
+  }
+
+  /// Copies so many bytes from the start of a file, through memory that is wiped; false when they are
+  /// not there.
+  private static func copy(_ file: Int32, _ size: Int, _ memory: Int32) -> Bool {
+    var buffer = SecretBytes(capacity: 64 << 10)
+    var left = size
+    while left > 0 {
+      buffer.removeAll()
+      var received = 0
+      unsafe buffer.append(upTo: min(left, 64 << 10)) {
+        received = unsafe read(file, $0.baseAddress, $0.count)
+        return max(received, 0)
+      }
+      if received < 0 && errno == EINTR { continue }
+      guard received > 0 else { return false }
+      let written = unsafe buffer.withUnsafeBytes {
+        unsafe Glibc.write(memory, $0.baseAddress, $0.count)
+      }
+      guard written == received else { return false }
+      left -= received
+    }
+    return true
+  }
+}

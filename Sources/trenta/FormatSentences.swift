@@ -1,0 +1,130 @@
+internal import Messages
+internal import Session
+
+/// Why another app's file was not read, and what to do in that app.
+extension Sentences {
+  /// The sentence for an identifier of `Formats`, nil for any other.
+  static func format(_ identifier: String) -> String? {
+    switch identifier {
+    case "unknown-format":
+      tr("neither a picture nor an export that is known; `trenta import --formats` lists those")
+    case "ambiguous-format": tr("it looks like several formats; say which with --format")
+    case "other-format": tr("it is not of the format that --format names")
+    case "too-complex": tr("it is nested deeper, or holds more values, than any real export")
+    case "passphrase-needed":
+      tr("it is encrypted and needs its passphrase; a script gives --source-passphrase-file")
+    case "wrong-passphrase": tr("this is not its passphrase")
+    case "wrong-passphrase-or-damaged":
+      tr("this is not its passphrase, or the file is damaged; its format cannot tell which")
+    case "damaged-file": tr("it is damaged: cut short, changed, or against its own format")
+    case "newer-version":
+      tr(
+        "its format is of a newer version than this program knows, so nothing of it is read; look for a newer trenta"
+      )
+    case "kdf-too-costly":
+      tr(
+        "its passphrase takes more memory or work to try than is allowed; export it again with that app's usual settings, or unencrypted"
+      )
+    case "unknown-cipher":
+      tr("it is encrypted in a way that is not known here; export it in another way")
+    default: obstacle(identifier) ?? entry(identifier)
+    }
+  }
+
+  /// What can be opened by its own app only, or by a tool of its own first.
+  private static func obstacle(_ identifier: String) -> String? {
+    switch identifier {
+    case "encrypted-with-openpgp":
+      tr("it is encrypted with OpenPGP: gpg --decrypt FILE | trenta import -")
+    case "encrypted-with-age":
+      tr(
+        "it is encrypted with age: age --decrypt FILE | trenta import -; of totp-cli: totp-cli dump --yes-please | trenta import -"
+      )
+    case "bitwarden-account-restricted":
+      tr(
+        "only the Bitwarden account that made it can open it; there choose Tools, Export vault, .json (Encrypted), Password protected, and import that"
+      )
+    case "keepass-database":
+      tr(
+        "it is KeePass' own database; in KeePassXC choose Database, Export, XML file, and import that"
+      )
+    case "encrypted-database":
+      tr(
+        "it is a database that only its own app can open; make an export in that app and import it"
+      )
+    case "winauth-xml":
+      tr(
+        "it is WinAuth's own file, which may be encrypted for its Windows user; in WinAuth choose Export and import that"
+      )
+    case "steam-files-missing":
+      tr(
+        "it is Steam's list of accounts; the .maFile files that it names must lie beside it, or name those"
+      )
+    case "steam-manifest-missing":
+      tr(
+        "it is an encrypted file of Steam Desktop Authenticator; its manifest.json must lie beside it"
+      )
+    case "html-pictures-only":
+      tr(
+        "this page holds QR codes as pictures and no addresses; open it in a browser and import screenshots of it, or export to another format"
+      )
+    case "export-failed":
+      tr("the app wrote an error in the place of accounts; make the export again")
+    case "encrypted-for-a-device":
+      tr(
+        "it can be opened by the device that made it only; set a passphrase in that app and export again"
+      )
+    default: nil
+    }
+  }
+
+  private static func entry(_ identifier: String) -> String? {
+    switch identifier {
+    case "damaged-entry":
+      tr("its own encryption does not open, while that of others does: it is damaged")
+    case "encrypted-entry":
+      tr("it is encrypted in a way that only its app can open; export it without encryption")
+    case "unreadable-entry":
+      tr("it lacks a part that this format needs, or is built in another way")
+    default: nil
+    }
+  }
+
+  /// What was left out of a source, or is worth knowing.
+  static func notice(_ notice: ImportReceipt.Notice) -> String {
+    let about = shown(notice.arguments.first ?? "")
+    return switch notice.identifier {
+    case "trash-left-out":
+      trn(
+        "%1 item in the other app's trash was left out",
+        "%1 items in the other app's trash were left out", Int(about) ?? 0)
+    case "without-secret-left-out":
+      trn(
+        "%1 item makes no codes outside of its app and was left out",
+        "%1 items make no codes outside of their app and were left out", Int(about) ?? 0)
+    case "encrypted-left-out":
+      tr(
+        "%1: left out, because its app encrypted it with a key that never leaves the device; link it anew at the service",
+        about)
+    case "prefix-left-out":
+      tr("%1: the text that the other app puts before its code was left out", about)
+    case "revocation-code-left-out":
+      tr("%1: the revocation code and the keys for trades are in the file only; keep it", about)
+    case "pin-not-in-file":
+      tr("%1: its PIN is not in the file; without it there is no code", about)
+    case "pin-beside-code":
+      tr("%1: the service wants a PIN before or behind the code", about)
+    case "note-cut": tr("%1: only the beginning of its long note was taken", about)
+    case "tags-left-out":
+      tr("%1: its tags were left out, because the file does not tell them apart", about)
+    case "columns-used":
+      tr(
+        "columns taken: %1",
+        notice.arguments.filter { $0 != "-" }.map(shown).joined(separator: ", "))
+    default:
+      tr(
+        "told by the reader: %1",
+        ([notice.identifier] + notice.arguments).map(shown).joined(separator: " "))
+    }
+  }
+}
