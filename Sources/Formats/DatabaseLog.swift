@@ -30,9 +30,7 @@ struct DatabaseLog {
   /// was never finished, or is of an older round of the log. Errors: `damaged`, `tooComplex`.
   func applied() throws(FormatError) -> [UInt8] {
     var sums = checksum((0, 0), 0..<24)
-    guard sums == (DatabaseLog.number(bytes, 24), DatabaseLog.number(bytes, 28)) else {
-      throw .damaged
-    }
+    guard holds(sums, at: 24) else { throw .damaged }
     // By page, where in the log its newest text is.
     var (committed, waiting) = ([Int: Int](), [Int: Int]())
     var size: Int?
@@ -41,8 +39,7 @@ struct DatabaseLog {
       guard bytes[frame + 8..<frame + 16].elementsEqual(bytes[16..<24]) else { break }
       sums = checksum(sums, frame..<frame + 8)
       sums = checksum(sums, frame + 24..<frame + 24 + pageSize)
-      guard sums == (DatabaseLog.number(bytes, frame + 16), DatabaseLog.number(bytes, frame + 20))
-      else { break }
+      guard holds(sums, at: frame + 16) else { break }
       let page = Int(DatabaseLog.number(bytes, frame))
       guard page > 0 else { throw .damaged }
       waiting[page] = frame + 24
@@ -70,6 +67,16 @@ struct DatabaseLog {
   private static func number(_ bytes: [UInt8], _ index: Int) -> UInt32 {
     UInt32(bytes[index]) << 24 | UInt32(bytes[index + 1]) << 16 | UInt32(bytes[index + 2]) << 8
       | UInt32(bytes[index + 3])
+  }
+
+  /// Whether these are the checksums in the log; in the fuzzer's build, which cannot find one,
+  /// always.
+  private func holds(_ sums: (UInt32, UInt32), at index: Int) -> Bool {
+    #if FUZZING
+      return true
+    #else
+      return sums == (DatabaseLog.number(bytes, index), DatabaseLog.number(bytes, index + 4))
+    #endif
   }
 
   private func checksum(_ start: (UInt32, UInt32), _ range: Range<Int>) -> (UInt32, UInt32) {

@@ -33,7 +33,8 @@ extension FuzzTarget {
 
   /// A database's log on a database of one page.
   static let log = FuzzTarget(name: "log", longest: 4096) { input in
-    let page = [UInt8](repeating: 0, count: 512)
+    var page = [UInt8](repeating: 0, count: 512)
+    page[16] = 2  // the page size in the database's header
     guard let log = try? DatabaseLog(input, of: page), let image = try? log.applied() else {
       return
     }
