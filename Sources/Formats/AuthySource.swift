@@ -59,6 +59,7 @@ struct AuthyTable {
   private let columns: [String]
 
   init?(_ file: ForeignFile) {
+    guard !file.looksLikeJSON, !file.looksLikeXML else { return nil }
     let header = file.firstLine
     separator = UInt8(ascii: header.contains(UInt8(ascii: ";")) ? ";" : ",")
     columns = AuthyTable.cells(of: header, separator).map { trimmedText($0.lowercased()) }

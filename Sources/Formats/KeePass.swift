@@ -220,13 +220,14 @@ private struct KeeOtp {
 
   /// nil for a text without `key=`.
   init?(_ text: String) {
+    guard !text.contains("://") else { return nil }
     for part in text.split(separator: "&") {
       guard let equals = part.firstIndex(of: "=") else { continue }
       let name = trimmedText(String(part[..<equals])).lowercased()
       let value = percentDecoded(Array(part[part.index(after: equals)...].utf8)[...])
       if values[name] == nil { values[name] = String(decoding: value, as: UTF8.self) }
     }
-    guard values["key"] != nil, !text.contains("://") else { return nil }
+    guard values["key"] != nil else { return nil }
   }
 
   func account(_ around: AddressSurroundings) throws(EntryError) -> ForeignAccount {

@@ -35,7 +35,10 @@ struct Stratum: ForeignFormat {
       return columns.contains("secret") && columns.contains("issuer")
         ? Stratum(form: .database(database)) : nil
     }
-    guard file.looksLikeXML else { return nil }
+    // Most HTML is no XML; where it is, the root says so.
+    guard file.looksLikeXML, file.xml.map({ $0.name.lowercased() == "html" }) ?? true else {
+      return nil
+    }
     let addresses = codes(in: file.text)
     return OTPAuthText.isList(addresses) ? Stratum(form: .page(addresses)) : nil
   }
