@@ -30,10 +30,17 @@ struct Aegis: ForeignFormat {
     let passwords = slots.filter { $0["type"] == .number("1") || $0["type"] == .string("1") }
     guard !passwords.isEmpty else { throw slots.isEmpty ? .damaged : .onlyThere(.deviceKey) }
     var key: [UInt8]?
+    var isWhole = false
     for slot in passwords.prefix(Aegis.maximumSlots) where key == nil {
-      key = try masterKey(of: slot, passphrase)
+      do throws(FormatError) {
+        key = try masterKey(of: slot, passphrase)
+        isWhole = true
+      } catch {
+        // Another slot may open all the same.
+        guard error == .damaged else { throw error }
+      }
     }
-    guard let key else { throw .wrongPassphrase }
+    guard let key else { throw isWhole ? .wrongPassphrase : .damaged }
     guard
       let plain = ForeignCipher.openGCM(sealed + params.tag, key: key, nonce: params.nonce)
     else { throw .damaged }
@@ -108,7 +115,8 @@ struct Aegis: ForeignFormat {
     let info = entry["info"]
     var account = ForeignAccount(type: type, secret: .base32(info["secret"].string ?? ""))
     (account.issuer, account.label) = (entry["issuer"].name, entry["name"].name)
-    let algorithm = try ForeignAccount.algorithm(info["algo"].name)
+    let algorithm = try ForeignAccount.algorithm(
+      info["algo"].word(else: .unknownAlgorithm))
     // Aegis itself reads MD5 as SHA-1 where there is no other way to read it.
     account.algorithm = algorithm == .md5 && type != .motp ? .sha1 : algorithm
     account.digits = try info["digits"].integer(else: .badDigits)

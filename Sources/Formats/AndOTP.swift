@@ -112,7 +112,7 @@ struct AndOTP: ForeignFormat {
 
   private static func account(_ entry: JSON) throws(EntryError) -> ForeignAccount {
     guard entry.members != nil else { throw .unreadableEntry }
-    let word = entry["type"].name
+    let word = try entry["type"].word(else: .unknownType)
     guard let type = word.isEmpty ? .totp : OTPType(name: word) else { throw .unknownType }
     let secret = entry["secret"].name
     var account = ForeignAccount(type: type, secret: .base32(secret))
@@ -124,7 +124,8 @@ struct AndOTP: ForeignFormat {
       account.pin = entry["pin"].string
       return account
     }
-    account.algorithm = try ForeignAccount.algorithm(entry["algorithm"].name)
+    account.algorithm = try ForeignAccount.algorithm(
+      entry["algorithm"].word(else: .unknownAlgorithm))
     if type == .hotp {
       // andOTP itself refuses one without.
       guard let counter = try entry["counter"].integer(else: .badCounter) else { throw .badCounter }

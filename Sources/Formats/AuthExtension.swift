@@ -23,8 +23,11 @@ struct AuthExtension: ForeignFormat {
     if let kind = value["dataType"].string {
       return ["OTPStorage", "EncOTPStorage"].contains(kind)
     }
-    return value["secret"].string != nil
-      && ["type", "index", "hash", "encrypted", "account", "issuer"].contains { value.has($0) }
+    // Some were saved without their secret; they are told, not passed over.
+    let isBare = value.has("hash") && value.has("type") && value.has("index")
+    return isBare
+      || value["secret"].string != nil
+        && ["type", "index", "hash", "encrypted", "account", "issuer"].contains { value.has($0) }
   }
 
   private static func isKey(_ value: JSON) -> Bool { value["dataType"].string == "Key" }

@@ -13,7 +13,7 @@ struct CSV {
 
   /// nil for a text whose first line that is not empty has no delimiter, or is no header.
   init?(_ text: [UInt8]) {
-    guard let start = text.firstIndex(where: { !isSpace($0) }),
+    guard let start = CSV.start(of: text),
       let delimiter = CSV.delimiter(of: text[start...].prefix(CSV.maximumHeader))
     else { return nil }
     var parser = CSVParser(text, from: start, delimiter: delimiter)
@@ -22,6 +22,15 @@ struct CSV {
     }
     header = first.fields.map { trimmedText($0).lowercased() }
     rest = parser
+  }
+
+  /// Where the header begins: behind Excel's line `sep=;`, where there is one.
+  private static func start(of text: [UInt8]) -> Int? {
+    guard let start = text.firstIndex(where: { !isSpace($0) }) else { return nil }
+    guard hasPrefix("sep=", text[start...]), start + 5 < text.count, isSpace(text[start + 5]) else {
+      return start
+    }
+    return text[(start + 5)...].firstIndex { !isSpace($0) }
   }
 
   /// The rows below the header.

@@ -17,7 +17,9 @@ struct CSVList: ForeignFormat {
   }
 
   /// Whether its rows are read as those of a table, by this format or that of an app.
-  static func hasSecrets(_ csv: CSV) -> Bool { isKnown(csv) || columns(of: csv) != nil }
+  static func hasSecrets(_ csv: CSV) -> Bool {
+    isKnown(csv) || csv.header.contains { secondFactors.contains($0) }
+  }
 
   private static func isKnown(_ csv: CSV) -> Bool {
     let apps = [

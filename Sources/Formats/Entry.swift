@@ -77,6 +77,8 @@ package struct ExportPart: Equatable, Sendable {
 package struct Notice: Equatable, Sendable {
   /// The stable words; `arguments` are what each line says.
   package enum Kind: String, Sendable, CaseIterable {
+    /// A number of notices beyond those that are told one by one.
+    case moreNotices = "more-notices"
     /// A number of items in the other app's trash.
     case trashLeftOut = "trash-left-out"
     /// The names of the columns of a table of no known app that were taken for secret, issuer,
@@ -105,7 +107,7 @@ package struct Notice: Equatable, Sendable {
 
   init(_ kind: Kind, _ arguments: String...) {
     self.kind = kind
-    self.arguments = arguments.map { $0.isEmpty ? "-" : String($0.prefix(256)) }
+    self.arguments = arguments.map { $0.isEmpty ? "-" : shortName($0) }
   }
 }
 

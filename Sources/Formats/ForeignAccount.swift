@@ -75,7 +75,7 @@ struct ForeignAccount {
   }
 
   private var isNamedSteam: Bool {
-    [issuer, label].contains { hasPrefix("steam", Array($0.utf8)[...]) }
+    [issuer, label].contains { hasPrefix("steam", trimmed(Array($0.utf8)[...])) }
   }
 }
 
@@ -85,7 +85,7 @@ extension Entry {
     do throws(EntryError) {
       self = .account(uri: try make().address())
     } catch {
-      self = .refused(error, name: String(name.prefix(256)))
+      self = .refused(error, name: shortName(name))
     }
   }
 }
@@ -172,7 +172,7 @@ extension Entry {
     let bytes = Array(uri.utf8)
     self =
       bytes.count <= OTPAuthText.maximumLine
-      ? .account(uri: bytes) : .refused(.addressTooLong, name: String(name.prefix(256)))
+      ? .account(uri: bytes) : .refused(.addressTooLong, name: shortName(name))
   }
 }
 
@@ -186,14 +186,42 @@ extension ForeignAccount {
 
 // MARK: writing
 
-/// The parameters of trenta's own.
+/// The parameters of trenta's own. What is longer than an account may hold is cut, and the account
+/// says so; it is not lost for it.
 private func extras(note: String, tags: [String], isPinned: Bool, isTrashed: Bool) -> String {
   var text = ""
+  var isCut = false
+  let note = fitting(lines(of: note), CleanText.noteLimit, &isCut)
   if !note.isEmpty { text += "&note=" + encoded(note) }
-  for tag in tags where !tag.isEmpty { text += "&tag=" + encoded(tag) }
+  if isCut { text += "&cut=note" }
+  isCut = tags.count > maximumTags
+  for tag in tags.prefix(maximumTags) where !tag.isEmpty {
+    text += "&tag=" + encoded(fitting(tag, CleanText.nameLimit, &isCut))
+  }
+  if isCut { text += "&cut=tags" }
   if isPinned { text += "&pinned=true" }
   if isTrashed { text += "&trashed=true" }
   return text
+}
+
+/// The tags of one account: an address has 64 parameters at most.
+private let maximumTags = 40
+
+/// Text of so many characters at most, as it is stored, where hidden ones take several.
+private func fitting(_ text: String, _ limit: Int, _ isCut: inout Bool) -> String {
+  guard text.utf8.count > limit / 8 else { return text }
+  let inert = CleanText.inert(text, keepingLines: true).unicodeScalars
+  guard inert.count > limit else { return text }
+  isCut = true
+  return String(String.UnicodeScalarView(inert.prefix(limit)))
+}
+
+/// Line feeds alone end a line, and a tab is a blank.
+private func lines(of note: String) -> String {
+  guard note.utf8.contains(where: { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) else {
+    return note
+  }
+  return note.replacing("\r\n", with: "\n").replacing("\r", with: "\n").replacing("\t", with: " ")
 }
 
 private let hexDigits = Array("0123456789ABCDEF".utf8)

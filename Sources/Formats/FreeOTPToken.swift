@@ -28,12 +28,13 @@ struct FreeOTPToken {
   /// The account with a secret from elsewhere.
   func account(secret: [UInt8]) throws(EntryError) -> ForeignAccount {
     guard json.members != nil else { throw .unreadableEntry }
-    let word = json["type"].name
+    let word = try json["type"].word(else: .unknownType)
     guard let type = word.isEmpty ? .totp : OTPType(name: word), type == .totp || type == .hotp
     else { throw .unknownType }
     var account = ForeignAccount(type: type, secret: .bytes(secret))
     (account.issuer, account.label) = (issuer, label)
-    account.algorithm = try ForeignAccount.algorithm(json["algo"].name)
+    account.algorithm = try ForeignAccount.algorithm(
+      json["algo"].word(else: .unknownAlgorithm))
     account.digits = try json["digits"].integer(else: .badDigits)
     if type == .hotp {
       account.counter = try json["counter"].integer(else: .badCounter)

@@ -12,7 +12,9 @@ struct GAuth: ForeignFormat {
 
   static func recognise(_ file: ForeignFile) -> GAuth? {
     if file.begins(with: "Salted__") { return GAuth(bytes: file.bytes, isSealed: true) }
-    let isList = isList(file.text) || file.named == .gauth && !file.text.isEmpty
+    let isList =
+      isList(file.text) && RSC2FA.recognise(file) == nil
+      || file.named == .gauth && !file.text.isEmpty
     return isList ? GAuth(bytes: file.text, isSealed: false) : nil
   }
 
@@ -50,7 +52,7 @@ struct GAuth: ForeignFormat {
   /// Whether the line is a name, a colon and what can only be a secret: a word is no secret.
   private static func isPair(_ line: ArraySlice<UInt8>) -> Bool {
     guard let (name, secret) = pair(line), 1...80 ~= name.count, name.first != UInt8(ascii: "-"),
-      !name.contains(where: { "/,\"'{}[]<>".utf8.contains($0) }),
+      !name.contains(where: { "\"'{}[]<>".utf8.contains($0) }), !holdsSlashes(name),
       !words.contains(String(decoding: name, as: UTF8.self).lowercased())
     else { return false }
     let letters = secret.filter { !isSpace($0) }.reversed().drop { $0 == UInt8(ascii: "=") }
@@ -58,6 +60,11 @@ struct GAuth: ForeignFormat {
       letters.allSatisfy({ 0x61...0x7A ~= asciiLower($0) || 0x32...0x37 ~= $0 })
     else { return false }
     return letters.count >= 16 || letters.contains { $0 < UInt8(ascii: "a") }
+  }
+
+  /// `//`, as in the address of a page.
+  private static func holdsSlashes(_ name: ArraySlice<UInt8>) -> Bool {
+    zip(name, name.dropFirst()).contains { $0 == UInt8(ascii: "/") && $1 == $0 }
   }
 
   private static func pair(

@@ -26,6 +26,8 @@ package enum JSON: Equatable, Sendable {
 
   /// Levels of arrays and objects (formats.md 1.7).
   static let maximumDepth = 64
+  /// Elements of an array, members of an object: ten times the entries that are read.
+  static let maximumMembers = 100_000
   /// Values in all: 10,000 items of a password manager with 200 fields each.
   static let maximumValues = 2_000_000
 
@@ -78,6 +80,15 @@ package enum JSON: Equatable, Sendable {
     switch self {
     case .string(let text), .number(let text): text
     case .null, .bool, .array, .object: ""
+    }
+  }
+
+  /// The text of a word that has a meaning, empty for none; what is no text throws `error`.
+  func word(else error: EntryError) throws(EntryError) -> String {
+    switch self {
+    case .null: return ""
+    case .string(let text), .number(let text): return text
+    case .bool, .array, .object: throw error
     }
   }
 
@@ -160,6 +171,7 @@ private struct JSONParser {
       }
       skipSpace()
       guard accept(":") else { throw .damaged }
+      guard members.all.count < JSON.maximumMembers else { throw .tooComplex }
       members.all.append((key, try value(depth: depth + 1)))
       skipSpace()
     } while accept(",")
@@ -173,6 +185,7 @@ private struct JSONParser {
     skipSpace()
     if accept("]") { return .array(elements) }
     repeat {
+      guard elements.count < JSON.maximumMembers else { throw .tooComplex }
       elements.append(try value(depth: depth + 1))
       skipSpace()
     } while accept(",")

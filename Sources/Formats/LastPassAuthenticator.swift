@@ -54,7 +54,8 @@ struct LastPassAuthenticator: ForeignFormat {
     guard json.members != nil else { throw .unreadableEntry }
     var account = ForeignAccount(secret: .base32(json["secret"].name))
     (account.issuer, account.label) = (issuer(json), label(json))
-    account.algorithm = try ForeignAccount.algorithm(json["algorithm"].name)
+    account.algorithm = try ForeignAccount.algorithm(
+      json["algorithm"].word(else: .unknownAlgorithm))
     account.digits = try json["digits"].integer(else: .badDigits)
     account.period = try json["timeStep"].integer(else: .badPeriod)
     account.isPinned = json["isFavorite"].isTrue

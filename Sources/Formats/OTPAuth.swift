@@ -136,7 +136,7 @@ struct OTPAuth: ForeignFormat {
     )
     // Many accounts may share one text, so its length is looked at before it is used.
     guard issuer.utf8.count + label.utf8.count + tag.utf8.count <= OTPAuthText.maximumAddress
-    else { return .refused(.addressTooLong, name: String(label.prefix(256))) }
+    else { return .refused(.addressTooLong, name: shortName(label)) }
     return Entry(named: accountName(issuer, label)) { () throws(EntryError) in
       let integer = { (key: String, error: EntryError) throws(EntryError) in
         try archive.integer(archive.member(key, of: node), else: error)

@@ -50,8 +50,9 @@ enum OTPAuthText {
     _ uri: ArraySlice<UInt8>, _ scheme: Scheme, _ format: Format
   ) -> Section {
     if scheme == .migration { return GoogleMigration.read(uri, foundAs: format) }
+    // In a file an icon may be part of it (WinAuth), or a long note (Ente).
     let entry: Entry =
-      uri.count <= maximumAddress
+      uri.count <= (format == .qr ? maximumAddress : maximumLine)
       ? .account(uri: Array(uri)) : .refused(.addressTooLong, name: "")
     return Section(format: format, part: nil, entries: [entry])
   }
@@ -90,6 +91,9 @@ enum OTPAuthText {
       if isQuote(closing) || closing == UInt8(ascii: ">") {
         uri = uri.prefix { $0 != closing }
       }
+      uri = trimmed(uri)
+      // Between two addresses on a line.
+      while let last = uri.last, ",;".utf8.contains(last) { uri = uri.dropLast() }
       return (trimmed(uri), scheme)
     }
     return nil
@@ -100,16 +104,22 @@ enum OTPAuthText {
   }
 }
 
-/// The lines of a text, split at line ends and before `,otpauth://` (old Ente files), trimmed;
-/// empty ones and comments left out.
+/// The lines of a text, split at line ends, trimmed; empty ones and comments left out. A line that is
+/// an address ends before the next one (old Ente files: `,otpauth://`); in any other line, as of a
+/// table, that is no end.
 private struct TextLines {
   private let text: [UInt8]
   private var start = 0
+  private var isAddress = false
 
   init(_ text: [UInt8]) { self.text = text }
 
   mutating func next() -> ArraySlice<UInt8>? {
     while start < text.count {
+      while start < text.count, isSpace(text[start]) || text[start] == UInt8(ascii: ",") {
+        start += 1
+      }
+      isAddress = OTPAuthText.isAddress(Array(text[start...].prefix(32)))
       var end = start
       while end < text.count, !isEnd(end) { end += 1 }
       let line = trimmed(text[start..<end])
@@ -122,7 +132,8 @@ private struct TextLines {
   private func isEnd(_ index: Int) -> Bool {
     switch text[index] {
     case UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
-    case UInt8(ascii: ","): hasPrefix("otpauth://", text[(index + 1)...])
+    case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: " "):
+      isAddress && hasPrefix("otpauth://", text[(index + 1)...])
     default: false
     }
   }

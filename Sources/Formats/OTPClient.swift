@@ -115,7 +115,8 @@ struct OTPClient: ForeignFormat {
       type: type, secret: .base32(entry["secret"].string ?? ""))
     (account.issuer, account.label) = (issuer, entry["label"].name)
     account.tags = [entry["group"].name]
-    account.algorithm = try ForeignAccount.algorithm(entry["algo"].name)
+    account.algorithm = try ForeignAccount.algorithm(
+      entry["algo"].word(else: .unknownAlgorithm))
     // The codes of Steam have no other digits and period, whatever stands there.
     guard type != .steam else { return account }
     account.digits = try entry["digits"].integer(else: .badDigits)

@@ -59,8 +59,8 @@ struct ProtonAuthenticator: ForeignFormat {
     guard let uri = content["uri"].string, !trimmedText(uri).isEmpty else {
       return found.refuse(.noSecret, named: name)
     }
-    let type = content["entry_type"].name.lowercased()
-    guard ["", "totp", "steam"].contains(type) else {
+    let type = try? content["entry_type"].word(else: .unknownType).lowercased()
+    guard let type, ["", "totp", "steam"].contains(type) else {
       return found.refuse(.unknownType, named: name)
     }
     var around = AddressSurroundings(label: name, note: entry["note"].name)

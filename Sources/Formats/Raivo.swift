@@ -61,7 +61,8 @@ struct Raivo: ForeignFormat {
     }
     var account = ForeignAccount(type: type, secret: .base32(entry["secret"].name))
     (account.issuer, account.label) = (entry["issuer"].name, entry["account"].name)
-    account.algorithm = try ForeignAccount.algorithm(entry["algorithm"].name)
+    account.algorithm = try ForeignAccount.algorithm(
+      entry["algorithm"].word(else: .unknownAlgorithm))
     account.digits = try entry["digits"].integer(else: .badDigits)
     if type == .hotp {
       account.counter = try entry["counter"].integer(else: .badCounter)

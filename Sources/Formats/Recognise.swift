@@ -52,7 +52,9 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
     return RecognisedFile(format: .uri, named: file.named) { _ in Reading(.uri, [entry]) }
   }
   if case .failure(let error)? = file.parsedJSON { throw error }
-  if hasPrefix("<?xml", file.text[...]), case .failure(let error)? = file.parsedXML { throw error }
+  if hasPrefix("<?xml", file.text[...]), case .failure(let error)? = file.parsedXML {
+    throw error
+  }
   if case .failure(let error)? = file.parsedZIP { throw error }
   if case .failure(let error)? = file.parsedDatabase { throw error }
   if let obstacle = FormatError.Obstacle(file) { throw .onlyThere(obstacle) }
@@ -62,7 +64,7 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
 extension FormatError.Obstacle {
   /// What is known, and cannot be read here.
   fileprivate init?(_ file: ForeignFile) {
-    if file.begins(with: "-----BEGIN PGP MESSAGE") {
+    if hasPrefix("-----begin pgp message", trimmed(file.text[...])) || Self.isOpenPGP(file.bytes) {
       self = .openPGP
     } else if file.begins(with: "age-encryption.org/v1")
       || file.begins(with: "-----BEGIN AGE ENCRYPTED FILE")
@@ -70,9 +72,29 @@ extension FormatError.Obstacle {
       self = .age
     } else if file.begins(with: [0x03, 0xD9, 0xA2, 0x9A]) {
       self = .keePassDatabase
+    } else if file.looksLikeXML, Self.holdsPicturesOnly(file.text) {
+      self = .picturesOnly
     } else {
       return nil
     }
+  }
+
+  /// Whether it begins as an encrypted message does (RFC 9580 4.2, 5.1, 5.3): a packet with a session
+  /// key, for a public key (version 3 or 6) or a passphrase (4 to 6).
+  private static func isOpenPGP(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= 16 else { return false }
+    let isOld = bytes[0] & 0xC0 == 0x80
+    let tag = isOld ? bytes[0] >> 2 & 15 : bytes[0] & 0xC0 == 0xC0 ? bytes[0] & 0x3F : 0
+    let lengthSize = isOld ? [1, 2, 4, 0][Int(bytes[0] & 3)] : bytes[1] < 192 ? 1 : 2
+    let version = bytes[1 + lengthSize]
+    return tag == 1 && [3, 6].contains(version) || tag == 3 && 4...6 ~= version
+  }
+
+  /// Whether it is a page with pictures in it: the export for people of Aegis, Raivo and others.
+  private static func holdsPicturesOnly(_ text: [UInt8]) -> Bool {
+    let start = String(decoding: text.prefix(4_096), as: UTF8.self).lowercased()
+    guard start.contains("<html") || start.contains("<!doctype html") else { return false }
+    return text.firstRange(of: Array("data:image/".utf8)) != nil
   }
 }
 

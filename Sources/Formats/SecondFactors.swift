@@ -33,7 +33,7 @@ struct SecondFactors {
 
   /// Adds an item that has a second factor and cannot be read.
   mutating func refuse(_ error: EntryError, named name: String) {
-    entries.append(.refused(error, name: String(name.prefix(256))))
+    entries.append(.refused(error, name: shortName(name)))
   }
 
   /// Counts an item with a second factor that lies in the trash.

@@ -97,12 +97,19 @@ struct Stratum: ForeignFormat {
   /// do not need (HtmlBackup.cs).
   private static func codes(in page: [UInt8]) -> [UInt8] {
     var lines: [UInt8] = []
-    var rest = page[...]
-    while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
-      rest = rest[(start + 1)...]
-      guard hasPrefix("code>", rest) else { continue }
-      let text = rest.dropFirst(5).prefix { $0 != UInt8(ascii: "<") }
+    var (index, count) = (0, 0)
+    while index < page.count, count <= maximumEntries {
+      guard page[index] == UInt8(ascii: "<") else {
+        index += 1
+        continue
+      }
+      index += 1
+      guard index + 5 <= page.count, asciiLower(page[index]) == UInt8(ascii: "c"),
+        hasPrefix("code>", page[index...])
+      else { continue }
+      let text = page[(index + 5)...].prefix { $0 != UInt8(ascii: "<") }
       lines += unescaped(trimmed(text)) + [UInt8(ascii: "\n")]
+      count += 1
     }
     return lines
   }

@@ -65,7 +65,8 @@ struct TOTPCLI: ForeignFormat {
     var account = ForeignAccount(secret: .base32(field("token", of: entry).name))
     account.issuer = field("name", of: entry).name
     account.tags = [tag]
-    account.algorithm = try ForeignAccount.algorithm(field("algorithm", of: entry).name)
+    account.algorithm = try ForeignAccount.algorithm(
+      field("algorithm", of: entry).word(else: .unknownAlgorithm))
     account.digits = try orNone(field("length", of: entry).integer(else: .badDigits))
     account.period = try orNone(field("timePeriod", of: entry).integer(else: .badPeriod))
     return account

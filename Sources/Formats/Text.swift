@@ -11,7 +11,12 @@ func utf8Text(_ bytes: [UInt8]) -> [UInt8] {
     }
     return Array(String(decoding: units, as: UTF16.self).utf8)
   }
-  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return utf8Text(Array(bytes[3...])) }
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return withoutLatin1(Array(bytes[3...])) }
+  return withoutLatin1(bytes)
+}
+
+/// What is not UTF-8 is Latin-1.
+private func withoutLatin1(_ bytes: [UInt8]) -> [UInt8] {
   if isUTF8(bytes) { return bytes }
   var text: [UInt8] = []
   text.reserveCapacity(bytes.count * 2)
@@ -35,6 +40,11 @@ func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   let start = text.drop(while: isSpace)
   guard let last = start.lastIndex(where: { !isSpace($0) }) else { return start.prefix(0) }
   return start[...last]
+}
+
+/// The beginning of a name, as a line to `trenta` may carry it.
+func shortName(_ name: String) -> String {
+  String(String.UnicodeScalarView(name.unicodeScalars.prefix(256)))
 }
 
 /// Text without white space at its ends.
@@ -121,7 +131,11 @@ func base64Decoded(_ text: [UInt8]) -> [UInt8]? {
 /// nil for anything else.
 func sealedBytes(_ text: [UInt8]) -> [UInt8]? {
   // Most texts are told by their first characters.
-  guard trimmed(text.prefix(64)).allSatisfy({ isSpace($0) || base64Value($0) != nil }),
+  // Blanks stand in lists of words, and never in base64.
+  guard
+    trimmed(text.prefix(64)).allSatisfy({
+      isSpace($0) && $0 != UInt8(ascii: " ") || base64Value($0) != nil
+    }), !trimmed(text[...]).contains(UInt8(ascii: " ")),
     let bytes = base64Decoded(text.filter { !isSpace($0) }), !bytes.isEmpty, bytes.count % 16 == 0
   else { return nil }
   return bytes

@@ -76,10 +76,11 @@ struct TwoFAS: ForeignFormat {
     // `otp.link` is the address first scanned, which no edit changes: it is never read.
     let otp = service["otp"]
     guard service.members != nil, otp.members != nil || otp.isNull else { throw .unreadableEntry }
-    let word = otp["tokenType"].name
+    let word = try otp["tokenType"].word(else: .unknownType)
     guard let type = word.isEmpty ? .totp : OTPType(name: word) else { throw .unknownType }
     var account = ForeignAccount(type: type, secret: .base32(service["secret"].name))
-    account.algorithm = try ForeignAccount.algorithm(otp["algorithm"].name)
+    account.algorithm = try ForeignAccount.algorithm(
+      otp["algorithm"].word(else: .unknownAlgorithm))
     account.digits = try otp["digits"].integer(else: .badDigits)
     if type == .hotp {
       account.counter = try otp["counter"].integer(else: .badCounter)

@@ -98,6 +98,9 @@ package struct XMLElement: Equatable, Sendable {
     if open.isEmpty {
       root = element
     } else {
+      guard open[open.count - 1].element.children.count < JSON.maximumMembers else {
+        return stop(.tooComplex)
+      }
       open[open.count - 1].element.children.append(element)
     }
   }

@@ -27,6 +27,9 @@ package enum OTPAuthRepair: String, Sendable, CaseIterable {
   case pinMissing = "pin-missing"
   /// Ente's extras could not be read.
   case codeDisplayIgnored = "code-display-ignored"
+  /// A note, or tags, longer or more than an account may have were cut.
+  case noteCut = "note-cut"
+  case tagsCut = "tags-cut"
   /// The other app had it in its trash.
   case inTrash = "in-trash"
 
@@ -115,15 +118,16 @@ extension OTPAuthReading {
       path: outline.path, issuer: parameters.first(.issuer), in: address)
     (account.issuer, account.label) = (names.issuer, names.label)
     repairs += names.repairs
+    if account.type == .yandex, account.issuer.isEmpty { account.issuer = "Yandex" }
+    if account.type == .totp || account.type == .hotp {
+      try recogniseSteam(parameters, in: address)
+    }
+    // Behind the rules for Steam, which speak of what the address itself says.
     if account.issuer.isEmpty, let value = parameters.first(.elseIssuer) {
       account.issuer = try clean(try own(value, .issuer, in: address), .issuer)
     }
     if account.label.isEmpty, let value = parameters.first(.elseLabel) {
       account.label = try clean(try own(value, .label, in: address), .label)
-    }
-    if account.type == .yandex, account.issuer.isEmpty { account.issuer = "Yandex" }
-    if account.type == .totp || account.type == .hotp {
-      try recogniseSteam(parameters, in: address)
     }
   }
 
@@ -263,6 +267,9 @@ extension OTPAuthReading {
     }
     if let value = parameters.first(.pinned) {
       account.pinned = value.isWord("true", in: address)
+    }
+    for value in parameters.all(.cut) {
+      repairs.append(value.isWord("note", in: address) ? .noteCut : .tagsCut)
     }
     if let value = parameters.first(.trashed), account.deleted == nil,
       value.isWord("true", in: address)

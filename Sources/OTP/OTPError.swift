@@ -73,6 +73,8 @@ package enum OTPAuthPart: String, Sendable, CaseIterable {
   /// Likewise: names for an address that says none itself.
   case elseIssuer = "else-issuer"
   case elseLabel = "else-label"
+  /// Likewise: `note` or `tags` where the reader cut them.
+  case cut
   /// andOTP's tags, and Ente's JSON.
   case tags
   case codeDisplay = "codedisplay"

@@ -7,6 +7,8 @@ internal import ReaderProtocol
 enum Reader {
   /// The longest input, whatever it is.
   static let maximumInput = 64 << 20
+  /// The notices that are told one by one.
+  static let maximumNotices = 1_000
   /// The QR codes of one picture that are read.
   static let maximumCodes = 64
   /// Seconds of processor time for the QR codes of a picture; looked at between two passes only.
@@ -122,7 +124,10 @@ enum Reader {
       }
     }
     if let left { try answer.error(left) }
-    for notice in reading.notices { try answer.notice(notice.kind.rawValue, notice.arguments) }
+    let told = reading.notices.prefix(maximumNotices)
+    for notice in told { try answer.notice(notice.kind.rawValue, notice.arguments) }
+    let untold = reading.notices.count - told.count
+    if untold > 0 { try answer.notice(Notice.Kind.moreNotices.rawValue, ["\(untold)"]) }
     try answer.done()
     return answer
   }

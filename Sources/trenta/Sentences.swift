@@ -170,6 +170,8 @@ enum Sentences {
     case "parameters-ignored": tr("values that this type does not have were ignored")
     case "pin-missing": tr("there is no code until its PIN is given")
     case "code-display-ignored": tr("extras of the other app could not be read")
+    case "note-cut": tr("only the beginning of its long note was taken")
+    case "tags-cut": tr("some of its tags were cut or left out")
     case "in-trash": tr("it was in the trash of the other app, and is in the trash here")
     default: shown(identifier)
     }

@@ -63,7 +63,7 @@ private func lines(_ reading: Reading) -> [String] {
   // What a password store prints, and other texts with colons.
   "hunter2\nuser: JOHNATHAN\nurl: WWWEXAMPLE\n", "title: something\nnotes: abcdefghijklmnop\n",
   "Dear: colleagues\nthis: meeting\n", "- name: PERSONAL\n- name: WORKPLACE\n",
-  "a/b:ABCDEFGHIJKLMNOP\n", "x:ABCDEFGHIJKLMNOP\n1\n2\n3\n", "\"a\":ABCDEFGHIJKLMNOP\n",
+  "a//b:ABCDEFGHIJKLMNOP\n", "x:ABCDEFGHIJKLMNOP\n1\n2\n3\n", "\"a\":ABCDEFGHIJKLMNOP\n",
 ])
 func textsThatAreNoGauthList(text: String) {
   #expect(throws: FormatError.unknownFormat) { try read(text) }

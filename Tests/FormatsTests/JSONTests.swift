@@ -172,9 +172,16 @@ func whatIsNoWholeNumber(text: String) throws {
 }
 
 @Test func values() throws {
-  let most = "[" + String(repeating: "0,", count: 1_999_998) + "0]"
-  #expect(try json(most).array?.count == 1_999_999)
+  let most = "[" + String(repeating: "0,", count: 99_999) + "0]"
+  #expect(try json(most).array?.count == 100_000)
   #expect(throws: FormatError.tooComplex) { try json("[0," + most.dropFirst()) }
+  let members = (0..<100_001).map { "\"\($0)\":0" }.joined(separator: ",")
+  #expect(throws: FormatError.tooComplex) { try json("{\(members)}") }
+  // 19 arrays of 100,001 values, one of 99,980, the outermost: 2,000,000.
+  let all = String(repeating: most + ",", count: 19)
+  let rest = "[" + String(repeating: "0,", count: 99_978) + "0]"
+  #expect(try json("[" + all + rest + "]").array?.count == 20)
+  #expect(throws: FormatError.tooComplex) { try json("[" + all + rest + ",0]") }
 }
 
 /// Large files that are one thing: stopped by the number of values or by depth, or one text. Nothing

@@ -121,11 +121,17 @@ func documentTypesAreRefused(text: String) {
 }
 
 @Test func elementsAndAttributes() throws {
-  let most = String(repeating: "<a/>", count: 999_999)
-  #expect(try xml("<r>\(most)</r>").children.count == 999_999)
+  let most = String(repeating: "<a/>", count: 100_000)
+  #expect(try xml("<r>\(most)</r>").children.count == 100_000)
   #expect(throws: FormatError.tooComplex) { try xml("<r>\(most)<a/></r>") }
+  // Nine of 100,001 and one of 99,990, the outermost: 1,000,000.
+  let all = String(repeating: "<b>\(most)</b>", count: 9)
+  let rest = String(repeating: "<a/>", count: 99_989)
+  #expect(try xml("<r>\(all)<b>\(rest)</b></r>").children.count == 10)
+  #expect(throws: FormatError.tooComplex) { try xml("<r>\(all)<b>\(rest)</b><a/></r>") }
   #expect(throws: FormatError.tooComplex) {
-    try xml("<r>" + String(repeating: "<a b=''/>", count: 500_000) + "</r>")
+    let half = String(repeating: "<a b=''/>", count: 100_000)
+    return try xml("<r>" + String(repeating: "<b>\(half)</b>", count: 5) + "</r>")
   }
   let attributes = (0..<256).map { "a\($0)=''" }.joined(separator: " ")
   #expect(try xml("<r \(attributes)/>").attributes.count == 256)
