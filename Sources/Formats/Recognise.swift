@@ -52,7 +52,10 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
     return RecognisedFile(format: .uri, named: file.named) { _ in Reading(.uri, [entry]) }
   }
   if case .failure(let error)? = file.parsedJSON { throw error }
-  if hasPrefix("<?xml", file.text[...]), case .failure(let error)? = file.parsedXML {
+  // HTML is no XML, and no damage.
+  if case .failure(let error)? = file.parsedXML,
+    error != .damaged || hasPrefix("<?xml", file.text[...])
+  {
     throw error
   }
   if case .failure(let error)? = file.parsedZIP { throw error }
