@@ -98,8 +98,9 @@ package final class Home {
   package static let passphrase = "seven small wooden boats at noon"
 
   package init() throws {
+    // Short, because screens of 80 columns show paths in it.
     let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("trenta-test-" + UUID().uuidString)
+      .appendingPathComponent("trenta-test-" + UUID().uuidString.prefix(8))
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     path = folder.path
