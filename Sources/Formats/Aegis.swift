@@ -25,7 +25,7 @@ struct Aegis: ForeignFormat {
     guard let passphrase else { throw .passphraseNeeded }
     let slots = header["slots"].array ?? []
     guard let params = SealedParameters(header["params"]),
-      let sealed = base64Decoded(Array(sealed.utf8))
+      let sealed = base64Decoded(sealed)
     else { throw .damaged }
     let passwords = slots.filter { $0["type"] == .number("1") || $0["type"] == .string("1") }
     guard !passwords.isEmpty else { throw slots.isEmpty ? .damaged : .onlyThere(.deviceKey) }
@@ -60,8 +60,8 @@ struct Aegis: ForeignFormat {
   /// nil where the passphrase does not open the slot.
   private func masterKey(of slot: JSON, _ passphrase: [UInt8]) throws(FormatError) -> [UInt8]? {
     guard let params = SealedParameters(slot["key_params"]),
-      let sealed = hexDecoded(Array((slot["key"].string ?? "").utf8)[...]),
-      let salt = hexDecoded(Array((slot["salt"].string ?? "").utf8)[...]),
+      let sealed = hexDecoded(slot["key"].string ?? ""),
+      let salt = hexDecoded(slot["salt"].string ?? ""),
       let n = try? slot["n"].integer(else: .unreadableEntry),
       let r = try? slot["r"].integer(else: .unreadableEntry),
       let p = try? slot["p"].integer(else: .unreadableEntry)
@@ -115,16 +115,11 @@ struct Aegis: ForeignFormat {
     let info = entry["info"]
     var account = ForeignAccount(type: type, secret: .base32(info["secret"].string ?? ""))
     (account.issuer, account.label) = (entry["issuer"].name, entry["name"].name)
-    let algorithm = try ForeignAccount.algorithm(
-      info["algo"].word(else: .unknownAlgorithm))
+    try account.readParameters(
+      algorithm: info["algo"], digits: info["digits"], period: info["period"],
+      counter: info["counter"])
     // Aegis itself reads MD5 as SHA-1 where there is no other way to read it.
-    account.algorithm = algorithm == .md5 && type != .motp ? .sha1 : algorithm
-    account.digits = try info["digits"].integer(else: .badDigits)
-    if type == .hotp {
-      account.counter = try info["counter"].integer(else: .badCounter)
-    } else {
-      account.period = try info["period"].integer(else: .badPeriod)
-    }
+    if account.algorithm == .md5, type != .motp { account.algorithm = .sha1 }
     account.pin = info["pin"].string
     account.note = entry["note"].name
     account.isPinned = entry["favorite"].isTrue
@@ -143,8 +138,8 @@ private struct SealedParameters {
   let tag: [UInt8]
 
   init?(_ json: JSON) {
-    guard let nonce = hexDecoded(Array((json["nonce"].string ?? "").utf8)[...]),
-      let tag = hexDecoded(Array((json["tag"].string ?? "").utf8)[...]), tag.count == 16
+    guard let nonce = hexDecoded(json["nonce"].string ?? ""),
+      let tag = hexDecoded(json["tag"].string ?? ""), tag.count == 16
     else { return nil }
     (self.nonce, self.tag) = (nonce, tag)
   }

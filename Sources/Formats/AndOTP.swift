@@ -112,27 +112,22 @@ struct AndOTP: ForeignFormat {
 
   private static func account(_ entry: JSON) throws(EntryError) -> ForeignAccount {
     guard entry.members != nil else { throw .unreadableEntry }
-    let word = try entry["type"].word(else: .unknownType)
-    guard let type = word.isEmpty ? .totp : OTPType(name: word) else { throw .unknownType }
+    let type = try ForeignAccount.type(entry["type"])
     let secret = entry["secret"].name
     var account = ForeignAccount(type: type, secret: .base32(secret))
-    account.digits = try entry["digits"].integer(else: .badDigits)
     guard type != .motp else {
+      account.digits = try entry["digits"].integer(else: .badDigits)
       // The secret is Base32 of the hex text, and the algorithm says nothing.
       let hex = try ForeignAccount.base32Decoded(secret)
       account.secret = try ForeignAccount.hex(String(decoding: hex, as: UTF8.self))
       account.pin = entry["pin"].string
       return account
     }
-    account.algorithm = try ForeignAccount.algorithm(
-      entry["algorithm"].word(else: .unknownAlgorithm))
-    if type == .hotp {
-      // andOTP itself refuses one without.
-      guard let counter = try entry["counter"].integer(else: .badCounter) else { throw .badCounter }
-      account.counter = counter
-    } else {
-      account.period = try entry["period"].integer(else: .badPeriod)
-    }
+    try account.readParameters(
+      algorithm: entry["algorithm"], digits: entry["digits"], period: entry["period"],
+      counter: entry["counter"])
+    // andOTP itself refuses one without.
+    guard type != .hotp || account.counter != nil else { throw .badCounter }
     return account
   }
 

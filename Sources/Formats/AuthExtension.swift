@@ -65,8 +65,7 @@ struct AuthExtension: ForeignFormat {
 
   /// As the extension shows them.
   private func sorted(_ entries: [JSON]) -> [JSON] {
-    entries.map { (index: (try? $0["index"].integer(else: .unreadableEntry)) ?? 0, entry: $0) }
-      .sorted { $0.index < $1.index }.map(\.entry)
+    inOrder(entries, of: entries.map { (try? $0["index"].integer(else: .unreadableEntry)) ?? 0 })
   }
 
   // MARK: entries
@@ -277,7 +276,7 @@ private struct AuthExtensionKeys {
     let body = text.utf8.filter { !isSpace($0) }
     let letters = body.prefix { $0 != UInt8(ascii: "=") }
     return !letters.isEmpty
-      && letters.allSatisfy { 0x61...0x7A ~= asciiLower($0) || 0x32...0x37 ~= $0 }
+      && letters.allSatisfy { isBase32Digit($0) }
       && body.dropFirst(letters.count).allSatisfy { $0 == UInt8(ascii: "=") }
   }
 

@@ -39,7 +39,7 @@ enum AuthySource {
     case .preferences(let others, let own):
       var tokens: [AuthyToken] = []
       for text in [others, own] where !trimmedText(text).isEmpty {
-        guard let array = try JSON(Array(text.utf8)).array else { throw .damaged }
+        guard let array = try JSON(text).array else { throw .damaged }
         tokens += array.map { AuthyToken(preference: $0) }
       }
       return tokens

@@ -138,8 +138,8 @@ struct AuthySecret {
 
   /// `sealed` in base64; `iv` in hex, empty for zeros. nil for what cannot be so.
   init?(sealed: String, salt: String, iv: String, rounds: Int64) {
-    let iv = iv.isEmpty ? [UInt8](repeating: 0, count: 16) : hexDecoded(Array(iv.utf8)[...])
-    guard let sealed = base64Decoded(sealed.utf8.filter { !isSpace($0) }), !sealed.isEmpty,
+    let iv = iv.isEmpty ? [UInt8](repeating: 0, count: 16) : hexDecoded(iv)
+    guard let sealed = spacedBase64Decoded(sealed), !sealed.isEmpty,
       sealed.count % 16 == 0, let iv, iv.count == 16, !salt.isEmpty
     else { return nil }
     key = AuthyKey(salt: salt, rounds: rounds)

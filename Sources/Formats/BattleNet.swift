@@ -54,7 +54,7 @@ struct BattleNet: ForeignFormat {
 
   /// nil for what is no hex of masked ASCII.
   private static func unmasked(_ hex: String) -> String? {
-    guard let bytes = hexDecoded(Array(trimmedText(hex).utf8)[...]), bytes.count <= mask.count
+    guard let bytes = hexDecoded(trimmedText(hex)), bytes.count <= mask.count
     else { return nil }
     let text = zip(bytes, mask).map { $0 ^ $1 }
     guard text.allSatisfy({ 0x20..<0x7F ~= $0 }) else { return nil }

@@ -172,7 +172,7 @@ struct Bitwarden: ForeignFormat {
         continue
       }
       let moved = row.fields.first {
-        OTPAuthText.isAddress(Array(trimmedText($0).utf8))
+        OTPAuthText.isAddress(trimmedText($0))
       }
       found.add(moved ?? row[place], AddressSurroundings(issuer: row[title]))
     }
@@ -188,9 +188,9 @@ private struct EncryptedString {
   init?(_ text: String?) {
     guard let text, text.hasPrefix("2.") else { return nil }
     let parts = text.dropFirst(2).split(separator: "|", omittingEmptySubsequences: false)
-    guard parts.count == 3, let iv = base64Decoded(Array(parts[0].utf8)), iv.count == 16,
-      let sealed = base64Decoded(Array(parts[1].utf8)),
-      let mac = base64Decoded(Array(parts[2].utf8)), mac.count == 32
+    guard parts.count == 3, let iv = base64Decoded(parts[0]), iv.count == 16,
+      let sealed = base64Decoded(parts[1]),
+      let mac = base64Decoded(parts[2]), mac.count == 32
     else { return nil }
     (self.iv, self.sealed, self.mac) = (iv, sealed, mac)
   }

@@ -70,7 +70,7 @@ struct CSVList: ForeignFormat {
     let beside = csv.header.indices.filter { parameters.contains(csv.header[$0]) }
     let type = csv.column("type")
     columns.read(csv, into: &found) { row throws(EntryError) in
-      guard !OTPAuthText.isAddress(Array(row[place].utf8)) else { return nil }
+      guard !OTPAuthText.isAddress(row[place]) else { return nil }
       // A code of now, a PIN: Base32 would take many of them.
       guard row[place].utf8.contains(where: { asciiLower($0) > UInt8(ascii: "9") }) else {
         throw .badSecret

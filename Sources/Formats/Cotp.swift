@@ -59,9 +59,9 @@ struct Cotp: ForeignFormat {
   }
 
   private static func opened(_ json: JSON, _ passphrase: [UInt8]) throws(FormatError) -> JSON {
-    guard let nonce = base64Decoded(Array(json["nonce"].name.utf8)),
-      let salt = base64Decoded(Array(json["salt"].name.utf8)),
-      let sealed = base64Decoded(Array(json["cipher"].name.utf8))
+    guard let nonce = base64Decoded(json["nonce"].name),
+      let salt = base64Decoded(json["salt"].name),
+      let sealed = base64Decoded(json["cipher"].name)
     else { throw .damaged }
     let key = try ForeignKey.argon2id(passphrase, salt: salt, passes: 4, memory: 32_768, lanes: 4)
     guard let plain = ForeignCipher.openXChaCha(sealed, key: key, nonce: nonce) else {
@@ -94,20 +94,17 @@ struct Cotp: ForeignFormat {
     guard let type = OTPType(name: word) else { throw .unknownType }
     let secret = element["secret"].name
     var account = ForeignAccount(type: type, secret: .base32(secret))
-    account.digits = try element["digits"].integer(else: .badDigits)
+    var algorithm = element["algorithm"]
     if type == .motp {
       account.secret = try ForeignAccount.hex(secret)
-    } else {
+      algorithm = .null
+    } else if let name = algorithm.string, hasPrefix("otp", name) {
       // Early versions write OTPSha256.
-      let name = element["algorithm"].name
-      account.algorithm = try ForeignAccount.algorithm(
-        hasPrefix("otp", Array(name.utf8)[...]) ? String(name.dropFirst(3)) : name)
+      algorithm = .string(String(name.dropFirst(3)))
     }
-    if type == .hotp {
-      account.counter = try element["counter"].integer(else: .badCounter)
-    } else {
-      account.period = try element["period"].integer(else: .badPeriod)
-    }
+    try account.readParameters(
+      algorithm: algorithm, digits: element["digits"], period: element["period"],
+      counter: element["counter"])
     account.pin = element["pin"].string
     return account
   }
@@ -115,7 +112,7 @@ struct Cotp: ForeignFormat {
   /// cotp's addresses differ from all others in two things: a PIN is in plain text, and the secret of
   /// an mOTP account is in hex (otp_element.rs).
   private static func entry(address item: JSON) -> Entry {
-    guard let text = item.string, OTPAuthText.isAddress(Array(text.utf8)) else {
+    guard let text = item.string, OTPAuthText.isAddress(text) else {
       return .refused(.unreadableEntry, name: "")
     }
     let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -126,7 +123,7 @@ struct Cotp: ForeignFormat {
     }
     let mobile = "otpauth://motp/"
     let head =
-      hasPrefix(mobile, Array(text.utf8)[...])
+      hasPrefix(mobile, text)
       ? "motp://" + parts[0].dropFirst(mobile.count) : String(parts[0])
     return Entry(
       secondFactor: head + "?" + parameters.joined(separator: "&"), AddressSurroundings())

@@ -36,9 +36,5 @@ struct Dashlane: ForeignFormat {
     }
   }
 
-  static func convert(_ csv: CSV) -> Reading {
-    var found = SecondFactors()
-    columns.read(csv, into: &found)
-    return found.reading(format)
-  }
+  static func convert(_ csv: CSV) -> Reading { columns.reading(csv, format) }
 }

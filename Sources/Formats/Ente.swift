@@ -56,9 +56,9 @@ struct Ente: ForeignFormat {
 
   private static func opened(_ json: JSON, _ passphrase: [UInt8]) throws(FormatError) -> [UInt8] {
     let parameters = json["kdfParams"]
-    guard let salt = base64Decoded(Array(parameters["salt"].name.utf8)),
-      let sealed = base64Decoded(Array(json["encryptedData"].name.utf8)),
-      let header = base64Decoded(Array(json["encryptionNonce"].name.utf8)),
+    guard let salt = base64Decoded(parameters["salt"].name),
+      let sealed = base64Decoded(json["encryptedData"].name),
+      let header = base64Decoded(json["encryptionNonce"].name),
       let memory = try? parameters["memLimit"].integer(else: .unreadableEntry),
       let passes = try? parameters["opsLimit"].integer(else: .unreadableEntry)
     else { throw .damaged }

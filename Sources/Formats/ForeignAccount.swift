@@ -98,11 +98,37 @@ func accountName(_ issuer: String, _ label: String) -> String {
 // MARK: fields
 
 extension ForeignAccount {
+  /// Takes the parameters as JSON has them; of period and counter the one that the type has.
+  mutating func readParameters(
+    algorithm: JSON, digits: JSON, period: JSON, counter: JSON
+  ) throws(EntryError) {
+    self.algorithm = try ForeignAccount.algorithm(algorithm.word(else: .unknownAlgorithm))
+    self.digits = try digits.integer(else: .badDigits)
+    if type == .hotp {
+      self.counter = try counter.integer(else: .badCounter)
+    } else {
+      self.period = try period.integer(else: .badPeriod)
+    }
+  }
+
+  /// A type by its name; a time-based one for none.
+  static func type(_ json: JSON) throws(EntryError) -> OTPType {
+    let word = try json.word(else: .unknownType)
+    guard let type = word.isEmpty ? .totp : OTPType(name: word) else { throw .unknownType }
+    return type
+  }
+
   /// The key in hex text, of either case, white space left out.
   static func hex(_ text: String) throws(EntryError) -> Secret {
     let digits = text.utf8.filter { !isSpace($0) }
     guard !digits.isEmpty else { throw .noSecret }
     guard let bytes = hexDecoded(digits[...]) else { throw .badSecret }
+    return .bytes(bytes)
+  }
+
+  /// The key in base64, white space left out.
+  static func base64(_ text: String) throws(EntryError) -> Secret {
+    guard let bytes = spacedBase64Decoded(text) else { throw .badSecret }
     return .bytes(bytes)
   }
 
@@ -144,7 +170,7 @@ extension Entry {
   init(secondFactor text: String, _ around: AddressSurroundings) {
     let text = trimmedText(text)
     let name = accountName(around.issuer, around.label)
-    guard OTPAuthText.isAddress(Array(text.utf8)) else {
+    guard OTPAuthText.isAddress(text) else {
       self.init(named: name) { () throws(EntryError) in
         // What looks like an address of another kind is no secret.
         guard !text.contains("://") else { throw .badSecret }
@@ -154,7 +180,7 @@ extension Entry {
       }
       return
     }
-    if hasPrefix("steam://", Array(text.utf8)[...]) {
+    if hasPrefix("steam://", text) {
       self.init(named: name) { () throws(EntryError) in
         var account = ForeignAccount(around)
         account.type = .steam
@@ -230,12 +256,9 @@ private func encoded(_ text: String) -> String {
   var result: [UInt8] = []
   result.reserveCapacity(text.utf8.count)
   for byte in text.utf8 {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "@"):
+    if standsInAddress(byte) {
       result.append(byte)
-    default:
+    } else {
       result += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
     }
   }

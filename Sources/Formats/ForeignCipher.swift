@@ -92,7 +92,7 @@ enum ForeignCipher {
   /// OpenSSL's envelope in the way of CryptoJS (formats.md 12): base64 of `Salted__`, a salt of 8
   /// bytes and AES-256-CBC under a key stretched with MD5.
   static func openSalted(base64 text: String, passphrase: [UInt8]) -> [UInt8]? {
-    guard let bytes = base64Decoded(Array(trimmedText(text).utf8)),
+    guard let bytes = base64Decoded(trimmedText(text)),
       bytes.starts(with: "Salted__".utf8), bytes.count >= 32
     else { return nil }
     let salt = Array(bytes[8..<16])

@@ -39,6 +39,9 @@ final class ForeignFile {
     return trimmed(text[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
   }()
 
+  /// Whether it is a list of names and secrets, which may have addresses among them.
+  private(set) lazy var isPairList: Bool = GAuth.isList(text) && RSC2FA.recognise(self) == nil
+
   /// Whether it begins as JSON does.
   var looksLikeJSON: Bool {
     firstCharacter == UInt8(ascii: "{") || firstCharacter == UInt8(ascii: "[")

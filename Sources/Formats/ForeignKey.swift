@@ -100,8 +100,8 @@ enum ForeignKey {
     let parts = encoded.split(separator: "$", omittingEmptySubsequences: false).map { String($0) }
     let types = ["argon2id": Argon2_id, "argon2i": Argon2_i, "argon2d": Argon2_d]
     guard parts.count == 6, parts[0].isEmpty, let type = types[parts[1]], parts[2] == "v=19",
-      let salt = base64Decoded(Array(parts[4].utf8)),
-      let hash = base64Decoded(Array(parts[5].utf8)), (4...1_024).contains(hash.count)
+      let salt = base64Decoded(parts[4]),
+      let hash = base64Decoded(parts[5]), (4...1_024).contains(hash.count)
     else { throw .damaged }
     var costs: [String: Int64] = [:]
     for cost in parts[3].split(separator: ",") {

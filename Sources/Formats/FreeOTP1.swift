@@ -22,7 +22,7 @@ struct FreeOTP1: ForeignFormat {
 
   /// Early versions kept addresses.
   private static func isAddress(_ text: String) -> Bool {
-    hasPrefix("otpauth://", Array(text.utf8)[...])
+    hasPrefix("otpauth://", text)
   }
 
   func open(_ passphrase: [UInt8]?) -> Preferences { preferences }
@@ -30,20 +30,19 @@ struct FreeOTP1: ForeignFormat {
   /// The tokens that `tokenOrder` names in its order, then the others.
   static func convert(_ preferences: Preferences) -> Reading {
     var places: [String: Int] = [:]
-    let ids = try? JSON(Array((preferences[order] ?? "").utf8)).array
+    let ids = try? JSON(preferences[order] ?? "").array
     for (place, id) in (ids ?? []).enumerated() where places[id.name] == nil {
       places[id.name] = place
     }
     let tokens = preferences.strings.filter { $0.name != order }
-    let found = tokens.map { places[$0.name] ?? Int.max }
-    let sorted = tokens.indices.sorted { (found[$0], $0) < (found[$1], $1) }
-    return Reading(format, sorted.map { entry(tokens[$0].text, id: tokens[$0].name) })
+    let sorted = inOrder(tokens, of: tokens.map { places[$0.name] ?? Int.max })
+    return Reading(format, sorted.map { entry($0.text, id: $0.name) })
   }
 
   /// The id is issuer and label, so it may name what cannot be read.
   private static func entry(_ text: String, id: String) -> Entry {
     if isAddress(text) { return Entry(secondFactor: text, AddressSurroundings()) }
-    guard let json = try? JSON(Array(text.utf8)) else {
+    guard let json = try? JSON(text) else {
       return .refused(.unreadableEntry, name: id)
     }
     let token = FreeOTPToken(json)

@@ -43,7 +43,7 @@ struct FreeOTP2: ForeignFormat {
       }
     // Another app's map.
     guard let text = strings[FreeOTP2.masterKey] else { throw .unknownFormat }
-    let master = try JSON(Array(text.utf8))
+    let master = try JSON(text)
     guard let sealed = SealedKey(master["mEncryptedKey"]), let salt = master["mSalt"].signedBytes,
       [16, 24, 32].contains(salt.count),
       let rounds = try? master["mIterations"].integer(else: .unreadableEntry)
@@ -75,7 +75,7 @@ struct FreeOTP2: ForeignFormat {
     }
     let tokens = ids.map { id in
       let text = content.strings[id + suffix] ?? ""
-      return (id: id, token: FreeOTPToken((try? JSON(Array(text.utf8))) ?? .null))
+      return (id: id, token: FreeOTPToken((try? JSON(text)) ?? .null))
     }
     let named = tokens.map { (name: $0.token.name, id: $0.id, token: $0.token) }
     return Reading(
@@ -90,8 +90,8 @@ struct FreeOTP2: ForeignFormat {
 
   /// `text` is JSON, whose `key` is JSON text again.
   private static func secret(_ text: String, _ key: [UInt8]) throws(EntryError) -> [UInt8] {
-    guard let outer = try? JSON(Array(text.utf8)),
-      let inner = try? JSON(Array(outer["key"].name.utf8)), let sealed = SealedKey(inner)
+    guard let outer = try? JSON(text),
+      let inner = try? JSON(outer["key"].name), let sealed = SealedKey(inner)
     else { throw .unreadableEntry }
     guard let secret = sealed.open(key) else { throw .damagedEntry }
     return secret

@@ -28,22 +28,18 @@ struct FreeOTPToken {
   /// The account with a secret from elsewhere.
   func account(secret: [UInt8]) throws(EntryError) -> ForeignAccount {
     guard json.members != nil else { throw .unreadableEntry }
-    let word = try json["type"].word(else: .unknownType)
-    guard let type = word.isEmpty ? .totp : OTPType(name: word), type == .totp || type == .hotp
-    else { throw .unknownType }
+    let type = try ForeignAccount.type(json["type"])
+    guard type == .totp || type == .hotp else { throw .unknownType }
     var account = ForeignAccount(type: type, secret: .bytes(secret))
     (account.issuer, account.label) = (issuer, label)
-    account.algorithm = try ForeignAccount.algorithm(
-      json["algo"].word(else: .unknownAlgorithm))
-    account.digits = try json["digits"].integer(else: .badDigits)
-    if type == .hotp {
-      account.counter = try json["counter"].integer(else: .badCounter)
-    } else {
-      account.period = try json["period"].integer(else: .badPeriod)
-      // There is no type of its own: the scanned issuer makes it Steam, whatever its name is now.
-      if first("issuerExt", "issuerInt") == "Steam", account.digits == nil || account.digits == 5 {
-        account.type = .steam
-      }
+    try account.readParameters(
+      algorithm: json["algo"], digits: json["digits"], period: json["period"],
+      counter: json["counter"])
+    // There is no type of its own: the scanned issuer makes it Steam, whatever its name is now.
+    if type == .totp, first("issuerExt", "issuerInt") == "Steam",
+      account.digits == nil || account.digits == 5
+    {
+      account.type = .steam
     }
     return account
   }

@@ -12,9 +12,7 @@ struct GAuth: ForeignFormat {
 
   static func recognise(_ file: ForeignFile) -> GAuth? {
     if file.begins(with: "Salted__") { return GAuth(bytes: file.bytes, isSealed: true) }
-    let isList =
-      isList(file.text) && RSC2FA.recognise(file) == nil
-      || file.named == .gauth && !file.text.isEmpty
+    let isList = file.isPairList || file.named == .gauth && !file.text.isEmpty
     return isList ? GAuth(bytes: file.text, isSealed: false) : nil
   }
 
@@ -57,7 +55,7 @@ struct GAuth: ForeignFormat {
     else { return false }
     let letters = secret.filter { !isSpace($0) }.reversed().drop { $0 == UInt8(ascii: "=") }
     guard letters.count >= 8,
-      letters.allSatisfy({ 0x61...0x7A ~= asciiLower($0) || 0x32...0x37 ~= $0 })
+      letters.allSatisfy({ isBase32Digit($0) })
     else { return false }
     return letters.count >= 16 || letters.contains { $0 < UInt8(ascii: "a") }
   }

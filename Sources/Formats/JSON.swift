@@ -44,6 +44,9 @@ package enum JSON: Equatable, Sendable {
     self = .object(Members(all: members))
   }
 
+  /// Reads text likewise.
+  init(_ text: String) throws(FormatError) { try self.init(Array(text.utf8)) }
+
   /// The member of an object; `null` where there is none, or where this is no object.
   package subscript(key: String) -> JSON {
     guard case .object(let members) = self else { return .null }

@@ -203,14 +203,9 @@ private struct KeePassEntry {
     switch field.split(separator: "-").last {
     case "Hex": return try ForeignAccount.hex(text(field))
     case "Base32": return .base32(text(field))
-    case "Base64": return .bytes(try KeePassEntry.base64(text(field)))
+    case "Base64": return try ForeignAccount.base64(text(field))
     default: return .bytes(Array((fields[field] ?? "").utf8))
     }
-  }
-
-  static func base64(_ text: String) throws(EntryError) -> [UInt8] {
-    guard let bytes = base64Decoded(text.utf8.filter { !isSpace($0) }) else { throw .badSecret }
-    return bytes
   }
 }
 
@@ -245,7 +240,7 @@ private struct KeeOtp {
     account.algorithm = try ForeignAccount.algorithm(text("otphashmode"))
     switch text("encoding").lowercased() {
     case "", "base32": account.secret = .base32(text("key"))
-    case "base64": account.secret = .bytes(try KeePassEntry.base64(text("key")))
+    case "base64": account.secret = try ForeignAccount.base64(text("key"))
     case "hex": account.secret = try ForeignAccount.hex(text("key"))
     case "utf8": account.secret = .bytes(Array(text("key").utf8))
     default: throw .badSecret

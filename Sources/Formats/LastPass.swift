@@ -17,9 +17,5 @@ struct LastPass: ForeignFormat {
 
   func open(_ passphrase: [UInt8]?) -> CSV { csv }
 
-  static func convert(_ csv: CSV) -> Reading {
-    var found = SecondFactors()
-    columns.read(csv, into: &found)
-    return found.reading(format)
-  }
+  static func convert(_ csv: CSV) -> Reading { columns.reading(csv, format) }
 }

@@ -54,10 +54,9 @@ struct LastPassAuthenticator: ForeignFormat {
     guard json.members != nil else { throw .unreadableEntry }
     var account = ForeignAccount(secret: .base32(json["secret"].name))
     (account.issuer, account.label) = (issuer(json), label(json))
-    account.algorithm = try ForeignAccount.algorithm(
-      json["algorithm"].word(else: .unknownAlgorithm))
-    account.digits = try json["digits"].integer(else: .badDigits)
-    account.period = try json["timeStep"].integer(else: .badPeriod)
+    try account.readParameters(
+      algorithm: json["algorithm"], digits: json["digits"], period: json["timeStep"],
+      counter: .null)
     account.isPinned = json["isFavorite"].isTrue
     account.tags = [names[json["folderData"]["folderId"].name] ?? ""]
     return account

@@ -51,7 +51,7 @@ struct MicrosoftAuthenticator: ForeignFormat {
     case 0: return ForeignAccount(secret: .base32(secret), digits: 6)
     case 1:
       // An account of Microsoft's own.
-      guard let bytes = base64Decoded(Array(secret.utf8)) else { throw .badSecret }
+      guard let bytes = base64Decoded(secret) else { throw .badSecret }
       return ForeignAccount(secret: .bytes(bytes), digits: 8)
     default: throw .unknownType
     }

@@ -12,6 +12,9 @@ enum OTPAuthText {
     return scheme != .migration
   }
 
+  /// Likewise of a string.
+  static func isAddress(_ text: String) -> Bool { isAddress(Array(text.utf8)) }
+
   /// Whether a line begins with such an address, after spaces, a quote or `QR-Code:`.
   static func isList(_ text: [UInt8]) -> Bool {
     // JSON, XML and HTML hold addresses too, and more than them.

@@ -115,16 +115,11 @@ struct OTPClient: ForeignFormat {
       type: type, secret: .base32(entry["secret"].string ?? ""))
     (account.issuer, account.label) = (issuer, entry["label"].name)
     account.tags = [entry["group"].name]
-    account.algorithm = try ForeignAccount.algorithm(
-      entry["algo"].word(else: .unknownAlgorithm))
     // The codes of Steam have no other digits and period, whatever stands there.
-    guard type != .steam else { return account }
-    account.digits = try entry["digits"].integer(else: .badDigits)
-    if type == .hotp {
-      account.counter = try entry["counter"].integer(else: .badCounter)
-    } else {
-      account.period = try entry["period"].integer(else: .badPeriod)
-    }
+    let isSteam = type == .steam
+    try account.readParameters(
+      algorithm: entry["algo"], digits: isSteam ? .null : entry["digits"],
+      period: isSteam ? .null : entry["period"], counter: entry["counter"])
     return account
   }
 }

@@ -191,7 +191,7 @@ enum PSKCValue: Equatable {
     case .damaged: throw .damagedEntry
     case .opened(let bytes): return bytes
     case .plain(let text):
-      guard let bytes = base64Decoded(text.utf8.filter { !isSpace($0) }) else { throw .badSecret }
+      guard let bytes = spacedBase64Decoded(text) else { throw .badSecret }
       return bytes
     }
   }

@@ -232,5 +232,5 @@ extension XMLElement {
   func attribute(_ names: String...) -> String? { names.lazy.compactMap { attributes[$0] }.first }
 
   /// Its text as base64, with white space anywhere; nil for anything else.
-  var base64: [UInt8]? { base64Decoded(text.utf8.filter { !isSpace($0) }) }
+  var base64: [UInt8]? { spacedBase64Decoded(text) }
 }

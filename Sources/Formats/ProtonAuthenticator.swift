@@ -30,8 +30,8 @@ struct ProtonAuthenticator: ForeignFormat {
   func open(_ passphrase: [UInt8]?) throws(FormatError) -> JSON {
     try Version.check(file["version"], upTo: 1)
     guard file["entries"].array == nil else { return file }
-    guard let salt = base64Decoded(Array(file["salt"].name.utf8)),
-      let sealed = base64Decoded(Array(file["content"].name.utf8)), sealed.count >= 28
+    guard let salt = base64Decoded(file["salt"].name),
+      let sealed = base64Decoded(file["content"].name), sealed.count >= 28
     else { throw .damaged }
     guard let passphrase else { throw .passphraseNeeded }
     let key = try ForeignKey.argon2id(passphrase, salt: salt, passes: 2, memory: 19_456, lanes: 1)

@@ -69,6 +69,6 @@ struct RSC2FA: ForeignFormat {
   private static func isSecret(_ text: String) -> Bool {
     let letters = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }
     return letters.count >= 2
-      && letters.allSatisfy { 0x61...0x7A ~= asciiLower($0) || 0x32...0x37 ~= $0 }
+      && letters.allSatisfy { isBase32Digit($0) }
   }
 }

@@ -61,16 +61,11 @@ struct Raivo: ForeignFormat {
     }
     var account = ForeignAccount(type: type, secret: .base32(entry["secret"].name))
     (account.issuer, account.label) = (entry["issuer"].name, entry["account"].name)
-    account.algorithm = try ForeignAccount.algorithm(
-      entry["algorithm"].word(else: .unknownAlgorithm))
-    account.digits = try entry["digits"].integer(else: .badDigits)
-    if type == .hotp {
-      account.counter = try entry["counter"].integer(else: .badCounter)
-    } else {
-      // 0 is what it has for the standard.
-      let timer = try entry["timer"].integer(else: .badPeriod)
-      account.period = timer == 0 ? nil : timer
-    }
+    try account.readParameters(
+      algorithm: entry["algorithm"], digits: entry["digits"], period: entry["timer"],
+      counter: entry["counter"])
+    // What it has for the standard.
+    if account.period == 0 { account.period = nil }
     account.isPinned = entry["pinned"].isTrue
     return account
   }

@@ -46,7 +46,8 @@ package func readFile(
 
 /// What is to be said of a file in no known format.
 private func unrecognised(_ file: ForeignFile) throws(FormatError) -> RecognisedFile {
-  guard !trimmed(utf8Text(file.bytes)[...]).isEmpty else { throw .empty }
+  // A byte order mark and blanks.
+  guard file.isBinary || file.firstCharacter != nil else { throw .empty }
   // A web address alone, pasted in the place of an account, deserves a better word.
   if let entry = refusedAddress(trimmed(file.text[...])) {
     return RecognisedFile(format: .uri, named: file.named) { _ in Reading(.uri, [entry]) }

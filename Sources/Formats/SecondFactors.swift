@@ -76,6 +76,13 @@ struct CSVColumns {
       && secondFactor.contains { csv.column($0) != nil }
   }
 
+  /// All of a table that is nothing else.
+  func reading(_ csv: CSV, _ format: Format) -> Reading {
+    var found = SecondFactors()
+    read(csv, into: &found)
+    return found.reading(format)
+  }
+
   /// Adds the rows that have a second factor; `check` may refuse one, or tell what is left out of it.
   func read(
     _ csv: CSV, into found: inout SecondFactors,

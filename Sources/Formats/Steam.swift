@@ -71,7 +71,7 @@ struct Steam: ForeignFormat {
         if hasMore { notices.append(Notice(.revocationCodeLeftOut, name)) }
         return Entry(named: accountName("Steam", name)) { () throws(EntryError) in
           guard let text = json["shared_secret"].string else { throw .noSecret }
-          guard let secret = base64Decoded(Array(trimmedText(text).utf8)) else { throw .badSecret }
+          guard let secret = base64Decoded(trimmedText(text)) else { throw .badSecret }
           return ForeignAccount(
             type: .steam, secret: .bytes(secret), issuer: "Steam", label: name)
         }

@@ -126,8 +126,8 @@ struct SteamEncryption {
   fileprivate func open(
     _ sealed: [UInt8]?, _ passphrase: [UInt8]
   ) throws(FormatError) -> JSON? {
-    guard let iv = base64Decoded(Array(iv.utf8)), iv.count == 16,
-      let salt = base64Decoded(Array(salt.utf8)), !salt.isEmpty
+    guard let iv = base64Decoded(iv), iv.count == 16,
+      let salt = base64Decoded(salt), !salt.isEmpty
     else { throw .damaged }
     let key: [UInt8]
     switch scheme {

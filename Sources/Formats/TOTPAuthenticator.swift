@@ -32,7 +32,7 @@ struct TOTPAuthenticator: ForeignFormat {
   func open(_ passphrase: [UInt8]?) throws(FormatError) -> [JSON] {
     switch kind {
     case .preferences(let list):
-      guard let accounts = try JSON(Array(list.utf8)).array else { throw .damaged }
+      guard let accounts = try JSON(list).array else { throw .damaged }
       return accounts
     case .backup(let sealed):
       // Without a password the app takes this one.
@@ -55,7 +55,7 @@ struct TOTPAuthenticator: ForeignFormat {
       let members = (try? JSON(plain))?.members
     else { return nil }
     guard let text = members.first?.key else { return [] }
-    return (try? JSON(Array(text.utf8)))?.array
+    return (try? JSON(text))?.array
   }
 
   // MARK: entries
@@ -65,7 +65,7 @@ struct TOTPAuthenticator: ForeignFormat {
       format,
       accounts.map { element in
         // Some versions write each account as text in the array.
-        let json = element.string.flatMap { try? JSON(Array($0.utf8)) } ?? element
+        let json = element.string.flatMap { try? JSON($0) } ?? element
         let issuer = json["issuer"].name == "Unknown" ? "" : json["issuer"].name
         return Entry(named: accountName(issuer, json["name"].name)) { () throws(EntryError) in
           var account = ForeignAccount(secret: try secret(json))
@@ -84,9 +84,7 @@ struct TOTPAuthenticator: ForeignFormat {
     switch try json["base"].integer(else: .unreadableEntry) {
     case 16: return try ForeignAccount.hex(key)
     case 32: return .base32(key)
-    case 64:
-      guard let bytes = base64Decoded(key.utf8.filter { !isSpace($0) }) else { throw .badSecret }
-      return .bytes(bytes)
+    case 64: return try ForeignAccount.base64(key)
     default: throw .unreadableEntry
     }
   }

@@ -93,6 +93,26 @@ func hexValue(_ byte: UInt8) -> UInt8? {
   }
 }
 
+/// Whether `text` begins with `prefix` (lower-case ASCII), in whatever case.
+func hasPrefix(_ prefix: String, _ text: String) -> Bool {
+  hasPrefix(prefix, Array(text.utf8)[...])
+}
+
+/// A digit of Base32, of either case.
+func isBase32Digit(_ byte: UInt8) -> Bool {
+  0x61...0x7A ~= asciiLower(byte) || 0x32...0x37 ~= byte
+}
+
+/// The elements in the order of their places; of equal places the first comes first.
+func inOrder<Element, Place: Comparable>(
+  _ elements: [Element], of places: [Place]
+) -> [Element] {
+  elements.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { elements[$0] }
+}
+
+/// Decodes pairs of hex digits; nil for anything else.
+func hexDecoded(_ text: some StringProtocol) -> [UInt8]? { hexDecoded(Array(text.utf8)[...]) }
+
 /// Decodes pairs of hex digits; nil for anything else.
 func hexDecoded(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
   guard digits.count % 2 == 0 else { return nil }
@@ -104,6 +124,14 @@ func hexDecoded(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
     bytes.append(high << 4 | low)
   }
   return bytes
+}
+
+/// Decodes base64 as below.
+func base64Decoded(_ text: some StringProtocol) -> [UInt8]? { base64Decoded(Array(text.utf8)) }
+
+/// Decodes base64 as below, with white space anywhere.
+func spacedBase64Decoded(_ text: String) -> [UInt8]? {
+  base64Decoded(text.utf8.filter { !isSpace($0) })
 }
 
 /// Decodes base64, standard or url-safe, padded or not (formats.md 4); nil for anything else.

@@ -57,11 +57,9 @@ struct TwoFAS: ForeignFormat {
     let places = content.services.map {
       (try? $0["order"]["position"].integer(else: .badCounter)) ?? 0
     }
-    let order = places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
     return Reading(
       format,
-      order.map { index in
-        let service = content.services[index]
+      inOrder(content.services, of: places).map { service in
         let (issuer, label) = names(service)
         return Entry(named: accountName(issuer, label)) { () throws(EntryError) in
           var account = try account(service)
@@ -76,17 +74,11 @@ struct TwoFAS: ForeignFormat {
     // `otp.link` is the address first scanned, which no edit changes: it is never read.
     let otp = service["otp"]
     guard service.members != nil, otp.members != nil || otp.isNull else { throw .unreadableEntry }
-    let word = try otp["tokenType"].word(else: .unknownType)
-    guard let type = word.isEmpty ? .totp : OTPType(name: word) else { throw .unknownType }
-    var account = ForeignAccount(type: type, secret: .base32(service["secret"].name))
-    account.algorithm = try ForeignAccount.algorithm(
-      otp["algorithm"].word(else: .unknownAlgorithm))
-    account.digits = try otp["digits"].integer(else: .badDigits)
-    if type == .hotp {
-      account.counter = try otp["counter"].integer(else: .badCounter)
-    } else {
-      account.period = try otp["period"].integer(else: .badPeriod)
-    }
+    var account = ForeignAccount(
+      type: try ForeignAccount.type(otp["tokenType"]), secret: .base32(service["secret"].name))
+    try account.readParameters(
+      algorithm: otp["algorithm"], digits: otp["digits"], period: otp["period"],
+      counter: otp["counter"])
     return account
   }
 
@@ -112,7 +104,7 @@ private struct SealedPart {
 
   init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      .map { base64Decoded(Array(trimmedText(String($0)).utf8)) }
+      .map { base64Decoded(trimmedText(String($0))) }
     guard parts.count >= 3, let sealed = parts[0], let salt = parts[1], let nonce = parts[2],
       sealed.count >= 16, !salt.isEmpty, nonce.count == 12
     else { return nil }

@@ -77,12 +77,9 @@ extension Accounts {
 
   private borrowing func writeEncoded(_ value: String, to text: inout SecretBytes) {
     for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "@"):
+      if standsInAddress(byte) {
         text.append(byte)
-      default:
+      } else {
         let digits = String(byte, radix: 16, uppercase: true)
         write(byte < 16 ? "%0" + digits : "%" + digits, to: &text)
       }

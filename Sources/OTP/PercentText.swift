@@ -59,6 +59,18 @@ struct PercentText {
   }
 }
 
+/// Whether a byte stands as it is in an address that we write: what RFC 3986 2.3 leaves unreserved,
+/// and `@`.
+package func standsInAddress(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+    UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "@"):
+    true
+  default: false
+  }
+}
+
 /// `byte` with an ASCII capital made small.
 func lowered(_ byte: UInt8) -> UInt8 {
   byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte

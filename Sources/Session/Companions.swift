@@ -1,6 +1,5 @@
 internal import CLibc
 internal import Glibc
-internal import Secrets
 
 /// Files that lie beside a source and are read with it: Steam's list and its files, the log of an
 /// SQLite database.
@@ -28,14 +27,14 @@ package enum Companions {
       guard known.contains(database),
         let source = try? OpenSource.file(database, onlyRegular: true)
       else { return true }
-      return !isDatabase(source.descriptor)
+      return !isDatabase(source)
     }
   }
 
-  /// Those of a file, which `source` is open on: a descriptor at the start of all of them, each as the
+  /// Those of the file at `path`, which `source` is open on: a descriptor at the start of all of them, each as the
   /// length of its name (2 bytes, big-endian), the name, the number of its bytes (4 bytes, likewise)
   /// and those. nil when there are none.
-  static func memory(beside path: String, _ source: Int32) throws(SourceError) -> Int32? {
+  static func memory(beside path: String, _ source: OpenSource) throws(SourceError) -> Int32? {
     let (folder, name) = parts(path)
     var found: [(name: String, file: OpenSource)] = []
     for name in try names(beside: name, folder, source) {
@@ -52,7 +51,9 @@ package enum Companions {
     for (name, file) in found {
       let size = file.identity?.size ?? 0
       left -= 6 + name.utf8.count + size
-      guard left >= 0, write(name, size, memory), copy(file.descriptor, size, memory) else {
+      guard left >= 0, write(name, size, memory),
+        Reader.copy(file.descriptor, to: memory, atMost: size) == size
+      else {
         close(memory)
         throw unreadable
       }
@@ -64,7 +65,7 @@ package enum Companions {
   private static var unreadable: SourceError { SourceError("companions-unreadable") }
 
   private static func names(
-    beside name: String, _ folder: String, _ source: Int32
+    beside name: String, _ folder: String, _ source: OpenSource
   ) throws(SourceError) -> [String] {
     if isListed(name) { return [list] }
     if isDatabase(source) { return [name + databaseEndings[0]] }
@@ -86,13 +87,9 @@ package enum Companions {
     path.suffix(listed.count).lowercased() == listed
   }
 
-  private static func isDatabase(_ descriptor: Int32) -> Bool {
+  private static func isDatabase(_ source: OpenSource) -> Bool {
     let magic = Array("SQLite format 3".utf8) + [0]
-    var start = [UInt8](repeating: 0, count: magic.count)
-    let count = unsafe start.withUnsafeMutableBytes {
-      unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
-    }
-    return count == magic.count && start == magic
+    return source.start(magic.count).elementsEqual(magic)
   }
 
   /// The folder, with its slash, and the name in it.
@@ -111,28 +108,5 @@ package enum Companions {
       unsafe Glibc.write(memory, $0.baseAddress, $0.count)
     }
     return written == head.count
-  }
-
-  /// Copies so many bytes from the start of a file, through memory that is wiped; false when they are
-  /// not there.
-  private static func copy(_ file: Int32, _ size: Int, _ memory: Int32) -> Bool {
-    var buffer = SecretBytes(capacity: 64 << 10)
-    var left = size
-    while left > 0 {
-      buffer.removeAll()
-      var received = 0
-      unsafe buffer.append(upTo: min(left, 64 << 10)) {
-        received = unsafe read(file, $0.baseAddress, $0.count)
-        return max(received, 0)
-      }
-      if received < 0 && errno == EINTR { continue }
-      guard received > 0 else { return false }
-      let written = unsafe buffer.withUnsafeBytes {
-        unsafe Glibc.write(memory, $0.baseAddress, $0.count)
-      }
-      guard written == received else { return false }
-      left -= received
-    }
-    return true
   }
 }

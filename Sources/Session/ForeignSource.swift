@@ -101,13 +101,18 @@ package final class OpenSource {
     }
   }
 
-  /// Whether its beginning is text: no control character but those of lines, or the mark of UTF-16.
-  package var isText: Bool {
-    var start = [UInt8](repeating: 0, count: 4096)
-    let count = unsafe start.withUnsafeMutableBytes {
+  /// Its first bytes, so many or fewer; they are looked at and not read.
+  func start(_ count: Int) -> ArraySlice<UInt8> {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let received = unsafe bytes.withUnsafeMutableBytes {
       unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
     }
-    let bytes = start.prefix(max(0, count))
+    return bytes.prefix(max(0, received))
+  }
+
+  /// Whether its beginning is text: no control character but those of lines, or the mark of UTF-16.
+  package var isText: Bool {
+    let bytes = start(4096)
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
     return !bytes.contains { $0 < 0x20 && !(9...13).contains($0) }
   }

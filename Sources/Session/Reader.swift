@@ -163,34 +163,38 @@ package final class Reader {
   package static func copyToMemory(_ source: Int32, limit: Int) -> Int32? {
     let memory = unsafe trenta_memfd("source")
     guard memory >= 0 else { return nil }
+    let count = copy(source, to: memory, atMost: limit + 1)
+    guard let count, count <= limit else {
+      let reason = count == nil ? errno : EFBIG
+      close(memory)
+      errno = reason
+      return nil
+    }
+    lseek(memory, 0, SEEK_SET)
+    return memory
+  }
+
+  /// Copies from where `source` is to its end, at most `limit` bytes, through memory that is wiped.
+  /// Returns how many there were, or nil with errno.
+  static func copy(_ source: Int32, to target: Int32, atMost limit: Int) -> Int? {
     var buffer = SecretBytes(capacity: 64 << 10)
     var total = 0
-    while true {
+    while total < limit {
       buffer.removeAll()
       var received = 0
-      unsafe buffer.append(upTo: 64 << 10) {
+      unsafe buffer.append(upTo: min(limit - total, 64 << 10)) {
         received = unsafe Glibc.read(source, $0.baseAddress, $0.count)
         return max(received, 0)
       }
       if received < 0 && errno == EINTR { continue }
-      total += max(received, 0)
-      let tooMuch = total > limit
-      if received < 0 || tooMuch {
-        let reason = tooMuch ? EFBIG : errno
-        close(memory)
-        errno = reason
-        return nil
-      }
+      guard received >= 0 else { return nil }
       if received == 0 { break }
       let written = unsafe buffer.withUnsafeBytes {
-        unsafe write(memory, $0.baseAddress, $0.count)
+        unsafe write(target, $0.baseAddress, $0.count)
       }
-      guard written == received else {
-        close(memory)
-        return nil
-      }
+      guard written == received else { return nil }
+      total += received
     }
-    lseek(memory, 0, SEEK_SET)
-    return memory
+    return total
   }
 }

@@ -72,7 +72,7 @@ package final class SourceReading {
   ) throws(SourceError) -> Reader {
     var companions: Int32?
     if let path = source.path {
-      companions = try Companions.memory(beside: path, source.descriptor)
+      companions = try Companions.memory(beside: path, source)
     }
     defer { if let companions { close(companions) } }
     lseek(source.descriptor, 0, SEEK_SET)
