@@ -3,9 +3,25 @@ package import Terminal
 
 /// Where keys are pressed: what a page, or a field on it, listens to.
 package enum Context: Sendable, CaseIterable {
-  case list, search, unlock, welcome, passphrase, working, reading, addMenu, path, address
+  case list
+  case search
+  case unlock
+  case welcome
+  case passphrase
+  case working
+  case reading
+  case addMenu
+  case path
+  case address
   case filePassphrase
-  case card, importList, conflict, place, receipt, details, question, help
+  case card
+  case importList
+  case conflict
+  case place
+  case receipt
+  case details
+  case question
+  case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
@@ -25,11 +41,47 @@ package enum Context: Sendable, CaseIterable {
 
 /// What a key does: the one table behind the key map, the help page, the hints and the manual.
 package enum Action: String, Sendable, CaseIterable {
-  case copy, submit, close, accept, decide, hold, leaveOut, copyNext, reveal, search, keepSearch
-  case add, addAll, choose, yes, no, nextCounter, details, remove, removeFiles, undo, sort
-  case moveUp, moveDown, pageUp, pageDown, moveFirst, moveLast, nextField, previousField
-  case showTyped, clearField, leaveFileOut, cancelImport, back, cancel, lock, quit, help, redraw,
-    suspend
+  case copy
+  case submit
+  case close
+  case accept
+  case decide
+  case hold
+  case leaveOut
+  case copyNext
+  case reveal
+  case search
+  case keepSearch
+  case add
+  case addAll
+  case choose
+  case yes
+  case no
+  case nextCounter
+  case details
+  case remove
+  case removeFiles
+  case undo
+  case sort
+  case moveUp
+  case moveDown
+  case pageUp
+  case pageDown
+  case moveFirst
+  case moveLast
+  case nextField
+  case previousField
+  case showTyped
+  case clearField
+  case leaveFileOut
+  case cancelImport
+  case back
+  case cancel
+  case lock
+  case quit
+  case help
+  case redraw
+  case suspend
 
   /// A row of the table.
   package struct Entry {

@@ -6,7 +6,7 @@ package import Terminal
 /// It holds names and, for the rows it shows, codes; secrets it never sees. What is typed secretly
 /// lies in `HiddenField`s, whose bytes an effect hands on.
 package struct Model {
-  let settings: Settings
+  package internal(set) var settings: Settings
   var size: Size
   var page: Page
   /// The help page lies over whatever is open.
@@ -121,7 +121,7 @@ package struct Model {
 
   // MARK: - Answers to effects
 
-  private mutating func hear(_ event: Event, at now: Moment) -> [Effect] {
+  mutating func hear(_ event: Event, at now: Moment) -> [Effect] {
     switch event {
     case .clock(let state):
       clock = state
@@ -152,7 +152,7 @@ package struct Model {
   }
 
   /// What makes sense with an open vault only; late answers after a lock go unheard.
-  private mutating func hearOpen(_ event: Event, at now: Moment) -> [Effect] {
+  mutating func hearOpen(_ event: Event, at now: Moment) -> [Effect] {
     switch event {
     case .codes(let codes):
       for code in codes { self.codes[code.id] = code }
@@ -179,7 +179,7 @@ package struct Model {
   }
 
   /// The vault was opened, or has changed.
-  private mutating func take(_ rows: [Row], at now: Moment) -> [Effect] {
+  mutating func take(_ rows: [Row], at now: Moment) -> [Effect] {
     let isOpening = work?.kind == .opening || work?.kind == .making
     guard isOpen || isOpening else { return [] }
     let added = list.set(rows)
@@ -208,7 +208,7 @@ package struct Model {
 
   // MARK: - Hiding and locking
 
-  private mutating func lockIfIdle(_ now: Moment) -> Bool {
+  mutating func lockIfIdle(_ now: Moment) -> Bool {
     let idle = now.steady - lastKey
     guard idle >= Int64(settings.lockAfter) * 1000 else { return false }
     if isOpen {
@@ -239,7 +239,7 @@ package struct Model {
   }
 
   /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it.
-  private mutating func hideIfIdle(_ now: Moment) {
+  mutating func hideIfIdle(_ now: Moment) {
     guard isRevealed, let row = list.selected else { return }
     let period = Int64(settings.reveal == .all ? list.longestPeriod : row.period) * 1000
     let over = now.steady - lastKey - max(period, 30_000)
@@ -270,7 +270,7 @@ package struct Model {
 
   // MARK: - After each event
 
-  private mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
+  mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
     guard isOpen else { return }
     hideIfIdle(now)
     list.top = list.window(height: listHeight).lowerBound
@@ -291,7 +291,7 @@ package struct Model {
     if !wanted.isEmpty { effects.append(.codes(wanted)) }
   }
 
-  private func needsCode(_ row: Row, _ now: Moment) -> Bool {
+  func needsCode(_ row: Row, _ now: Moment) -> Bool {
     row.period > 0 && row.defect == nil && currentCode(row, now) == nil
   }
 

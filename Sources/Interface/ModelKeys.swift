@@ -72,12 +72,12 @@ extension Model {
     return []
   }
 
-  private mutating func refusePaste() -> [Effect] {
+  mutating func refusePaste() -> [Effect] {
     say(tr("Only an otpauth address can be pasted here."), .problem)
     return []
   }
 
-  private mutating func append(_ text: HiddenField, to field: HiddenField) {
+  mutating func append(_ text: HiddenField, to field: HiddenField) {
     field.append(text)
     if field.overflowed { say(tr("This is too long."), .problem) }
     text.clear()
@@ -85,7 +85,7 @@ extension Model {
 
   // MARK: - Typing
 
-  private mutating func type(_ key: Key, in context: Context) -> [Effect] {
+  mutating func type(_ key: Key, in context: Context) -> [Effect] {
     guard context.takesText else {
       say(tr("This key does nothing here. ? shows the keys."))
       return []
@@ -119,7 +119,7 @@ extension Model {
   }
 
   /// Changes the line that is being typed.
-  private mutating func edit(_ change: (inout TextField) -> Void) {
+  mutating func edit(_ change: (inout TextField) -> Void) {
     switch page {
     case .list:
       var field = list.search ?? TextField()
@@ -141,138 +141,9 @@ extension Model {
     }
   }
 
-  // MARK: - The list
-
-  private mutating func pressInList(_ action: Action, at now: Moment) -> [Effect] {
-    if moveInList(action) { return [] }
-    switch action {
-    case .search:
-      isTypingSearch = true
-      list.setSearch(list.search ?? TextField())
-    case .back:
-      list.setSearch(nil)
-      isTypingSearch = false
-    case .add: return openAddMenu()
-    case .removeFiles: askToRemoveFiles()
-    case .undo:
-      removable = nil
-      work = (.saving, now.steady)
-      return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
-    case .sort:
-      list.toggleSort()
-      say(list.isSortedByName ? tr("Sorted by name.") : tr("In your own order."))
-    default:
-      guard let row = list.selected else {
-        say(tr("No account is selected."))
-        return []
-      }
-      return press(action, on: row, at: now)
-    }
-    return []
-  }
-
-  private mutating func press(_ action: Action, on row: Row, at now: Moment) -> [Effect] {
-    switch action {
-    case .details:
-      page = .details(row.id)
-      scroll = 0
-      return []
-    case .remove:
-      page = .question(.remove(row.id))
-      return []
-    default: break
-    }
-    if let defect = row.defect {
-      say(tr("This account makes no code: %1", defect.string), .problem)
-      return []
-    }
-    switch action {
-    case .copy, .copyNext: return copy(row, next: action == .copyNext)
-    case .reveal:
-      isRevealed.toggle()
-      if row.kind == .hotp, isRevealed, codes[row.id] == nil { say(tr("G makes the next code.")) }
-    case .hold: hold(row, at: now)
-    case .nextCounter:
-      guard row.kind == .hotp else {
-        say(tr("The codes of this account change with the time."))
-        return []
-      }
-      let wait = nextCounterFrom - now.steady
-      guard wait <= 0 else {
-        say(tr("Wait %1 s before the next code.", String((wait + 999) / 1000)))
-        return []
-      }
-      work = (.saving, now.steady)
-      return [.nextCounter(row.id)]
-    default: break
-    }
-    return []
-  }
-
-  private mutating func copy(_ row: Row, next: Bool) -> [Effect] {
-    guard row.kind == .hotp else { return [next ? .copyNext(row.id) : .copy(row.id)] }
-    if !next, codes[row.id] != nil { return [.copy(row.id)] }
-    say(tr("G makes the next code."))
-    return []
-  }
-
-  private mutating func hold(_ row: Row, at now: Moment) {
-    if held != nil {
-      held = nil
-      say(tr("Not held any more."))
-    } else if row.period > 0, let code = shownCode(row, now) {
-      held = code
-      say(tr("Held. Portals often still accept a code that is a little old."))
-    } else {
-      say(tr("No code is shown."))
-    }
-  }
-
-  private mutating func pressInSearch(_ action: Action) -> [Effect] {
-    if moveInList(action) { return [] }
-    switch action {
-    case .keepSearch:
-      isTypingSearch = false
-      if list.search?.isEmpty == true { list.setSearch(nil) }
-      guard list.search != nil, list.hits.count == 1, let row = list.selected else { return [] }
-      if let defect = row.defect {
-        say(tr("This account makes no code: %1", defect.string), .problem)
-        return []
-      }
-      return copy(row, next: false)
-    case .clearField: list.setSearch(TextField())
-    default:
-      isTypingSearch = false
-      list.setSearch(nil)
-      moved()
-    }
-    return []
-  }
-
-  private mutating func moveInList(_ action: Action) -> Bool {
-    let page = max(listHeight - 1, 1)
-    let steps: [Action: Int] = [
-      .moveUp: -1, .moveDown: 1, .pageUp: -page, .pageDown: page, .moveFirst: -list.hits.count,
-      .moveLast: list.hits.count,
-    ]
-    guard let step = steps[action] else { return false }
-    list.move(by: step)
-    moved()
-    return true
-  }
-
-  /// Another row is selected: what was shown is hidden, the new one shown if that is the setting.
-  mutating func moved() {
-    held = nil
-    isRevealed = settings.reveal != .none
-  }
-
   // MARK: - Pages of text, questions
 
-  private mutating func pressInText(_ action: Action) -> [Effect] {
+  mutating func pressInText(_ action: Action) -> [Effect] {
     if scrollPage(action) { return [] }
     switch action {
     case .removeFiles: askToRemoveFiles()
@@ -306,7 +177,7 @@ extension Model {
     return true
   }
 
-  private mutating func answer(_ action: Action) -> [Effect] {
+  mutating func answer(_ action: Action) -> [Effect] {
     guard case .question(let question) = page else { return [] }
     page = .list
     switch (question, action) {
@@ -324,70 +195,5 @@ extension Model {
     default: say(tr("Nothing was changed."))
     }
     return []
-  }
-
-  // MARK: - First run and unlock
-
-  private mutating func pressAtDoor(_ action: Action, at now: Moment) -> [Effect] {
-    switch action {
-    case .showTyped: showsTyped.toggle()
-    case .clearField: (page == .passphrase(second: true) ? repeated : passphrase).clear()
-    case .nextField: page = .passphrase(second: true)
-    case .previousField: page = .passphrase(second: false)
-    case .back: stepBack()
-    case .submit:
-      switch page {
-      case .welcome: page = .passphrase(second: false)
-      case .unlock: return unlock(at: now)
-      case .passphrase(second: false): page = .passphrase(second: true)
-      default: return create(at: now)
-      }
-    default: break
-    }
-    return []
-  }
-
-  private mutating func stepBack() {
-    showsTyped = false
-    passphrase.clear()
-    repeated.clear()
-    switch page {
-    case .passphrase(second: true): page = .passphrase(second: false)
-    case .passphrase: page = .welcome
-    default: break
-    }
-  }
-
-  private mutating func unlock(at now: Moment) -> [Effect] {
-    guard !passphrase.isEmpty else {
-      say(tr("Type the passphrase of this vault."))
-      return []
-    }
-    showsTyped = false
-    work = (.opening, now.steady)
-    return [.unlock(passphrase)]
-  }
-
-  /// The characters that a passphrase of one's own must have at least (vault.md 2.7).
-  static let shortestPassphrase = 15
-
-  private mutating func create(at now: Moment) -> [Effect] {
-    guard passphrase.length >= Model.shortestPassphrase else {
-      page = .passphrase(second: false)
-      say(
-        tr(
-          "The passphrase needs at least %1 characters; it has %2.",
-          String(Model.shortestPassphrase), String(passphrase.length)), .problem)
-      return []
-    }
-    guard passphrase == repeated else {
-      repeated.clear()
-      say(tr("The two are not the same. Type it again."), .problem)
-      return []
-    }
-    repeated.clear()
-    showsTyped = false
-    work = (.making, now.steady)
-    return [.create(passphrase)]
   }
 }

@@ -19,34 +19,34 @@ internal import Vault
 
 /// The screen of `trenta`.
 struct Dashboard: ~Copyable {
-  private let app: App
-  private let capabilities: Capabilities
-  private var screen: Screen
-  private var model: Model
+  let app: App
+  let capabilities: Capabilities
+  var screen: Screen
+  var model: Model
   /// The accounts of the preview, line by line; nil where nothing could be read.
-  private var previewed: [Account?] = []
+  var previewed: [Account?] = []
   /// An import on its way here, and what it said last of how far it is.
-  private var arrival: Arrival?
-  private var progress: String?
+  var arrival: Arrival?
+  var progress: String?
   /// The encrypted file that a passphrase is asked for.
-  private var asked: (question: Gathering.Question, gathering: Gathering)?
+  var asked: (question: Gathering.Question, gathering: Gathering)?
   /// What arrived last and waits for a decision.
-  private var arrived: (name: String, gathering: Gathering)?
+  var arrived: (name: String, gathering: Gathering)?
   /// What the last import left on the disk, and the accounts that came of it.
-  private var removal: (files: SourceRemoval, accounts: [AccountID])?
-  private var derivation: Background<Derived>?
-  private var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
-  private var watch: Watch
-  private let signals: Signals
-  private var end: End?
+  var removal: (files: SourceRemoval, accounts: [AccountID])?
+  var derivation: Background<Derived>?
+  var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
+  var watch: Watch
+  let signals: Signals
+  var end: End?
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
-  private var counted: (id: RowID, code: Code)?
-  private var isVaultLost = false
+  var counted: (id: RowID, code: Code)?
+  var isVaultLost = false
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
-  private var clockOffset: Int64
+  var clockOffset: Int64
 
   /// How the loop ends.
-  private enum End: Equatable {
+  enum End: Equatable {
     case quit
     case signal(Int32)
     /// Wipe everything, and begin again at the passphrase field.
@@ -54,7 +54,7 @@ struct Dashboard: ~Copyable {
   }
 
   /// What a derivation brings: the master key, or why not.
-  private typealias Derived = Result<Handed, VaultError>
+  typealias Derived = Result<Handed, VaultError>
 
   /// Opens the screen and stays in it until it is left.
   static func run(_ app: App, lockedAgain: Bool, arguments: [String]) throws {
@@ -125,12 +125,12 @@ struct Dashboard: ~Copyable {
 
   // MARK: - The loop
 
-  private var now: Moment {
+  var now: Moment {
     Moment(
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
   }
 
-  private mutating func loop() -> End {
+  mutating func loop() -> End {
     if app.session.isOpen { opened() }
     hear(.tick)
     while true {
@@ -157,16 +157,16 @@ struct Dashboard: ~Copyable {
   }
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
-  private func timeout() -> Int32 {
+  func timeout() -> Int32 {
     guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }
 
-  private mutating func present() {
+  mutating func present() {
     screen.present(draw(model, size: screen.size, capabilities: capabilities, now: now))
   }
 
-  private mutating func hear(_ event: Event) {
+  mutating func hear(_ event: Event) {
     var effects = model.update(event, at: now)
     var index = 0
     // Answers may ask for more; what they ask for comes behind what was asked before.
@@ -176,7 +176,7 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private mutating func readKeys() {
+  mutating func readKeys() {
     var any = false
     while let input = screen.nextInput() {
       any = true
@@ -195,7 +195,7 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private mutating func readSignals() {
+  mutating func readSignals() {
     while let number = signals.next() {
       switch number {
       case SIGWINCH:
@@ -208,7 +208,7 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private mutating func suspend() {
+  mutating func suspend() {
     screen.suspend()
     signals.stopProcess()
     screen.resume()
@@ -217,7 +217,7 @@ struct Dashboard: ~Copyable {
     hear(.resumed)
   }
 
-  private mutating func passTime() {
+  mutating func passTime() {
     let now = now
     if let copied, now.steady >= copied.until { clearClipboard() }
     followArrival()
@@ -232,7 +232,7 @@ struct Dashboard: ~Copyable {
 
   // MARK: - Effects
 
-  private mutating func carryOut(_ effect: Effect) -> Event? {
+  mutating func carryOut(_ effect: Effect) -> Event? {
     switch effect {
     case .unlock(let field): unlock(field.take())
     case .create(let field): return create(field.take())
@@ -259,7 +259,7 @@ struct Dashboard: ~Copyable {
   }
 
   /// An error becomes the sentence of the message line.
-  private mutating func attempt(_ body: (inout Dashboard) throws -> Event?) -> Event? {
+  mutating func attempt(_ body: (inout Dashboard) throws -> Event?) -> Event? {
     do {
       return try body(&self)
     } catch {
@@ -267,7 +267,7 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private func attemptFailed(_ error: any Error) -> Event {
+  func attemptFailed(_ error: any Error) -> Event {
     switch error {
     case let error as SessionError: .failed(TerminalText(Sentences.session(error).sentence))
     case let failure as Failure: .failed(TerminalText(failure.sentence))
@@ -278,7 +278,7 @@ struct Dashboard: ~Copyable {
 
   // MARK: - Opening
 
-  private mutating func unlock(_ secret: consuming SecretBytes) {
+  mutating func unlock(_ secret: consuming SecretBytes) {
     let place = app.session.place
     let secret = Handed(secret)
     derivation = Background {
@@ -290,7 +290,7 @@ struct Dashboard: ~Copyable {
     if derivation == nil { hear(.failed(TerminalText(tr("there is no memory for this")))) }
   }
 
-  private mutating func create(_ secret: consuming SecretBytes) -> Event? {
+  mutating func create(_ secret: consuming SecretBytes) -> Event? {
     if let weakness = Passphrase.weakness(secret, names: app.ownNames) {
       return .passphraseRefused(TerminalText(Sentences.weakness(weakness)))
     }
@@ -306,7 +306,7 @@ struct Dashboard: ~Copyable {
     return derivation == nil ? .failed(TerminalText(tr("there is no memory for this"))) : nil
   }
 
-  private mutating func derived() {
+  mutating func derived() {
     guard let result = derivation?.result() else { return }
     derivation = nil
     do {
@@ -324,14 +324,14 @@ struct Dashboard: ~Copyable {
   }
 
   /// Rows, and what the vault has to say about itself.
-  private mutating func opened() {
+  mutating func opened() {
     sendRows()
     hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
     for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
   }
 
   /// Looks at the file, which costs one system call, and takes over what another process changed.
-  private mutating func followVault() {
+  mutating func followVault() {
     guard app.session.isOpen else { return }
     do {
       if try app.session.refresh() {
@@ -346,7 +346,7 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private mutating func sendRows() {
+  mutating func sendRows() {
     let rows = try? app.session.read { accounts in
       accounts.all.filter { $0.deleted == nil }.map { Row($0) }
     }
@@ -355,95 +355,9 @@ struct Dashboard: ~Copyable {
     hear(.rows(rows + broken))
   }
 
-  // MARK: - Codes
-
-  private func code(of id: RowID) -> RowCode? {
-    if let incoming = previewedAccount(id) {
-      return try? rowCode(incoming, id) { account, time in
-        try self.previewCode(account, at: time)
-      }
-    }
-    let account = try? app.session.read { accounts in accounts.account(AccountID(id)) }
-    guard let account = account ?? nil, account.type.isTimeBased else { return nil }
-    return try? rowCode(account, id) { account, time in
-      try app.session.code(of: account, at: time)
-    }
-  }
-
-  private func rowCode(
-    _ account: Account, _ id: RowID, _ make: (Account, Int64) throws -> Code
-  ) throws -> RowCode {
-    let code = try make(account, app.session.clock.now)
-    let next = account.type.isTimeBased ? try make(account, code.validUntil) : nil
-    return RowCode(
-      id: id, code: CodeText(code), next: next.map { CodeText($0) }, validUntil: code.validUntil)
-  }
-
-  private func previewedAccount(_ id: RowID) -> Account? {
-    previewed.lazy.compactMap { $0 }.first { RowID($0.id) == id }
-  }
-
-  private func previewCode(_ account: Account, at time: Int64) throws -> Code {
-    guard let gathering = arrived?.gathering else { throw SessionError.locked }
-    return try gathering.incoming.accounts.code(for: account, at: time)
-  }
-
-  private mutating func nextCounter(_ id: RowID) throws -> Event? {
-    let code = try app.session.nextHOTP(AccountID(id))
-    counted = (id, code)
-    return .counted(RowCode(id: id, code: CodeText(code), counter: code.counter))
-  }
-
-  private mutating func copy(_ id: RowID, next: Bool) -> Event? {
-    attempt { dashboard in
-      let session = dashboard.app.session
-      let account = try session.read { accounts in accounts.account(AccountID(id)) }
-      guard let account else { throw SessionError.noMatch("") }
-      let code: Code
-      if account.type.isTimeBased {
-        let current = try session.code(of: account, at: session.clock.now)
-        code = next ? try session.code(of: account, at: current.validUntil) : current
-      } else {
-        // The code that is on the screen; making another is G's.
-        guard let counted = dashboard.counted, counted.id == id else {
-          throw Failure("no-code", .unusable, tr("G makes the next code."))
-        }
-        code = counted.code
-      }
-      return try dashboard.put(code, of: account, id)
-    }
-  }
-
-  private mutating func put(_ code: Code, of account: Account, _ id: RowID) throws -> Event? {
-    let route = ClipboardRoute.choose(environment: app.environment.all)
-    let text = code.bytes
-    guard route != .osc52 else {
-      screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
-      return .copied(.terminal, id, CodeText(code))
-    }
-    let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
-    let seconds = max(1, min(left, 30))
-    do {
-      try ClipboardTool.put(
-        text, by: route, environment: app.environment.all, clock: app.session.clock)
-    } catch {
-      throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
-    }
-    copied = (SecretHash(text), route, now.steady + seconds * 1000)
-    return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code))
-  }
-
-  private mutating func clearClipboard() {
-    guard let copied else { return }
-    self.copied = nil
-    ClipboardTool.clear(
-      ifStill: copied.hash.value, by: copied.route, environment: app.environment.all,
-      clock: app.session.clock)
-  }
-
   // MARK: - Changes
 
-  private mutating func remove(_ id: RowID) throws -> Event? {
+  mutating func remove(_ id: RowID) throws -> Event? {
     let account = try app.session.remove(AccountID(id))
     sendRows()
     return .done(
@@ -451,103 +365,10 @@ struct Dashboard: ~Copyable {
         tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
   }
 
-  private mutating func undo() throws -> Event? {
+  mutating func undo() throws -> Event? {
     let event = try app.session.undo()
     sendRows()
     return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
-  }
-
-  // MARK: - Import
-
-  private mutating func read(_ source: ImportSource) throws -> Event? {
-    forgetImport()
-    removal = nil
-    arrival = try Arrival.start(source, app)
-    return nil
-  }
-
-  /// Takes what came of an import on its way here.
-  private mutating func followArrival() {
-    guard let arrival else { return }
-    do {
-      let gathering: Gathering
-      switch try arrival.advance() {
-      case .underWay:
-        if let news = arrival.progress, news != progress {
-          progress = news
-          hear(.progress(TerminalText(news)))
-        }
-        return
-      case .asking(let question, let asking):
-        guard asked?.question != question else { return }
-        asked = (question, asking)
-        return hear(
-          .passphraseNeeded(
-            PassphraseQuestion(
-              file: TerminalText(question.file), app: TerminalText(question.app),
-              isWrong: question.tries > 0)))
-      case .over(let over): gathering = over
-      }
-      forgetImport()
-      let receipt = try app.session.preview(gathering.incoming) { _ in nil }
-      previewed = receipt.sources.flatMap { source -> [Account?] in
-        source.lines.map(\.account) + source.errors.map { _ in nil }
-      }
-      arrived = (arrival.name, gathering)
-      hear(.preview(ImportPreview(receipt, notes: gathering.notes)))
-    } catch {
-      forgetImport()
-      hear(attemptFailed(error))
-    }
-  }
-
-  private mutating func finishImport(_ choices: [ImportChoice]) throws -> Event? {
-    var decided: [AccountID: Choice] = [:]
-    for case (let account?, let choice) in zip(previewed, choices) {
-      decided[account.id] = Choice(choice)
-    }
-    guard let (name, gathering) = arrived else { return nil }
-    let receipt = try app.session.apply(gathering.incoming, summary: name) {
-      decided[$0.id]
-    }
-    guard !receipt.undecided({ decided[$0.id] }) else {
-      throw Failure(
-        "conflict", .conflict,
-        tr("Several accounts have this name: say which with trenta import --place."))
-    }
-    let files = SourceRemoval(receipt, gathering.files)
-    removal = (files, receipt.stored)
-    forgetImport()
-    sendRows()
-    return .imported(Interface.Receipt(receipt, files))
-  }
-
-  private mutating func forgetImport() {
-    previewed = []
-    arrived = nil
-    arrival = nil
-    asked = nil
-    progress = nil
-  }
-
-  /// Removes the files of the last import, so long as all that came of them is in the vault.
-  private mutating func removeFiles() throws -> Event? {
-    guard let (files, accounts) = removal else { return nil }
-    removal = nil
-    _ = try app.session.refresh()
-    let isThere = try app.session.read { stored in
-      accounts.allSatisfy { id in stored.account(id).map { $0.deleted == nil } ?? false }
-    }
-    guard isThere else {
-      throw Failure(
-        "not-removed", .conflict,
-        tr("Nothing was removed: not all of the accounts are in the vault any more."))
-    }
-    let (removed, problems) = files.remove()
-    guard problems.isEmpty else {
-      throw Failure("not-removed", .io, problems.joined(separator: "; "))
-    }
-    return .done(TerminalText(trn("%1 file removed", "%1 files removed", removed)))
   }
 
   // MARK: - The end
@@ -571,19 +392,19 @@ struct Dashboard: ~Copyable {
 }
 
 /// A secret on its way into another thread.
-private final class Handed: @unchecked Sendable {
+final class Handed: @unchecked Sendable {
   let value: SecretBytes
   init(_ value: consuming SecretBytes) { self.value = value }
 }
 
 /// What tells whether the clipboard is still ours.
-private final class SecretHash {
+final class SecretHash {
   let value: SecretBytes
   init(_ text: borrowing SecretBytes) { value = ClipboardTool.hash(of: text) }
 }
 
 /// Notices when another process replaces the vault file (inotify(7)).
-private struct Watch: ~Copyable {
+struct Watch: ~Copyable {
   let descriptor: Int32
 
   init(_ path: String) {

@@ -1,0 +1,60 @@
+internal import Messages
+internal import Terminal
+
+/// The pages before the vault is open.
+extension Model {
+  var welcomeSheet: Sheet {
+    Sheet(
+      title: tr("Welcome to trenta: step 1 of 4"),
+      lines: [
+        .text(
+          tr("trenta keeps the secrets behind your login codes in a vault, a file of its own:"),
+          .plain),
+        .blank, .text(settings.vaultPath.string, .title), .blank,
+        .text(
+          tr("You choose its passphrase now. Nobody can reset or recover a passphrase."), .plain),
+        .text(tr("Without it the accounts in the vault are lost."), .plain),
+        .text(tr("Nothing is written before the passphrase is set."), .plain),
+      ], focus: nil)
+  }
+
+  func passphraseSheet(_ second: Bool) -> Sheet {
+    Sheet(
+      title: tr("Passphrase: step 2 of 4"),
+      lines: [
+        .text(
+          tr(
+            "At least %1 characters, best several words; spaces and every letter are allowed.",
+            String(Model.shortestPassphrase)), .plain),
+        .text(tr("Nobody can reset it. Write it down and keep it in a safe place."), .plain),
+        .blank, .text(tr("Passphrase:"), .plain),
+        .hidden(passphrase, isShown: showsTyped, isFocused: !second),
+        .text(tr("The same again:"), .plain),
+        .hidden(repeated, isShown: showsTyped, isFocused: second),
+      ], focus: second ? 6 : 4)
+  }
+
+  var makingSheet: Sheet {
+    Sheet(
+      title: tr("Making the vault: step 3 of 4"),
+      lines: [
+        .text(
+          tr("The passphrase is made costly to guess, the vault is written, and opened again."),
+          .plain), .text(settings.vaultPath.string, .title),
+      ], focus: nil)
+  }
+
+  var unlockSheet: Sheet {
+    let name = settings.place.isEmpty ? "trenta" : settings.place.string
+    var lines: [Sheet.Line] = [.text(settings.vaultPath.string, .plain), .blank]
+    if work == nil {
+      lines += [
+        .text(tr("Passphrase:"), .plain),
+        .hidden(passphrase, isShown: showsTyped, isFocused: true),
+      ]
+    }
+    return Sheet(
+      title: settings.host.isEmpty ? name : tr("%1 @ %2", name, settings.host.string), lines: lines,
+      focus: work == nil ? 3 : nil)
+  }
+}

@@ -1,0 +1,93 @@
+internal import Interface
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Terminal
+
+/// Codes of the screen: shown, counted on, copied.
+extension Dashboard {
+  func code(of id: RowID) -> RowCode? {
+    if let incoming = previewedAccount(id) {
+      return try? rowCode(incoming, id) { account, time in
+        try self.previewCode(account, at: time)
+      }
+    }
+    let account = try? app.session.read { accounts in accounts.account(AccountID(id)) }
+    guard let account = account ?? nil, account.type.isTimeBased else { return nil }
+    return try? rowCode(account, id) { account, time in
+      try app.session.code(of: account, at: time)
+    }
+  }
+
+  func rowCode(
+    _ account: Account, _ id: RowID, _ make: (Account, Int64) throws -> Code
+  ) throws -> RowCode {
+    let code = try make(account, app.session.clock.now)
+    let next = account.type.isTimeBased ? try make(account, code.validUntil) : nil
+    return RowCode(
+      id: id, code: CodeText(code), next: next.map { CodeText($0) }, validUntil: code.validUntil)
+  }
+
+  func previewedAccount(_ id: RowID) -> Account? {
+    previewed.lazy.compactMap { $0 }.first { RowID($0.id) == id }
+  }
+
+  func previewCode(_ account: Account, at time: Int64) throws -> Code {
+    guard let gathering = arrived?.gathering else { throw SessionError.locked }
+    return try gathering.incoming.accounts.code(for: account, at: time)
+  }
+
+  mutating func nextCounter(_ id: RowID) throws -> Event? {
+    let code = try app.session.nextHOTP(AccountID(id))
+    counted = (id, code)
+    return .counted(RowCode(id: id, code: CodeText(code), counter: code.counter))
+  }
+
+  mutating func copy(_ id: RowID, next: Bool) -> Event? {
+    attempt { dashboard in
+      let session = dashboard.app.session
+      let account = try session.read { accounts in accounts.account(AccountID(id)) }
+      guard let account else { throw SessionError.noMatch("") }
+      let code: Code
+      if account.type.isTimeBased {
+        let current = try session.code(of: account, at: session.clock.now)
+        code = next ? try session.code(of: account, at: current.validUntil) : current
+      } else {
+        // The code that is on the screen; making another is G's.
+        guard let counted = dashboard.counted, counted.id == id else {
+          throw Failure("no-code", .unusable, tr("G makes the next code."))
+        }
+        code = counted.code
+      }
+      return try dashboard.put(code, of: account, id)
+    }
+  }
+
+  mutating func put(_ code: Code, of account: Account, _ id: RowID) throws -> Event? {
+    let route = ClipboardRoute.choose(environment: app.environment.all)
+    let text = code.bytes
+    guard route != .osc52 else {
+      screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
+      return .copied(.terminal, id, CodeText(code))
+    }
+    let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
+    let seconds = max(1, min(left, 30))
+    do {
+      try ClipboardTool.put(
+        text, by: route, environment: app.environment.all, clock: app.session.clock)
+    } catch {
+      throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
+    }
+    copied = (SecretHash(text), route, now.steady + seconds * 1000)
+    return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code))
+  }
+
+  mutating func clearClipboard() {
+    guard let copied else { return }
+    self.copied = nil
+    ClipboardTool.clear(
+      ifStill: copied.hash.value, by: copied.route, environment: app.environment.all,
+      clock: app.session.clock)
+  }
+}
