@@ -20,13 +20,15 @@ package enum Context: Sendable, CaseIterable {
   case place
   case receipt
   case details
+  case proof
+  case secret
   case question
   case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
-    case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
+    case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .proof, .working,
       .reading:
       true
     default: false
@@ -35,7 +37,8 @@ package enum Context: Sendable, CaseIterable {
 
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
-    .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
+    .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .proof,
+    .question,
   ]
 }
 
@@ -59,6 +62,10 @@ package enum Action: String, Sendable, CaseIterable {
   case no
   case nextCounter
   case details
+  case showQR
+  case secretText
+  case swapColours
+  case savePicture
   case remove
   case removeFiles
   case undo
@@ -123,10 +130,10 @@ package enum Action: String, Sendable, CaseIterable {
   }
 
   private static let lists: [Context] = [
-    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help,
+    .list, .search, .addMenu, .card, .importList, .receipt, .details, .secret, .help,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details]
+  private static let open: [Context] = [.list, .receipt, .details, .secret]
 
   package var entry: Entry {
     switch self {
@@ -135,10 +142,11 @@ package enum Action: String, Sendable, CaseIterable {
     case .submit:
       Entry(
         [.enter],
-        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase], 95,
+        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase, .proof],
+        95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help], 0, tr("back to the list"))
+      Entry([.enter], [.receipt, .details, .secret, .help], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -180,6 +188,23 @@ package enum Action: String, Sendable, CaseIterable {
         tr("next counter"))
     case .details:
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
+    case .showQR:
+      Entry(
+        ["Q"], [.list, .details], 0,
+        tr("show this account as a QR code, or its secret; asks for the passphrase"))
+    case .secretText:
+      Entry(
+        ["s"], [.secret], 90, tr("show the secret in groups of four, or the QR code again"),
+        tr("secret"))
+    case .swapColours:
+      Entry(
+        ["v"], [.secret], 70,
+        tr("swap dark and light, where a scanner does not recognise the code"), tr("swap"))
+    case .savePicture:
+      Entry(
+        ["p"], [.secret], 80,
+        tr("put the QR code into a picture file that is removed when the page closes"),
+        tr("picture"))
     case .remove:
       Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
@@ -208,12 +233,12 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60,
+        [.control("r")], [.unlock, .passphrase, .filePassphrase, .proof], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
-        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase], 0,
+        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .proof], 0,
         tr("empty the field"))
     case .leaveFileOut:
       Entry(
@@ -224,7 +249,7 @@ package enum Action: String, Sendable, CaseIterable {
         tr("cancel all"))
     case .back:
       Entry(
-        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help], 50,
+        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .secret, .help], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
       Entry(

@@ -105,6 +105,8 @@ package struct Model {
     case .place: return .place
     case .receipt: return .receipt
     case .details: return .details
+    case .proof: return .proof
+    case .secret: return .secret
     case .question: return .question
     }
   }
@@ -132,6 +134,7 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -173,6 +176,8 @@ package struct Model {
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
+    case .secret(let secret): show(secret, at: now)
+    case .pictureSaved(let path): show(picture: path, at: now)
     default: break
     }
     return []
@@ -192,6 +197,8 @@ package struct Model {
       }
       held = nil
       if case .details(let id) = page, list.row(id) == nil { page = .list }
+      if case .proof(let id) = page, list.row(id) == nil { page = .list }
+      closeSecret(tr("The vault has changed, so the page with the secret was closed."))
       if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
       return []
     }
@@ -273,6 +280,7 @@ package struct Model {
   mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
     guard isOpen else { return }
     hideIfIdle(now)
+    closeSecretInTime(now)
     list.top = list.window(height: listHeight).lowerBound
     if let kept = held {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0

@@ -32,6 +32,8 @@ extension Model {
     case .help, .receipt, .details: return pressInText(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
+    case .proof: return pressInProof(action, at: now)
+    case .secret: return pressInSecret(action)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -52,7 +54,7 @@ extension Model {
     }
     let isAddress = text.hasPrefix("otpauth://") || text.hasPrefix("otpauth-migration://")
     switch context {
-    case .unlock: append(text, to: passphrase)
+    case .unlock, .proof: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
@@ -92,7 +94,7 @@ extension Model {
     }
     let hidden: HiddenField? =
       switch page {
-      case .unlock: passphrase
+      case .unlock, .proof: passphrase
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
@@ -147,6 +149,9 @@ extension Model {
     if scrollPage(action) { return [] }
     switch action {
     case .removeFiles: askToRemoveFiles()
+    case .showQR:
+      guard case .details(let id) = page, let row = list.row(id) else { return [] }
+      return askForProof(row)
     case .undo:
       page = .list
       removable = nil

@@ -20,6 +20,10 @@ enum Page: Equatable {
   case place(line: Int, TextField)
   case receipt(Receipt)
   case details(RowID)
+  /// The passphrase again, before the secret of an account is shown.
+  case proof(RowID)
+  /// The QR code of an account, or its secret.
+  case secret(SecretView)
   case question(Question)
 }
 
@@ -35,6 +39,8 @@ enum Question: Equatable {
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.
 enum Work: Equatable {
   case opening, making, saving
+  /// A passphrase is tried, before a secret is shown.
+  case proving
   case reading(SourceKind)
 
   var isReading: Bool {

@@ -22,6 +22,7 @@ extension Model {
     case .making: tr("Making the vault, %1 s", passed)
     case .reading: progress?.string ?? tr("Reading, %1 s", passed)
     case .saving: tr("Saving, %1 s", passed)
+    case .proving: tr("Trying the passphrase, %1 s", passed)
     }
   }
 
@@ -44,6 +45,8 @@ extension Model {
     case .place(let line, let field): placeSheet(line, field)
     case .receipt(let receipt): receiptSheet(receipt)
     case .details(let id): detailsSheet(id)
+    case .proof(let id): proofSheet(id)
+    case .secret(let view): secretSheet(view, now)
     case .question(let question): questionSheet(question)
     }
   }

@@ -42,6 +42,10 @@ struct Dashboard: ~Copyable {
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   var counted: (id: RowID, code: Code)?
   var isVaultLost = false
+  /// The account whose secret the running derivation is to prove a right to.
+  var proving: RowID?
+  /// A QR code in a file, while its page is open.
+  var picture: RuntimePicture?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -222,6 +226,7 @@ struct Dashboard: ~Copyable {
     if let copied, now.steady >= copied.until { clearClipboard() }
     followArrival()
     followVault()
+    if !model.showsSecret { picture = nil }
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
@@ -249,6 +254,8 @@ struct Dashboard: ~Copyable {
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
+    case .showSecret(let id, let field): showSecret(of: id, field.take())
+    case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .undo: return attempt { dashboard in try dashboard.undo() }
     case .redraw: screen.redraw()
@@ -309,6 +316,7 @@ struct Dashboard: ~Copyable {
   mutating func derived() {
     guard let result = derivation?.result() else { return }
     derivation = nil
+    if let id = proving { return hear(proven(id, result)) }
     do {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
