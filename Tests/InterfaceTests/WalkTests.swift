@@ -37,6 +37,7 @@ import Testing
       }
       if !desk.model.isOpen {
         #expect(!frame.showsACode)
+        #expect(!desk.model.showsSecret && !frame.text.contains("GEZD"))
         for row in portals where row.label.string.count > 4 {
           #expect(!frame.text.contains(row.label.string))
         }
@@ -71,6 +72,8 @@ import Testing
           .sources(PictureTests.overSSH), .progress("reading 3 of 40: a.png"),
           .passphraseNeeded(PictureTests.question()),
           .passphraseNeeded(PictureTests.question(isWrong: true)),
+          .secret(SecretPageTests.secret(random.next() % 8)),
+          .pictureSaved("/run/user/1000/trenta-1.png"),
         ].randomElement(using: &random)!)
     case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
     default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
@@ -80,6 +83,9 @@ import Testing
       switch effect {
       case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
       case .preview(.address(let field)): _ = field.take()
+      case .showSecret(let row, let field):
+        _ = field.take()
+        desk.send(.secret(SecretPageTests.secret(row.low)))
       default: break
       }
     }

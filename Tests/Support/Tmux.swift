@@ -40,6 +40,10 @@ package final class Tmux {
   /// What the screen shows now.
   package func screen() throws -> String { try tmux("capture-pane", "-p").out }
 
+  /// The screen with its colours and attributes, as escape sequences; with the spaces at
+  /// the ends of its lines, which have colours too.
+  package func attributes() throws -> String { try tmux("capture-pane", "-p", "-e", "-N").out }
+
   /// The screen and everything that scrolled off it.
   package func scrollback() throws -> String { try tmux("capture-pane", "-p", "-S", "-").out }
 
