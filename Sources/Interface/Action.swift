@@ -142,7 +142,10 @@ package enum Action: String, Sendable, CaseIterable {
     case .submit:
       Entry(
         [.enter],
-        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase, .proof],
+        [
+          .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
+          .proof,
+        ],
         95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:

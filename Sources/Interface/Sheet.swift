@@ -146,7 +146,8 @@ struct Sheet {
           warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
           role: warns ? .expiring : .plain)
       }
-    case .secret(let field, let range): pen.put(groups: range, of: field, line: line, column: margin)
+    case .secret(let field, let range):
+      pen.put(groups: range, of: field, line: line, column: margin)
     }
   }
 

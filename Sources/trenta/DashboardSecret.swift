@@ -58,7 +58,7 @@ extension Dashboard {
         png.value, in: app.environment["XDG_RUNTIME_DIR"], random: app.session.random)
       picture = saved
       return .pictureSaved(TerminalText(saved.path))
-    } catch where error.call == "mkdir" {
+    } catch  where error.call == "mkdir" {
       throw Failure(
         "no-runtime-folder", .io,
         tr(

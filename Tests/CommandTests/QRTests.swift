@@ -17,7 +17,8 @@ import Testing
       "otpauth://totp/\(String(repeating: "A", count: 120)):x?secret=JBSWY3DPEHPK3PXQ",
     ].joined(separator: "\n")
     try home.demand(home.trenta("import", "-", input: addresses))
-    try home.demand(home.trenta("add", "motp", "--type", "motp", "--pin", input: "0123456789abcdef\n1234\n"))
+    try home.demand(
+      home.trenta("add", "motp", "--type", "motp", "--pin", input: "0123456789abcdef\n1234\n"))
     return home
   }
 
@@ -29,7 +30,8 @@ import Testing
   }
 
   /// What zbar reads in a picture of what a terminal of that theme shows.
-  private func scanned(_ tmux: Tmux, _ theme: TerminalPicture.Theme, _ home: Home) throws -> String {
+  private func scanned(_ tmux: Tmux, _ theme: TerminalPicture.Theme, _ home: Home) throws -> String
+  {
     let file = home.file("terminal-\(UUID().uuidString).pgm")
     let picture = TerminalPicture.painted(try tmux.attributes(), theme: theme)
     try Data(picture.pgm).write(to: URL(fileURLWithPath: file))
@@ -91,7 +93,9 @@ import Testing
   func refused(arguments: [String], status: Int32, identifier: String) throws {
     let home = try home()
     var arguments = ["qr"] + arguments
-    if let last = arguments.last, last.contains(".") { arguments[arguments.count - 1] = home.file(last) }
+    if let last = arguments.last, last.contains(".") {
+      arguments[arguments.count - 1] = home.file(last)
+    }
     let output = try home.trenta(arguments: arguments, given: true)
     #expect(output.status == status && output.out.isEmpty, "\(output)")
     #expect(output.err.contains("trenta: \(identifier): "), "\(output)")
@@ -163,7 +167,8 @@ import Testing
 
   /// 80x24, as a scanner sees it on a dark and on a light theme, with colours, without, without UTF-8.
   @Test(arguments: [
-    ("C.UTF-8", "screen-256color", "", 24), ("C.UTF-8", "linux", "", 24), ("C.UTF-8", "vt100", "", 24),
+    ("C.UTF-8", "screen-256color", "", 24), ("C.UTF-8", "linux", "", 24),
+    ("C.UTF-8", "vt100", "", 24),
     ("C.UTF-8", "screen-256color", "--color never", 24), ("C", "screen-256color", "", 50),
     ("C", "vt100", "", 50),
   ])
@@ -229,7 +234,7 @@ import Testing
 
   @Test func theSecretInGroupsOfFour() throws {
     let home = try home()
-    let tmux = try screen(home, setting: ["XDG_RUNTIME_DIR": "/nowhere"])
+    let tmux = try screen(home, setting: ["XDG_RUNTIME_DIR": home.file("none")])
     try openPage(tmux)
     try tmux.wait(for: "Scan it", seconds: 60)
     #expect(try !tmux.screen().contains("GEZD"))

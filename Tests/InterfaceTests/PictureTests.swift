@@ -277,7 +277,7 @@ import Testing
     "qr-picture": { lines, columns in
       var desk = SecretPageTests.shown(lines, columns)
       desk.press("p")
-      desk.send(.pictureSaved("/run/user/1000/trenta-7f3a90bd11c2e845.png"))
+      desk.send(.pictureSaved("/run/user/1000/trenta-7f3a90bd.png"))
       return desk
     },
     "secret": { lines, columns in
@@ -373,7 +373,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["list", "search", "unlock", "names", "expiring", "qr", "qr-counter", "qr-picture"])
+  @Test(arguments: [
+    "list", "search", "unlock", "names", "expiring", "qr", "qr-counter", "qr-picture",
+  ])
   func withUTF8(_ name: String) throws {
     for (lines, columns) in [(24, 80), (10, 40)] {
       let desk = Self.pages[name]!(lines, columns)
