@@ -146,6 +146,9 @@ enum Main {
       where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
       return argument
     }
+    Catalogue.prepare {
+      Language.choose(option: language(in: arguments), setting: { nil }) { Environment()[$0] }
+    }
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGCHLD, SIG_DFL)
@@ -182,6 +185,18 @@ enum Main {
     let lower = value.lowercased()
     return ["otpauth:", "otpauth-migration:", "apple-otpauth:", "motp://", "steam://"]
       .contains { lower.hasPrefix($0) }
+  }
+
+  /// What `--lang` says, which the parser judges later: its own sentences are in that language too.
+  private static func language(in arguments: [String]) -> Language? {
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--" { return nil }
+      if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) }
+      if argument == "--lang", index + 1 < arguments.count {
+        return Language(rawValue: arguments[index + 1])
+      }
+    }
+    return nil
   }
 
   /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.

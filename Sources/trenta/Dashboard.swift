@@ -64,7 +64,6 @@ struct Dashboard: ~Copyable {
         "no-terminal", .usage,
         tr("the screen needs a terminal; `trenta --help` lists the commands for scripts"))
     }
-    unsafe setlocale(LC_ALL, "")
     let start = try begin(app, lockedAgain: lockedAgain)
     guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("the screen"))
@@ -101,7 +100,7 @@ struct Dashboard: ~Copyable {
 
   private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
     let environment = app.environment.all
-    let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    let isUTF8 = Charset.begin { environment[$0] }
     let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
     let opened = try Screen(terminal: environment["TERM"]) { colours in
       Capabilities(

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Messages
 internal import Secrets
 internal import Session
+internal import Terminal
 internal import Vault
 
 /// One thing that `doctor` looked at.
@@ -215,7 +216,7 @@ struct Diagnosis {
   }
 
   private func terminal() -> Finding {
-    unsafe setlocale(LC_ALL, "")
+    let isUTF8 = Charset.begin { environment[$0] }
     let charset = unsafe String(cString: nl_langinfo(Int32(CODESET)))
     let terminal = environment["TERM"] ?? ""
     let colours = environment["NO_COLOR"]?.isEmpty == false ? tr("no colours wanted") : ""
@@ -224,7 +225,7 @@ struct Diagnosis {
     if terminal.isEmpty || terminal == "dumb" {
       return Finding("terminal", .warn, tr("TERM names no terminal with a screen (%1)", facts))
     }
-    return charset == "UTF-8"
+    return isUTF8
       ? Finding("terminal", .ok, facts)
       : Finding("terminal", .warn, tr("names are shown with ASCII letters only (%1)", facts))
   }

@@ -60,7 +60,8 @@ int trenta_spawn_close_from(void *actions, int first);
 /* The cells that a character takes in the current locale, -1 for a control: wcwidth(3). */
 int trenta_wcwidth(uint32_t scalar);
 
-/* gettext(3) for the domain "trenta"; the folder of the catalogues is set once. */
+/* gettext(3) for the domain "trenta". Bind again after a change of LANGUAGE, else cached sentences
+   stay. */
 void trenta_gettext_bind(const char *folder);
 const char *trenta_gettext(const char *text);
 const char *trenta_ngettext(const char *one, const char *many, unsigned long count);
