@@ -20,8 +20,7 @@ internal import Vault
 /// The screen of `trenta`.
 struct Dashboard: ~Copyable {
   let app: App
-  let capabilities: Capabilities
-  var screen: Screen
+  var display: Display
   var model: Model
   /// The accounts of the preview, line by line; nil where nothing could be read.
   var previewed: [Account?] = []
@@ -99,23 +98,13 @@ struct Dashboard: ~Copyable {
   }
 
   private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
-    let environment = app.environment.all
-    let isUTF8 = Charset.begin { environment[$0] }
-    let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
-    let opened = try Screen(terminal: environment["TERM"]) { colours in
-      Capabilities(
-        environment: environment, isUTF8: isUTF8, colours: colours, colourChoice: choice
-      ).usesColour
-    }
-    capabilities = Capabilities(
-      environment: environment, isUTF8: isUTF8, colours: opened.colours, baud: opened.baud,
-      colourChoice: choice)
+    let opened = try Display(app)
     var settings = Interface.Settings(vaultPath: app.vaultPath)
-    if capabilities.isSSH { settings.host = TerminalText(App.hostName()) }
+    if opened.capabilities.isSSH { settings.host = TerminalText(App.hostName()) }
     let now = Moment(
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
     model = Model(settings: settings, start: start, size: opened.size, at: now)
-    screen = opened
+    display = opened
     self.app = app
     self.signals = signals
     watch = Watch(app.vaultPath)
@@ -162,7 +151,7 @@ struct Dashboard: ~Copyable {
   }
 
   mutating func present() {
-    screen.present(draw(model, size: screen.size, capabilities: capabilities, now: now))
+    display.present(model, at: now)
   }
 
   mutating func hear(_ event: Event) {
@@ -177,7 +166,7 @@ struct Dashboard: ~Copyable {
 
   mutating func readKeys() {
     var any = false
-    while let input = screen.nextInput() {
+    while let input = display.nextInput() {
       any = true
       switch input {
       case .key(let key): hear(.key(key))
@@ -198,8 +187,8 @@ struct Dashboard: ~Copyable {
     while let number = signals.next() {
       switch number {
       case SIGWINCH:
-        screen.resize()
-        hear(.resize(screen.size))
+        display.resize()
+        hear(.resize(display.size))
       case SIGTSTP: suspend()
       case SIGCONT: hear(.resumed)
       default: end = end ?? .signal(number)
@@ -208,11 +197,11 @@ struct Dashboard: ~Copyable {
   }
 
   mutating func suspend() {
-    screen.suspend()
+    display.suspend()
     signals.stopProcess()
-    screen.resume()
-    screen.resize()
-    hear(.resize(screen.size))
+    display.resume()
+    display.resize()
+    hear(.resize(display.size))
     hear(.resumed)
   }
 
@@ -250,7 +239,7 @@ struct Dashboard: ~Copyable {
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .undo: return attempt { dashboard in try dashboard.undo() }
-    case .redraw: screen.redraw()
+    case .redraw: display.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
     }
@@ -375,7 +364,7 @@ struct Dashboard: ~Copyable {
   private consuming func leave() {
     if copied != nil { clearClipboard() }
     app.session.lock()
-    _ = consume screen
+    _ = consume display
   }
 
   /// Goes on as a new process, in whose memory nothing is left.

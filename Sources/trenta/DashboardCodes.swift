@@ -68,7 +68,8 @@ extension Dashboard {
     let route = ClipboardRoute.choose(environment: app.environment.all)
     let text = code.bytes
     guard route != .osc52 else {
-      screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
+      let multiplexer = display.capabilities.multiplexer
+      display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer))
       return .copied(.terminal, id, CodeText(code))
     }
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
