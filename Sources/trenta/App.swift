@@ -12,6 +12,8 @@ struct App {
   let environment = Environment()
   let report: Report
   let session: Session
+  /// Read when they are needed first.
+  let settings: SettingsInForce
 
   /// `checking` names another file than the vault, of which nothing is remembered.
   init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
@@ -24,6 +26,8 @@ struct App {
       place = try App.place(choices.vault, environment)
     }
     session = Session(place: place, clock: .system, random: .system)
+    let environment = environment
+    settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
   }
 
   /// The vault's path as it was asked for.
@@ -116,12 +120,12 @@ struct Trenta: ParsableCommand {
       Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
       Import.self,
       Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
+      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self, Status.self, Undo.self,
       UnlockCommand.self,
     ])
 
   @OptionGroup var common: CommonOptions
-  @Flag(name: .customLong("resume-locked"), help: .hidden) var resumeLocked = false
+  @Option(name: .customLong("resume-locked"), help: .hidden) var resumeLocked: LockReason?
 
   func run() throws {
     guard !common.plain else {
@@ -130,7 +134,7 @@ struct Trenta: ParsableCommand {
         tr("the screen has no plain mode yet; the commands do the same: `trenta --help`"))
     }
     try Dashboard.run(
-      try App(common.choices), lockedAgain: resumeLocked,
+      try App(common.choices), resumed: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))
   }
 }
@@ -147,7 +151,9 @@ enum Main {
       return argument
     }
     Catalogue.prepare {
-      Language.choose(option: language(in: arguments), setting: { nil }) { Environment()[$0] }
+      Language.choose(option: language(in: arguments), setting: chosenLanguage) {
+        Environment()[$0]
+      }
     }
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
@@ -185,6 +191,11 @@ enum Main {
     let lower = value.lowercased()
     return ["otpauth:", "otpauth-migration:", "apple-otpauth:", "motp://", "steam://"]
       .contains { lower.hasPrefix($0) }
+  }
+
+  /// What the setting `lang` says.
+  @Sendable private static func chosenLanguage() -> String? {
+    SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language
   }
 
   /// What `--lang` says, which the parser judges later: its own sentences are in that language too.

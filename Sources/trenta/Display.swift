@@ -26,6 +26,12 @@ struct Display: ~Copyable {
   /// Lines and columns now.
   var size: Size { screen.size }
 
+  /// Whether the mouse is listened to.
+  var usesMouse: Bool {
+    get { screen.usesMouse }
+    set { screen.usesMouse = newValue }
+  }
+
   /// Shows what has changed since it was called last.
   mutating func present(_ model: Model, at now: Moment) {
     screen.present(draw(model, size: screen.size, capabilities: capabilities, now: now))

@@ -57,6 +57,10 @@ ssize_t trenta_readlink(const char *path, void *buffer, size_t length);
 /* posix_spawn_file_actions_addclosefrom_np(3); `actions` is a posix_spawn_file_actions_t. */
 int trenta_spawn_close_from(void *actions, int first);
 
+/* Whether the kernel takes its clock for synchronised (adjtimex(2), nothing is set): 1 or 0, -1
+   where it does not say. */
+int trenta_clock_is_synchronised(void);
+
 /* The cells that a character takes in the current locale, -1 for a control: wcwidth(3). */
 int trenta_wcwidth(uint32_t scalar);
 
