@@ -88,7 +88,8 @@ package enum RecoveryCode {
     return text
   }
 
-  private static func crockford(_ byte: UInt8) -> UInt8? {
+  /// The value of a sign, nil for one that no code has.
+  static func crockford(_ byte: UInt8) -> UInt8? {
     let upper = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
     switch upper {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): return upper - UInt8(ascii: "0")

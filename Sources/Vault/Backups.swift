@@ -142,6 +142,11 @@ extension Backup {
     try VaultFolder(of: place).backups().first { $0.vaultID == vaultID }
   }
 
+  /// The backups at `place`, the newest first.
+  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
+    try VaultFolder(of: place).backups()
+  }
+
   /// The newest backup at `place` that is whole as far as can be told without a secret, for a vault
   /// that does not open any more. Where backups of several vaults lie together and the file does not
   /// tell which it was, none.

@@ -117,7 +117,7 @@ struct Trenta: ParsableCommand {
       Import.self,
       Init.self, List.self,
       LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
-      UnlockCommand.self,
+      UnlockCommand.self, SlotCommand.self, BackupCommand.self, RestoreBackup.self,
     ])
 
   @OptionGroup var common: CommonOptions

@@ -166,11 +166,12 @@ import Testing
     let path = other.path + "/copy.otpv"
     _ = try vault.backUp(to: path, now: 3000)
     _ = try makeVault(other.place())
-    let backup = try sealed(path)
-    let key = try backup.masterKey(secret(phrase))
     #expect(
-      identifier { _ = try Vault.restore(backup, masterKey: key, at: other.place(), now: 1) }
-        == "other-vault")
+      identifier {
+        let backup = try sealed(path)
+        let key = try backup.masterKey(secret(phrase))
+        _ = try Vault.restore(backup, masterKey: key, at: other.place(), now: 1)
+      } == "other-vault")
     let again = try sealed(path)
     let againKey = try again.masterKey(secret(phrase))
     _ = try Vault.restore(
