@@ -274,7 +274,7 @@ struct Dashboard: ~Copyable {
     case .changePassphrase(let former, let new):
       return changePassphrase(from: former.take(), to: new.take())
     case .diagnose: return diagnose()
-    case .language: return .notice(TerminalText(tr("The setting lang chooses the language.")))
+    case .language: return speak(Catalogue.language.next)
     case .redraw: display.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
@@ -414,9 +414,10 @@ struct Dashboard: ~Copyable {
     if reason == .asked, let sealed = try? SealedVault.read(app.session.place) {
       UnlockedSession.end(of: sealed.vaultID)
     }
+    // The last one counts: F2 may have chosen another language than was asked for at the start.
     let words =
       ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }
-      + ["--resume-locked=" + reason.rawValue]
+      + ["--resume-locked=" + reason.rawValue, "--lang=" + Catalogue.language.rawValue]
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     unsafe execv("/proc/self/exe", &pointers)
     throw Sentences.system("execve", errno, tr("locking"))
