@@ -129,6 +129,7 @@ struct Trenta: ParsableCommand {
       List.self,
       LockCommand.self,
       PassphraseCommand.self,
+      QRCommand.self,
       Remove.self,
       RestoreBackup.self,
       SettingsCommand.self,
@@ -217,7 +218,9 @@ enum Main {
     var chosen: Language?
     for (index, argument) in zip(arguments.indices, arguments) {
       if argument == "--" { break }
-      if argument.hasPrefix("--lang=") { chosen = Language(rawValue: String(argument.dropFirst(7))) }
+      if argument.hasPrefix("--lang=") {
+        chosen = Language(rawValue: String(argument.dropFirst(7)))
+      }
       if argument == "--lang", index + 1 < arguments.endIndex {
         chosen = Language(rawValue: arguments[index + 1])
       }

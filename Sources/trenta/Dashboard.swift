@@ -53,6 +53,10 @@ struct Dashboard: ~Copyable {
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   var counted: (id: RowID, code: Code)?
   var isVaultLost = false
+  /// The account whose secret the running derivation is to prove a right to.
+  var proving: RowID?
+  /// A QR code in a file, while its page is open.
+  var picture: RuntimePicture?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -85,7 +89,9 @@ struct Dashboard: ~Copyable {
     } catch {
       throw Sentences.screen(error)
     }
-    if let reason = resumed.flatMap({ lockReason($0, app) }) { dashboard.hear(.notice(TerminalText(reason))) }
+    if let reason = resumed.flatMap({ lockReason($0, app) }) {
+      dashboard.hear(.notice(TerminalText(reason)))
+    }
     let end = dashboard.loop()
     dashboard.leave()  // the screen is restored here
     switch end {
@@ -166,8 +172,9 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   func timeout() -> Int32 {
-    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
-      || inquiry != nil
+    guard
+      model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
+        || inquiry != nil
     else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }
@@ -238,6 +245,7 @@ struct Dashboard: ~Copyable {
     followArrival()
     followVault()
     checkClock(now)
+    if !model.showsSecret { picture = nil }
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
@@ -266,6 +274,8 @@ struct Dashboard: ~Copyable {
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
+    case .showSecret(let id, let field): showSecret(of: id, field.take())
+    case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .undo: return attempt { dashboard in try dashboard.undo() }
     case .askSettings: return settingsEvent()
@@ -333,6 +343,7 @@ struct Dashboard: ~Copyable {
   mutating func derived() {
     guard let result = derivation?.result() else { return }
     derivation = nil
+    if let id = proving { return hear(proven(id, result)) }
     do {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
