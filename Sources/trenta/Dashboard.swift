@@ -70,7 +70,7 @@ struct Dashboard: ~Copyable {
     }
     var dashboard: Dashboard
     do {
-      dashboard = try Dashboard(app, start: start, signals: signals)
+      dashboard = try Dashboard(app, start: start, signals: signals, lockedAgain: lockedAgain)
     } catch {
       throw Sentences.screen(error)
     }
@@ -98,8 +98,10 @@ struct Dashboard: ~Copyable {
     return try app.unlockUnasked() ? .session : .locked
   }
 
-  private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
-    let opened = try Display(app)
+  private init(
+    _ app: App, start: Model.Start, signals: Signals, lockedAgain: Bool
+  ) throws(ScreenError) {
+    let opened = try Display.open(app, isAgain: lockedAgain)
     var settings = Interface.Settings(vaultPath: app.vaultPath)
     if opened.capabilities.isSSH { settings.host = TerminalText(App.hostName()) }
     let now = Moment(
@@ -123,7 +125,10 @@ struct Dashboard: ~Copyable {
     if app.session.isOpen { opened() }
     hear(.tick)
     while true {
-      if let end { return end }
+      if let end {
+        display.presentLast(model, at: now)
+        return end
+      }
       present()
       var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -172,6 +177,9 @@ struct Dashboard: ~Copyable {
       switch input {
       case .key(let key): hear(.key(key))
       case .paste(let text): hear(.paste(text))
+      case .line(let line): answer(line)
+      case .badLine(let problem): display.refuse(problem)
+      case .end: end = .quit
       }
       if end != nil { return }
     }
@@ -192,6 +200,7 @@ struct Dashboard: ~Copyable {
         hear(.resize(display.size))
       case SIGTSTP: suspend()
       case SIGCONT: hear(.resumed)
+      case SIGINT where display.isPlain: hear(.key(.control("c")))
       default: end = end ?? .signal(number)
       }
     }

@@ -69,7 +69,10 @@ extension Dashboard {
     let text = code.bytes
     guard route != .osc52 else {
       let multiplexer = display.capabilities.multiplexer
-      display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer))
+      guard display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer)) else {
+        throw Failure(
+          "clipboard", .toolFailed, tr("This terminal has no clipboard; nothing was copied."))
+      }
       return .copied(.terminal, id, CodeText(code))
     }
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
