@@ -116,7 +116,8 @@ let package = Package(
     tests("Terminal", ["Terminal", "Secrets"]),
     tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
-    tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
+    tests(
+      "Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
     .target(
       name: "FuzzTargets",
       dependencies: [

@@ -29,7 +29,9 @@ package struct Plain {
   var named: RowID?
   /// The list as it was after the last line: the selected row, whether its code was shown, the counter
   /// of its HOTP code, whether there was a search.
-  var seen: (row: RowID?, isShown: Bool, counter: UInt64?, isSearch: Bool) = (nil, false, nil, false)
+  var seen: (row: RowID?, isShown: Bool, counter: UInt64?, isSearch: Bool) = (
+    nil, false, nil, false
+  )
   /// Whether the list was greeted since the vault was opened.
   var hasGreeted = false
   /// The work that was told of, by its begin, and when its progress was told.
@@ -49,7 +51,12 @@ package struct Plain {
       lines.add(line: tr("What is shown stays in the scrollback of this terminal."))
       warns = false
     }
-    if !model.isOpen { hasGreeted = false }
+    if !model.isOpen {
+      // Nothing of the accounts outlives a lock.
+      hasGreeted = false
+      (numbered, toldHits, named) = ([], 0, nil)
+      seen = (nil, false, nil, false)
+    }
     if wish == .help {
       speakHelp(model, to: &lines)
     } else if model.showsList {
@@ -72,8 +79,7 @@ package struct Plain {
   package func question(of model: Model, at now: Moment) -> (text: TerminalText, isHidden: Bool)? {
     guard model.work == nil else { return nil }
     guard !model.showsList, let field = model.sheet(now).focusedField else { return ("> ", false) }
-    let label = field.label.isEmpty ? ">" : field.label
-    return (TerminalText(label + " "), field.isHidden)
+    return (TerminalText((field.label ?? ">") + " "), field.isHidden)
   }
 
   /// Forgets what was told, so that the page is told again.
@@ -113,6 +119,13 @@ package struct Plain {
     } else if wish == .code {
       lines.add(line: list.isEmpty ? tr("No accounts yet.") : tr("No match."))
     }
+    if isAnswering, lines.isEmpty, model.work == nil {
+      // A line is never answered by silence.
+      lines.add(
+        line: list.selected.map { tr("In the list: %1", model.spokenName($0)) }
+          ?? tr("No account is selected."))
+      named = list.selected?.id
+    }
     if isAnswering || former != .list {
       seen = (list.selected?.id, isShown, counter, list.search != nil)
     }
@@ -135,7 +148,9 @@ package struct Plain {
   private func greet(_ model: Model, to lines: inout Lines) {
     let seconds = model.settings.lockAfter
     let parts = [
-      trn("%1 account.", "%1 accounts.", model.list.rows.count), clock(model.clock),
+      model.list.isEmpty
+        ? tr("No accounts yet.") : trn("%1 account.", "%1 accounts.", model.list.rows.count),
+      clock(model.clock),
       seconds % 60 == 0
         ? trn("Locks after %1 minute.", "Locks after %1 minutes.", seconds / 60)
         : trn("Locks after %1 second.", "Locks after %1 seconds.", seconds),
@@ -146,7 +161,8 @@ package struct Plain {
     if let reason = model.readOnly { lines.add(line: tr("read only: %1", reason.string)) }
     if model.list.defects > 0 {
       lines.add(
-        line: trn("%1 account is to be repaired.", "%1 accounts are to be repaired.",
+        line: trn(
+          "%1 account is to be repaired.", "%1 accounts are to be repaired.",
           model.list.defects))
     }
   }
@@ -180,7 +196,8 @@ package struct Plain {
     toldHits = end
     if end < list.hits.count {
       lines.add(
-        line: tr("%1 of %2; %3 tells more.", String(end), String(list.hits.count),
+        line: tr(
+          "%1 of %2; %3 tells more.", String(end), String(list.hits.count),
           Plain.word(for: .pageDown)))
     }
   }
@@ -203,12 +220,13 @@ package struct Plain {
     }
     lines.add(code: code.code, of: row)
     guard let left = row.secondsLeft(now) else {
-      lines.add(line: tr("counter %1, G makes the next code", String(code.counter)))
+      lines.add(line: tr("made by counter %1, G makes the next code", String(code.counter)))
       return
     }
     if code.validUntil <= now.second {
       lines.add(
-        line: tr("old for %1 s, portals often still accept it",
+        line: tr(
+          "old for %1 s, portals often still accept it",
           String(now.second - code.validUntil)))
       return
     }
@@ -242,7 +260,7 @@ package struct Plain {
         if isNew || isAnswering && !former.lines.contains(text) { lines.add(line: text) }
       case .field(let text):
         // Not again for what has just been typed, nor after a wrong passphrase.
-        if isNew || isAnswering && told.field != text && model.work == nil {
+        if model.work == nil, isNew || isAnswering && told.field != text {
           lines.add(line: text)
           told.field = text
         }

@@ -71,6 +71,11 @@ extension Plain {
       wish = .hits
       return [.plain(.awake)]
     }
+    let moves: [Action] = [.moveUp, .moveDown, .pageUp, .pageDown, .moveFirst, .moveLast]
+    if model.showsList, let action, moves.contains(action) {
+      named = nil
+      wish = .code
+    }
     return [.key(key)]
   }
 

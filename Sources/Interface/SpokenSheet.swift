@@ -13,7 +13,8 @@ extension Sheet {
 
   /// A field that is being typed.
   struct FocusedField: Equatable {
-    var label: String
+    /// The question, with its colon; nil where a line of text says what to type.
+    var label: String?
     var isHidden: Bool
     var isEmpty: Bool
   }
@@ -27,7 +28,7 @@ extension Sheet {
       case .blank: break
       case .text(let text, _):
         // The name of a field is its question.
-        if !text.isEmpty, !isField(index + 1) { result.append(.text(Plain.words(text))) }
+        if !text.isEmpty, label(of: index + 1) == nil { result.append(.text(Plain.words(text))) }
       case .choice:
         number += 1
         result.append(.text(choice(number - 1) ?? ""))
@@ -38,7 +39,7 @@ extension Sheet {
         result.append(
           index == focus
             ? .field(tr("now %1; an empty line keeps it", field.text))
-            : .text(label(of: index) + " " + field.text))
+            : .text((label(of: index) ?? "") + " " + field.text))
       case .hidden(_, let isShown, let isFocused):
         if isFocused, !isShown { result.append(.field(tr("What you type here is not shown."))) }
       case .code(let row): result.append(.code(row))
@@ -81,16 +82,14 @@ extension Sheet {
     }
   }
 
-  private func isField(_ index: Int) -> Bool {
-    guard lines.indices.contains(index) else { return false }
-    return switch lines[index] {
-    case .field, .hidden: true
-    default: false
+  private func label(of index: Int) -> String? {
+    guard index > 0, lines.indices.contains(index) else { return nil }
+    switch lines[index] {
+    case .field, .hidden: break
+    default: return nil
     }
-  }
-
-  private func label(of index: Int) -> String {
-    if index > 0, case .text(let text, _) = lines[index - 1] { text } else { "" }
+    guard case .text(let text, _) = lines[index - 1], text.hasSuffix(":") else { return nil }
+    return text
   }
 }
 

@@ -39,6 +39,11 @@ package import Secrets
     wantsColour: (Int) -> Bool
   ) throws(ScreenError) {
     guard let terminal, !terminal.isEmpty else { throw .unknownTerminal("") }
+    switch trenta_moves_cursor(terminal, output) {
+    case 1: break
+    case 0: throw .noCursorMovement(terminal)
+    default: throw .unknownTerminal(terminal)
+    }
     var saved = termios()
     let hasModes = unsafe tcgetattr(output, &saved) == 0
     guard let (reader, writer) = unsafe Screen.streams(input, output) else {
@@ -48,13 +53,6 @@ package import Secrets
       unsafe fclose(reader)
       unsafe fclose(writer)
       throw .unknownTerminal(terminal)
-    }
-    guard Screen.capability("cup") != nil else {
-      endwin()
-      unsafe delscreen(screen)
-      unsafe fclose(reader)
-      unsafe fclose(writer)
-      throw .noCursorMovement(terminal)
     }
     unsafe self.screen = screen
     unsafe (inputStream, outputStream) = (reader, writer)

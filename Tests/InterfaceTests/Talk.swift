@@ -33,17 +33,19 @@ struct Talk {
     return said
   }
 
-  /// Types a line; returns what was said.
+  /// Types a line, which the session answers with events at once; returns what was said.
   @discardableResult
-  mutating func type(_ line: String) -> String {
+  mutating func type(_ line: String, _ answers: Event...) -> String {
     let isHidden = plain.question(of: desk.model, at: desk.now)?.isHidden == true
     text += (isHidden ? "(hidden)" : line) + "\n"
     for event in plain.events(for: hidden(line), in: desk.model, at: desk.now) { desk.send(event) }
+    for event in answers { desk.send(event) }
     return listen()
   }
 
-  mutating func send(_ event: Event) {
-    desk.send(event)
+  /// Several events before anything is said.
+  mutating func send(_ events: Event...) {
+    for event in events { desk.send(event) }
     listen()
   }
 
