@@ -305,6 +305,11 @@ package struct Plain {
         "copied to the clipboard for %2 s, %1 seconds left", left, String(cleared))
     case (.desktop(let cleared), nil):
       tr("copied to the clipboard for %1 s", String(cleared))
+    case (.command, let left?):
+      trn(
+        "handed to your own command, %1 second left", "handed to your own command, %1 seconds left",
+        left)
+    case (.command, nil): tr("handed to your own command")
     }
   }
 

@@ -45,6 +45,8 @@ package enum Input: Equatable {
   case key(Key)
   /// A bracketed paste, whole: never read as keys. Up to 64 KiB, else it says `overflowed`.
   case paste(HiddenField)
+  /// A click of the mouse, from 0; the wheel comes as the keys up and down.
+  case click(line: Int, column: Int)
   /// A whole line, from a terminal in plain mode.
   case line(HiddenField)
   /// A line that could not be taken.

@@ -140,6 +140,12 @@ extension Backup {
     try VaultFolder(of: place).backups().first { $0.vaultID == vaultID }
   }
 
+  /// The backups of the vault at `place`, the newest first.
+  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
+    let id = try SealedVault.read(place).vaultID
+    return try VaultFolder(of: place).backups().filter { $0.vaultID == id }
+  }
+
   static let lastKept = 10
   /// Bytes that backups may take which only `undo` needs.
   static let undoRoom: Int64 = 64 << 20

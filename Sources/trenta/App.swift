@@ -12,6 +12,8 @@ struct App {
   let environment = Environment()
   let report: Report
   let session: Session
+  /// Read when they are needed first.
+  let settings: SettingsInForce
 
   /// `checking` names another file than the vault, of which nothing is remembered.
   init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
@@ -24,6 +26,8 @@ struct App {
       place = try App.place(choices.vault, environment)
     }
     session = Session(place: place, clock: .system, random: .system)
+    let environment = environment
+    settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
   }
 
   /// The vault's path as it was asked for.
@@ -33,7 +37,9 @@ struct App {
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
   /// Whether the screen is to be a conversation in lines: asked for, or for a screen reader.
-  var wantsPlain: Bool { choices.plain || environment["TRENTA_A11Y"] == "1" }
+  var wantsPlain: Bool { 
+    choices.plain || environment["TRENTA_A11Y"] == "1" || settings.value(.a11y) == "yes"
+  }
 
   private static func place(
     _ named: String?, _ environment: Environment
@@ -119,16 +125,16 @@ struct Trenta: ParsableCommand {
       Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
       Import.self,
       Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
+      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self, Status.self, Undo.self,
       UnlockCommand.self,
     ])
 
   @OptionGroup var common: CommonOptions
-  @Flag(name: .customLong("resume-locked"), help: .hidden) var resumeLocked = false
+  @Option(name: .customLong("resume-locked"), help: .hidden) var resumeLocked: LockReason?
 
   func run() throws {
     try Dashboard.run(
-      try App(common.choices), lockedAgain: resumeLocked,
+      try App(common.choices), resumed: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))
   }
 }
@@ -143,6 +149,11 @@ enum Main {
       ]
       where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
       return argument
+    }
+    Catalogue.prepare {
+      Language.choose(option: language(in: arguments), setting: chosenLanguage) {
+        Environment()[$0]
+      }
     }
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
@@ -180,6 +191,23 @@ enum Main {
     let lower = value.lowercased()
     return ["otpauth:", "otpauth-migration:", "apple-otpauth:", "motp://", "steam://"]
       .contains { lower.hasPrefix($0) }
+  }
+
+  /// What the setting `lang` says.
+  @Sendable private static func chosenLanguage() -> String? {
+    SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language
+  }
+
+  /// What `--lang` says, which the parser judges later: its own sentences are in that language too.
+  private static func language(in arguments: [String]) -> Language? {
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--" { return nil }
+      if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) }
+      if argument == "--lang", index + 1 < arguments.count {
+        return Language(rawValue: arguments[index + 1])
+      }
+    }
+    return nil
   }
 
   /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.

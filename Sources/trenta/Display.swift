@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Interface
 internal import Messages
 internal import Secrets
@@ -16,13 +15,13 @@ struct Display: ~Copyable {
   private let isDumb: Bool
 
   /// Opens the terminal: as a screen unless plain mode is wanted or the terminal can do nothing else,
-  /// which is told on standard error. The locale must be set before.
+  /// which is told on standard error. The character set is that of the locale.
   ///
   /// - Parameters:
   ///   - isAgain: whether the program has only begun anew, after locking.
   static func open(_ app: App, isAgain: Bool) throws(ScreenError) -> Display {
     let environment = app.environment.all
-    let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    let isUTF8 = Charset.begin { environment[$0] }
     let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
     var problem: ScreenError?
     if !app.wantsPlain {
@@ -72,6 +71,17 @@ struct Display: ~Copyable {
     case .some(let screen): screen.size
     case .none: Size(lines: 32, columns: 80)
     }
+  }
+
+  /// Whether the mouse is listened to; never in plain mode.
+  var usesMouse: Bool {
+    get {
+      switch screen {
+      case .some(let screen): screen.usesMouse
+      case .none: false
+      }
+    }
+    set { screen?.usesMouse = newValue }
   }
 
   /// Shows or says what has changed since it was called last.
