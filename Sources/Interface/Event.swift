@@ -5,6 +5,8 @@ package enum Event: Equatable {
   case key(Key)
   case paste(HiddenField)
   case resize(Size)
+  /// A line of plain mode that is no key.
+  case plain(PlainWish)
   /// The time went on.
   case tick
   /// All accounts in their own order: after `.unlock` and `.create` were done, and whenever the vault

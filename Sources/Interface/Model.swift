@@ -79,10 +79,12 @@ package struct Model {
       effects.append(.lock(byPerson: false))
       if case .key = event { return effects }
       if case .paste = event { return effects }
+      if case .plain = event { return effects }
     }
     switch event {
     case .key(let key): effects += press(key, at: now)
     case .paste(let text): effects += take(text, at: now)
+    case .plain(let wish): effects += take(wish, at: now)
     case .resize(let size): self.size = size
     case .tick: break
     default: effects += hear(event, at: now)

@@ -36,6 +36,11 @@ struct App {
   /// Whether a question may be asked: standard input and standard error are terminals.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
+  /// Whether the screen is to be a conversation in lines: asked for, or for a screen reader.
+  var wantsPlain: Bool { 
+    choices.plain || environment["TRENTA_A11Y"] == "1" || settings.value(.a11y) == "yes"
+  }
+
   private static func place(
     _ named: String?, _ environment: Environment
   ) throws(Failure) -> VaultPlace {
@@ -144,11 +149,6 @@ struct Trenta: ParsableCommand {
   @Option(name: .customLong("resume-locked"), help: .hidden) var resumeLocked: LockReason?
 
   func run() throws {
-    guard !common.plain else {
-      throw Failure(
-        "no-plain-mode", .usage,
-        tr("the screen has no plain mode yet; the commands do the same: `trenta --help`"))
-    }
     try Dashboard.run(
       try App(common.choices), resumed: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))

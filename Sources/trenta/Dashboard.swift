@@ -85,7 +85,7 @@ struct Dashboard: ~Copyable {
     }
     var dashboard: Dashboard
     do {
-      dashboard = try Dashboard(app, start: start, signals: signals)
+      dashboard = try Dashboard(app, start: start, signals: signals, lockedAgain: resumed != nil)
     } catch {
       throw Sentences.screen(error)
     }
@@ -116,8 +116,10 @@ struct Dashboard: ~Copyable {
     return try app.unlockUnasked() ? .session : .locked
   }
 
-  private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
-    let opened = try Display(app)
+  private init(
+    _ app: App, start: Model.Start, signals: Signals, lockedAgain: Bool
+  ) throws(ScreenError) {
+    let opened = try Display.open(app, isAgain: lockedAgain)
     let settings = app.settings.screen(
       vaultPath: app.vaultPath, host: opened.capabilities.isSSH ? App.hostName() : nil)
     let now = Moment(
@@ -143,7 +145,11 @@ struct Dashboard: ~Copyable {
     sayAtStart()
     hear(.tick)
     while true {
-      if let end { return end }
+      if let end {
+        // The process that begins anew says the other reasons.
+        if end == .relock(.asked) { display.presentLast(model, at: now) }
+        return end
+      }
       present()
       var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -201,6 +207,9 @@ struct Dashboard: ~Copyable {
       case .key(let key): hear(.key(key))
       case .paste(let text): hear(.paste(text))
       case .click(let line, _): hear(.click(line: line))
+      case .line(let line): answer(line)
+      case .badLine(let problem): display.refuse(problem)
+      case .end: end = .quit
       }
       if end != nil { return }
     }
@@ -221,6 +230,7 @@ struct Dashboard: ~Copyable {
         hear(.resize(display.size))
       case SIGTSTP: suspend()
       case SIGCONT: hear(.resumed)
+      case SIGINT where display.isPlain: hear(.key(.control("c")))
       default: end = end ?? .signal(number)
       }
     }

@@ -71,7 +71,10 @@ extension Dashboard {
     let seconds = max(1, min(left, 30))
     guard route != .osc52 else {
       let multiplexer = display.capabilities.multiplexer
-      display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer))
+      guard display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer)) else {
+        throw Failure(
+          "clipboard", .toolFailed, tr("This terminal has no clipboard; nothing was copied."))
+      }
       sentUntil = now.steady + seconds * 1000
       return .copied(.terminal, id, CodeText(code))
     }
