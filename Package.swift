@@ -118,9 +118,10 @@ let package = Package(
     tests("Exchange", ["Exchange", "OTP", "Secrets"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
     tests("Terminal", ["Terminal", "Secrets"]),
-    tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens"]),
+    tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
-    tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera"]),
+    tests(
+      "Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
     .target(
       name: "FuzzTargets",
       dependencies: [

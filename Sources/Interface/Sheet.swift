@@ -140,6 +140,7 @@ struct Sheet {
     case .code(let row):
       let code = model.currentCode(row, pen.now)?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
+      if focus == nil { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
         pen.put(
