@@ -6,7 +6,11 @@ extension Model {
   /// The last line to which a long page can be scrolled.
   var lastScroll: Int {
     let width = TextWidth { _ in 1 }
-    let page = sheet(Moment(wall: 0, steady: 0))
+    let now = Moment(wall: 0, steady: 0)
+    let page =
+      if case .secret(let view) = self.page, !isHelpOpen {
+        secretSheet(view, now, .halfBlocks)
+      } else { sheet(now) }
     let height = page.height(columns: max(size.columns, 1), width: width)
     return max(height - Sheet.bodyHeight(size.lines), 0)
   }

@@ -267,6 +267,7 @@ package struct Plain {
       case .code(let row):
         guard isNew || wish == .code, let code = model.currentCode(row, now) else { break }
         speakCode(of: row, code, model, now, to: &lines)
+      case .secret(let field): if isNew { lines.add(secret: field) }
       }
     }
     if let choice = told.choice, let text = sheet.choice(choice),

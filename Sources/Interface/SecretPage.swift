@@ -25,9 +25,11 @@ extension Model {
       ], focus: 5)
   }
 
-  /// The secret in groups of four, or why there is no picture and what to do; `cells` are those that
-  /// a picture would be made of.
-  func secretSheet(_ view: SecretView, _ now: Moment, _ cells: QRCells = .halfBlocks) -> Sheet {
+  /// The secret in groups of four, or why there is no picture and what to do.
+  ///
+  /// - Parameter cells: those that a picture would be made of, if the window were large enough; nil
+  ///   where it is told and not drawn.
+  func secretSheet(_ view: SecretView, _ now: Moment, _ cells: QRCells? = nil) -> Sheet {
     let name = list.row(view.secret.id)?.name.string ?? ""
     var lines: [Sheet.Line] = [
       .text(name, .title),
@@ -39,17 +41,20 @@ extension Model {
     } else if let problem = view.secret.problem {
       lines.append(.text(problem.string, .plain))
     } else if view.picture == nil, let smallest = view.secret.codes.last {
-      let needed = cells.needed(smallest.size, quietZone: QRCells.quietZones.last!)
-      lines += [
-        .text(
-          tr(
-            "The QR code does not fit: it needs %1 lines and %2 columns, and the window has %3 and %4.",
-            String(needed.lines + 1), String(needed.columns), String(size.lines),
-            String(size.columns)), .plain),
-        .text(tr("p puts the code into a picture file."), .plain),
-        .text(
-          tr("Make the window larger or its letters smaller, and the code appears."), .plain),
-      ]
+      if let needed = cells?.needed(smallest.size, quietZone: QRCells.quietZones.last!) {
+        lines += [
+          .text(
+            tr(
+              "The QR code does not fit: it needs %1 lines and %2 columns, and the window has %3 and %4.",
+              String(needed.lines + 1), String(needed.columns), String(size.lines),
+              String(size.columns)), .plain),
+          .text(tr("p puts the code into a picture file."), .plain),
+          .text(
+            tr("Make the window larger or its letters smaller, and the code appears."), .plain),
+        ]
+      } else {
+        lines.append(.text(tr("A QR code is a picture: p puts it into a file."), .plain))
+      }
     }
     if let picture = view.picture { lines += pictureLines(picture) }
     if !view.showsText {

@@ -255,4 +255,24 @@ import Testing
     desk.press("j", "j", "i", "Q")
     #expect(desk.model.context == .proof)
   }
+
+  /// In plain mode too it is told only when asked for, letter by letter.
+  @Test func toldInPlainMode() {
+    var desk = Self.shown()
+    var plain = Plain(warns: false)
+    func said() -> String {
+      var lines = Lines(isUTF8: true)
+      plain.speak(of: desk.model, at: desk.now, to: &lines)
+      return lines.text
+    }
+    let first = said()
+    #expect(first.contains("QR code\n") && first.contains("SiGeM mario.rossi"))
+    #expect(first.contains("p puts it into a file") && !first.contains("does not fit"))
+    #expect(!first.contains("G E Z D"))
+    desk.press("s")
+    #expect(
+      said().contains("G E Z D, G N B V, G Y 3 T, Q O J Q, G E Z D, G N B V, G Y 3 T, Q O J Q\n"))
+    desk.wait(60)
+    #expect(said().contains("closed after 60 seconds"))
+  }
 }
