@@ -145,10 +145,10 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+      closeSecret(tr("The page with the secret was closed."))
     case .settings(let settings, let lines): take(settings, lines, at: now)
     case .notice(let sentence):
       note(sentence)
-      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil

@@ -149,6 +149,8 @@ struct Sheet {
       }
     case .secret(let field, let range):
       pen.put(groups: range, of: field, line: line, column: margin)
+      // What braille displays follow.
+      if range.lowerBound == 0 { pen.frame.cursor = Frame.Place(line: line, column: margin) }
     }
   }
 
