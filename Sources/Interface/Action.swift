@@ -20,6 +20,13 @@ package enum Context: Sendable, CaseIterable {
   case place
   case receipt
   case details
+  case ahead
+  case counter
+  case check
+  case trash
+  case purge
+  case twin
+  case twinPlace
   case question
   case help
 
@@ -27,7 +34,7 @@ package enum Context: Sendable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading:
+      .reading, .counter, .check, .purge, .twinPlace:
       true
     default: false
     }
@@ -36,6 +43,7 @@ package enum Context: Sendable, CaseIterable {
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
+    .counter, .check, .purge, .twin, .twinPlace,
   ]
 }
 
@@ -59,6 +67,13 @@ package enum Action: String, Sendable, CaseIterable {
   case no
   case nextCounter
   case details
+  case lookAhead
+  case setCounter
+  case check
+  case trash
+  case putBack
+  case purge
+  case trouble
   case remove
   case removeFiles
   case undo
@@ -123,10 +138,11 @@ package enum Action: String, Sendable, CaseIterable {
   }
 
   private static let lists: [Context] = [
-    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help,
+    .list, .search, .addMenu, .card, .importList, .receipt, .details, .ahead, .check, .trash,
+    .help,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details]
+  private static let open: [Context] = [.list, .receipt, .details, .ahead, .trash]
 
   package var entry: Entry {
     switch self {
@@ -135,10 +151,13 @@ package enum Action: String, Sendable, CaseIterable {
     case .submit:
       Entry(
         [.enter],
-        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase], 95,
+        [
+          .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
+          .counter, .check, .purge, .twinPlace,
+        ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help], 0, tr("back to the list"))
+      Entry([.enter], [.receipt, .details, .ahead, .help], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -167,7 +186,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict], 95,
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .twin], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -180,14 +199,36 @@ package enum Action: String, Sendable, CaseIterable {
         tr("next counter"))
     case .details:
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
+    case .lookAhead:
+      Entry(
+        ["a"], [.details], 60, tr("show the next 5 codes of an HOTP account, none spent"),
+        tr("next codes"))
+    case .setCounter:
+      Entry(["="], [.details], 55, tr("set the counter of an HOTP account"), tr("set counter"))
+    case .check:
+      Entry(
+        ["v"], [.list, .receipt, .details], 8, tr("check a code that the portal shows or refused"),
+        tr("check"))
+    case .trash:
+      Entry(["T"], [.list], 4, tr("look into the trash"), tr("trash"))
+    case .putBack:
+      Entry([.enter], [.trash], 95, tr("put this account back"), tr("put back"))
+    case .purge:
+      Entry(
+        ["X"], [.trash], 60, tr("destroy this account, after a typed confirmation"),
+        tr("destroy"))
+    case .trouble:
+      Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
     case .remove:
-      Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
+      Entry(["d"], [.list, .details], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
       Entry(
         ["D"], [.list, .receipt], 0,
         tr("remove the pictures of the last import, after a question"))
     case .undo:
-      Entry(["u"], [.list, .receipt], 25, tr("take the last change of the vault back"), tr("undo"))
+      Entry(
+        ["u"], [.list, .receipt, .trash], 25, tr("take the last change of the vault back"),
+        tr("undo"))
     case .sort:
       Entry(["s"], [.list], 5, tr("sort by name, or in your own order"), tr("sort"))
     case .moveUp:
@@ -213,7 +254,10 @@ package enum Action: String, Sendable, CaseIterable {
     case .clearField:
       Entry(
         [.control("u")],
-        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase], 0,
+        [
+          .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .counter, .check,
+          .purge, .twinPlace,
+        ], 0,
         tr("empty the field"))
     case .leaveFileOut:
       Entry(
@@ -224,7 +268,8 @@ package enum Action: String, Sendable, CaseIterable {
         tr("cancel all"))
     case .back:
       Entry(
-        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help], 50,
+        [.escape],
+        [.list, .search, .unlock, .passphrase, .receipt, .details, .ahead, .trash, .help], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
       Entry(

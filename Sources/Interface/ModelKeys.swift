@@ -29,7 +29,10 @@ extension Model {
     switch context {
     case .list: return pressInList(action, at: now)
     case .search: return pressInSearch(action)
-    case .help, .receipt, .details: return pressInText(action)
+    case .help, .receipt, .details, .ahead: return pressInText(action, at: now)
+    case .trash, .purge, .twin, .twinPlace: return pressInTrash(action, key)
+    case .check: return pressInCheck(action)
+    case .counter: return pressInCounter(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
@@ -56,13 +59,14 @@ extension Model {
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
+    case .check: append(text, to: typedCode)
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place:
+    case .place, .counter, .purge, .twinPlace:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -96,6 +100,7 @@ extension Model {
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
+      case .check: typedCode
       default: nil
       }
     if let hidden {
@@ -137,16 +142,30 @@ extension Model {
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)
+    case .counter(let id, var field):
+      change(&field)
+      page = .counter(id, field)
+    case .purge(let id, var field):
+      change(&field)
+      page = .purge(id, field)
+    case .twinPlace(let twin, var field):
+      change(&field)
+      page = .twinPlace(twin, field)
     default: break
     }
   }
 
   // MARK: - Pages of text, questions
 
-  mutating func pressInText(_ action: Action) -> [Effect] {
+  mutating func pressInText(_ action: Action, at now: Moment) -> [Effect] {
     if scrollPage(action) { return [] }
     switch action {
+    case .trouble:
+      isTroubleOpen = true
+      scroll = 0
     case .removeFiles: askToRemoveFiles()
+    case .check where context == .receipt:
+      if case .receipt(let receipt) = page, let id = receipt.selected { openCheck(id) }
     case .undo:
       page = .list
       removable = nil
@@ -155,7 +174,16 @@ extension Model {
       lock(saying: .text(TerminalText(tr("Locked.")), .message))
       return [.lock(byPerson: true)]
     default:
-      if isHelpOpen { isHelpOpen = false } else { page = .list }
+      if case .details(let id) = page, !isHelpOpen, action != .back, action != .close {
+        return pressInDetails(action, id, at: now)
+      }
+      if isTroubleOpen {
+        isTroubleOpen = false
+      } else if isHelpOpen {
+        isHelpOpen = false
+      } else {
+        page = .list
+      }
       scroll = 0
     }
     return []
@@ -192,6 +220,12 @@ extension Model {
     case (.removeFiles, .yes):
       removable = nil
       return [.removeFiles]
+    case (.undo, .yes):
+      removable = nil
+      return [.undoNamed]
+    case (.lookAhead(let id), .yes): return [.lookAhead(id)]
+    case (.counter(let id, let counter, let isBack), .yes):
+      return [.setCounter(id, counter, allowingBack: isBack)]
     default: say(tr("Nothing was changed."))
     }
     return []

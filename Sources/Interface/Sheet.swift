@@ -1,3 +1,4 @@
+internal import Messages
 internal import Terminal
 
 /// A page that is not the list: a title and lines, wrapped to any width and scrolled to any height.
@@ -13,6 +14,8 @@ struct Sheet {
     case hidden(HiddenField, isShown: Bool, isFocused: Bool)
     /// A code with its countdown.
     case code(Row)
+    /// An HOTP code with its counter.
+    case counted(RowCode, Row)
   }
 
   var title: String
@@ -27,6 +30,7 @@ struct Sheet {
       case field(TextField)
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
+      case counted(RowCode, Row)
     }
     var origin: Int
     var content: Content
@@ -74,7 +78,9 @@ struct Sheet {
     } else {
       hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
-    if let hintLine, hintsAreFree { pen.hints(model.context, line: hintLine) }
+    if let hintLine, hintsAreFree {
+      pen.hints(model.context, line: hintLine, without: model.impossible)
+    }
   }
 
   /// The field or choice alone; the message where there is a second line, or nothing typed yet.
@@ -143,6 +149,13 @@ struct Sheet {
           warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
           role: warns ? .expiring : .plain)
       }
+    case .counted(let code, let row):
+      // Hidden after a stop like every code, until a key.
+      let end = pen.put(
+        code: model.isHiddenUntilKey ? nil : code.code, of: row, line: line, column: margin + 2,
+        role: .code)
+      pen.put(
+        tr("counter %1", String(code.counter)), line: line, column: end + 3, role: .plain)
     }
   }
 
@@ -187,6 +200,8 @@ struct Sheet {
             origin: origin,
             content: .hidden(field, isShown: isShown, isFocused: isFocused)))
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
+      case .counted(let code, let row):
+        result.append(Printed(origin: origin, content: .counted(code, row)))
       }
     }
     return result

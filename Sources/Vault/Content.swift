@@ -100,6 +100,8 @@ package struct ChangeEvent: Sendable, Equatable {
     case replace = 6
     /// Not undone: slots are no content.
     case passphrase = 7
+    /// Out of the trash for good.
+    case purge = 8
   }
 
   /// Unix seconds; filled in by the vault.

@@ -116,8 +116,8 @@ struct Trenta: ParsableCommand {
       Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
       Import.self,
       Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
-      UnlockCommand.self,
+      LockCommand.self, PassphraseCommand.self, Purge.self, Remove.self, Restore.self, Resync.self,
+      Show.self, Status.self, Tag.self, Undo.self, UnlockCommand.self, Verify.self,
     ])
 
   @OptionGroup var common: CommonOptions

@@ -42,6 +42,8 @@ struct Dashboard: ~Copyable {
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   var counted: (id: RowID, code: Code)?
   var isVaultLost = false
+  /// The change made elsewhere that a person is asked about.
+  var askedUndo: ChangeEvent?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -250,7 +252,9 @@ struct Dashboard: ~Copyable {
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
-    case .undo: return attempt { dashboard in try dashboard.undo() }
+    case .undo, .undoNamed, .askTrash, .putBack, .purge, .check, .askDetails, .lookAhead,
+      .setCounter:
+      return carryOutOnAccount(effect)
     case .redraw: screen.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
@@ -363,12 +367,6 @@ struct Dashboard: ~Copyable {
     return .done(
       TerminalText(
         tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
-  }
-
-  mutating func undo() throws -> Event? {
-    let event = try app.session.undo()
-    sendRows()
-    return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
   }
 
   // MARK: - The end
