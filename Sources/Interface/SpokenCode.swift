@@ -1,5 +1,4 @@
 internal import Messages
-internal import Terminal
 
 // A code as a voice reads it. The characters go out one by one, so that no code becomes a String.
 
@@ -24,22 +23,6 @@ extension Row {
   func groups(of code: CodeText) -> [CodeText] {
     guard let half = half(of: code) else { return [code] }
     return [code.part(0..<half), code.part(half..<code.count)]
-  }
-}
-
-extension Lines {
-  /// Adds a secret as a line, letter by letter with a comma after each group of four.
-  mutating func add(secret: HiddenField) {
-    var index = 0
-    secret.forEachCharacter { scalar in
-      if index > 0 {
-        if index % 4 == 0 { add(",") }
-        add(" ")
-      }
-      add(scalar)
-      index += 1
-    }
-    endLine()
   }
 }
 

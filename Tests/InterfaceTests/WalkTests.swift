@@ -74,6 +74,11 @@ import Testing
           .passphraseNeeded(PictureTests.question(isWrong: true)),
           .secret(SecretPageTests.secret(random.next() % 8)),
           .pictureSaved("/run/user/1000/trenta-1.png"),
+          .trash(AccountPageTests.trashed), .undoAsked("removing x"),
+          .twin(Twin(id(21), name: "x", hasSameSecret: false)),
+          .ahead(id(6), AccountPageTests.counted()),
+          .details(Details(id(1), fingerprint: "00000000", formerUntil: "")),
+          .checked(CheckAnswer(id(6), sentences: ["a", "b"], isUnknown: true, counter: 20)),
         ].randomElement(using: &random)!)
     case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
     default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
@@ -81,7 +86,8 @@ import Testing
     // The session takes what it is given.
     for effect in desk.effects {
       switch effect {
-      case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
+      case .unlock(let field), .create(let field), .openFile(let field), .check(_, let field):
+        _ = field.take()
       case .preview(.address(let field)): _ = field.take()
       case .showSecret(let row, let field):
         _ = field.take()
