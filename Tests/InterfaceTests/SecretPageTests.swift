@@ -271,7 +271,7 @@ import Testing
     #expect(!first.contains("G E Z D"))
     desk.press("s")
     #expect(
-      said().contains("G E Z D, G N B V, G Y 3 T, Q O J Q, G E Z D, G N B V, G Y 3 T, Q O J Q\n"))
+      said().contains("G E Z D\nG N B V\nG Y 3 T\nQ O J Q\nG E Z D\nG N B V\n"))
     desk.wait(60)
     #expect(said().contains("closed after 60 seconds"))
   }
