@@ -19,9 +19,7 @@ extension Model {
       removable = nil
       work = (.saving, now.steady)
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     case .sort:
       list.toggleSort()
       say(list.isSortedByName ? tr("Sorted by name.") : tr("In your own order."))

@@ -163,9 +163,7 @@ extension Model {
       page = .list
       removable = nil
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default:
       if isHelpOpen { isHelpOpen = false } else { page = .list }
       scroll = 0
