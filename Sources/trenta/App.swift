@@ -120,7 +120,8 @@ struct Trenta: ParsableCommand {
       Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
       Import.self,
       Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self, Status.self, Undo.self,
+      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self,
+      Status.self, Undo.self,
       UnlockCommand.self,
     ])
 

@@ -47,6 +47,8 @@ struct Dashboard: ~Copyable {
   var hasClockJumped = false
   /// The last change of the passphrase that was known here.
   var passphraseChange: UInt64?
+  /// Whether it is this screen that changes it just now.
+  var isChangingPassphrase = false
   var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
   var watch: Watch
   let signals: Signals
@@ -86,7 +88,9 @@ struct Dashboard: ~Copyable {
     } catch {
       throw Sentences.screen(error)
     }
-    if let reason = resumed.flatMap({ lockReason($0, app) }) { dashboard.hear(.notice(TerminalText(reason))) }
+    if let reason = resumed.flatMap({ lockReason($0, app) }) {
+      dashboard.hear(.notice(TerminalText(reason)))
+    }
     let end = dashboard.loop()
     dashboard.leave()  // the screen is restored here
     switch end {
@@ -177,8 +181,9 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   func timeout() -> Int32 {
-    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
-      || inquiry != nil
+    guard
+      model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
+        || inquiry != nil
     else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }
@@ -372,7 +377,7 @@ struct Dashboard: ~Copyable {
     guard app.session.isOpen else { return }
     do {
       if try app.session.refresh() {
-        guard app.session.lastPassphraseChange == passphraseChange else {
+        guard isChangingPassphrase || app.session.lastPassphraseChange == passphraseChange else {
           end = end ?? .relock(.changed)
           return
         }

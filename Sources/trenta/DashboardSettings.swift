@@ -46,6 +46,7 @@ extension Dashboard {
     let (place, clock, random) = (app.session.place, app.session.clock, app.session.random)
     let (old, new) = (Handed(former), Handed(new))
     let inUse = app.passphraseFilesInUse
+    isChangingPassphrase = true
     // A session of its own, so that the screen stays alive; this one takes over what it finds.
     return inquire {
       let session = Session(place: place, clock: clock, random: random)
@@ -78,11 +79,11 @@ extension Dashboard {
   mutating func inquired() {
     guard let result = inquiry?.result() else { return }
     inquiry = nil
+    isChangingPassphrase = false
     switch result {
     case .success(let page):
-      // The new passphrase was set here: that is no reason to lock.
+      // What was changed here is no reason to lock.
       if (try? app.session.refresh()) == true { opened() }
-      passphraseChange = app.session.lastPassphraseChange
       hear(.text(page))
     case .failure(let failure) where failure.identifier == "wrong-passphrase":
       hear(.wrongPassphrase)
@@ -165,9 +166,9 @@ extension TextPage {
       title: tr("This machine and the vault"),
       lines: findings.map { finding in
         switch finding.state {
-        case .ok: Line(tr("ok  %1: %2", finding.name, finding.message))
-        case .warn: Line(tr("!  %1: %2", finding.name, finding.message), .problem)
-        case .bad: Line(tr("!!  %1: %2", finding.name, finding.message), .problem)
+        case .ok: Line(tr("ok %1: %2", finding.name, finding.message))
+        case .warn: Line(tr("! %1: %2", finding.name, finding.message), .problem)
+        case .bad: Line(tr("!! %1: %2", finding.name, finding.message), .problem)
         }
       })
   }
@@ -175,7 +176,8 @@ extension TextPage {
   /// What the former passphrase still opens.
   fileprivate static func passphraseChanged(_ backups: [Backup], _ files: [String]) -> TextPage {
     var lines = [
-      Line(tr("The new passphrase opens the vault: this was tried before the former one was dropped.")),
+      Line(
+        tr("The new passphrase opens the vault: this was tried before the former one was dropped.")),
       Line(""),
     ]
     if backups.isEmpty {

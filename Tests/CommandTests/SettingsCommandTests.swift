@@ -107,7 +107,8 @@ import Testing
   @Test func thePolicyHoldsSettings() throws {
     let home = try Home.withOpenVault()
     _ = try home.trenta(
-      "import", "-", input: "otpauth://totp/A:a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", given: true)
+      "import", "-", input: "otpauth://totp/A:a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+      given: true)
     let program = Program.trenta
     let output = try underPolicy(
       "clipboard = off\\nreveal = none\\nlock-after = 1m\\n", home,
@@ -136,7 +137,8 @@ import Testing
     try home.demand(
       home.trenta(
         "import", "-", input: "otpauth://totp/A:a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
-    try home.write("#!/bin/sh\necho \"$@\" > \(home.path)/arguments\ncat > \(home.path)/copied\n", to: "copy")
+    try home.write(
+      "#!/bin/sh\necho \"$@\" > \(home.path)/arguments\ncat > \(home.path)/copied\n", to: "copy")
     chmod(home.file("copy"), 0o700)
     try write(home, "clipboard = \(home.file("copy")) 'two words'\n")
     let output = try home.trenta("code", "A", "--copy")

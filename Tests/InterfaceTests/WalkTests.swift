@@ -85,7 +85,7 @@ import Testing
       switch effect {
       case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
       case .preview(.address(let field)): _ = field.take()
-      case .changePassphrase(let former, let new): 
+      case .changePassphrase(let former, let new):
         _ = former.take()
         _ = new.take()
       default: break

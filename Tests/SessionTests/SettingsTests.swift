@@ -36,7 +36,10 @@ private final class Folder {
     (.gap, ["space", "underline"], ["no"]), (.next, ["auto", "always", "never"], ["yes"]),
     (.layout, ["auto", "code-first"], ["wide"]), (.calm, ["no", "yes"], ["true", "1"]),
     (.bell, ["off", "expiry"], ["on"]),
-    (.lockAfter, ["5s", "90", "5m", "12h"], ["", "0", "4s", "13h", "5 m", "-5m", "5M", "9999999999999999999h"]),
+    (
+      .lockAfter, ["5s", "90", "5m", "12h"],
+      ["", "0", "4s", "13h", "5 m", "-5m", "5M", "9999999999999999999h"]
+    ),
     (.minLeft, ["0", "5", "60"], ["61", "-1", "+5", "5s", "", "٥"]),
     (.quitAfterCopy, ["no", "yes"], ["off"]), (.cursor, ["shown", "hidden"], ["off"]),
     (.mouse, ["off", "on"], ["yes"]), (.a11y, ["no", "yes", "screen"], ["plain"]),
@@ -45,7 +48,10 @@ private final class Folder {
       ["auto", "off", "osc52", "wl-copy", "xclip", "xsel", "/usr/bin/copy", "tmux load-buffer -"],
       ["", "wlcopy", "xclipp", "\"unclosed", "a\u{7}b c"]
     ),
-    (.place, ["", "balie", "behandelkamer 1", "# 3"], [String(repeating: "x", count: 41), "a\tb", "a\u{202e}b"]),
+    (
+      .place, ["", "balie", "behandelkamer 1", "# 3"],
+      [String(repeating: "x", count: 41), "a\tb", "a\u{202e}b"]
+    ),
     (.lang, ["auto", "it", "nl", "fr", "de", "en"], ["es", "IT"]),
   ]
 
