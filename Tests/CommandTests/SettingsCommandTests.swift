@@ -126,6 +126,10 @@ import Testing
     #expect(output.out.contains("status 7\n") && output.err.contains("trenta: clipboard-off: "))
     #expect(output.out.contains("ok    policy: "), "\(output)")
     #expect(output.out.contains("lock-after, reveal, clipboard"))
+    let export = try underPolicy(
+      "plain-export = off\\n", home, "\(program) qr A --output \(home.file("a.png"))")
+    #expect(export.status == 64 && export.err.contains("trenta: policy: "), "\(export)")
+    #expect(!FileManager.default.fileExists(atPath: home.file("a.png")))
     let bad = try underPolicy("reveal = some\\n", home, "\(program) doctor")
     #expect(bad.out.contains("bad   policy: ") && bad.out.contains("line 1"), "\(bad)")
   }
