@@ -20,6 +20,9 @@ extension Model {
       work = (.saving, now.steady)
       return [.undo]
     case .lock: return lockByPerson()
+    case .trash:
+      page = .trash(line: 0)
+      return [.askTrash]
     case .sort:
       list.toggleSort()
       say(list.isSortedByName ? tr("Sorted by name.") : tr("In your own order."))
@@ -38,7 +41,7 @@ extension Model {
     case .details:
       page = .details(row.id)
       scroll = 0
-      return []
+      return [.askDetails(row.id)]
     case .remove:
       page = .question(.remove(row.id))
       return []
@@ -50,6 +53,7 @@ extension Model {
       return []
     }
     switch action {
+    case .check: openCheck(row.id)
     case .copy, .copyNext: return copy(row, next: action == .copyNext)
     case .reveal:
       isRevealed.toggle()
