@@ -156,7 +156,9 @@ package enum Action: String, Sendable, CaseIterable {
     .text, .secret, .ahead, .check, .trash,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details, .secret, .ahead, .trash]
+  private static let open: [Context] = [
+    .list, .receipt, .details, .secret, .ahead, .trash, .options, .settings, .text,
+  ]
 
   package var entry: Entry {
     switch self {
@@ -314,7 +316,7 @@ package enum Action: String, Sendable, CaseIterable {
         [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
     case .options:
       Entry(
-        ["o"], [.list], 4, tr("options: settings, passphrase, a look at this machine, language"),
+        ["o"], [.list], 0, tr("options: settings, passphrase, a look at this machine, language"),
         tr("options"))
     case .language:
       Entry(

@@ -187,9 +187,7 @@ extension Model {
       page = .list
       removable = nil
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default:
       if case .details(let id) = page, !isHelpOpen, action != .back, action != .close {
         return pressInDetails(action, id, at: now)

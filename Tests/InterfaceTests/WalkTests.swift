@@ -63,7 +63,12 @@ import Testing
     case 33: desk.send(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7))))
     case 34: desk.send(.resumed)
     case 35:
-      desk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
+      desk.send(
+        [
+          .wrongPassphrase, .failed("no"), .done("yes"), .notice("noted"), .notCleared,
+          .text(OptionsTests.text), .settings(desk.model.settings, OptionsTests.lines),
+          .click(line: Int(random.next() % 24)),
+        ].randomElement(using: &random)!)
     case 36: desk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
     case 37:
       desk.send(
@@ -92,6 +97,9 @@ import Testing
       case .showSecret(let row, let field):
         _ = field.take()
         desk.send(.secret(SecretPageTests.secret(row.low)))
+      case .changePassphrase(let former, let new):
+        _ = former.take()
+        _ = new.take()
       default: break
       }
     }
