@@ -34,7 +34,7 @@ static void crashed(int signal_number) {
     if (flags >= 0) fcntl(terminal_descriptor, F_SETFL, flags & ~O_NONBLOCK);
     /* Show the cursor, plain attributes, clear screen and scrollback, leave the alternate screen
        and clear there only what the alternate screen would have left (below the cursor). */
-    say(terminal_descriptor, "\033[?25h\033[0m\033[?2004l\033[2J\033[3J\033[H\033[?1049l\r\033[J");
+    say(terminal_descriptor, "\033[?25h\033[0m\033[?2004l\033[?1000l\033[?1006l\033[2J\033[3J\033[H\033[?1049l\r\033[J");
     tcsetattr(terminal_descriptor, TCSANOW, &terminal_modes);
   }
   say(STDERR_FILENO, "trenta: defect: the program ended by a fault of its own; "

@@ -18,4 +18,22 @@ static inline int trenta_colors(void) { return COLORS; }
 /* The bytes that move the cursor; the capability must be there. */
 static inline const char *trenta_cup(int y, int x) { return tiparm(cursor_address, y, x); }
 
+
+/* Which events of the mouse come as keys. */
+static inline void trenta_mouse(int on) {
+  mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+  mouseinterval(0);
+}
+/* After KEY_MOUSE: 1 for a click, whose place is filled in from 0, 2 and 3 for the wheel up and down,
+   0 for anything else. */
+static inline int trenta_mouse_event(int *line, int *column) {
+  MEVENT event;
+  if (getmouse(&event) != OK) return 0;
+  *line = event.y;
+  *column = event.x;
+  if (event.bstate & BUTTON4_PRESSED) return 2;
+  if (event.bstate & BUTTON5_PRESSED) return 3;
+  return event.bstate & BUTTON1_PRESSED ? 1 : 0;
+}
+
 #endif

@@ -20,6 +20,11 @@ package enum Context: Sendable, CaseIterable {
   case place
   case receipt
   case details
+  case options
+  case settings
+  case setting
+  case changePassphrase
+  case text
   case question
   case help
 
@@ -27,7 +32,7 @@ package enum Context: Sendable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading:
+      .reading, .setting, .changePassphrase:
       true
     default: false
     }
@@ -36,6 +41,7 @@ package enum Context: Sendable, CaseIterable {
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
+    .setting, .changePassphrase,
   ]
 }
 
@@ -77,6 +83,8 @@ package enum Action: String, Sendable, CaseIterable {
   case cancelImport
   case back
   case cancel
+  case options
+  case language
   case lock
   case quit
   case help
@@ -123,7 +131,8 @@ package enum Action: String, Sendable, CaseIterable {
   }
 
   private static let lists: [Context] = [
-    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help,
+    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
+    .text,
   ]
   private static let all = Context.allCases
   private static let open: [Context] = [.list, .receipt, .details]
@@ -135,10 +144,12 @@ package enum Action: String, Sendable, CaseIterable {
     case .submit:
       Entry(
         [.enter],
-        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase], 95,
+        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
+          .options, .settings, .setting, .changePassphrase,
+        ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help], 0, tr("back to the list"))
+      Entry([.enter], [.receipt, .details, .help, .text], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -167,7 +178,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict], 95,
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -203,17 +214,20 @@ package enum Action: String, Sendable, CaseIterable {
     case .moveLast:
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
-      Entry([.tab, .down], [.passphrase], 20, tr("to the next field"), tr("next field"))
+      Entry([.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"), tr("next field"))
     case .previousField:
-      Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
+      Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60,
+        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
-        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase], 0,
+        [
+          .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
+          .changePassphrase,
+        ], 0,
         tr("empty the field"))
     case .leaveFileOut:
       Entry(
@@ -224,11 +238,22 @@ package enum Action: String, Sendable, CaseIterable {
         tr("cancel all"))
     case .back:
       Entry(
-        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help], 50,
+        [.escape],
+        [
+          .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings, .text,
+        ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
       Entry(
         [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
+    case .options:
+      Entry(
+        ["o"], [.list], 4, tr("options: settings, passphrase, a look at this machine, language"),
+        tr("options"))
+    case .language:
+      Entry(
+        [.function(2)], Action.all.filter { ![.working, .reading].contains($0) }, 0,
+        tr("the next language"))
     case .lock:
       Entry(["L"], Action.open, 75, tr("lock the vault"), tr("lock"))
     case .quit:

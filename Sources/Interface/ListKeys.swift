@@ -13,6 +13,7 @@ extension Model {
       list.setSearch(nil)
       isTypingSearch = false
     case .add: return openAddMenu()
+    case .options: return openOptions()
     case .removeFiles: askToRemoveFiles()
     case .undo:
       removable = nil

@@ -46,6 +46,10 @@ package struct Model {
   let repeated = HiddenField(limit: 1024)
   let address = HiddenField(limit: 64 * 1024)
   let filePassphrase = HiddenField(limit: 1024)
+  /// The present passphrase, where it is to be changed.
+  let former = HiddenField(limit: 1024)
+  var optionsLine = 0
+  var settingLines: [SettingLine] = []
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -105,13 +109,18 @@ package struct Model {
     case .place: return .place
     case .receipt: return .receipt
     case .details: return .details
+    case .options: return .options
+    case .settings: return .settings
+    case .setting: return .setting
+    case .changePassphrase: return .changePassphrase
+    case .text: return .text
     case .question: return .question
     }
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, former].contains { !$0.isEmpty }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -132,6 +141,8 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+    case .settings(let settings, let lines): take(settings, lines, at: now)
+    case .notice(let sentence): note(sentence)
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -162,6 +173,7 @@ package struct Model {
     case .copied(let route, let id, let code):
       fresh.remove(id)
       message = .copied(route, id, code, left: list.row(id)?.secondsLeft(now))
+      if settings.quitsAfterCopy { return [.quit] }
     case .counted(let code):
       work = nil
       codes[code.id] = code
@@ -173,6 +185,14 @@ package struct Model {
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
+    case .text(let text):
+      work = nil
+      scroll = 0
+      page = .text(text)
+    case .notCleared: sayNotCleared()
+    case .click(let line):
+      lastKey = now.steady
+      click(line)
     default: break
     }
     return []
@@ -233,7 +253,8 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase, former] { field.clear() }
+    (optionsLine, settingLines) = (0, [])
     page = .unlock
     self.message = message
   }
@@ -272,6 +293,7 @@ package struct Model {
 
   mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
     guard isOpen else { return }
+    announceLock(now)
     hideIfIdle(now)
     list.top = list.window(height: listHeight).lowerBound
     if let kept = held {

@@ -11,6 +11,7 @@ extension Model {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
+    case .language: return [.language]
     default:
       if context == .working { return [] }
       if context == .reading { return action == .cancel ? cancelReading() : [] }
@@ -32,6 +33,11 @@ extension Model {
     case .help, .receipt, .details: return pressInText(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
+    case .options: return pressInOptions(action, key, at: now)
+    case .settings: return pressInSettings(action)
+    case .setting: return pressInSetting(action)
+    case .changePassphrase: return pressInPassphraseChange(action, at: now)
+    case .text: return pressInTextPage(action)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -56,13 +62,15 @@ extension Model {
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
+    case .changePassphrase:
+      if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place:
+    case .place, .setting:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -96,6 +104,7 @@ extension Model {
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
+      case .changePassphrase(let field): passphraseField(field)
       default: nil
       }
     if let hidden {
@@ -134,6 +143,9 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+    case .setting(let line, var field):
+      change(&field)
+      page = .setting(line: line, field)
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)

@@ -20,6 +20,12 @@ enum Page: Equatable {
   case place(line: Int, TextField)
   case receipt(Receipt)
   case details(RowID)
+  case options
+  case settings(line: Int)
+  case setting(line: Int, TextField)
+  /// Which of the three fields is typed in.
+  case changePassphrase(field: Int)
+  case text(TextPage)
   case question(Question)
 }
 
@@ -34,7 +40,7 @@ enum Question: Equatable {
 
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.
 enum Work: Equatable {
-  case opening, making, saving
+  case opening, making, saving, changing, checking
   case reading(SourceKind)
 
   var isReading: Bool {

@@ -45,4 +45,6 @@ package enum Input: Equatable {
   case key(Key)
   /// A bracketed paste, whole: never read as keys. Up to 64 KiB, else it says `overflowed`.
   case paste(HiddenField)
+  /// A click of the mouse, from 0; the wheel comes as the keys up and down.
+  case click(line: Int, column: Int)
 }

@@ -19,6 +19,10 @@ package import Secrets
   private let fixedSize: Size?
   private var shown: Frame?
   private var isSuspended = false
+  /// Whether the mouse is listened to; then the terminal selects no text with it.
+  package var usesMouse = false {
+    didSet { if usesMouse != oldValue { trenta_mouse(usesMouse ? 1 : 0) } }
+  }
   /// A paste whose end has not come yet.
   var paste: HiddenField?
 

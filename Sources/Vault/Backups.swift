@@ -142,8 +142,8 @@ extension Backup {
     try VaultFolder(of: place).backups().first { $0.vaultID == vaultID }
   }
 
-  /// The backups at `place`, the newest first.
-  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
+  /// The backups that lie at `place`, of whichever vault, the newest first.
+  package static func files(at place: VaultPlace) throws(VaultError) -> [Backup] {
     try VaultFolder(of: place).backups()
   }
 
@@ -161,6 +161,12 @@ extension Backup {
       guard backup.vaultID == id, let sealed = try? folder.read(backup) else { return false }
       return sealed.readOnlyReason == nil
     }
+  }
+
+  /// The backups of the vault at `place`, the newest first.
+  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
+    let id = try SealedVault.read(place).vaultID
+    return try VaultFolder(of: place).backups().filter { $0.vaultID == id }
   }
 
   static let lastKept = 10

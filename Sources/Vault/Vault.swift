@@ -29,6 +29,10 @@ package struct Vault: ~Copyable {
   package var quarantined: [Quarantined] { rest.quarantined }
   /// Why the vault must not be written; nil when it may be.
   package var readOnlyReason: ReadOnlyReason? { rest.readOnlyReason }
+  /// The generation before the last change of the passphrase that the log tells of; nil for none.
+  package var lastPassphraseChange: UInt64? {
+    rest.events.last { $0.kind == .passphrase }?.base
+  }
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { rest.lastChange.map { rest.events[$0] } }
 

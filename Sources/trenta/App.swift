@@ -12,6 +12,8 @@ struct App {
   let environment = Environment()
   let report: Report
   let session: Session
+  /// Read when they are needed first.
+  let settings: SettingsInForce
 
   /// `checking` names another file than the vault, of which nothing is remembered.
   init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
@@ -24,6 +26,8 @@ struct App {
       place = try App.place(choices.vault, environment)
     }
     session = Session(place: place, clock: .system, random: .system)
+    let environment = environment
+    settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
   }
 
   /// The vault's path as it was asked for.
@@ -116,12 +120,13 @@ struct Trenta: ParsableCommand {
       Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
       Import.self,
       Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
-      UnlockCommand.self, SlotCommand.self, BackupCommand.self, RestoreBackup.self,
+      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self,
+      Status.self, Undo.self, UnlockCommand.self, SlotCommand.self, BackupCommand.self,
+      RestoreBackup.self,
     ])
 
   @OptionGroup var common: CommonOptions
-  @Flag(name: .customLong("resume-locked"), help: .hidden) var resumeLocked = false
+  @Option(name: .customLong("resume-locked"), help: .hidden) var resumeLocked: LockReason?
 
   func run() throws {
     guard !common.plain else {
@@ -130,7 +135,7 @@ struct Trenta: ParsableCommand {
         tr("the screen has no plain mode yet; the commands do the same: `trenta --help`"))
     }
     try Dashboard.run(
-      try App(common.choices), lockedAgain: resumeLocked,
+      try App(common.choices), resumed: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))
   }
 }
@@ -145,6 +150,11 @@ enum Main {
       ]
       where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
       return argument
+    }
+    Catalogue.prepare {
+      Language.choose(option: language(in: arguments), setting: chosenLanguage) {
+        Environment()[$0]
+      }
     }
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
@@ -182,6 +192,23 @@ enum Main {
     let lower = value.lowercased()
     return ["otpauth:", "otpauth-migration:", "apple-otpauth:", "motp://", "steam://"]
       .contains { lower.hasPrefix($0) }
+  }
+
+  /// What the setting `lang` says.
+  @Sendable private static func chosenLanguage() -> String? {
+    SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language
+  }
+
+  /// What `--lang` says, which the parser judges later: its own sentences are in that language too.
+  private static func language(in arguments: [String]) -> Language? {
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--" { return nil }
+      if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) }
+      if argument == "--lang", index + 1 < arguments.count {
+        return Language(rawValue: arguments[index + 1])
+      }
+    }
+    return nil
   }
 
   /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.

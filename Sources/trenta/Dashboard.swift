@@ -35,6 +35,18 @@ struct Dashboard: ~Copyable {
   /// What the last import left on the disk, and the accounts that came of it.
   var removal: (files: SourceRemoval, accounts: [AccountID])?
   var derivation: Background<Derived>?
+  var inquiry: Background<Inquiry>?
+  /// The question whether this terminal is recorded.
+  var recording: Background<Recording?>?
+  /// What was said while the vault was locked.
+  var saidLocked: [String] = []
+  /// When a code that was sent to where nothing can be cleared is over; steady milliseconds.
+  var sentUntil: Int64?
+  var nextClockCheck: Int64 = 0
+  var isClockWrong = false
+  var hasClockJumped = false
+  /// The last change of the passphrase that was known here.
+  var passphraseChange: UInt64?
   var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
   var watch: Watch
   let signals: Signals
@@ -50,22 +62,21 @@ struct Dashboard: ~Copyable {
     case quit
     case signal(Int32)
     /// Wipe everything, and begin again at the passphrase field.
-    case relock(byPerson: Bool)
+    case relock(LockReason)
   }
 
   /// What a derivation brings: the master key, or why not.
   typealias Derived = Result<Handed, VaultError>
 
   /// Opens the screen and stays in it until it is left.
-  static func run(_ app: App, lockedAgain: Bool, arguments: [String]) throws {
-    if lockedAgain { ProcessStart.setName("trenta") }
+  static func run(_ app: App, resumed: LockReason?, arguments: [String]) throws {
+    if resumed != nil { ProcessStart.setName("trenta") }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw Failure(
         "no-terminal", .usage,
         tr("the screen needs a terminal; `trenta --help` lists the commands for scripts"))
     }
-    unsafe setlocale(LC_ALL, "")
-    let start = try begin(app, lockedAgain: lockedAgain)
+    let start = try begin(app, lockedAgain: resumed != nil)
     guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("the screen"))
     }
@@ -75,14 +86,15 @@ struct Dashboard: ~Copyable {
     } catch {
       throw Sentences.screen(error)
     }
+    if let reason = resumed.flatMap({ lockReason($0, app) }) { dashboard.hear(.notice(TerminalText(reason))) }
     let end = dashboard.loop()
     dashboard.leave()  // the screen is restored here
     switch end {
     case .quit: return
     case .signal(let number):
       Signals.end(by: number)
-    case .relock(let byPerson):
-      try relock(app, byPerson: byPerson, arguments)
+    case .relock(let reason):
+      try relock(app, reason, arguments)
     }
   }
 
@@ -101,7 +113,7 @@ struct Dashboard: ~Copyable {
 
   private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
     let environment = app.environment.all
-    let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    let isUTF8 = Charset.begin { environment[$0] }
     let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
     let opened = try Screen(terminal: environment["TERM"]) { colours in
       Capabilities(
@@ -111,12 +123,13 @@ struct Dashboard: ~Copyable {
     capabilities = Capabilities(
       environment: environment, isUTF8: isUTF8, colours: opened.colours, baud: opened.baud,
       colourChoice: choice)
-    var settings = Interface.Settings(vaultPath: app.vaultPath)
-    if capabilities.isSSH { settings.host = TerminalText(App.hostName()) }
+    let settings = app.settings.screen(
+      vaultPath: app.vaultPath, host: capabilities.isSSH ? App.hostName() : nil)
     let now = Moment(
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
     model = Model(settings: settings, start: start, size: opened.size, at: now)
     screen = opened
+    screen.usesMouse = settings.usesMouse
     self.app = app
     self.signals = signals
     watch = Watch(app.vaultPath)
@@ -132,6 +145,7 @@ struct Dashboard: ~Copyable {
 
   mutating func loop() -> End {
     if app.session.isOpen { opened() }
+    sayAtStart()
     hear(.tick)
     while true {
       if let end { return end }
@@ -140,6 +154,9 @@ struct Dashboard: ~Copyable {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       waiting.append(pollfd(fd: derivation?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+      waiting += [inquiry?.descriptor, recording?.descriptor].map {
+        pollfd(fd: $0 ?? -1, events: Int16(POLLIN), revents: 0)
+      }
       waiting += (arrival?.descriptors ?? []).map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
@@ -151,6 +168,8 @@ struct Dashboard: ~Copyable {
         if waiting[1].revents != 0 { readSignals() }
         if waiting[2].revents != 0 { watch.drain() }
         if waiting[3].revents != 0 { derived() }
+        if waiting[4].revents != 0 { inquired() }
+        if waiting[5].revents != 0 { recordingFound() }
       }
       passTime()
     }
@@ -158,7 +177,9 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   func timeout() -> Int32 {
-    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil else { return -1 }
+    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
+      || inquiry != nil
+    else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }
 
@@ -183,6 +204,7 @@ struct Dashboard: ~Copyable {
       switch input {
       case .key(let key): hear(.key(key))
       case .paste(let text): hear(.paste(text))
+      case .click(let line, _): hear(.click(line: line))
       }
       if end != nil { return }
     }
@@ -220,11 +242,17 @@ struct Dashboard: ~Copyable {
   mutating func passTime() {
     let now = now
     if let copied, now.steady >= copied.until { clearClipboard() }
+    if let until = sentUntil, now.steady >= until {
+      sentUntil = nil
+      hear(.notCleared)
+    }
     followArrival()
     followVault()
+    checkClock(now)
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
+      hasClockJumped = true
       hear(.clock(.jumped))
     }
     hear(.tick)
@@ -236,7 +264,7 @@ struct Dashboard: ~Copyable {
     switch effect {
     case .unlock(let field): unlock(field.take())
     case .create(let field): return create(field.take())
-    case .lock(let byPerson): end = .relock(byPerson: byPerson)
+    case .lock(let byPerson): end = .relock(byPerson ? .asked : .idle)
     case .codes(let ids): return .codes(ids.compactMap { code(of: $0) })
     case .copy(let id): return copy(id, next: false)
     case .copyNext(let id): return copy(id, next: true)
@@ -251,6 +279,13 @@ struct Dashboard: ~Copyable {
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .undo: return attempt { dashboard in try dashboard.undo() }
+    case .askSettings: return settingsEvent()
+    case .set(let name, let value):
+      return attempt { dashboard in try dashboard.set(name, value) }
+    case .changePassphrase(let former, let new):
+      return changePassphrase(from: former.take(), to: new.take())
+    case .diagnose: return diagnose()
+    case .language: return .notice(TerminalText(tr("The setting lang chooses the language.")))
     case .redraw: screen.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
@@ -327,7 +362,9 @@ struct Dashboard: ~Copyable {
   mutating func opened() {
     sendRows()
     hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
-    for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
+    for notice in app.session.notices { hear(.notice(TerminalText(Sentences.notice(notice)))) }
+    passphraseChange = app.session.lastPassphraseChange
+    sayAgain()
   }
 
   /// Looks at the file, which costs one system call, and takes over what another process changed.
@@ -335,6 +372,10 @@ struct Dashboard: ~Copyable {
     guard app.session.isOpen else { return }
     do {
       if try app.session.refresh() {
+        guard app.session.lastPassphraseChange == passphraseChange else {
+          end = end ?? .relock(.changed)
+          return
+        }
         opened()
       } else if isVaultLost {
         hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
@@ -374,17 +415,19 @@ struct Dashboard: ~Copyable {
   // MARK: - The end
 
   private consuming func leave() {
-    if copied != nil { clearClipboard() }
+    leaveClipboard()
     app.session.lock()
     _ = consume screen
   }
 
   /// Goes on as a new process, in whose memory nothing is left.
-  private static func relock(_ app: App, byPerson: Bool, _ arguments: [String]) throws {
-    if byPerson, let sealed = try? SealedVault.read(app.session.place) {
+  private static func relock(_ app: App, _ reason: LockReason, _ arguments: [String]) throws {
+    if reason == .asked, let sealed = try? SealedVault.read(app.session.place) {
       UnlockedSession.end(of: sealed.vaultID)
     }
-    let words = ["trenta"] + arguments.filter { $0 != "--resume-locked" } + ["--resume-locked"]
+    let words =
+      ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }
+      + ["--resume-locked=" + reason.rawValue]
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     unsafe execv("/proc/self/exe", &pointers)
     throw Sentences.system("execve", errno, tr("locking"))

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Messages
+internal import Session
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
@@ -75,7 +76,7 @@ struct Span: ExpressibleByArgument {
   var seconds: Int
 
   init?(argument: String) {
-    guard let seconds = Timestamp.span(argument) else { return nil }
+    guard let seconds = TimeSpan.seconds(argument) else { return nil }
     self.seconds = seconds
   }
 }

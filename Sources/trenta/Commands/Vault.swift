@@ -93,8 +93,9 @@ struct UnlockCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
+    let longest = try checkPolicy(app.settings.policy)
     try app.unlockByPassphrase()
-    let unlocked = try app.session.keepUnlocked(for: span?.seconds, scope: scope)
+    let unlocked = try app.session.keepUnlocked(for: span?.seconds, scope: scope, longest: longest)
     let now = app.session.clock
     let left = unlocked.secondsLeft(bootSeconds: now.bootMilliseconds() / 1000)
     if common.json {
@@ -105,6 +106,27 @@ struct UnlockCommand: ParsableCommand {
       tr(
         "unlocked: programs of this user can read codes until %1; `trenta lock` ends that",
         Timestamp.text(now.now + left)))
+  }
+}
+
+extension UnlockCommand {
+  /// Seconds that a session may last here.
+  fileprivate func checkPolicy(_ policy: Policy) throws(Failure) -> Int {
+    let longest = min(policy.longestSession ?? UnlockedSession.longest, UnlockedSession.longest)
+    guard longest > 0 else {
+      throw Failure(
+        "policy", .usage, tr("the policy %1 allows no unlocked sessions", Policy.path))
+    }
+    if let span, span.seconds > longest {
+      throw Failure(
+        "policy", .usage,
+        tr("the policy %1 allows sessions of %2 at most", Policy.path, TimeSpan.text(longest)))
+    }
+    guard policy.allowsUserScope || scope == .login else {
+      throw Failure(
+        "policy", .usage, tr("the policy %1 allows --scope login only", Policy.path))
+    }
+    return longest
   }
 }
 
