@@ -26,13 +26,20 @@ package enum Context: Sendable, CaseIterable {
   case changePassphrase
   case text
   case question
+  case recoveryCode
+  case recoveryBack
+  case slots
+  case owner
+  case backups
+  case backupPath
+  case damaged
   case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading, .setting, .changePassphrase:
+      .reading, .setting, .changePassphrase, .recoveryCode, .recoveryBack, .owner, .backupPath:
       true
     default: false
     }
@@ -42,6 +49,7 @@ package enum Context: Sendable, CaseIterable {
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
     .setting, .changePassphrase,
+    .recoveryCode, .recoveryBack, .owner, .backupPath,
   ]
 }
 
@@ -132,7 +140,7 @@ package enum Action: String, Sendable, CaseIterable {
 
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
-    .text,
+    .text, .slots, .backups,
   ]
   private static let all = Context.allCases
   private static let open: [Context] = [.list, .receipt, .details]
@@ -144,8 +152,10 @@ package enum Action: String, Sendable, CaseIterable {
     case .submit:
       Entry(
         [.enter],
-        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
-          .options, .settings, .setting, .changePassphrase,
+        [
+          .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
+          .options, .settings, .setting, .changePassphrase, .recoveryCode, .recoveryBack, .slots,
+          .owner, .backups, .backupPath,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
@@ -182,7 +192,7 @@ package enum Action: String, Sendable, CaseIterable {
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
-      Entry(["y", "s", "j", "o"], [.question], 95, tr("yes"), tr("yes"))
+      Entry(["y", "s", "j", "o"], [.question, .damaged], 95, tr("yes"), tr("yes"))
     case .no:
       Entry(["n"], [.question], 90, tr("no"), tr("no"))
     case .nextCounter:
@@ -214,19 +224,21 @@ package enum Action: String, Sendable, CaseIterable {
     case .moveLast:
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
-      Entry([.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"), tr("next field"))
+      Entry(
+        [.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"),
+        tr("next field"))
     case .previousField:
       Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase], 60,
+        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase, .owner], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
         [
           .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
-          .changePassphrase,
+          .changePassphrase, .recoveryCode, .recoveryBack, .owner, .backupPath,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -240,7 +252,9 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(
         [.escape],
         [
-          .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings, .text,
+          .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
+          .text,
+          .slots, .backups,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:

@@ -52,6 +52,13 @@ extension Model {
     case .changePassphrase(let field): passphraseChangeSheet(field)
     case .text(let text): textSheet(text)
     case .question(let question): questionSheet(question)
+    case .recoveryCode(let field): recoverySheet(field)
+    case .recoveryBack(let index): recoveryBackSheet(index)
+    case .slots(let line): slotsSheet(line)
+    case .owner(let act): ownerSheet(act)
+    case .backups(let line): backupsSheet(line)
+    case .backupPath(let field): backupPathSheet(field)
+    case .damaged(let damaged): damagedSheet(damaged)
     }
   }
 
@@ -80,6 +87,8 @@ extension Model {
   func questionSheet(_ question: Question) -> Sheet {
     switch question {
     case .removeFiles: return removeFilesSheet
+    case .removeSlot(let id): return removeSlotSheet(id)
+    case .restoreState(let file): return restoreStateSheet(file)
     case .remove(let id):
       return Sheet(
         title: tr("Move to the trash?"),

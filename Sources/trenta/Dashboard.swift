@@ -35,6 +35,9 @@ struct Dashboard: ~Copyable {
   /// What the last import left on the disk, and the accounts that came of it.
   var removal: (files: SourceRemoval, accounts: [AccountID])?
   var derivation: Background<Derived>?
+  var deriving = DerivationPurpose.opening
+  /// A recovery code that is shown and not yet kept.
+  var madeCode: Handed?
   var inquiry: Background<Inquiry>?
   /// The question whether this terminal is recorded.
   var recording: Background<Recording?>?
@@ -86,7 +89,9 @@ struct Dashboard: ~Copyable {
     } catch {
       throw Sentences.screen(error)
     }
-    if let reason = resumed.flatMap({ lockReason($0, app) }) { dashboard.hear(.notice(TerminalText(reason))) }
+    if let reason = resumed.flatMap({ lockReason($0, app) }) {
+      dashboard.hear(.notice(TerminalText(reason)))
+    }
     let end = dashboard.loop()
     dashboard.leave()  // the screen is restored here
     switch end {
@@ -105,7 +110,9 @@ struct Dashboard: ~Copyable {
     } catch VaultError.io(_, ENOENT, _) {
       return .firstRun
     } catch {
-      throw SessionError.vault(error)
+      // The screen says so, and offers the newest backup.
+      guard isDamage(error) else { throw SessionError.vault(error) }
+      return .locked
     }
     if lockedAgain { return .locked }
     return try app.unlockUnasked() ? .session : .locked
@@ -144,7 +151,16 @@ struct Dashboard: ~Copyable {
   }
 
   mutating func loop() -> End {
-    if app.session.isOpen { opened() }
+    if app.session.isOpen {
+      opened()
+      remind()
+    } else {
+      do throws(VaultError) {
+        _ = try SealedVault.read(app.session.place)
+      } catch {
+        if Dashboard.isDamage(error) { sayDamaged(error) }
+      }
+    }
     sayAtStart()
     hear(.tick)
     while true {
@@ -177,8 +193,9 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   func timeout() -> Int32 {
-    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
-      || inquiry != nil
+    guard
+      model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
+        || inquiry != nil
     else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }
@@ -286,6 +303,19 @@ struct Dashboard: ~Copyable {
       return changePassphrase(from: former.take(), to: new.take())
     case .diagnose: return diagnose()
     case .language: return .notice(TerminalText(tr("The setting lang chooses the language.")))
+    case .newRecoveryCode: return newRecoveryCode()
+    case .checkGroup(let group, let field): return checkGroup(group, field)
+    case .keepRecoveryCode:
+      return attempt { dashboard in try dashboard.keepRecoveryCode() }
+    case .dropRecoveryCode: madeCode = nil
+    case .proveOwner(let field): return proveOwner(field.take())
+    case .askSlots: return slotsEvent()
+    case .removeSlot(let id): return attempt { dashboard in try dashboard.removeSlot(id) }
+    case .askBackups: return attempt { dashboard in try dashboard.backupsEvent() }
+    case .backUp(let path): return attempt { dashboard in try dashboard.backUp(path) }
+    case .restoreState(let file):
+      return attempt { dashboard in try dashboard.restoreState(file) }
+    case .bringBack(let field): return bringBack(field.take())
     case .redraw: screen.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
@@ -344,13 +374,17 @@ struct Dashboard: ~Copyable {
   mutating func derived() {
     guard let result = derivation?.result() else { return }
     derivation = nil
+    guard deriving == .opening else { return derivedForOwner(result) }
     do {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
       watch = Watch(app.vaultPath)
       opened()
+      remind()
     } catch VaultError.wrongSecret {
       hear(.wrongPassphrase)
+    } catch let error as VaultError where Dashboard.isDamage(error) {
+      sayDamaged(error)
     } catch let error as VaultError {
       hear(.failed(TerminalText(Sentences.vault(error).sentence)))
     } catch {
@@ -382,6 +416,9 @@ struct Dashboard: ~Copyable {
       }
       isVaultLost = false
     } catch {
+      if !isVaultLost {
+        hear(.notice(TerminalText(tr("o, Backup writes what is open to a new file."))))
+      }
       isVaultLost = true
       hear(.readOnly(TerminalText(Sentences.session(error).sentence)))
     }
