@@ -117,7 +117,7 @@ extension Frame {
       case 1: desk.send(.locked("locked"))
       default: desk.send(.recoveryKept("kept"))
       }
-      #expect(code.lines.allSatisfy(\.isEmpty), "\(ending)")
+      #expect(code.lines.allSatisfy { $0.isEmpty }, "\(ending)")
     }
   }
 
