@@ -17,6 +17,15 @@ static inline int trenta_cols(void) { return COLS; }
 static inline int trenta_colors(void) { return COLORS; }
 /* The bytes that move the cursor; the capability must be there. */
 static inline const char *trenta_cup(int y, int x) { return tiparm(cursor_address, y, x); }
+/* Whether a terminal can move its cursor: 1, 0, or -1 when the database does not know it. newterm
+   would write to it before that could be asked. */
+static inline int trenta_moves_cursor(const char *terminal, int descriptor) {
+  int error;
+  if (setupterm(terminal, descriptor, &error) != OK) return -1;
+  const char *move = tigetstr("cup");
+  del_curterm(cur_term);
+  return move != NULL && move != (char *)-1;
+}
 
 
 /* Which events of the mouse come as keys. */

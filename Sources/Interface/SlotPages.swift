@@ -109,7 +109,7 @@ extension Model {
         return []
       }
       showsTyped = false
-      work = (act == .bringBack ? .opening : .checking, now.steady)
+      work = (act == .bringBack ? .opening : .proving, now.steady)
       return [act == .bringBack ? .bringBack(owner) : .proveOwner(owner)]
     default:
       owner.clear()

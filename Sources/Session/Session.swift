@@ -98,6 +98,15 @@ package final class Session {
     }
   }
 
+  /// Whether this is the key of the open vault: a passphrase of another file that was put in its
+  /// place opens nothing here.
+  package func isMasterKey(_ key: borrowing SecretBytes) -> Bool {
+    switch vault {
+    case .some(let vault): return vault.hasMasterKey(key)
+    case .none: return false
+    }
+  }
+
   // MARK: - Reading
 
   /// Lends the accounts, trashed ones included.

@@ -142,8 +142,14 @@ extension Backup {
     try VaultFolder(of: place).backups().first { $0.vaultID == vaultID }
   }
 
-  /// The backups that lie at `place`, of whichever vault, the newest first.
-  package static func files(at place: VaultPlace) throws(VaultError) -> [Backup] {
+  /// The backups of the vault at `place`, the newest first.
+  package static func ofVault(at place: VaultPlace) throws(VaultError) -> [Backup] {
+    let id = try SealedVault.read(place).vaultID
+    return try VaultFolder(of: place).backups().filter { $0.vaultID == id }
+  }
+
+  /// The backups at `place`, the newest first.
+  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
     try VaultFolder(of: place).backups()
   }
 
@@ -162,12 +168,6 @@ extension Backup {
       guard backup.vaultID == id, let sealed = try? folder.read(backup) else { return false }
       return sealed.readOnlyReason == nil
     }
-  }
-
-  /// The backups of the vault at `place`, the newest first.
-  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
-    let id = try SealedVault.read(place).vaultID
-    return try VaultFolder(of: place).backups().filter { $0.vaultID == id }
   }
 
   static let lastKept = 10

@@ -141,6 +141,11 @@ package struct Vault: ~Copyable {
     try body(key)
   }
 
+  /// Whether this is the master key.
+  package borrowing func hasMasterKey(_ other: borrowing SecretBytes) -> Bool {
+    key.equals(other)
+  }
+
   // MARK: Following the file
 
   /// Reads the vault anew if the file is another one by now; whether the content was.

@@ -36,6 +36,11 @@ struct App {
   /// Whether a question may be asked: standard input and standard error are terminals.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
+  /// Whether the screen is to be a conversation in lines: asked for, or for a screen reader.
+  var wantsPlain: Bool { 
+    choices.plain || environment["TRENTA_A11Y"] == "1" || settings.value(.a11y) == "yes"
+  }
+
   private static func place(
     _ named: String?, _ environment: Environment
   ) throws(Failure) -> VaultPlace {
@@ -117,23 +122,33 @@ struct Trenta: ParsableCommand {
     discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
     version: "trenta \(Version.number)",
     subcommands: [
-      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
+      Add.self,
+      BackupCommand.self,
+      Check.self,
+      ClearClipboard.self,
+      CodeCommand.self,
+      Doctor.self,
+      Edit.self,
       Import.self,
-      Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self,
-      Status.self, Undo.self, UnlockCommand.self, SlotCommand.self, BackupCommand.self,
+      Init.self,
+      List.self,
+      LockCommand.self,
+      PassphraseCommand.self,
+      QRCommand.self,
+      Remove.self,
       RestoreBackup.self,
+      SettingsCommand.self,
+      Show.self,
+      SlotCommand.self,
+      Status.self,
+      Undo.self,
+      UnlockCommand.self,
     ])
 
   @OptionGroup var common: CommonOptions
   @Option(name: .customLong("resume-locked"), help: .hidden) var resumeLocked: LockReason?
 
   func run() throws {
-    guard !common.plain else {
-      throw Failure(
-        "no-plain-mode", .usage,
-        tr("the screen has no plain mode yet; the commands do the same: `trenta --help`"))
-    }
     try Dashboard.run(
       try App(common.choices), resumed: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))
@@ -151,11 +166,7 @@ enum Main {
       where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
       return argument
     }
-    Catalogue.prepare {
-      Language.choose(option: language(in: arguments), setting: chosenLanguage) {
-        Environment()[$0]
-      }
-    }
+    Catalogue.prepare(choosing: language)
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGCHLD, SIG_DFL)
@@ -194,21 +205,27 @@ enum Main {
       .contains { lower.hasPrefix($0) }
   }
 
-  /// What the setting `lang` says.
-  @Sendable private static func chosenLanguage() -> String? {
-    SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language
+  /// The language that was asked for, looked for when the first sentence is needed.
+  @Sendable static func language() -> Language {
+    Language.choose(
+      option: languageOption(CommandLine.arguments.dropFirst()),
+      setting: { SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language },
+      environment: { Environment()[$0] })
   }
 
   /// What `--lang` says, which the parser judges later: its own sentences are in that language too.
-  private static func language(in arguments: [String]) -> Language? {
-    for (index, argument) in arguments.enumerated() {
-      if argument == "--" { return nil }
-      if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) }
-      if argument == "--lang", index + 1 < arguments.count {
-        return Language(rawValue: arguments[index + 1])
+  private static func languageOption(_ arguments: ArraySlice<String>) -> Language? {
+    var chosen: Language?
+    for (index, argument) in zip(arguments.indices, arguments) {
+      if argument == "--" { break }
+      if argument.hasPrefix("--lang=") {
+        chosen = Language(rawValue: String(argument.dropFirst(7)))
+      }
+      if argument == "--lang", index + 1 < arguments.endIndex {
+        chosen = Language(rawValue: arguments[index + 1])
       }
     }
-    return nil
+    return chosen
   }
 
   /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.

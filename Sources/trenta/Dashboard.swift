@@ -20,8 +20,7 @@ internal import Vault
 /// The screen of `trenta`.
 struct Dashboard: ~Copyable {
   let app: App
-  let capabilities: Capabilities
-  var screen: Screen
+  var display: Display
   var model: Model
   /// The accounts of the preview, line by line; nil where nothing could be read.
   var previewed: [Account?] = []
@@ -57,6 +56,10 @@ struct Dashboard: ~Copyable {
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   var counted: (id: RowID, code: Code)?
   var isVaultLost = false
+  /// The account whose secret the running derivation is to prove a right to.
+  var proving: RowID?
+  /// A QR code in a file, while its page is open.
+  var picture: RuntimePicture?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -85,7 +88,7 @@ struct Dashboard: ~Copyable {
     }
     var dashboard: Dashboard
     do {
-      dashboard = try Dashboard(app, start: start, signals: signals)
+      dashboard = try Dashboard(app, start: start, signals: signals, lockedAgain: resumed != nil)
     } catch {
       throw Sentences.screen(error)
     }
@@ -118,25 +121,17 @@ struct Dashboard: ~Copyable {
     return try app.unlockUnasked() ? .session : .locked
   }
 
-  private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
-    let environment = app.environment.all
-    let isUTF8 = Charset.begin { environment[$0] }
-    let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
-    let opened = try Screen(terminal: environment["TERM"]) { colours in
-      Capabilities(
-        environment: environment, isUTF8: isUTF8, colours: colours, colourChoice: choice
-      ).usesColour
-    }
-    capabilities = Capabilities(
-      environment: environment, isUTF8: isUTF8, colours: opened.colours, baud: opened.baud,
-      colourChoice: choice)
+  private init(
+    _ app: App, start: Model.Start, signals: Signals, lockedAgain: Bool
+  ) throws(ScreenError) {
+    let opened = try Display.open(app, isAgain: lockedAgain)
     let settings = app.settings.screen(
-      vaultPath: app.vaultPath, host: capabilities.isSSH ? App.hostName() : nil)
+      vaultPath: app.vaultPath, host: opened.capabilities.isSSH ? App.hostName() : nil)
     let now = Moment(
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
     model = Model(settings: settings, start: start, size: opened.size, at: now)
-    screen = opened
-    screen.usesMouse = settings.usesMouse
+    display = opened
+    display.usesMouse = settings.usesMouse
     self.app = app
     self.signals = signals
     watch = Watch(app.vaultPath)
@@ -164,7 +159,11 @@ struct Dashboard: ~Copyable {
     sayAtStart()
     hear(.tick)
     while true {
-      if let end { return end }
+      if let end {
+        // The process that begins anew says the other reasons.
+        if end == .relock(.asked) { display.presentLast(model, at: now) }
+        return end
+      }
       present()
       var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -201,7 +200,7 @@ struct Dashboard: ~Copyable {
   }
 
   mutating func present() {
-    screen.present(draw(model, size: screen.size, capabilities: capabilities, now: now))
+    display.present(model, at: now)
   }
 
   mutating func hear(_ event: Event) {
@@ -216,12 +215,15 @@ struct Dashboard: ~Copyable {
 
   mutating func readKeys() {
     var any = false
-    while let input = screen.nextInput() {
+    while let input = display.nextInput() {
       any = true
       switch input {
       case .key(let key): hear(.key(key))
       case .paste(let text): hear(.paste(text))
       case .click(let line, _): hear(.click(line: line))
+      case .line(let line): answer(line)
+      case .badLine(let problem): display.refuse(problem)
+      case .end: end = .quit
       }
       if end != nil { return }
     }
@@ -238,21 +240,22 @@ struct Dashboard: ~Copyable {
     while let number = signals.next() {
       switch number {
       case SIGWINCH:
-        screen.resize()
-        hear(.resize(screen.size))
+        display.resize()
+        hear(.resize(display.size))
       case SIGTSTP: suspend()
       case SIGCONT: hear(.resumed)
+      case SIGINT where display.isPlain: hear(.key(.control("c")))
       default: end = end ?? .signal(number)
       }
     }
   }
 
   mutating func suspend() {
-    screen.suspend()
+    display.suspend()
     signals.stopProcess()
-    screen.resume()
-    screen.resize()
-    hear(.resize(screen.size))
+    display.resume()
+    display.resize()
+    hear(.resize(display.size))
     hear(.resumed)
   }
 
@@ -266,6 +269,7 @@ struct Dashboard: ~Copyable {
     followArrival()
     followVault()
     checkClock(now)
+    if !model.showsSecret { picture = nil }
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
@@ -294,6 +298,8 @@ struct Dashboard: ~Copyable {
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
+    case .showSecret(let id, let field): showSecret(of: id, field.take())
+    case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .undo: return attempt { dashboard in try dashboard.undo() }
     case .askSettings: return settingsEvent()
@@ -302,7 +308,7 @@ struct Dashboard: ~Copyable {
     case .changePassphrase(let former, let new):
       return changePassphrase(from: former.take(), to: new.take())
     case .diagnose: return diagnose()
-    case .language: return .notice(TerminalText(tr("The setting lang chooses the language.")))
+    case .language: return speak(Catalogue.language.next)
     case .newRecoveryCode: return newRecoveryCode()
     case .checkGroup(let group, let field): return checkGroup(group, field)
     case .keepRecoveryCode:
@@ -316,7 +322,7 @@ struct Dashboard: ~Copyable {
     case .restoreState(let file):
       return attempt { dashboard in try dashboard.restoreState(file) }
     case .bringBack(let field): return bringBack(field.take())
-    case .redraw: screen.redraw()
+    case .redraw: display.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
     }
@@ -375,6 +381,7 @@ struct Dashboard: ~Copyable {
     guard let result = derivation?.result() else { return }
     derivation = nil
     guard deriving == .opening else { return derivedForOwner(result) }
+    if let id = proving { return hear(proven(id, result)) }
     do {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
@@ -454,7 +461,7 @@ struct Dashboard: ~Copyable {
   private consuming func leave() {
     leaveClipboard()
     app.session.lock()
-    _ = consume screen
+    _ = consume display
   }
 
   /// Goes on as a new process, in whose memory nothing is left.
@@ -462,9 +469,10 @@ struct Dashboard: ~Copyable {
     if reason == .asked, let sealed = try? SealedVault.read(app.session.place) {
       UnlockedSession.end(of: sealed.vaultID)
     }
+    // The last one counts: F2 may have chosen another language than was asked for at the start.
     let words =
       ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }
-      + ["--resume-locked=" + reason.rawValue]
+      + ["--resume-locked=" + reason.rawValue, "--lang=" + Catalogue.language.rawValue]
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     unsafe execv("/proc/self/exe", &pointers)
     throw Sentences.system("execve", errno, tr("locking"))

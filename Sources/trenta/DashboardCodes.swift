@@ -70,7 +70,11 @@ extension Dashboard {
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
     let seconds = max(1, min(left, 30))
     guard route != .osc52 else {
-      screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
+      let multiplexer = display.capabilities.multiplexer
+      guard display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer)) else {
+        throw Failure(
+          "clipboard", .toolFailed, tr("This terminal has no clipboard; nothing was copied."))
+      }
       sentUntil = now.steady + seconds * 1000
       return .copied(.terminal, id, CodeText(code))
     }

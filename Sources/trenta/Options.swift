@@ -20,6 +20,7 @@ struct Choices {
   var json = false
   var color = ColorChoice.auto
   var quiet = false
+  var plain = false
 }
 
 /// The options that every command has.
@@ -57,7 +58,8 @@ struct CommonOptions: ParsableArguments {
   var choices: Choices {
     Choices(
       vault: vault, passphraseFile: passphraseFile, passphraseFd: passphraseFd,
-      passphraseCommand: passphraseCommand, json: json, color: color, quiet: quiet)
+      passphraseCommand: passphraseCommand, json: json, color: color, quiet: quiet,
+      plain: plain)
   }
 
   func validate() throws {

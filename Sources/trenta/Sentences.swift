@@ -438,14 +438,12 @@ enum Sentences {
       Failure(
         error.identifier, .usage,
         name.isEmpty
-          ? tr("TERM is not set, so there can be no screen; `trenta --help` lists the commands")
-          : tr("the terminal %1 is not known here; try TERM=xterm", shown(name)))
+          ? tr("TERM is not set, so this is plain mode")
+          : tr("the terminal %1 is not known here, so this is plain mode", shown(name)))
     case .noCursorMovement(let name):
       Failure(
         error.identifier, .usage,
-        tr(
-          "the terminal %1 cannot move its cursor; `trenta --help` lists the commands", shown(name))
-      )
+        tr("the terminal %1 cannot move its cursor, so this is plain mode", shown(name)))
     case .noDevice(let code): system("open", code, tr("the terminal"))
     }
   }

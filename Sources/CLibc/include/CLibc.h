@@ -77,6 +77,8 @@ void trenta_crash_install(void);
 /* From now on a crash restores these modes (a struct termios) of the terminal and cleans its
    screen. */
 void trenta_crash_terminal(int descriptor, const void *modes);
+/* The same without the cleaning: a terminal that gets lines only. */
+void trenta_crash_plain_terminal(int descriptor, const void *modes);
 void trenta_crash_terminal_gone(void);
 /* Memory to wipe at a crash. Returns a slot for forgetting it, or -1 when all are taken. */
 int trenta_crash_wipe(void *start, size_t length);

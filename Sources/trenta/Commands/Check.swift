@@ -85,7 +85,7 @@ struct Check: ParsableCommand {
   private func formerStates(_ app: App) throws -> [CheckedState] {
     if app.session.isOpen { return try app.session.formerStates().map { CheckedState($0) } }
     do {
-      return try Backup.files(at: app.session.place).map { CheckedState(unopened: $0) }
+      return try Backup.all(at: app.session.place).map { CheckedState(unopened: $0) }
     } catch {
       throw SessionError.vault(error)
     }
