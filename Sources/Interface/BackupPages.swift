@@ -125,8 +125,10 @@ extension Model {
     ]
     if let backup = damaged.backup {
       lines += [
-        .text(tr("The newest whole backup is of %1.", backup.string), .plain),
-        .text(tr("y yes: bring it back; the file as it is now is kept beside it"), .plain),
+        .text(
+          tr(
+            "The newest whole backup is of %1. The file as it is now stays beside it.",
+            backup.string), .plain), .text(tr("y yes: bring the backup back"), .plain),
       ]
     } else {
       lines.append(
@@ -135,7 +137,9 @@ extension Model {
             "No whole backup lies beside it. If you have one elsewhere: trenta restore-backup FILE"),
           .plain))
     }
-    return Sheet(title: tr("The vault does not open"), lines: lines, focus: lines.count - 1)
+    return Sheet(
+      title: tr("The vault does not open"), lines: lines,
+      focus: damaged.backup == nil ? nil : lines.count - 1)
   }
 
   mutating func hearDamaged(_ damaged: DamagedVault) {

@@ -1,6 +1,6 @@
 package import Terminal
 
-/// A recovery code to be shown once, in lines of three groups; the model wipes the lines.
+/// A recovery code to be shown once, in lines of three groups without hyphens; the model wipes them.
 package struct ShownCode: Equatable {
   package let lines: [HiddenField]
   /// The groups that are typed back, from 1, and how many there are.

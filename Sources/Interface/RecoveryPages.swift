@@ -17,7 +17,7 @@ extension Model {
         .plain),
       .text(tr("Write it on paper and keep it in a safe place."), .plain), .blank,
     ]
-    lines += (recovery?.lines ?? []).map { .hidden($0, isShown: true, isFocused: false) }
+    lines += (recovery?.lines ?? []).map { .secret($0) }
     lines += [
       .blank,
       .text(

@@ -26,7 +26,9 @@ extension Dashboard {
     madeCode = Handed(code)
     let lines = (0..<3).map { line in
       let field = HiddenField(limit: 16)
-      for index in 15 * line..<15 * line + 14 { field.append(Unicode.Scalar(text[index])) }
+      for index in 15 * line..<15 * line + 14 where text[index] != UInt8(ascii: "-") {
+        field.append(Unicode.Scalar(text[index]))
+      }
       return field
     }
     return .recoveryCode(

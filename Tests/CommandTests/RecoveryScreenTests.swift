@@ -19,7 +19,7 @@ import Testing
 
   /// The nine groups of a code that the screen shows.
   private func groups(_ shown: String) -> [String] {
-    shown.matches(of: /([0-9A-Z]{4})-([0-9A-Z]{4})-([0-9A-Z]{4})/).flatMap {
+    shown.matches(of: /\b([0-9A-Z]{4}) ([0-9A-Z]{4}) ([0-9A-Z]{4})\b/).flatMap {
       [String($0.1), String($0.2), String($0.3)]
     }
   }

@@ -35,7 +35,7 @@ func hidden(_ text: String) -> HiddenField {
 /// A recovery code to be shown; the groups 2, 5 and 9 are asked for.
 func shownCode() -> ShownCode {
   ShownCode(
-    lines: ["7ADK-W0FB-2YQG", "RW1H-250F-B41K", "VRZM-NGQS-X63Q"].map(hidden), asked: [2, 5, 9],
+    lines: ["7ADKW0FB2YQG", "RW1H250FB41K", "VRZMNGQSX63Q"].map(hidden), asked: [2, 5, 9],
     groups: 9)
 }
 
