@@ -27,6 +27,13 @@ package enum Context: Sendable, CaseIterable {
   case text
   case proof
   case secret
+  case ahead
+  case counter
+  case check
+  case trash
+  case purge
+  case twin
+  case twinPlace
   case question
   case recoveryCode
   case recoveryBack
@@ -41,8 +48,8 @@ package enum Context: Sendable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading, .setting, .changePassphrase, .proof, .recoveryCode, .recoveryBack, .owner,
-      .backupPath:
+      .reading, .setting, .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
+      .recoveryCode, .recoveryBack, .owner, .backupPath:
       true
     default: false
     }
@@ -52,6 +59,7 @@ package enum Context: Sendable, CaseIterable {
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
     .setting, .changePassphrase, .proof,
+    .counter, .check, .purge, .twin, .twinPlace,
     .recoveryCode, .recoveryBack, .owner, .backupPath,
   ]
 }
@@ -80,6 +88,13 @@ package enum Action: String, Sendable, CaseIterable {
   case secretText
   case swapColours
   case savePicture
+  case lookAhead
+  case setCounter
+  case check
+  case trash
+  case putBack
+  case purge
+  case trouble
   case remove
   case removeFiles
   case undo
@@ -147,10 +162,11 @@ package enum Action: String, Sendable, CaseIterable {
 
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
-    .text, .secret, .slots, .backups,
+    .text, .secret, .ahead, .check, .trash,
+    .slots, .backups,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details, .secret]
+  private static let open: [Context] = [.list, .receipt, .details, .secret, .ahead, .trash]
 
   package var entry: Entry {
     switch self {
@@ -161,12 +177,14 @@ package enum Action: String, Sendable, CaseIterable {
         [.enter],
         [
           .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
-          .options, .settings, .setting, .changePassphrase, .proof, .recoveryCode, .recoveryBack,
-          .slots, .owner, .backups, .backupPath,
+          .options, .settings, .setting, .changePassphrase, .proof, .counter, .check, .purge,
+          .twinPlace,
+          .recoveryCode, .recoveryBack, .slots, .owner, .backups, .backupPath,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help, .text, .secret], 0, tr("back to the list"))
+      Entry(
+        [.enter], [.receipt, .details, .help, .text, .secret, .ahead], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -195,7 +213,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options], 95,
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options, .twin], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -225,14 +243,36 @@ package enum Action: String, Sendable, CaseIterable {
         ["p"], [.secret], 80,
         tr("put the QR code into a picture file that is removed when the page closes"),
         tr("picture"))
+    case .lookAhead:
+      Entry(
+        ["a"], [.details], 60, tr("show the next 5 codes of an HOTP account, none spent"),
+        tr("next codes"))
+    case .setCounter:
+      Entry(["="], [.details], 55, tr("set the counter of an HOTP account"), tr("set counter"))
+    case .check:
+      Entry(
+        ["v"], [.list, .receipt, .details], 8, tr("check a code that the portal shows or refused"),
+        tr("check"))
+    case .trash:
+      Entry(["T"], [.list], 4, tr("look into the trash"), tr("trash"))
+    case .putBack:
+      Entry([.enter], [.trash], 95, tr("put this account back"), tr("put back"))
+    case .purge:
+      Entry(
+        ["X"], [.trash], 60, tr("destroy this account, after a typed confirmation"),
+        tr("destroy"))
+    case .trouble:
+      Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
     case .remove:
-      Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
+      Entry(["d"], [.list, .details], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
       Entry(
         ["D"], [.list, .receipt], 0,
         tr("remove the pictures of the last import, after a question"))
     case .undo:
-      Entry(["u"], [.list, .receipt], 25, tr("take the last change of the vault back"), tr("undo"))
+      Entry(
+        ["u"], [.list, .receipt, .trash], 25, tr("take the last change of the vault back"),
+        tr("undo"))
     case .sort:
       Entry(["s"], [.list], 5, tr("sort by name, or in your own order"), tr("sort"))
     case .moveUp:
@@ -263,7 +303,8 @@ package enum Action: String, Sendable, CaseIterable {
         [.control("u")],
         [
           .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
-          .changePassphrase, .proof, .recoveryCode, .recoveryBack, .owner, .backupPath,
+          .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
+          .recoveryCode, .recoveryBack, .owner, .backupPath,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -278,7 +319,8 @@ package enum Action: String, Sendable, CaseIterable {
         [.escape],
         [
           .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
-          .text, .secret, .slots, .backups,
+          .text, .secret, .ahead, .trash,
+          .slots, .backups,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:

@@ -33,6 +33,18 @@ package enum Event: Equatable {
   case copied(CopyRoute, RowID, CodeText = CodeText())
   /// Answers `.nextCounter`: the counter is on disk.
   case counted(RowCode)
+  /// Answers `.askTrash`.
+  case trash([TrashedRow])
+  /// Answers `.putBack`: an account in use stands against it.
+  case twin(Twin)
+  /// Answers `.check`.
+  case checked(CheckAnswer)
+  /// Answers `.askDetails`.
+  case details(Details)
+  /// Answers `.lookAhead`.
+  case ahead(RowID, [RowCode])
+  /// Answers `.undo` when the last change, named here, was made elsewhere: waits for `.undoNamed`.
+  case undoAsked(TerminalText)
   /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.
   case done(TerminalText)
   /// The vault was locked from outside (`trenta lock`, the passphrase changed): the sentence why.
@@ -108,6 +120,7 @@ package enum Effect: Equatable {
   case showSecret(RowID, HiddenField)
   /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.
   case savePicture(RowID)
+  /// Take the last change back when it was made here; else answered by `.undoAsked`.
   case undo
   case askSettings
   /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
@@ -137,6 +150,20 @@ package enum Effect: Equatable {
   /// Bring the newest whole backup back in the place of a damaged vault, and open it with this
   /// passphrase; `take` the bytes.
   case bringBack(HiddenField)
+  /// Take the change back that `.undoAsked` named, and no other.
+  case undoNamed
+  /// What is in the trash, answered at once by `.trash`.
+  case askTrash
+  /// `.take` until a twin asks for `.replace` or `.keepBoth`.
+  case putBack(RowID, ImportChoice)
+  case purge(RowID)
+  /// Compare what was typed with the codes of an account; `take` the bytes.
+  case check(RowID, HiddenField)
+  /// Answered at once by `.details`.
+  case askDetails(RowID)
+  /// The next 5 codes of an HOTP account, without spending them.
+  case lookAhead(RowID)
+  case setCounter(RowID, UInt64, allowingBack: Bool)
   case redraw
   case suspend
   case quit

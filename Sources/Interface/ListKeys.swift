@@ -22,6 +22,9 @@ extension Model {
     case .lock:
       lock(saying: .text(TerminalText(tr("Locked.")), .message))
       return [.lock(byPerson: true)]
+    case .trash:
+      page = .trash(line: 0)
+      return [.askTrash]
     case .sort:
       list.toggleSort()
       say(list.isSortedByName ? tr("Sorted by name.") : tr("In your own order."))
@@ -40,7 +43,7 @@ extension Model {
     case .details:
       page = .details(row.id)
       scroll = 0
-      return []
+      return [.askDetails(row.id)]
     case .remove:
       page = .question(.remove(row.id))
       return []
@@ -52,6 +55,7 @@ extension Model {
       return []
     }
     switch action {
+    case .check: openCheck(row.id)
     case .copy, .copyNext: return copy(row, next: action == .copyNext)
     case .reveal:
       isRevealed.toggle()

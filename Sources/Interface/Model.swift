@@ -11,6 +11,8 @@ package struct Model {
   var page: Page
   /// The help page lies over whatever is open.
   var isHelpOpen = false
+  /// Whether it tells what to do when a code does not help.
+  var isTroubleOpen = false
   var list = RowList()
   var isTypingSearch = false
   /// Whether the vault is open.
@@ -38,6 +40,8 @@ package struct Model {
   /// What the last import left behind, until something is taken out of the vault.
   var removable: RemovableFiles?
   var choices: [ImportChoice] = []
+  var trash: [TrashedRow] = []
+  var details: Details?
   var isFirstRun: Bool
   /// The first line of a long page.
   var scroll = 0
@@ -61,6 +65,7 @@ package struct Model {
   var hasBackup = true
   var damaged: DamagedVault?
   var settingLines: [SettingLine] = []
+  let typedCode = HiddenField(limit: 64)
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -129,6 +134,13 @@ package struct Model {
     case .text: return .text
     case .proof: return .proof
     case .secret: return .secret
+    case .ahead: return .ahead
+    case .counter: return .counter
+    case .check: return .check
+    case .trash: return .trash
+    case .purge: return .purge
+    case .twin: return .twin
+    case .twinPlace: return .twinPlace
     case .question: return .question
     case .recoveryCode: return .recoveryCode
     case .recoveryBack: return .recoveryBack
@@ -142,7 +154,9 @@ package struct Model {
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase, former, owner].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, former, typedCode, owner].contains {
+      !$0.isEmpty
+    }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -228,6 +242,8 @@ package struct Model {
       click(line)
     case .secret(let secret): show(secret, at: now)
     case .pictureSaved(let path): show(picture: path, at: now)
+    case .trash, .twin, .checked, .details, .ahead, .undoAsked:
+      return hearOfAccount(event)
     default: break
     }
     return []
@@ -246,11 +262,9 @@ package struct Model {
         list.row(id).map { $0.period == 0 && $0.counter == code.counter &+ 1 } ?? false
       }
       held = nil
-      if case .details(let id) = page, list.row(id) == nil { page = .list }
       if case .proof(let id) = page, list.row(id) == nil { page = .list }
       closeSecret(tr("The vault has changed, so the page with the secret was closed."))
-      if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
-      return []
+      return followAccounts()
     }
     isOpen = true
     lastKey = now.steady
@@ -287,11 +301,14 @@ package struct Model {
     list.clear()
     (codes, held, fresh) = ([:], nil, [])
     (preview, choices, removable) = (nil, [], nil)
+    (trash, details, isTroubleOpen) = ([], nil, false)
     (isOpen, isRevealed, isTypingSearch, isHelpOpen) = (false, false, false, false)
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase, former, owner] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase, former, typedCode, owner] {
+      field.clear()
+    }
     forgetRecovery()
     (slotLines, stateLines, backupPath) = ([], [], "")
     (optionsLine, settingLines) = (0, [])
@@ -365,6 +382,7 @@ package struct Model {
     case .importing where preview?.lines.count == 1: return previewRow?.id
     case .conflict: return previewRow?.id
     case .question(.accepted(let id)): return id
+    case .check(let id, _): return shows(id) ? id : nil
     default: return nil
     }
   }

@@ -267,6 +267,11 @@ package struct Plain {
       case .code(let row):
         guard isNew || wish == .code, let code = model.currentCode(row, now) else { break }
         speakCode(of: row, code, model, now, to: &lines)
+      case .counted(let code, let row):
+        guard isNew, !model.isHiddenUntilKey else { break }
+        lines.add(tr("counter %1", String(code.counter)) + ": ")
+        row.spell(code.code) { lines.add(Unicode.Scalar($0)) }
+        lines.endLine()
       case .secret(let field):
         guard isNew else { break }
         speak(field, to: &lines)
@@ -284,7 +289,9 @@ package struct Plain {
   private func speak(_ secret: HiddenField, to lines: inout Lines) {
     var count = 0
     secret.forEachCharacter { character in
-      if count > 0 { if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) } }
+      if count > 0 {
+        if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) }
+      }
       lines.add(character)
       count += 1
     }

@@ -108,7 +108,7 @@ extension Model {
     page = .secret(SecretView(secret: secret, until: now.steady + Model.secretTime))
   }
 
-  mutating func pressInSecret(_ action: Action) -> [Effect] {
+  mutating func pressInSecret(_ action: Action, at now: Moment) -> [Effect] {
     guard case .secret(var view) = page else { return [] }
     if scrollPage(action) { return [] }
     switch action {
@@ -122,7 +122,7 @@ extension Model {
         return []
       }
       return view.picture == nil ? [.savePicture(view.secret.id)] : []
-    default: return pressInText(action)
+    default: return pressInText(action, at: now)
     }
     page = .secret(view)
     return []

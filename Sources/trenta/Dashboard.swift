@@ -60,6 +60,8 @@ struct Dashboard: ~Copyable {
   var proving: RowID?
   /// A QR code in a file, while its page is open.
   var picture: RuntimePicture?
+  /// The change made elsewhere that a person is asked about.
+  var askedUndo: ChangeEvent?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -301,7 +303,9 @@ struct Dashboard: ~Copyable {
     case .showSecret(let id, let field): showSecret(of: id, field.take())
     case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
-    case .undo: return attempt { dashboard in try dashboard.undo() }
+    case .undo, .undoNamed, .askTrash, .putBack, .purge, .check, .askDetails, .lookAhead,
+      .setCounter:
+      return carryOutOnAccount(effect)
     case .askSettings: return settingsEvent()
     case .set(let name, let value):
       return attempt { dashboard in try dashboard.set(name, value) }
@@ -448,12 +452,6 @@ struct Dashboard: ~Copyable {
     return .done(
       TerminalText(
         tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
-  }
-
-  mutating func undo() throws -> Event? {
-    let event = try app.session.undo()
-    sendRows()
-    return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
   }
 
   // MARK: - The end

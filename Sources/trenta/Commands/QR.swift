@@ -69,7 +69,7 @@ struct QRCommand: ParsableCommand {
     }
     do throws(NewFile.Failed) {
       try NewFile.write(bytes.value, to: path)
-    } catch where error.code == EEXIST {
+    } catch  where error.code == EEXIST {
       throw QRCommand.exists(path)
     } catch {
       throw Sentences.system(error.call, error.code, path)
