@@ -3,12 +3,14 @@ internal import Terminal
 
 /// The lines of the options menu, in their order.
 enum OptionsLine: CaseIterable {
-  case settings, passphrase, check, language, noReset
+  case settings, passphrase, check, slots, backup, language, noReset
 
   var name: String {
     switch self {
     case .settings: tr("Settings")
     case .passphrase: tr("Change the passphrase")
+    case .slots: tr("Ways to open the vault")
+    case .backup: tr("Backup")
     case .check: tr("Check this machine and the vault")
     case .language: tr("Language")
     case .noReset: tr("A forgotten passphrase")
@@ -54,6 +56,8 @@ extension Model {
     switch line {
     case .settings: return [.askSettings]
     case .passphrase: return openPassphraseChange()
+    case .slots: return openSlots()
+    case .backup: return openBackups()
     case .check:
       work = (.checking, now.steady)
       return [.diagnose]

@@ -66,6 +66,13 @@ extension Model {
     case .twin(let twin): twinSheet(twin)
     case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
     case .question(let question): questionSheet(question)
+    case .recoveryCode(let field): recoverySheet(field)
+    case .recoveryBack(let index): recoveryBackSheet(index)
+    case .slots(let line): slotsSheet(line)
+    case .owner(let act): ownerSheet(act)
+    case .backups(let line): backupsSheet(line)
+    case .backupPath(let field): backupPathSheet(field)
+    case .damaged(let damaged): damagedSheet(damaged)
     }
   }
 
@@ -74,6 +81,8 @@ extension Model {
   func questionSheet(_ question: Question) -> Sheet {
     switch question {
     case .removeFiles: return removeFilesSheet
+    case .removeSlot(let id): return removeSlotSheet(id)
+    case .restoreState(let file): return restoreStateSheet(file)
     case .undo, .lookAhead, .counter: return accountQuestionSheet(question)
     case .remove(let id):
       return Sheet(

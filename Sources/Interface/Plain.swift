@@ -289,7 +289,9 @@ package struct Plain {
   private func speak(_ secret: HiddenField, to lines: inout Lines) {
     var count = 0
     secret.forEachCharacter { character in
-      if count > 0 { if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) } }
+      if count > 0 {
+        if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) }
+      }
       lines.add(character)
       count += 1
     }

@@ -152,6 +152,84 @@ import Testing
       desk.type("correct horse battery")
       desk.press(.enter)
       desk.send(.rows([]))
+      desk.send(.recoveryCode(shownCode()))
+      desk.type("skip")
+      desk.press(.enter)
+      return desk
+    },
+    "recovery-code": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns, start: .firstRun)
+      desk.press(.enter)
+      desk.type("correct horse battery")
+      desk.press(.enter)
+      desk.type("correct horse battery")
+      desk.press(.enter)
+      desk.send(.rows([]))
+      desk.send(.recoveryCode(shownCode()))
+      return desk
+    },
+    "recovery-back": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.addRecoveryCode()
+      desk.press(.enter)
+      desk.type("w0f")
+      return desk
+    },
+    "slots": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openSlots()
+      desk.press(.down)
+      return desk
+    },
+    "remove-slot": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openSlots()
+      desk.press(.down, .enter)
+      return desk
+    },
+    "owner": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openSlots()
+      desk.press(.end, .enter)
+      desk.type("correct horse")
+      return desk
+    },
+    "backups": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.down)
+      return desk
+    },
+    "backup-path": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.enter)
+      return desk
+    },
+    "backed-up": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.enter, .enter)
+      desk.send(
+        .backedUp(
+          "Written, opened again and compared: 11 accounts, as of 2026-11-21 10:05, in /home/anna/trenta-backup-2026-11-21.otpv"
+        ))
+      return desk
+    },
+    "restore-state": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.down, .enter)
+      return desk
+    },
+    "damaged": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns, start: .locked)
+      desk.send(.damaged(damagedVault))
+      return desk
+    },
+    "damaged-alone": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns, start: .locked)
+      desk.send(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil)))
       return desk
     },
     "add": { lines, columns in

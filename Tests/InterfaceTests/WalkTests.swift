@@ -85,13 +85,22 @@ import Testing
           .details(Details(id(1), fingerprint: "00000000", formerUntil: "")),
           .checked(CheckAnswer(id(6), sentences: ["a", "b"], isUnknown: true, counter: 20)),
         ].randomElement(using: &random)!)
+    case 38 where random.next() % 2 == 0:
+      desk.send(
+        [
+          .recoveryCode(shownCode()), .groupChecked(true), .groupChecked(false),
+          .recoveryKept("kept"), .proven, .slots(slotLines), .slots([]),
+          .backups(stateLines, path: "/home/anna/b.otpv"), .backups([], path: ""),
+          .backedUp("done"), .hasBackup(false), .damaged(damagedVault),
+        ].randomElement(using: &random)!)
     case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
     default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
     }
     // The session takes what it is given.
     for effect in desk.effects {
       switch effect {
-      case .unlock(let field), .create(let field), .openFile(let field), .check(_, let field):
+      case .unlock(let field), .create(let field), .openFile(let field), .check(_, let field),
+        .proveOwner(let field), .bringBack(let field):
         _ = field.take()
       case .preview(.address(let field)): _ = field.take()
       case .showSecret(let row, let field):
