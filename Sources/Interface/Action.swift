@@ -144,7 +144,8 @@ package enum Action: String, Sendable, CaseIterable {
     case .submit:
       Entry(
         [.enter],
-        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
+        [
+          .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
           .options, .settings, .setting, .changePassphrase,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
@@ -214,7 +215,9 @@ package enum Action: String, Sendable, CaseIterable {
     case .moveLast:
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
-      Entry([.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"), tr("next field"))
+      Entry(
+        [.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"),
+        tr("next field"))
     case .previousField:
       Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
@@ -240,7 +243,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(
         [.escape],
         [
-          .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings, .text,
+          .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
+          .text,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:

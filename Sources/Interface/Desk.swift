@@ -8,7 +8,8 @@ extension Model {
     guard message == nil, isFormOpen, let locksAt else { return }
     let left = locksAt - now.steady
     guard left > 0, left < min(60, Int64(settings.lockAfter) / 2) * 1000 else { return }
-    say(tr("Soon locked: what is typed here and not saved is lost then. Any key keeps it."), .problem)
+    say(
+      tr("Soon locked: what is typed here and not saved is lost then. Any key keeps it."), .problem)
   }
 
   /// Whether something can be typed here that is not saved yet.
@@ -29,7 +30,9 @@ extension Model {
   mutating func sayNotCleared() {
     switch message {
     case nil, .copied:
-      say(tr("The code that was sent is over; it stays on that clipboard, which trenta cannot clear."))
+      say(
+        tr("The code that was sent is over; it stays on that clipboard, which trenta cannot clear.")
+      )
     case .text: break
     }
   }

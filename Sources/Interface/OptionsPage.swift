@@ -69,7 +69,9 @@ extension Model {
     TextPage(
       title: tr("A forgotten passphrase"),
       lines: [
-        .init(tr("Nobody can reset the passphrase of a vault: not its maker, not this program."), .title),
+        .init(
+          tr("Nobody can reset the passphrase of a vault: not its maker, not this program."), .title
+        ),
         .init(""),
         .init(
           tr(

@@ -357,11 +357,7 @@ package struct Plain {
 extension Lines {
   /// Adds a code, digit by digit, a comma at the gap: it is in no string.
   mutating func add(spelled code: CodeText, of row: Row) {
-    let gap = Row.gap(digits: code.count, kind: row.kind)
-    for index in 0..<code.count {
-      if index > 0 { add(index == gap ? ", " : " ") }
-      add(Unicode.Scalar(code[index]))
-    }
+    row.spell(code) { add(Unicode.Scalar($0)) }
   }
 
   mutating func add(code: CodeText, of row: Row) {

@@ -37,7 +37,7 @@ struct App {
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
   /// Whether the screen is to be a conversation in lines: asked for, or for a screen reader.
-  var wantsPlain: Bool { 
+  var wantsPlain: Bool {
     choices.plain || environment["TRENTA_A11Y"] == "1" || settings.value(.a11y) == "yes"
   }
 
@@ -125,7 +125,8 @@ struct Trenta: ParsableCommand {
       Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
       Import.self,
       Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self, Status.self, Undo.self,
+      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self,
+      Status.self, Undo.self,
       UnlockCommand.self,
     ])
 

@@ -85,7 +85,9 @@ struct Dashboard: ~Copyable {
     } catch {
       throw Sentences.screen(error)
     }
-    if let reason = resumed.flatMap({ lockReason($0, app) }) { dashboard.hear(.notice(TerminalText(reason))) }
+    if let reason = resumed.flatMap({ lockReason($0, app) }) {
+      dashboard.hear(.notice(TerminalText(reason)))
+    }
     let end = dashboard.loop()
     dashboard.leave()  // the screen is restored here
     switch end {
@@ -172,8 +174,9 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   func timeout() -> Int32 {
-    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
-      || inquiry != nil
+    guard
+      model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
+        || inquiry != nil
     else { return -1 }
     return Int32(1000 - max(0, now.wall) % 1000) + 1
   }

@@ -82,7 +82,8 @@ extension Dashboard {
       try ClipboardTool.put(
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
-      throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", shown(route.name)))
+      throw Failure(
+        "clipboard", .toolFailed, tr("%1 failed; nothing was copied", shown(route.name)))
     }
     guard route.canBeRead else {
       sentUntil = nil

@@ -175,7 +175,8 @@ extension TextPage {
   /// What the former passphrase still opens.
   fileprivate static func passphraseChanged(_ backups: [Backup], _ files: [String]) -> TextPage {
     var lines = [
-      Line(tr("The new passphrase opens the vault: this was tried before the former one was dropped.")),
+      Line(
+        tr("The new passphrase opens the vault: this was tried before the former one was dropped.")),
       Line(""),
     ]
     if backups.isEmpty {

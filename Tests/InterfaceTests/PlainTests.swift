@@ -167,12 +167,6 @@ import Testing
     try expectTranscript(talk.text, "lock")
   }
 
-  @Test func helpOfTheList() throws {
-    var talk = talk()
-    talk.type("?")
-    try expectTranscript(talk.text, "help")
-  }
-
   /// Every page of the screen in words.
   @Test(arguments: PictureTests.pages.keys.sorted())
   func page(_ name: String) throws {
