@@ -17,7 +17,7 @@ LANGUAGES := $(basename $(notdir $(wildcard Resources/po/*.po)))
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the two programs are built with, and what the tests drive.
-BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev \
+BUILD_PACKAGES := libsodium-dev libncurses-dev libqrencode-dev libzbar-dev libpng-dev libturbojpeg0-dev \
   libwebp-dev libgif-dev libtiff-dev libseccomp-dev libexpat1-dev libzip-dev libsqlite3-dev libargon2-dev \
   gettext
 TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \

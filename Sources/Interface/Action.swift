@@ -25,6 +25,8 @@ package enum Context: Sendable, CaseIterable {
   case setting
   case changePassphrase
   case text
+  case proof
+  case secret
   case question
   case help
 
@@ -32,7 +34,7 @@ package enum Context: Sendable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading, .setting, .changePassphrase:
+      .reading, .setting, .changePassphrase, .proof:
       true
     default: false
     }
@@ -41,7 +43,7 @@ package enum Context: Sendable, CaseIterable {
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
-    .setting, .changePassphrase,
+    .setting, .changePassphrase, .proof,
   ]
 }
 
@@ -65,6 +67,10 @@ package enum Action: String, Sendable, CaseIterable {
   case no
   case nextCounter
   case details
+  case showQR
+  case secretText
+  case swapColours
+  case savePicture
   case remove
   case removeFiles
   case undo
@@ -132,10 +138,10 @@ package enum Action: String, Sendable, CaseIterable {
 
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
-    .text,
+    .text, .secret,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details]
+  private static let open: [Context] = [.list, .receipt, .details, .secret]
 
   package var entry: Entry {
     switch self {
@@ -146,11 +152,11 @@ package enum Action: String, Sendable, CaseIterable {
         [.enter],
         [
           .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
-          .options, .settings, .setting, .changePassphrase,
+          .options, .settings, .setting, .changePassphrase, .proof,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help, .text], 0, tr("back to the list"))
+      Entry([.enter], [.receipt, .details, .help, .text, .secret], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -192,6 +198,23 @@ package enum Action: String, Sendable, CaseIterable {
         tr("next counter"))
     case .details:
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
+    case .showQR:
+      Entry(
+        ["Q"], [.list, .details], 0,
+        tr("show this account as a QR code, or its secret; asks for the passphrase"))
+    case .secretText:
+      Entry(
+        ["s"], [.secret], 90, tr("show the secret in groups of four, or the QR code again"),
+        tr("secret"))
+    case .swapColours:
+      Entry(
+        ["v"], [.secret], 70,
+        tr("swap dark and light, where a scanner does not recognise the code"), tr("swap"))
+    case .savePicture:
+      Entry(
+        ["p"], [.secret], 80,
+        tr("put the QR code into a picture file that is removed when the page closes"),
+        tr("picture"))
     case .remove:
       Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
@@ -222,14 +245,14 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase], 60,
+        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
         [
           .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
-          .changePassphrase,
+          .changePassphrase, .proof,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -244,7 +267,7 @@ package enum Action: String, Sendable, CaseIterable {
         [.escape],
         [
           .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
-          .text,
+          .text, .secret,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:

@@ -10,6 +10,8 @@ package func draw(
     || model.page == .list && model.work != nil && !model.isHelpOpen
   {
     ListView(model, pen.frame.size).draw(with: &pen)
+  } else if case .secret(let view) = model.page, !model.isHelpOpen {
+    QRView(model, view, capabilities).draw(with: &pen)
   } else {
     model.sheet(now).draw(model, with: &pen)
   }

@@ -52,6 +52,10 @@ package enum Event: Equatable {
   case click(line: Int)
   /// Why nothing can be written, nil when it can.
   case readOnly(TerminalText?)
+  /// Answers `.showSecret`.
+  case secret(ShownSecret)
+  /// Answers `.savePicture`: where the picture is.
+  case pictureSaved(TerminalText)
 }
 
 /// What a session is asked to do; the answer comes as an event.
@@ -82,6 +86,10 @@ package enum Effect: Equatable {
   /// Remove the files that the receipt named as `removable`; answered by `.done` or `.failed`.
   case removeFiles
   case remove(RowID)
+  /// Give out the secret of a row, if this is the passphrase of the vault; `take` the bytes.
+  case showSecret(RowID, HiddenField)
+  /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.
+  case savePicture(RowID)
   case undo
   case askSettings
   /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.

@@ -44,6 +44,7 @@ extension Model {
     case .remove:
       page = .question(.remove(row.id))
       return []
+    case .showQR: return askForProof(row)
     default: break
     }
     if let defect = row.defect {

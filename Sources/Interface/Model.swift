@@ -116,6 +116,8 @@ package struct Model {
     case .setting: return .setting
     case .changePassphrase: return .changePassphrase
     case .text: return .text
+    case .proof: return .proof
+    case .secret: return .secret
     case .question: return .question
     }
   }
@@ -144,7 +146,9 @@ package struct Model {
       isRevealed = false
       isHiddenUntilKey = true
     case .settings(let settings, let lines): take(settings, lines, at: now)
-    case .notice(let sentence): note(sentence)
+    case .notice(let sentence):
+      note(sentence)
+      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -195,6 +199,8 @@ package struct Model {
     case .click(let line):
       lastKey = now.steady
       click(line)
+    case .secret(let secret): show(secret, at: now)
+    case .pictureSaved(let path): show(picture: path, at: now)
     default: break
     }
     return []
@@ -214,6 +220,8 @@ package struct Model {
       }
       held = nil
       if case .details(let id) = page, list.row(id) == nil { page = .list }
+      if case .proof(let id) = page, list.row(id) == nil { page = .list }
+      closeSecret(tr("The vault has changed, so the page with the secret was closed."))
       if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
       return []
     }
@@ -297,6 +305,7 @@ package struct Model {
     guard isOpen else { return }
     announceLock(now)
     hideIfIdle(now)
+    closeSecretInTime(now)
     list.top = list.window(height: listHeight).lowerBound
     if let kept = held {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0

@@ -38,6 +38,8 @@ extension Model {
     case .setting: return pressInSetting(action)
     case .changePassphrase: return pressInPassphraseChange(action, at: now)
     case .text: return pressInTextPage(action)
+    case .proof: return pressInProof(action, at: now)
+    case .secret: return pressInSecret(action)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -58,7 +60,7 @@ extension Model {
     }
     let isAddress = text.hasPrefix("otpauth://") || text.hasPrefix("otpauth-migration://")
     switch context {
-    case .unlock: append(text, to: passphrase)
+    case .unlock, .proof: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
@@ -100,7 +102,7 @@ extension Model {
     }
     let hidden: HiddenField? =
       switch page {
-      case .unlock: passphrase
+      case .unlock, .proof: passphrase
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
@@ -159,6 +161,9 @@ extension Model {
     if scrollPage(action) { return [] }
     switch action {
     case .removeFiles: askToRemoveFiles()
+    case .showQR:
+      guard case .details(let id) = page, let row = list.row(id) else { return [] }
+      return askForProof(row)
     case .undo:
       page = .list
       removable = nil

@@ -26,6 +26,10 @@ enum Page: Equatable {
   /// Which of the three fields is typed in.
   case changePassphrase(field: Int)
   case text(TextPage)
+  /// The passphrase again, before the secret of an account is shown.
+  case proof(RowID)
+  /// The QR code of an account, or its secret.
+  case secret(SecretView)
   case question(Question)
 }
 
@@ -41,6 +45,8 @@ enum Question: Equatable {
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.
 enum Work: Equatable {
   case opening, making, saving, changing, checking
+  /// A passphrase is tried, before a secret is shown.
+  case proving
   case reading(SourceKind)
 
   var isReading: Bool {

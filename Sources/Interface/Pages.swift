@@ -24,6 +24,7 @@ extension Model {
     case .saving: tr("Saving, %1 s", passed)
     case .changing: tr("Changing the passphrase, %1 s", passed)
     case .checking: tr("Looking, %1 s", passed)
+    case .proving: tr("Trying the passphrase, %1 s", passed)
     }
   }
 
@@ -51,6 +52,8 @@ extension Model {
     case .setting(let line, let field): settingSheet(line, field)
     case .changePassphrase(let field): passphraseChangeSheet(field)
     case .text(let text): textSheet(text)
+    case .proof(let id): proofSheet(id)
+    case .secret(let view): secretSheet(view, now)
     case .question(let question): questionSheet(question)
     }
   }

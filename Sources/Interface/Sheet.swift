@@ -13,6 +13,8 @@ struct Sheet {
     case hidden(HiddenField, isShown: Bool, isFocused: Bool)
     /// A code with its countdown.
     case code(Row)
+    /// A secret that is meant to be read, in groups of four characters.
+    case secret(HiddenField)
   }
 
   var title: String
@@ -27,6 +29,7 @@ struct Sheet {
       case field(TextField)
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
+      case secret(HiddenField, Range<Int>)
     }
     var origin: Int
     var content: Content
@@ -146,6 +149,8 @@ struct Sheet {
           warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
           role: warns ? .expiring : .plain)
       }
+    case .secret(let field, let range):
+      pen.put(groups: range, of: field, line: line, column: margin)
     }
   }
 
@@ -190,6 +195,12 @@ struct Sheet {
             origin: origin,
             content: .hidden(field, isShown: isShown, isFocused: isFocused)))
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
+      case .secret(let field):
+        let count = max((columns - 2 * margin + 1) / 5, 1) * 4
+        for start in stride(from: 0, to: field.length, by: count) {
+          let range = start..<min(start + count, field.length)
+          result.append(Printed(origin: origin, content: .secret(field, range)))
+        }
       }
     }
     return result
@@ -278,5 +289,16 @@ extension Pen {
     }
     return Frame.Place(
       line: min(line, lines - 1), column: max(min(place, end - 1, columns - 1), 0))
+  }
+
+  /// Puts characters of a secret in groups of four.
+  mutating func put(groups range: Range<Int>, of field: HiddenField, line: Int, column: Int) {
+    var (index, column) = (0, column)
+    field.forEachCharacter { scalar in
+      defer { index += 1 }
+      guard range.contains(index) else { return }
+      if index > range.lowerBound, index % 4 == 0 { column += 1 }
+      column = frame.put(scalar: scalar, line: line, column: column, role: .code)
+    }
   }
 }

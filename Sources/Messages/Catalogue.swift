@@ -9,6 +9,8 @@ package enum Catalogue {
     var language: Language?
     var choose: @Sendable () -> Language = { .english }
     var folder: String?
+    /// LANGUAGE as it was before this program set it: first whether it did.
+    var former: String??
   }
 
   nonisolated(unsafe) private static var state = State()
@@ -20,6 +22,9 @@ package enum Catalogue {
   package static func prepare(
     folder: String? = nil, choosing choose: @escaping @Sendable () -> Language
   ) {
+    if let former = unsafe state.former {
+      if let former { unsafe setenv("LANGUAGE", former, 1) } else { unsafe unsetenv("LANGUAGE") }
+    }
     unsafe state = State(language: nil, choose: choose, folder: folder)
   }
 
@@ -36,6 +41,9 @@ package enum Catalogue {
     unsafe state.language = language
     guard language != .english else { return }
     let folder = unsafe state.folder ?? ownFolder
+    if unsafe state.former == nil {
+      unsafe state.former = .some(getenv("LANGUAGE").map { unsafe String(cString: $0) })
+    }
     // gettext translates nothing in the C locale, and reads LANGUAGE in every other (gettext(3)).
     unsafe setlocale(LC_MESSAGES, "C.UTF-8")
     unsafe setenv("LANGUAGE", language.rawValue, 1)

@@ -36,7 +36,7 @@ package final class Session {
   package let place: VaultPlace
   package let clock: Clock
   package let random: Random
-  private var vault: Vault?
+  var vault: Vault?
 
   package init(place: VaultPlace, clock: Clock, random: Random) {
     self.place = place
@@ -95,6 +95,15 @@ package final class Session {
         at: place, passphrase: passphrase, cost: cost, now: clock.now, random: random)
     } catch {
       throw .vault(error)
+    }
+  }
+
+  /// Whether this is the key of the open vault: a passphrase of another file that was put in its
+  /// place opens nothing here.
+  package func isMasterKey(_ key: borrowing SecretBytes) -> Bool {
+    switch vault {
+    case .some(let vault): return vault.hasMasterKey(key)
+    case .none: return false
     }
   }
 

@@ -200,7 +200,9 @@ package import Secrets
     unsafe scrollok(trenta_stdscr(), false)
     unsafe leaveok(trenta_stdscr(), false)
     if colours >= 8 {
-      for colour in Theme.Colour.allCases { init_pair(colour.rawValue + 1, colour.rawValue, -1) }
+      for (index, pair) in Theme.pairs.enumerated() {
+        init_pair(Int16(index + 1), pair.colour.rawValue, pair.background?.rawValue ?? -1)
+      }
     }
     unsafe define_key("\u{1b}[200~", Keyboard.pasteStart)
     unsafe define_key("\u{1b}[201~", Keyboard.pasteEnd)
@@ -276,7 +278,8 @@ package import Secrets
     return result
   }
 
-  private static func windowSize(_ output: CInt) -> Size? {
+  /// Lines and columns of the terminal at a descriptor; nil when it does not tell.
+  package static func windowSize(_ output: CInt) -> Size? {
     var (lines, columns): (UInt16, UInt16) = (0, 0)
     guard unsafe trenta_window_size(output, &lines, &columns) == 0, lines > 0, columns > 0 else {
       return nil
@@ -300,8 +303,10 @@ package import Secrets
       var characters = scalars.map { wchar_t(bitPattern: $0.value) }
       characters.append(0)
       var cell = cchar_t()
-      let pair = style.colour.map { $0.rawValue + 1 } ?? 0
-      unsafe setcchar(&cell, characters, attributes(of: style), pair, nil)
+      let pair = style.colour.flatMap { colour in
+        Theme.pairs.firstIndex(of: Theme.Pair(colour: colour, background: style.background))
+      }
+      unsafe setcchar(&cell, characters, attributes(of: style), Int16(pair.map { $0 + 1 } ?? 0), nil)
       unsafe mvwadd_wchnstr(window, CInt(line), CInt(column), &cell, 1)
     }
   }

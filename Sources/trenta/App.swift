@@ -122,11 +122,26 @@ struct Trenta: ParsableCommand {
     discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
     version: "trenta \(Version.number)",
     subcommands: [
-      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
+      Add.self,
+      BackupCommand.self,
+      Check.self,
+      ClearClipboard.self,
+      CodeCommand.self,
+      Doctor.self,
+      Edit.self,
       Import.self,
-      Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, SettingsCommand.self, Show.self,
-      Status.self, Undo.self,
+      Init.self,
+      List.self,
+      LockCommand.self,
+      PassphraseCommand.self,
+      QRCommand.self,
+      Remove.self,
+      RestoreBackup.self,
+      SettingsCommand.self,
+      Show.self,
+      SlotCommand.self,
+      Status.self,
+      Undo.self,
       UnlockCommand.self,
     ])
 
@@ -151,11 +166,7 @@ enum Main {
       where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
       return argument
     }
-    Catalogue.prepare {
-      Language.choose(option: language(in: arguments), setting: chosenLanguage) {
-        Environment()[$0]
-      }
-    }
+    Catalogue.prepare(choosing: language)
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGCHLD, SIG_DFL)
@@ -194,21 +205,27 @@ enum Main {
       .contains { lower.hasPrefix($0) }
   }
 
-  /// What the setting `lang` says.
-  @Sendable private static func chosenLanguage() -> String? {
-    SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language
+  /// The language that was asked for, looked for when the first sentence is needed.
+  @Sendable static func language() -> Language {
+    Language.choose(
+      option: languageOption(CommandLine.arguments.dropFirst()),
+      setting: { SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language },
+      environment: { Environment()[$0] })
   }
 
   /// What `--lang` says, which the parser judges later: its own sentences are in that language too.
-  private static func language(in arguments: [String]) -> Language? {
-    for (index, argument) in arguments.enumerated() {
-      if argument == "--" { return nil }
-      if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) }
-      if argument == "--lang", index + 1 < arguments.count {
-        return Language(rawValue: arguments[index + 1])
+  private static func languageOption(_ arguments: ArraySlice<String>) -> Language? {
+    var chosen: Language?
+    for (index, argument) in zip(arguments.indices, arguments) {
+      if argument == "--" { break }
+      if argument.hasPrefix("--lang=") {
+        chosen = Language(rawValue: String(argument.dropFirst(7)))
+      }
+      if argument == "--lang", index + 1 < arguments.endIndex {
+        chosen = Language(rawValue: arguments[index + 1])
       }
     }
-    return nil
+    return chosen
   }
 
   /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.

@@ -53,6 +53,10 @@ struct Dashboard: ~Copyable {
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   var counted: (id: RowID, code: Code)?
   var isVaultLost = false
+  /// The account whose secret the running derivation is to prove a right to.
+  var proving: RowID?
+  /// A QR code in a file, while its page is open.
+  var picture: RuntimePicture?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -251,6 +255,7 @@ struct Dashboard: ~Copyable {
     followArrival()
     followVault()
     checkClock(now)
+    if !model.showsSecret { picture = nil }
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
@@ -279,6 +284,8 @@ struct Dashboard: ~Copyable {
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
+    case .showSecret(let id, let field): showSecret(of: id, field.take())
+    case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .undo: return attempt { dashboard in try dashboard.undo() }
     case .askSettings: return settingsEvent()
@@ -287,7 +294,7 @@ struct Dashboard: ~Copyable {
     case .changePassphrase(let former, let new):
       return changePassphrase(from: former.take(), to: new.take())
     case .diagnose: return diagnose()
-    case .language: return .notice(TerminalText(tr("The setting lang chooses the language.")))
+    case .language: return speak(Catalogue.language.next)
     case .redraw: display.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
@@ -346,6 +353,7 @@ struct Dashboard: ~Copyable {
   mutating func derived() {
     guard let result = derivation?.result() else { return }
     derivation = nil
+    if let id = proving { return hear(proven(id, result)) }
     do {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
@@ -427,9 +435,10 @@ struct Dashboard: ~Copyable {
     if reason == .asked, let sealed = try? SealedVault.read(app.session.place) {
       UnlockedSession.end(of: sealed.vaultID)
     }
+    // The last one counts: F2 may have chosen another language than was asked for at the start.
     let words =
       ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }
-      + ["--resume-locked=" + reason.rawValue]
+      + ["--resume-locked=" + reason.rawValue, "--lang=" + Catalogue.language.rawValue]
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     unsafe execv("/proc/self/exe", &pointers)
     throw Sentences.system("execve", errno, tr("locking"))

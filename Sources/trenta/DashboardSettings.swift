@@ -32,7 +32,16 @@ extension Dashboard {
       throw Sentences.settingsFailure(error, app.settings.path ?? "")
     }
     display.usesMouse = settings.usesMouse
+    if setting == .lang { Catalogue.prepare(choosing: Main.language) }
+    sendRows()
     return settingsEvent()
+  }
+
+  /// Goes on in another language; what the rows say in words is said anew.
+  mutating func speak(_ language: Language) -> Event? {
+    Catalogue.use(language)
+    sendRows()
+    return .notice(TerminalText(language.name))
   }
 
   // MARK: - Work under the options
@@ -51,7 +60,7 @@ extension Dashboard {
       let session = Session(place: place, clock: clock, random: random)
       do {
         try session.unlock(old.value)
-        let backups = try Backup.all(at: place)
+        let backups = try Backup.ofVault(at: place)
         try session.changePassphrase(to: new.value, cost: .chosenHere())
         return .success(.passphraseChanged(backups, inUse))
       } catch let error as SessionError {

@@ -71,48 +71,6 @@ struct PassphraseCommand: ParsableCommand {
   }
 }
 
-struct Check: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: tr("Verify a vault or a backup; with a passphrase, all of it."))
-
-  @OptionGroup var common: CommonOptions
-  @Argument(help: ArgumentHelp(tr("The file to verify, the vault if none is named.")))
-  var file: String?
-
-  func run() throws {
-    let app = try App(common.choices, checking: file)
-    let place = app.session.place
-    let summary = try VaultSummary(place)
-    var count: Int?
-    if try app.unlockUnasked() {
-      count = try app.session.read { accounts in accounts.all.count { $0.deleted == nil } }
-    }
-    let broken = app.session.quarantined.count
-    if common.json {
-      try app.report.answer(
-        .object([
-          ("vault", .string(place.path)), ("generation", .counter(summary.generation)),
-          ("slots", .number(Int64(summary.slotCount))), ("opened", .bool(count != nil)),
-          ("accounts", count.map { .number(Int64($0)) }),
-          ("broken", count == nil ? nil : .number(Int64(broken))),
-        ]))
-    } else {
-      try app.report.answer(
-        tr("%1: whole, generation %2", shown(place.path), String(summary.generation)))
-      if let count {
-        try app.report.answer(trn("opened: %1 account", "opened: %1 accounts", count))
-        if broken > 0 {
-          try app.report.answer(
-            trn("%1 account needs attention", "%1 accounts need attention", broken))
-        }
-      } else {
-        try app.report.answer(tr("not opened: no passphrase was given"))
-      }
-    }
-    if let reason = app.session.readOnlyReason { throw Sentences.readOnlyFailure(reason) }
-  }
-}
-
 struct UnlockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock", abstract: tr("Let scripts and other panes read codes without asking."))
