@@ -9,6 +9,8 @@ extension Sheet {
     case field(String)
     /// A code with its countdown.
     case code(Row)
+    /// A secret that was asked for.
+    case secret(HiddenField)
   }
 
   /// A field that is being typed.
@@ -43,6 +45,7 @@ extension Sheet {
       case .hidden(_, let isShown, let isFocused):
         if isFocused, !isShown { result.append(.field(tr("What you type here is not shown."))) }
       case .code(let row): result.append(.code(row))
+      case .secret(let text): result.append(.secret(text))
       }
     }
     return result
@@ -90,6 +93,27 @@ extension Sheet {
     }
     guard case .text(let text, _) = lines[index - 1], text.hasSuffix(":") else { return nil }
     return text
+  }
+}
+
+extension Model {
+  /// The page that is open, as it is told: a picture in words.
+  func spokenSheet(_ now: Moment) -> Sheet {
+    let sheet = sheet(now)
+    guard case .secret(let view) = page, !isHelpOpen, !view.showsText, view.secret.problem == nil
+    else { return sheet }
+    var lines: [Sheet.Line] = [
+      .text(list.row(view.secret.id)?.name.string ?? "", .title),
+      .text(tr("A QR code is a picture, which cannot be told."), .plain),
+      .text(tr("s tells the secret in groups of four, to be typed."), .plain),
+    ]
+    if let picture = view.picture {
+      lines += pictureLines(picture)
+    } else {
+      lines.append(.text(tr("p puts the code into a picture file."), .plain))
+    }
+    lines.append(.text(tr("This page closes in %1 s.", String(view.secondsLeft(now))), .plain))
+    return Sheet(title: sheet.title, lines: lines, focus: nil)
   }
 }
 

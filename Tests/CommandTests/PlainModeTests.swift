@@ -132,9 +132,14 @@ import Testing
     try talk.expectTextOnly()
   }
 
-  @Test func forScreenReaders() throws {
+  @Test(arguments: [true, false])
+  func forScreenReaders(byVariable: Bool) throws {
     let home = try homeWithAccounts()
-    home.environment["TRENTA_A11Y"] = "1"
+    if byVariable {
+      home.environment["TRENTA_A11Y"] = "1"
+    } else {
+      try home.demand(home.trenta("settings", "a11y", "yes"))
+    }
     let talk = try Conversation(home, [])
     #expect(talk.text.contains("3 accounts."))
     try talk.end()
