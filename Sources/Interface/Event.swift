@@ -28,7 +28,7 @@ package enum Event: Equatable {
   /// Answers `.finishImport`; `.rows` came before it.
   case imported(Receipt)
   /// Answers `.copy` and `.copyNext`, with the code that went.
-  case copied(CopyRoute, RowID, CodeText = CodeText())
+  case copied(CopyRoute, RowID, CodeText = CodeText(), isNext: Bool = false)
   /// Answers `.nextCounter`: the counter is on disk.
   case counted(RowCode)
   /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.

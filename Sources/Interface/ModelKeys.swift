@@ -32,6 +32,8 @@ extension Model {
     case .help, .receipt, .details: return pressInText(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
+    case .bigView: return pressInBigView(action, at: now)
+    case .dictation: return pressInDictation(action, at: now)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)

@@ -45,6 +45,8 @@ extension Model {
     case .receipt(let receipt): receiptSheet(receipt)
     case .details(let id): detailsSheet(id)
     case .question(let question): questionSheet(question)
+    case .big(let id): bigSheet(id)
+    case .dictation(let id, let group): dictationSheet(id, group: group, now)
     }
   }
 

@@ -13,6 +13,8 @@ struct Sheet {
     case hidden(HiddenField, isShown: Bool, isFocused: Bool)
     /// A code with its countdown.
     case code(Row)
+    /// A part of a code in number words, digit by digit.
+    case words(CodeText)
   }
 
   var title: String
@@ -27,6 +29,7 @@ struct Sheet {
       case field(TextField)
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
+      case words(CodeText)
     }
     var origin: Int
     var content: Content
@@ -135,7 +138,7 @@ struct Sheet {
         hidden: field, isShown: isShown, line: line, column: margin + 2, end: pen.columns)
       if isFocused { pen.frame.cursor = cursor }
     case .code(let row):
-      let code = model.currentCode(row, pen.now)?.code
+      let code = (model.shownCode(row, pen.now) ?? model.currentCode(row, pen.now))?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
@@ -143,6 +146,11 @@ struct Sheet {
           warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
           role: warns ? .expiring : .plain)
       }
+    case .words(let code):
+      // Word by word, so that no string says the code.
+      var column = margin + 2
+      code.forEachWord { column = pen.put($0, line: line, column: column, role: .code) + 1 }
+      if isFocused { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
     }
   }
 
@@ -187,9 +195,29 @@ struct Sheet {
             origin: origin,
             content: .hidden(field, isShown: isShown, isFocused: isFocused)))
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
+      case .words(let code):
+        for part in Sheet.wrapped(code, columns - margin - 2, width) {
+          result.append(Printed(origin: origin, content: .words(part)))
+        }
       }
     }
     return result
+  }
+
+  /// Breaks a code in number words between two of them.
+  static func wrapped(_ code: CodeText, _ cells: Int, _ width: TextWidth) -> [CodeText] {
+    var lines: [CodeText] = []
+    var first = 0
+    var used = 0
+    for index in 0..<code.count {
+      let wide = width.cells(of: CodeText.word(for: code[index]))
+      if index > first, used + 1 + wide > cells {
+        lines.append(code.part(first..<index))
+        (first, used) = (index, 0)
+      }
+      used += wide + (used > 0 ? 1 : 0)
+    }
+    return lines + [code.part(first..<code.count)]
   }
 
   /// Breaks a sentence at its spaces; a word longer than a line is broken where the line ends.

@@ -60,16 +60,18 @@ extension Dashboard {
         }
         code = counted.code
       }
-      return try dashboard.put(code, of: account, id)
+      return try dashboard.put(code, of: account, id, isNext: next)
     }
   }
 
-  mutating func put(_ code: Code, of account: Account, _ id: RowID) throws -> Event? {
+  mutating func put(
+    _ code: Code, of account: Account, _ id: RowID, isNext: Bool
+  ) throws -> Event? {
     let route = ClipboardRoute.choose(environment: app.environment.all)
     let text = code.bytes
     guard route != .osc52 else {
       screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
-      return .copied(.terminal, id, CodeText(code))
+      return .copied(.terminal, id, CodeText(code), isNext: isNext)
     }
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
     let seconds = max(1, min(left, 30))
@@ -80,7 +82,7 @@ extension Dashboard {
       throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
     }
     copied = (SecretHash(text), route, now.steady + seconds * 1000)
-    return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code))
+    return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code), isNext: isNext)
   }
 
   mutating func clearClipboard() {
