@@ -274,7 +274,8 @@ package import Secrets
     return result
   }
 
-  private static func windowSize(_ output: CInt) -> Size? {
+  /// Lines and columns of the terminal behind a descriptor; nil when it is none or does not know.
+  package static func windowSize(_ output: CInt) -> Size? {
     var (lines, columns): (UInt16, UInt16) = (0, 0)
     guard unsafe trenta_window_size(output, &lines, &columns) == 0, lines > 0, columns > 0 else {
       return nil

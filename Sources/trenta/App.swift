@@ -117,7 +117,7 @@ struct Trenta: ParsableCommand {
       Import.self,
       Init.self, List.self,
       LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
-      UnlockCommand.self,
+      UnlockCommand.self, WatchCommand.self,
     ])
 
   @OptionGroup var common: CommonOptions

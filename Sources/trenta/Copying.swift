@@ -54,7 +54,7 @@ enum Copying {
   }
 
   /// Starts what clears the clipboard: this program with a hash and no code.
-  private static func clearLater(
+  static func clearLater(
     _ hash: borrowing SecretBytes, _ route: ClipboardRoute, after seconds: Int64, _ app: App
   ) {
     guard let own = Reader.ownExecutable() else { return }

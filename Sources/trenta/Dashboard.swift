@@ -374,7 +374,7 @@ struct Dashboard: ~Copyable {
   // MARK: - The end
 
   private consuming func leave() {
-    if copied != nil { clearClipboard() }
+    leaveClipboard()
     app.session.lock()
     _ = consume screen
   }

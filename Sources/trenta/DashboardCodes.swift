@@ -70,6 +70,12 @@ extension Dashboard {
     let route = ClipboardRoute.choose(environment: app.environment.all)
     let text = code.bytes
     guard route != .osc52 else {
+      // The console of the kernel has no clipboard, and no window to have one.
+      guard app.environment["TERM"] != "linux" else {
+        throw Failure(
+          "clipboard", .toolFailed,
+          tr("This terminal has no clipboard; nothing was copied. z shows the code big."))
+      }
       screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
       return .copied(.terminal, id, CodeText(code), isNext: isNext)
     }
@@ -79,10 +85,21 @@ extension Dashboard {
       try ClipboardTool.put(
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
-      throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
+      throw Failure(
+        "clipboard", .toolFailed,
+        tr("%1 failed; nothing was copied. z shows the code big.", route.rawValue))
     }
     copied = (SecretHash(text), route, now.steady + seconds * 1000)
     return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code), isNext: isNext)
+  }
+
+  /// At the end of the program. When it ends because of the copy, clearing is left to another process
+  /// until the code has expired.
+  mutating func leaveClipboard() {
+    guard let copied, end == .quit, model.settings.quitsAfterCopy else { return clearClipboard() }
+    let seconds = max((copied.until - now.steady + 999) / 1000, 1)
+    Copying.clearLater(copied.hash.value, copied.route, after: seconds, app)
+    self.copied = nil
   }
 
   mutating func clearClipboard() {
