@@ -92,6 +92,28 @@ import Testing
     #expect(lineText.dropFirst(cursor.column).first?.isNumber == true, "\(lineText)")
   }
 
+  /// Where there is no way to a clipboard, the screen says so and offers the big view.
+  @Test func aCopyThatCannotWork() throws {
+    let home = try homeWithAccounts()
+    let console = try screen(home, setting: ["TERM": "linux"])
+    try console.wait(for: "SiGeM")
+    try console.keys("j", "c")
+    try console.wait(for: "This terminal has no clipboard; nothing was copied. z shows")
+    try console.keys("z")
+    try console.wait(for: "next: ")
+    // A tool that fails.
+    let folder = home.file("bin")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    try home.write("#!/bin/sh\nexit 1\n", to: "bin/wl-copy")
+    chmod(folder + "/wl-copy", 0o755)
+    let desk = try screen(
+      home, setting: ["WAYLAND_DISPLAY": "wayland-0", "PATH": folder + ":" + Program.path])
+    try desk.wait(for: "SiGeM")
+    try desk.keys("j", "c")
+    try desk.wait(for: "wl-copy failed; nothing was copied. z shows the code big.")
+    #expect(try desk.screen().contains(/\d{3} \d{3} +\d+s/))
+  }
+
   /// The code in big digits, then read out word by word, is the one that oathtool makes.
   @Test(arguments: [(80, 24), (40, 10)])
   func bigViewAndDictation(columns: Int, lines: Int) throws {

@@ -6,7 +6,8 @@ import Testing
 /// A line that is kept current, against a terminal of one line that knows two controls.
 @Suite struct LiveLineTests {
   private func frame(_ text: String, columns: Int = 40) -> Frame {
-    let capabilities = Capabilities(environment: [:], isUTF8: true, colours: 0, width: TextWidth { _ in 1 })
+    let capabilities = Capabilities(
+      environment: [:], isUTF8: true, colours: 0, width: TextWidth { _ in 1 })
     var frame = Frame(size: Size(lines: 1, columns: columns), capabilities: capabilities)
     frame.put(TerminalText(text), line: 0, column: 0, role: .plain)
     return frame
