@@ -12,6 +12,33 @@ struct Copied: Equatable {
   let until: Int64?
   /// Whether it is the code of the window after that one.
   let isNext: Bool
+
+  /// What is said of a code that is not right just now, or not for long; nil for one that is.
+  func warning(_ now: Moment, _ settings: Settings, isNarrow: Bool) -> String? {
+    guard let until else { return nil }
+    let left = until - now.second
+    let seconds = String(left)
+    if isNext {
+      guard left > 0 else { return nil }
+      return switch route {
+      case .terminal: tr("Next code sent to the terminal's clipboard, valid in %1 s.", seconds)
+      case .desktop: tr("Next code copied to the clipboard, valid in %1 s.", seconds)
+      case .command: tr("Next code given to your own command, valid in %1 s.", seconds)
+      }
+    }
+    guard left > 0 else {
+      return route == .terminal
+        ? tr("The code that was sent is over. Enter sends the present one.")
+        : tr("The code that was copied is over. Enter copies the present one.")
+    }
+    guard left < Int64(settings.minLeft) else { return nil }
+    if isNarrow { return tr("%1 s left! n: the next code", seconds) }
+    return switch route {
+    case .terminal: tr("Sent to the terminal. %1 s left: n sends the next code.", seconds)
+    case .desktop: tr("Copied to the clipboard. %1 s left: n copies the next code.", seconds)
+    case .command: tr("Given to your command. %1 s left: n gives it the next code.", seconds)
+    }
+  }
 }
 
 extension Pen {
@@ -23,8 +50,8 @@ extension Pen {
     let row = model.list.row(copied.id)
     var shown = row.flatMap { model.shownCode($0, now) }?.code
     if shown != nil, copied.code.count > 0 { shown = copied.code }
-    if let special = special(copied, model.settings) {
-      return put(wrapped: special, line: line, column: column, role: .message, below: hintLine)
+    if let warning = copied.warning(now, model.settings, isNarrow: columns < 40) {
+      return put(wrapped: warning, line: line, column: column, role: .message, below: hintLine)
     }
     let hasGap = model.settings.grouping != .none && row?.gap != nil
     if case .terminal = copied.route, hasGap, columns >= 74, let shown, let row {
@@ -40,30 +67,6 @@ extension Pen {
     return put(wrapped: sentence, line: line, column: column, role: .message, below: hintLine)
   }
 
-  /// What is said of a code that is not right just now, or not for long; nil for one that is.
-  private func special(_ copied: Copied, _ settings: Settings) -> String? {
-    guard let until = copied.until else { return nil }
-    let left = until - now.second
-    let isSent = copied.route == .terminal
-    if copied.isNext {
-      guard left > 0 else { return nil }
-      let seconds = String(left)
-      return isSent
-        ? tr("Next code sent to the terminal's clipboard, valid in %1 s.", seconds)
-        : tr("Next code copied to the clipboard, valid in %1 s.", seconds)
-    }
-    guard left > 0 else {
-      return isSent
-        ? tr("The code that was sent is over. Enter sends the present one.")
-        : tr("The code that was copied is over. Enter copies the present one.")
-    }
-    guard left < Int64(settings.minLeft) else { return nil }
-    if columns < 40 { return tr("%1 s left! n: the next code", String(left)) }
-    return isSent
-      ? tr("Sent to the terminal. %1 s left: n sends the next code.", String(left))
-      : tr("Copied to the clipboard. %1 s left: n copies the next code.", String(left))
-  }
-
   private func plain(_ route: CopyRoute, hasGap: Bool) -> String {
     switch route {
     case .terminal where !hasGap: tr("Sent to the terminal's clipboard.")
@@ -75,6 +78,10 @@ extension Pen {
       tr("Copied for %1 s. Type: no space.", String(seconds))
     case .desktop(let seconds):
       tr("Copied to the clipboard, for %1 s. Typing it? Without the space.", String(seconds))
+    case .command where !hasGap: tr("Given to your own command, and not cleared.")
+    case .command where columns < 74: tr("Copied by your command. Type: no space.")
+    case .command:
+      tr("Given to your own command, and not cleared. Typing it? Without the space.")
     }
   }
 

@@ -12,9 +12,12 @@ package func draw(
     ListView(model, pen.frame.size).draw(with: &pen)
   } else if case .big(let id) = model.page, !model.isHelpOpen, let row = model.list.row(id) {
     BigView(model, row, now).draw(with: &pen)
+  } else if case .secret(let view) = model.page, !model.isHelpOpen {
+    QRView(model, view, capabilities).draw(with: &pen)
   } else {
     model.sheet(now).draw(model, with: &pen)
   }
+  if !model.settings.showsCursor, model.context == .list { pen.frame.cursor = nil }
   return pen.frame
 }
 

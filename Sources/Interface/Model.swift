@@ -46,6 +46,10 @@ package struct Model {
   let repeated = HiddenField(limit: 1024)
   let address = HiddenField(limit: 64 * 1024)
   let filePassphrase = HiddenField(limit: 1024)
+  /// The present passphrase, where it is to be changed.
+  let former = HiddenField(limit: 1024)
+  var optionsLine = 0
+  var settingLines: [SettingLine] = []
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -75,10 +79,12 @@ package struct Model {
       effects.append(.lock(byPerson: false))
       if case .key = event { return effects }
       if case .paste = event { return effects }
+      if case .plain = event { return effects }
     }
     switch event {
     case .key(let key): effects += press(key, at: now)
     case .paste(let text): effects += take(text, at: now)
+    case .plain(let wish): effects += take(wish, at: now)
     case .resize(let size): self.size = size
     case .tick: break
     default: effects += hear(event, at: now)
@@ -105,6 +111,13 @@ package struct Model {
     case .place: return .place
     case .receipt: return .receipt
     case .details: return .details
+    case .options: return .options
+    case .settings: return .settings
+    case .setting: return .setting
+    case .changePassphrase: return .changePassphrase
+    case .text: return .text
+    case .proof: return .proof
+    case .secret: return .secret
     case .question: return .question
     case .big: return .bigView
     case .dictation: return .dictation
@@ -113,7 +126,7 @@ package struct Model {
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, former].contains { !$0.isEmpty }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -134,6 +147,10 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+    case .settings(let settings, let lines): take(settings, lines, at: now)
+    case .notice(let sentence):
+      note(sentence)
+      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -178,6 +195,16 @@ package struct Model {
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
+    case .text(let text):
+      work = nil
+      scroll = 0
+      page = .text(text)
+    case .notCleared: sayNotCleared()
+    case .click(let line):
+      lastKey = now.steady
+      click(line)
+    case .secret(let secret): show(secret, at: now)
+    case .pictureSaved(let path): show(picture: path, at: now)
     default: break
     }
     return []
@@ -197,6 +224,8 @@ package struct Model {
       }
       held = nil
       if case .details(let id) = page, list.row(id) == nil { page = .list }
+      if case .proof(let id) = page, list.row(id) == nil { page = .list }
+      closeSecret(tr("The vault has changed, so the page with the secret was closed."))
       if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
       if let id = bigRow, list.selected?.id != id { page = .list }
       return []
@@ -239,7 +268,8 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase, former] { field.clear() }
+    (optionsLine, settingLines) = (0, [])
     page = .unlock
     self.message = message
   }
@@ -279,7 +309,9 @@ package struct Model {
 
   mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
     guard isOpen else { return }
+    announceLock(now)
     hideIfIdle(now)
+    closeSecretInTime(now)
     list.top = list.window(height: listHeight).lowerBound
     if let kept = held {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0

@@ -11,6 +11,7 @@ extension Model {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
+    case .language: return [.language]
     default:
       if context == .working { return [] }
       if context == .reading { return action == .cancel ? cancelReading() : [] }
@@ -34,6 +35,13 @@ extension Model {
     case .question: return answer(action)
     case .bigView: return pressInBigView(action, at: now)
     case .dictation: return pressInDictation(action, at: now)
+    case .options: return pressInOptions(action, key, at: now)
+    case .settings: return pressInSettings(action)
+    case .setting: return pressInSetting(action)
+    case .changePassphrase: return pressInPassphraseChange(action, at: now)
+    case .text: return pressInTextPage(action)
+    case .proof: return pressInProof(action, at: now)
+    case .secret: return pressInSecret(action)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -54,17 +62,19 @@ extension Model {
     }
     let isAddress = text.hasPrefix("otpauth://") || text.hasPrefix("otpauth-migration://")
     switch context {
-    case .unlock: append(text, to: passphrase)
+    case .unlock, .proof: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
+    case .changePassphrase:
+      if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place:
+    case .place, .setting:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -94,10 +104,11 @@ extension Model {
     }
     let hidden: HiddenField? =
       switch page {
-      case .unlock: passphrase
+      case .unlock, .proof: passphrase
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
+      case .changePassphrase(let field): passphraseField(field)
       default: nil
       }
     if let hidden {
@@ -136,6 +147,9 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+    case .setting(let line, var field):
+      change(&field)
+      page = .setting(line: line, field)
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)
@@ -149,6 +163,9 @@ extension Model {
     if scrollPage(action) { return [] }
     switch action {
     case .removeFiles: askToRemoveFiles()
+    case .showQR:
+      guard case .details(let id) = page, let row = list.row(id) else { return [] }
+      return askForProof(row)
     case .undo:
       page = .list
       removable = nil

@@ -20,6 +20,16 @@ enum Page: Equatable {
   case place(line: Int, TextField)
   case receipt(Receipt)
   case details(RowID)
+  case options
+  case settings(line: Int)
+  case setting(line: Int, TextField)
+  /// Which of the three fields is typed in.
+  case changePassphrase(field: Int)
+  case text(TextPage)
+  /// The passphrase again, before the secret of an account is shown.
+  case proof(RowID)
+  /// The QR code of an account, or its secret.
+  case secret(SecretView)
   case question(Question)
   /// The code of a row in big digits.
   case big(RowID)
@@ -38,7 +48,9 @@ enum Question: Equatable {
 
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.
 enum Work: Equatable {
-  case opening, making, saving
+  case opening, making, saving, changing, checking
+  /// A passphrase is tried, before a secret is shown.
+  case proving
   case reading(SourceKind)
 
   var isReading: Bool {

@@ -15,6 +15,8 @@ struct Sheet {
     case code(Row)
     /// A part of a code in number words, digit by digit.
     case words(CodeText)
+    /// A secret that is meant to be read, in groups of four characters.
+    case secret(HiddenField)
   }
 
   var title: String
@@ -30,6 +32,7 @@ struct Sheet {
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
       case words(CodeText)
+      case secret(HiddenField, Range<Int>)
     }
     var origin: Int
     var content: Content
@@ -140,6 +143,7 @@ struct Sheet {
     case .code(let row):
       let code = (model.shownCode(row, pen.now) ?? model.currentCode(row, pen.now))?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
+      if focus == nil { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
         pen.put(
@@ -151,6 +155,8 @@ struct Sheet {
       var column = margin + 2
       code.forEachWord { column = pen.put($0, line: line, column: column, role: .code) + 1 }
       if isFocused { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
+    case .secret(let field, let range):
+      pen.put(groups: range, of: field, line: line, column: margin)
     }
   }
 
@@ -198,6 +204,12 @@ struct Sheet {
       case .words(let code):
         for part in Sheet.wrapped(code, columns - margin - 2, width) {
           result.append(Printed(origin: origin, content: .words(part)))
+        }
+      case .secret(let field):
+        let count = max((columns - 2 * margin + 1) / 5, 1) * 4
+        for start in stride(from: 0, to: field.length, by: count) {
+          let range = start..<min(start + count, field.length)
+          result.append(Printed(origin: origin, content: .secret(field, range)))
         }
       }
     }
@@ -303,5 +315,16 @@ extension Pen {
     }
     return Frame.Place(
       line: min(line, lines - 1), column: max(min(place, end - 1, columns - 1), 0))
+  }
+
+  /// Puts characters of a secret in groups of four.
+  mutating func put(groups range: Range<Int>, of field: HiddenField, line: Int, column: Int) {
+    var (index, column) = (0, column)
+    field.forEachCharacter { scalar in
+      defer { index += 1 }
+      guard range.contains(index) else { return }
+      if index > range.lowerBound, index % 4 == 0 { column += 1 }
+      column = frame.put(scalar: scalar, line: line, column: column, role: .code)
+    }
   }
 }

@@ -67,39 +67,50 @@ extension Dashboard {
   mutating func put(
     _ code: Code, of account: Account, _ id: RowID, isNext: Bool
   ) throws -> Event? {
-    let route = ClipboardRoute.choose(environment: app.environment.all)
+    let route = try app.clipboardRoute(screen: true)
     let text = code.bytes
+    let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
+    let seconds = max(1, min(left, 30))
     guard route != .osc52 else {
+      let multiplexer = display.capabilities.multiplexer
       // The console of the kernel has no clipboard, and no window to have one.
-      guard app.environment["TERM"] != "linux" else {
+      guard app.environment["TERM"] != "linux",
+        display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer))
+      else {
         throw Failure(
           "clipboard", .toolFailed,
           tr("This terminal has no clipboard; nothing was copied. z shows the code big."))
       }
-      screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
+      sentUntil = now.steady + seconds * 1000
       return .copied(.terminal, id, CodeText(code), isNext: isNext)
     }
-    let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
-    let seconds = max(1, min(left, 30))
     do {
       try ClipboardTool.put(
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
       throw Failure(
         "clipboard", .toolFailed,
-        tr("%1 failed; nothing was copied. z shows the code big.", route.rawValue))
+        tr("%1 failed; nothing was copied. z shows the code big.", shown(route.name)))
     }
+    guard route.canBeRead else {
+      sentUntil = nil
+      return .copied(.command, id, CodeText(code), isNext: isNext)
+    }
+    sentUntil = nil
     copied = (SecretHash(text), route, now.steady + seconds * 1000)
     return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code), isNext: isNext)
   }
 
-  /// At the end of the program. When it ends because of the copy, clearing is left to another process
-  /// until the code has expired.
-  mutating func leaveClipboard() {
-    guard let copied, end == .quit, model.settings.quitsAfterCopy else { return clearClipboard() }
-    let seconds = max((copied.until - now.steady + 999) / 1000, 1)
-    Copying.clearLater(copied.hash.value, copied.route, after: seconds, app)
-    self.copied = nil
+  /// At the end: cleared at once, or when the code is over where the setting says to end after a copy.
+  func leaveClipboard() {
+    guard let copied else { return }
+    guard end == .quit, model.settings.quitsAfterCopy else {
+      return ClipboardTool.clear(
+        ifStill: copied.hash.value, by: copied.route, environment: app.environment.all,
+        clock: app.session.clock)
+    }
+    let left = (copied.until - now.steady + 999) / 1000
+    Copying.clearLater(copied.hash.value, copied.route, after: max(left, 1), app)
   }
 
   mutating func clearClipboard() {
