@@ -35,7 +35,7 @@ extension Model {
 
   mutating func sayNotCleared() {
     switch message {
-    case nil, .copied:
+    case nil, .copied, .fact:
       say(
         tr("The code that was sent is over; it stays on that clipboard, which trenta cannot clear.")
       )

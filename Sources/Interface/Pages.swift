@@ -73,6 +73,8 @@ extension Model {
     case .backups(let line): backupsSheet(line)
     case .backupPath(let field): backupPathSheet(field)
     case .damaged(let damaged): damagedSheet(damaged)
+    case .big(let id): bigSheet(id)
+    case .dictation(let id, let group): dictationSheet(id, group: group, now)
     }
   }
 

@@ -71,7 +71,7 @@ package struct Plain {
 
   /// Adds what must not be lost when the program ends or begins anew: why.
   package mutating func speakLast(of model: Model, at now: Moment, to lines: inout Lines) {
-    speakMessage(model, to: &lines)
+    speakMessage(model, now, to: &lines)
   }
 
   /// What stands before the cursor while a line is awaited, and whether that line is secret; nil
@@ -108,7 +108,7 @@ package struct Plain {
     } else if isAnswering, seen.isSearch, list.search == nil, model.message == nil {
       lines.add(line: trn("%1 account.", "%1 accounts.", list.rows.count))
     }
-    speakMessage(model, to: &lines)
+    speakMessage(model, now, to: &lines)
     let shown = list.selected.flatMap { model.shownCode($0, now) }
     let isShown = list.selected.map { model.shows($0.id) } ?? false
     let counter = list.selected?.kind == .hotp ? shown?.counter : nil
@@ -268,12 +268,19 @@ package struct Plain {
         }
       case .secret(let text): if isNew { lines.add(secret: text) }
       case .code(let row):
-        guard isNew || wish == .code, let code = model.currentCode(row, now) else { break }
+        let code = model.shownCode(row, now) ?? model.currentCode(row, now)
+        guard isNew || wish == .code, code != nil || model.bigRow != nil else { break }
         speakCode(of: row, code, model, now, to: &lines)
       case .counted(let code, let row):
         guard isNew, !model.isHiddenUntilKey else { break }
         lines.add(tr("counter %1", String(code.counter)) + ": ")
         row.spell(code.code) { lines.add(Unicode.Scalar($0)) }
+        lines.endLine()
+      case .words(let code):
+        guard isNew || isAnswering && model.message == nil else { break }
+        for index in 0..<code.count {
+          lines.add((index > 0 ? " " : "") + CodeText.word(for: code[index]))
+        }
         lines.endLine()
       }
     }
@@ -282,26 +289,40 @@ package struct Plain {
     {
       lines.add(line: tr("selected: %1", text))
     }
-    speakMessage(model, to: &lines)
+    speakMessage(model, now, to: &lines)
+  }
+
+  /// A secret in groups of four, letter by letter, a group a line.
+  private func speak(_ secret: HiddenField, to lines: inout Lines) {
+    var count = 0
+    secret.forEachCharacter { character in
+      if count > 0 {
+        if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) }
+      }
+      lines.add(character)
+      count += 1
+    }
+    lines.endLine()
   }
 
   // MARK: - Messages, work, help
 
-  private mutating func speakMessage(_ model: Model, to lines: inout Lines) {
+  private mutating func speakMessage(_ model: Model, _ now: Moment, to lines: inout Lines) {
     guard model.message != message else { return }
     message = model.message
     switch message {
     case nil: break
     case .text(let text, _): lines.add(line: Plain.words(text.string))
-    case .copied(let route, _, _, let left): lines.add(line: copied(route, left, model))
+    case .fact(let fact, let id):
+      if let text = model.text(of: fact, id, now) { lines.add(line: text) }
+    case .copied(let copied): lines.add(line: said(copied, model, now))
     }
   }
 
-  private func copied(_ route: CopyRoute, _ left: Int?, _ model: Model) -> String {
-    if let left, left < model.settings.minLeft {
-      return tr("Sent. %1 s left: n sends the next code.", String(left))
-    }
-    return switch (route, left) {
+  private func said(_ copied: Copied, _ model: Model, _ now: Moment) -> String {
+    if let text = copied.warning(now, model.settings, isNarrow: false) { return text }
+    let left = copied.until.map { Int($0 - now.second) }
+    return switch (copied.route, left) {
     case (.terminal, let left?):
       trn(
         "sent to the clipboard of this terminal, %1 second left",

@@ -13,6 +13,8 @@ extension Sheet {
     case counted(RowCode, Row)
     /// A secret that was asked for.
     case secret(HiddenField)
+    /// A part of a code in number words.
+    case words(CodeText)
   }
 
   /// A field that is being typed.
@@ -49,6 +51,7 @@ extension Sheet {
       case .code(let row): result.append(.code(row))
       case .counted(let code, let row): result.append(.counted(code, row))
       case .secret(let field): result.append(.secret(field))
+      case .words(let code): result.append(.words(code))
       }
     }
     return result

@@ -148,6 +148,7 @@ struct Trenta: ParsableCommand {
       Undo.self,
       UnlockCommand.self,
       Verify.self,
+      WatchCommand.self,
     ])
 
   @OptionGroup var common: CommonOptions
