@@ -175,7 +175,7 @@ struct ListView {
     if list.search == nil { useless.insert(.back) }
     if list.isEmpty { useless.insert(.search) }
     if list.selected == nil {
-      useless.formUnion([.copy, .copyNext, .hold, .reveal, .details, .remove, .sort])
+      useless.formUnion([.copy, .copyNext, .hold, .reveal, .details, .remove, .check, .sort])
     }
     return useless
   }

@@ -290,13 +290,13 @@ extension Model {
     let name = row.name.string
     switch only.outcome {
     case .added, .keptBoth:
-      let check = " " + tr("v checks a code of the portal.")
+      let hint = filesHint.isEmpty ? " " + tr("v checks a code of the portal.") : filesHint
       if let left = row.secondsLeft(now), left < 10 {
         say(
           tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left))
-            + check + filesHint)
+            + hint)
       } else {
-        say(tr("Added: %1.", name) + check + filesHint)
+        say(tr("Added: %1.", name) + hint)
       }
     case .alreadyHere: say(tr("This account is already here; nothing was changed."))
     case .replaced: page = .question(.accepted(row.id))
