@@ -27,6 +27,13 @@ package enum Context: Sendable, CaseIterable {
   case purge
   case twin
   case twinPlace
+  case options
+  case settings
+  case setting
+  case changePassphrase
+  case text
+  case proof
+  case secret
   case question
   case help
 
@@ -34,7 +41,7 @@ package enum Context: Sendable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading, .counter, .check, .purge, .twinPlace:
+      .reading, .counter, .check, .purge, .twinPlace, .setting, .changePassphrase, .proof:
       true
     default: false
     }
@@ -44,6 +51,7 @@ package enum Context: Sendable, CaseIterable {
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
     .counter, .check, .purge, .twin, .twinPlace,
+    .setting, .changePassphrase, .proof,
   ]
 }
 
@@ -74,6 +82,10 @@ package enum Action: String, Sendable, CaseIterable {
   case putBack
   case purge
   case trouble
+  case showQR
+  case secretText
+  case swapColours
+  case savePicture
   case remove
   case removeFiles
   case undo
@@ -92,6 +104,8 @@ package enum Action: String, Sendable, CaseIterable {
   case cancelImport
   case back
   case cancel
+  case options
+  case language
   case lock
   case quit
   case help
@@ -139,10 +153,10 @@ package enum Action: String, Sendable, CaseIterable {
 
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .ahead, .check, .trash,
-    .help,
+    .help, .options, .settings, .text, .secret,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details, .ahead, .trash]
+  private static let open: [Context] = [.list, .receipt, .details, .ahead, .trash, .secret]
 
   package var entry: Entry {
     switch self {
@@ -153,11 +167,13 @@ package enum Action: String, Sendable, CaseIterable {
         [.enter],
         [
           .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
-          .counter, .check, .purge, .twinPlace,
+          .counter, .check, .purge, .twinPlace, .options, .settings, .setting, .changePassphrase,
+          .proof,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .ahead, .help], 0, tr("back to the list"))
+      Entry(
+        [.enter], [.receipt, .details, .ahead, .help, .text, .secret], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -186,7 +202,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .twin], 95,
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .twin, .options], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -219,6 +235,23 @@ package enum Action: String, Sendable, CaseIterable {
         tr("destroy"))
     case .trouble:
       Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
+    case .showQR:
+      Entry(
+        ["Q"], [.list, .details], 0,
+        tr("show this account as a QR code, or its secret; asks for the passphrase"))
+    case .secretText:
+      Entry(
+        ["s"], [.secret], 90, tr("show the secret in groups of four, or the QR code again"),
+        tr("secret"))
+    case .swapColours:
+      Entry(
+        ["v"], [.secret], 70,
+        tr("swap dark and light, where a scanner does not recognise the code"), tr("swap"))
+    case .savePicture:
+      Entry(
+        ["p"], [.secret], 80,
+        tr("put the QR code into a picture file that is removed when the page closes"),
+        tr("picture"))
     case .remove:
       Entry(["d"], [.list, .details], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
@@ -244,19 +277,21 @@ package enum Action: String, Sendable, CaseIterable {
     case .moveLast:
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
-      Entry([.tab, .down], [.passphrase], 20, tr("to the next field"), tr("next field"))
+      Entry(
+        [.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"),
+        tr("next field"))
     case .previousField:
-      Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
+      Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60,
+        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
         [
           .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .counter, .check,
-          .purge, .twinPlace,
+          .purge, .twinPlace, .setting, .changePassphrase, .proof,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -269,11 +304,22 @@ package enum Action: String, Sendable, CaseIterable {
     case .back:
       Entry(
         [.escape],
-        [.list, .search, .unlock, .passphrase, .receipt, .details, .ahead, .trash, .help], 50,
+        [
+          .list, .search, .unlock, .passphrase, .receipt, .details, .ahead, .trash, .help, .options,
+          .settings, .text, .secret,
+        ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
       Entry(
         [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
+    case .options:
+      Entry(
+        ["o"], [.list], 4, tr("options: settings, passphrase, a look at this machine, language"),
+        tr("options"))
+    case .language:
+      Entry(
+        [.function(2)], Action.all.filter { ![.working, .reading].contains($0) }, 0,
+        tr("the next language"))
     case .lock:
       Entry(["L"], Action.open, 75, tr("lock the vault"), tr("lock"))
     case .quit:

@@ -5,6 +5,8 @@ package enum Event: Equatable {
   case key(Key)
   case paste(HiddenField)
   case resize(Size)
+  /// A line of plain mode that is no key.
+  case plain(PlainWish)
   /// The time went on.
   case tick
   /// All accounts in their own order: after `.unlock` and `.create` were done, and whenever the vault
@@ -50,8 +52,22 @@ package enum Event: Equatable {
   /// The process was stopped and goes on: codes stay hidden until a key.
   case resumed
   case clock(ClockState)
+  /// The settings as they hold now, and their page. Answers `.askSettings` and `.set`.
+  case settings(Settings, [SettingLine])
+  /// A page of text. Answers `.diagnose` and `.changePassphrase`.
+  case text(TextPage)
+  /// Something to be said on whatever page is open, at once or once it is.
+  case notice(TerminalText)
+  /// The code that was sent last is over, and still lies on a clipboard that cannot be cleared.
+  case notCleared
+  /// The mouse was clicked; from 0.
+  case click(line: Int)
   /// Why nothing can be written, nil when it can.
   case readOnly(TerminalText?)
+  /// Answers `.showSecret`.
+  case secret(ShownSecret)
+  /// Answers `.savePicture`: where the picture is.
+  case pictureSaved(TerminalText)
 }
 
 /// What a session is asked to do; the answer comes as an event.
@@ -98,6 +114,19 @@ package enum Effect: Equatable {
   /// The next 5 codes of an HOTP account, without spending them.
   case lookAhead(RowID)
   case setCounter(RowID, UInt64, allowingBack: Bool)
+  /// Give out the secret of a row, if this is the passphrase of the vault; `take` the bytes.
+  case showSecret(RowID, HiddenField)
+  /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.
+  case savePicture(RowID)
+  case askSettings
+  /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
+  case set(String, String)
+  /// Answered by `.text`, `.wrongPassphrase`, `.passphraseRefused` or `.failed`; `take` the bytes.
+  case changePassphrase(former: HiddenField, new: HiddenField)
+  /// Look at the machine and the vault; answered by `.text`.
+  case diagnose
+  /// Speak the next language.
+  case language
   case redraw
   case suspend
   case quit
@@ -169,6 +198,8 @@ package enum CopyRoute: Equatable, Sendable {
   case terminal
   /// To the desktop's clipboard, cleared after so many seconds.
   case desktop(clearedAfter: Int)
+  /// To a command of the person's own; nobody knows what becomes of it.
+  case command
 }
 
 package enum ClockState: Equatable, Sendable { case ok, notSynchronised, jumped }

@@ -13,6 +13,7 @@ extension Model {
       list.setSearch(nil)
       isTypingSearch = false
     case .add: return openAddMenu()
+    case .options: return openOptions()
     case .removeFiles: askToRemoveFiles()
     case .undo:
       removable = nil
@@ -46,6 +47,7 @@ extension Model {
     case .remove:
       page = .question(.remove(row.id))
       return []
+    case .showQR: return askForProof(row)
     default: break
     }
     if let defect = row.defect {

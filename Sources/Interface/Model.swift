@@ -51,6 +51,10 @@ package struct Model {
   let address = HiddenField(limit: 64 * 1024)
   let filePassphrase = HiddenField(limit: 1024)
   let typedCode = HiddenField(limit: 64)
+  /// The present passphrase, where it is to be changed.
+  let former = HiddenField(limit: 1024)
+  var optionsLine = 0
+  var settingLines: [SettingLine] = []
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -80,10 +84,12 @@ package struct Model {
       effects.append(.lock(byPerson: false))
       if case .key = event { return effects }
       if case .paste = event { return effects }
+      if case .plain = event { return effects }
     }
     switch event {
     case .key(let key): effects += press(key, at: now)
     case .paste(let text): effects += take(text, at: now)
+    case .plain(let wish): effects += take(wish, at: now)
     case .resize(let size): self.size = size
     case .tick: break
     default: effects += hear(event, at: now)
@@ -117,13 +123,20 @@ package struct Model {
     case .purge: return .purge
     case .twin: return .twin
     case .twinPlace: return .twinPlace
+    case .options: return .options
+    case .settings: return .settings
+    case .setting: return .setting
+    case .changePassphrase: return .changePassphrase
+    case .text: return .text
+    case .proof: return .proof
+    case .secret: return .secret
     case .question: return .question
     }
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase, typedCode].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, former, typedCode].contains { !$0.isEmpty }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -144,6 +157,10 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+    case .settings(let settings, let lines): take(settings, lines, at: now)
+    case .notice(let sentence):
+      note(sentence)
+      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -174,6 +191,7 @@ package struct Model {
     case .copied(let route, let id, let code):
       fresh.remove(id)
       message = .copied(route, id, code, left: list.row(id)?.secondsLeft(now))
+      if settings.quitsAfterCopy { return [.quit] }
     case .counted(let code):
       work = nil
       codes[code.id] = code
@@ -187,6 +205,16 @@ package struct Model {
     case .imported(let receipt): show(receipt, at: now)
     case .trash, .twin, .checked, .details, .ahead, .undoAsked:
       return hearOfAccount(event)
+    case .text(let text):
+      work = nil
+      scroll = 0
+      page = .text(text)
+    case .notCleared: sayNotCleared()
+    case .click(let line):
+      lastKey = now.steady
+      click(line)
+    case .secret(let secret): show(secret, at: now)
+    case .pictureSaved(let path): show(picture: path, at: now)
     default: break
     }
     return []
@@ -205,6 +233,8 @@ package struct Model {
         list.row(id).map { $0.period == 0 && $0.counter == code.counter &+ 1 } ?? false
       }
       held = nil
+      if case .proof(let id) = page, list.row(id) == nil { page = .list }
+      closeSecret(tr("The vault has changed, so the page with the secret was closed."))
       return followAccounts()
     }
     isOpen = true
@@ -246,7 +276,10 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase, typedCode] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase, former, typedCode] {
+      field.clear()
+    }
+    (optionsLine, settingLines) = (0, [])
     page = .unlock
     self.message = message
   }
@@ -285,7 +318,9 @@ package struct Model {
 
   mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
     guard isOpen else { return }
+    announceLock(now)
     hideIfIdle(now)
+    closeSecretInTime(now)
     list.top = list.window(height: listHeight).lowerBound
     if let kept = held {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0

@@ -11,6 +11,7 @@ extension Model {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
+    case .language: return [.language]
     default:
       if context == .working { return [] }
       if context == .reading { return action == .cancel ? cancelReading() : [] }
@@ -35,6 +36,13 @@ extension Model {
     case .counter: return pressInCounter(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
+    case .options: return pressInOptions(action, key, at: now)
+    case .settings: return pressInSettings(action)
+    case .setting: return pressInSetting(action)
+    case .changePassphrase: return pressInPassphraseChange(action, at: now)
+    case .text: return pressInTextPage(action)
+    case .proof: return pressInProof(action, at: now)
+    case .secret: return pressInSecret(action, at: now)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -55,18 +63,20 @@ extension Model {
     }
     let isAddress = text.hasPrefix("otpauth://") || text.hasPrefix("otpauth-migration://")
     switch context {
-    case .unlock: append(text, to: passphrase)
+    case .unlock, .proof: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
     case .check: append(text, to: typedCode)
+    case .changePassphrase:
+      if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place, .counter, .purge, .twinPlace:
+    case .place, .counter, .purge, .twinPlace, .setting:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -96,11 +106,12 @@ extension Model {
     }
     let hidden: HiddenField? =
       switch page {
-      case .unlock: passphrase
+      case .unlock, .proof: passphrase
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
       case .check: typedCode
+      case .changePassphrase(let field): passphraseField(field)
       default: nil
       }
     if let hidden {
@@ -139,6 +150,9 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+    case .setting(let line, var field):
+      change(&field)
+      page = .setting(line: line, field)
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)

@@ -31,6 +31,16 @@ enum Page: Equatable {
   case purge(RowID, TextField)
   case twin(Twin)
   case twinPlace(Twin, TextField)
+  case options
+  case settings(line: Int)
+  case setting(line: Int, TextField)
+  /// Which of the three fields is typed in.
+  case changePassphrase(field: Int)
+  case text(TextPage)
+  /// The passphrase again, before the secret of an account is shown.
+  case proof(RowID)
+  /// The QR code of an account, or its secret.
+  case secret(SecretView)
   case question(Question)
 }
 
@@ -50,7 +60,9 @@ enum Question: Equatable {
 
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.
 enum Work: Equatable {
-  case opening, making, saving
+  case opening, making, saving, changing, checking
+  /// A passphrase is tried, before a secret is shown.
+  case proving
   case reading(SourceKind)
 
   var isReading: Bool {

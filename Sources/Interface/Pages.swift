@@ -22,6 +22,9 @@ extension Model {
     case .making: tr("Making the vault, %1 s", passed)
     case .reading: progress?.string ?? tr("Reading, %1 s", passed)
     case .saving: tr("Saving, %1 s", passed)
+    case .changing: tr("Changing the passphrase, %1 s", passed)
+    case .checking: tr("Looking, %1 s", passed)
+    case .proving: tr("Trying the passphrase, %1 s", passed)
     }
   }
 
@@ -51,6 +54,13 @@ extension Model {
     case .purge(let id, let field): purgeSheet(id, field)
     case .twin(let twin): twinSheet(twin)
     case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
+    case .options: optionsSheet
+    case .settings(let line): settingsSheet(line)
+    case .setting(let line, let field): settingSheet(line, field)
+    case .changePassphrase(let field): passphraseChangeSheet(field)
+    case .text(let text): textSheet(text)
+    case .proof(let id): proofSheet(id)
+    case .secret(let view): secretSheet(view, now)
     case .question(let question): questionSheet(question)
     }
   }

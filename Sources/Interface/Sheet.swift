@@ -16,6 +16,8 @@ struct Sheet {
     case code(Row)
     /// An HOTP code with its counter.
     case counted(RowCode, Row)
+    /// A secret that is meant to be read, in groups of four characters.
+    case secret(HiddenField)
   }
 
   var title: String
@@ -31,6 +33,7 @@ struct Sheet {
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
       case counted(RowCode, Row)
+      case secret(HiddenField, Range<Int>)
     }
     var origin: Int
     var content: Content
@@ -143,6 +146,7 @@ struct Sheet {
     case .code(let row):
       let code = model.currentCode(row, pen.now)?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
+      if focus == nil { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
         pen.put(
@@ -156,6 +160,8 @@ struct Sheet {
         role: .code)
       pen.put(
         tr("counter %1", String(code.counter)), line: line, column: end + 3, role: .plain)
+    case .secret(let field, let range):
+      pen.put(groups: range, of: field, line: line, column: margin)
     }
   }
 
@@ -202,6 +208,12 @@ struct Sheet {
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
       case .counted(let code, let row):
         result.append(Printed(origin: origin, content: .counted(code, row)))
+      case .secret(let field):
+        let count = max((columns - 2 * margin + 1) / 5, 1) * 4
+        for start in stride(from: 0, to: field.length, by: count) {
+          let range = start..<min(start + count, field.length)
+          result.append(Printed(origin: origin, content: .secret(field, range)))
+        }
       }
     }
     return result
@@ -290,5 +302,16 @@ extension Pen {
     }
     return Frame.Place(
       line: min(line, lines - 1), column: max(min(place, end - 1, columns - 1), 0))
+  }
+
+  /// Puts characters of a secret in groups of four.
+  mutating func put(groups range: Range<Int>, of field: HiddenField, line: Int, column: Int) {
+    var (index, column) = (0, column)
+    field.forEachCharacter { scalar in
+      defer { index += 1 }
+      guard range.contains(index) else { return }
+      if index > range.lowerBound, index % 4 == 0 { column += 1 }
+      column = frame.put(scalar: scalar, line: line, column: column, role: .code)
+    }
   }
 }

@@ -40,7 +40,7 @@ package final class Session {
   package let place: VaultPlace
   package let clock: Clock
   package let random: Random
-  private var vault: Vault?
+  var vault: Vault?
 
   package init(place: VaultPlace, clock: Clock, random: Random) {
     self.place = place
@@ -102,6 +102,15 @@ package final class Session {
     }
   }
 
+  /// Whether this is the key of the open vault: a passphrase of another file that was put in its
+  /// place opens nothing here.
+  package func isMasterKey(_ key: borrowing SecretBytes) -> Bool {
+    switch vault {
+    case .some(let vault): return vault.hasMasterKey(key)
+    case .none: return false
+    }
+  }
+
   // MARK: - Reading
 
   /// Lends the accounts, trashed ones included.
@@ -154,6 +163,8 @@ package final class Session {
 
   /// Whether that change was made by this session.
   package var lastChangeIsOwn: Bool { vault?.lastChangeIsOwn ?? false }
+  /// The generation before the last change of the passphrase that the log tells of; nil for none.
+  package var lastPassphraseChange: UInt64? { vault?.lastPassphraseChange }
 
   /// Reads the file again when another process changed it; true when it did.
   package func refresh() throws(SessionError) -> Bool {
@@ -274,14 +285,15 @@ package final class Session {
 
   /// Keeps the key in the kernel's keyring, so that scripts need no passphrase.
   package func keepUnlocked(
-    for seconds: Int?, scope: KeyringScope
+    for seconds: Int?, scope: KeyringScope, longest: Int = UnlockedSession.longest
   ) throws(SessionError) -> UnlockedSession {
     switch vault {
     case .some(let vault):
       let (id, clock) = (vault.vaultID, clock)
       do {
         return try vault.withMasterKey { key throws(KeyringError) in
-          try UnlockedSession.begin(key, of: id, for: seconds, scope: scope, clock: clock)
+          try UnlockedSession.begin(
+            key, of: id, for: seconds, longest: longest, scope: scope, clock: clock)
         }
       } catch {
         throw .keyring(error)

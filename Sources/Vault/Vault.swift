@@ -9,18 +9,21 @@ package struct Vault: ~Copyable {
   package private(set) var accounts: Accounts
   package let vaultID: VaultID
   /// How often the vault was saved.
-  package private(set) var generation: UInt64
+  package internal(set) var generation: UInt64
   /// What a person should be told; from the opening and from the last save.
-  package private(set) var notices: [VaultNotice] = []
-  package private(set) var slots: [SlotSummary]
+  package internal(set) var notices: [VaultNotice] = []
+  /// What opens it, with the dates and labels that only the content tells.
+  package internal(set) var slots: [SlotSummary]
   package let place: VaultPlace
 
-  private var rest: Content.Rest
+  var rest: Content.Rest
+  /// The header, from which the vault could be written anew without its file.
+  var format: VaultFormat
   private var mac: [UInt8]
   private var stamp: FileStamp
   /// The generations before the changes that this value made itself.
   private var ownBases: Set<UInt64> = []
-  private let key: SecretBytes
+  var key: SecretBytes
 
   /// Unix seconds of the last save.
   package var savedAt: Int64 { rest.savedAt }
@@ -28,6 +31,10 @@ package struct Vault: ~Copyable {
   package var quarantined: [Quarantined] { rest.quarantined }
   /// Why the vault must not be written; nil when it may be.
   package var readOnlyReason: ReadOnlyReason? { rest.readOnlyReason }
+  /// The generation before the last change of the passphrase that the log tells of; nil for none.
+  package var lastPassphraseChange: UInt64? {
+    rest.events.last { $0.kind == .passphrase }?.base
+  }
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { rest.lastChange.map { rest.events[$0] } }
   /// Whether that change was made here, since the vault was opened.
@@ -75,7 +82,8 @@ package struct Vault: ~Copyable {
     let (vaultID, state) = (sealed.vaultID, State(sealed))
     self.place = place
     self.vaultID = vaultID
-    (generation, mac, stamp, slots) = (state.generation, state.mac, state.stamp, state.slots)
+    (generation, mac, stamp, format) = (state.generation, state.mac, state.stamp, state.format)
+    slots = state.format.summaries.noted(content.rest.slotNotes)
     rest = content.rest
     accounts = content.accounts
     key = masterKey
@@ -87,15 +95,17 @@ package struct Vault: ~Copyable {
     let generation: UInt64
     let mac: [UInt8]
     let stamp: FileStamp
-    let slots: [SlotSummary]
+    let format: VaultFormat
 
     init(_ sealed: borrowing SealedVault) {
-      (generation, mac, stamp, slots) = (sealed.generation, sealed.mac, sealed.stamp, sealed.slots)
+      (generation, mac, stamp) = (sealed.generation, sealed.mac, sealed.stamp)
+      format = sealed.format
     }
   }
 
   private mutating func adopt(_ state: State, _ content: consuming Content) {
-    (generation, mac, stamp, slots) = (state.generation, state.mac, state.stamp, state.slots)
+    (generation, mac, stamp, format) = (state.generation, state.mac, state.stamp, state.format)
+    slots = state.format.summaries.noted(content.rest.slotNotes)
     rest = content.rest
     accounts = content.accounts
   }
@@ -138,6 +148,11 @@ package struct Vault: ~Copyable {
     try body(key)
   }
 
+  /// Whether this is the master key.
+  package borrowing func hasMasterKey(_ other: borrowing SecretBytes) -> Bool {
+    key.equals(other)
+  }
+
   // MARK: Following the file
 
   /// Reads the vault anew if the file is another one by now; whether the content was.
@@ -153,7 +168,7 @@ package struct Vault: ~Copyable {
       stamp = sealed.stamp
       return false
     }
-    var content = try sealed.open(key)
+    var content = try openCurrent(sealed)
     let seen = Seen.load(place, vaultID)
     seen?.lift(&content.accounts, masterKey: key)
     adopt(State(sealed), content)
@@ -181,7 +196,7 @@ package struct Vault: ~Copyable {
     let lock = try folder.lock(wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    var content = try sealed.open(key)
+    var content = try openCurrent(sealed)
     try checkWritable(content.rest)
     let seen = Seen.load(place, vaultID)
     seen?.lift(&content.accounts, masterKey: key)
@@ -217,7 +232,7 @@ package struct Vault: ~Copyable {
     let lock = try folder.lock(wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    let current = try sealed.open(key)
+    let current = try openCurrent(sealed)
     try checkWritable(current.rest)
     guard let index = current.rest.lastChange else { throw .nothingToUndo(.noChange) }
     let event = current.rest.events[index]
@@ -227,6 +242,7 @@ package struct Vault: ~Copyable {
     seen?.lift(&former.accounts, masterKey: key)
     Vault.liftCounters(of: &former.accounts, to: current.accounts)
     // Changes of slots stay: they are not undone, and stay in the log.
+    former.rest.slotNotes = current.rest.slotNotes
     try save(
       former, events: [ChangeEvent](current.rest.events[(index + 1)...]), format: sealed.format,
       over: sealed, in: folder, locked: lock != nil, now: now, seen: seen, random: random)
@@ -244,24 +260,12 @@ package struct Vault: ~Copyable {
       .passphrase, passphrase, masterKey: key, vaultID: vaultID, cost: cost, random: random)
     guard case .key(let opened) = try slot.open(passphrase, vaultID: vaultID), opened.equals(key)
     else { throw .slotDamaged }
-    let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: place.lockWait)
-    defer { extendLifetime(lock) }
-    let sealed = try readCurrent(folder)
-    var content = try sealed.open(key)
-    try checkWritable(content.rest)
-    let seen = Seen.load(place, vaultID)
-    seen?.lift(&content.accounts, masterKey: key)
-    var format = sealed.format
-    let first = format.slots.firstIndex { $0.kind == .passphrase } ?? format.slots.count
-    format.slots.removeAll { $0.kind == .passphrase }
-    format.slots.insert(slot, at: first)
-    try Slot.checkBounds(format.slots)
-    var event = ChangeEvent(.passphrase, summary: "")
-    (event.time, event.base) = (now, sealed.generation)
-    try save(
-      content, events: [event], format: format, over: sealed, in: folder, locked: lock != nil,
-      now: now, seen: seen, random: random)
+    try changeSlots(now: now, random: random) { slots, notes in
+      let first = slots.firstIndex { $0.kind == .passphrase } ?? slots.count
+      slots.removeAll { $0.kind == .passphrase }
+      slots.insert(slot, at: first)
+      notes.append(SlotNote(id: slot.id, added: now, label: ""))
+    }
   }
 
   /// The backups of this vault, the newest first.
@@ -271,7 +275,7 @@ package struct Vault: ~Copyable {
 
   // MARK: The pieces of a save
 
-  private func checkWritable(_ rest: Content.Rest) throws(VaultError) {
+  func checkWritable(_ rest: Content.Rest) throws(VaultError) {
     switch rest.readOnlyReason {
     case nil: return
     case .tampered: throw .tampered
@@ -280,13 +284,27 @@ package struct Vault: ~Copyable {
   }
 
   /// The vault as it is on the disk now; the lock is held.
-  private func readCurrent(_ folder: borrowing VaultFolder) throws(VaultError) -> SealedVault {
+  func readCurrent(_ folder: borrowing VaultFolder) throws(VaultError) -> SealedVault {
     let sealed = try folder.read(folder.name)
     guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
     return sealed
   }
 
-  private mutating func save(
+  /// Its content; a vault that has another master key by now is told from one that was forged.
+  func openCurrent(_ sealed: borrowing SealedVault) throws(VaultError) -> Content {
+    do throws(VaultError) {
+      return try sealed.open(key)
+    } catch {
+      guard case .tampered = error else { throw error }
+      let known = Set(format.slots.map(\.id))
+      guard sealed.format.slots.contains(where: { known.contains($0.id) }) else {
+        throw .changed(path: place.path)
+      }
+      throw error
+    }
+  }
+
+  mutating func save(
     _ content: consuming Content, events: [ChangeEvent], format: VaultFormat,
     over sealed: borrowing SealedVault, in folder: borrowing VaultFolder, locked: Bool,
     now: Int64, seen: Seen?, random: Random
@@ -310,6 +328,7 @@ package struct Vault: ~Copyable {
     content.rest.savedAt = now
     content.rest.events += events
     ownBases.formUnion(events.map(\.base))
+    content.rest.laterEvents = events
     adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
     notices = locked ? [] : [.noLocks]
     if place.stateDirectory != nil { keepSeen(seen) }
@@ -340,7 +359,7 @@ package struct Vault: ~Copyable {
   }
 
   /// How many accounts are new, gone or not what they were.
-  private static func touched(_ before: [Account], _ after: [Account]) -> Int {
+  static func touched(_ before: [Account], _ after: [Account]) -> Int {
     var old: [AccountID: Account] = [:]
     for account in before { old[account.id] = account }
     var count = 0
@@ -362,7 +381,7 @@ package struct Vault: ~Copyable {
     }
   }
 
-  private static func liftCounters(of accounts: inout Accounts, to current: borrowing Accounts) {
+  static func liftCounters(of accounts: inout Accounts, to current: borrowing Accounts) {
     for now in current.all where now.type == .hotp {
       guard var account = accounts.account(now.id), account.counter < now.counter,
         Sealing.equal(accounts.bytes(account.secret), current.bytes(now.secret))

@@ -47,6 +47,16 @@ extension App {
     }
   }
 
+  /// The key of a file that is not the vault itself, or not whole: a backup, a damaged vault. It comes
+  /// from the same places as that of the vault.
+  func masterKey(of sealed: borrowing SealedVault) throws -> SecretBytes {
+    if let secret = try optionPassphrase() { return try sealed.masterKey(secret) }
+    if let key = UnlockedSession.masterKey(of: sealed.vaultID, clock: session.clock) { return key }
+    if let secret = try variablePassphrase() { return try sealed.masterKey(secret) }
+    guard canAsk else { throw SessionError.locked }
+    return try sealed.masterKey(try askUnseen(tr("Passphrase of the vault in this file: ")))
+  }
+
   /// Whether a passphrase comes from an option or a variable, so that nothing need be asked.
   var hasPassphraseSource: Bool {
     choices.passphraseFile != nil || choices.passphraseFd != nil
@@ -169,7 +179,7 @@ extension App {
     announce()
   }
 
-  private func optionPassphrase() throws -> SecretBytes? {
+  func optionPassphrase() throws -> SecretBytes? {
     if let file = choices.passphraseFile { return try readPassphrase(file: file) }
     if let descriptor = choices.passphraseFd { return try readPassphrase(descriptor: descriptor) }
     if let command = choices.passphraseCommand { return try runPassphraseCommand(command) }
