@@ -9,6 +9,10 @@ extension Sheet {
     case field(String)
     /// A code with its countdown.
     case code(Row)
+    /// An HOTP code with its counter.
+    case counted(RowCode, Row)
+    /// A secret that was asked for.
+    case secret(HiddenField)
   }
 
   /// A field that is being typed.
@@ -43,6 +47,8 @@ extension Sheet {
       case .hidden(_, let isShown, let isFocused):
         if isFocused, !isShown { result.append(.field(tr("What you type here is not shown."))) }
       case .code(let row): result.append(.code(row))
+      case .counted(let code, let row): result.append(.counted(code, row))
+      case .secret(let field): result.append(.secret(field))
       }
     }
     return result
