@@ -20,13 +20,6 @@ package enum Context: Sendable, CaseIterable {
   case place
   case receipt
   case details
-  case ahead
-  case counter
-  case check
-  case trash
-  case purge
-  case twin
-  case twinPlace
   case options
   case settings
   case setting
@@ -34,6 +27,13 @@ package enum Context: Sendable, CaseIterable {
   case text
   case proof
   case secret
+  case ahead
+  case counter
+  case check
+  case trash
+  case purge
+  case twin
+  case twinPlace
   case question
   case help
 
@@ -41,7 +41,7 @@ package enum Context: Sendable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading, .counter, .check, .purge, .twinPlace, .setting, .changePassphrase, .proof:
+      .reading, .setting, .changePassphrase, .proof, .counter, .check, .purge, .twinPlace:
       true
     default: false
     }
@@ -50,8 +50,8 @@ package enum Context: Sendable, CaseIterable {
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
-    .counter, .check, .purge, .twin, .twinPlace,
     .setting, .changePassphrase, .proof,
+    .counter, .check, .purge, .twin, .twinPlace,
   ]
 }
 
@@ -75,6 +75,10 @@ package enum Action: String, Sendable, CaseIterable {
   case no
   case nextCounter
   case details
+  case showQR
+  case secretText
+  case swapColours
+  case savePicture
   case lookAhead
   case setCounter
   case check
@@ -82,10 +86,6 @@ package enum Action: String, Sendable, CaseIterable {
   case putBack
   case purge
   case trouble
-  case showQR
-  case secretText
-  case swapColours
-  case savePicture
   case remove
   case removeFiles
   case undo
@@ -152,11 +152,11 @@ package enum Action: String, Sendable, CaseIterable {
   }
 
   private static let lists: [Context] = [
-    .list, .search, .addMenu, .card, .importList, .receipt, .details, .ahead, .check, .trash,
-    .help, .options, .settings, .text, .secret,
+    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
+    .text, .secret, .ahead, .check, .trash,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details, .ahead, .trash, .secret]
+  private static let open: [Context] = [.list, .receipt, .details, .secret, .ahead, .trash]
 
   package var entry: Entry {
     switch self {
@@ -167,13 +167,13 @@ package enum Action: String, Sendable, CaseIterable {
         [.enter],
         [
           .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
-          .counter, .check, .purge, .twinPlace, .options, .settings, .setting, .changePassphrase,
-          .proof,
+          .options, .settings, .setting, .changePassphrase, .proof, .counter, .check, .purge,
+          .twinPlace,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
       Entry(
-        [.enter], [.receipt, .details, .ahead, .help, .text, .secret], 0, tr("back to the list"))
+        [.enter], [.receipt, .details, .help, .text, .secret, .ahead], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -202,7 +202,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .twin, .options], 95,
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options, .twin], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -215,6 +215,23 @@ package enum Action: String, Sendable, CaseIterable {
         tr("next counter"))
     case .details:
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
+    case .showQR:
+      Entry(
+        ["Q"], [.list, .details], 0,
+        tr("show this account as a QR code, or its secret; asks for the passphrase"))
+    case .secretText:
+      Entry(
+        ["s"], [.secret], 90, tr("show the secret in groups of four, or the QR code again"),
+        tr("secret"))
+    case .swapColours:
+      Entry(
+        ["v"], [.secret], 70,
+        tr("swap dark and light, where a scanner does not recognise the code"), tr("swap"))
+    case .savePicture:
+      Entry(
+        ["p"], [.secret], 80,
+        tr("put the QR code into a picture file that is removed when the page closes"),
+        tr("picture"))
     case .lookAhead:
       Entry(
         ["a"], [.details], 60, tr("show the next 5 codes of an HOTP account, none spent"),
@@ -235,23 +252,6 @@ package enum Action: String, Sendable, CaseIterable {
         tr("destroy"))
     case .trouble:
       Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
-    case .showQR:
-      Entry(
-        ["Q"], [.list, .details], 0,
-        tr("show this account as a QR code, or its secret; asks for the passphrase"))
-    case .secretText:
-      Entry(
-        ["s"], [.secret], 90, tr("show the secret in groups of four, or the QR code again"),
-        tr("secret"))
-    case .swapColours:
-      Entry(
-        ["v"], [.secret], 70,
-        tr("swap dark and light, where a scanner does not recognise the code"), tr("swap"))
-    case .savePicture:
-      Entry(
-        ["p"], [.secret], 80,
-        tr("put the QR code into a picture file that is removed when the page closes"),
-        tr("picture"))
     case .remove:
       Entry(["d"], [.list, .details], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
@@ -290,8 +290,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(
         [.control("u")],
         [
-          .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .counter, .check,
-          .purge, .twinPlace, .setting, .changePassphrase, .proof,
+          .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
+          .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -305,8 +305,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(
         [.escape],
         [
-          .list, .search, .unlock, .passphrase, .receipt, .details, .ahead, .trash, .help, .options,
-          .settings, .text, .secret,
+          .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
+          .text, .secret, .ahead, .trash,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:

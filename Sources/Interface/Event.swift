@@ -98,8 +98,21 @@ package enum Effect: Equatable {
   /// Remove the files that the receipt named as `removable`; answered by `.done` or `.failed`.
   case removeFiles
   case remove(RowID)
+  /// Give out the secret of a row, if this is the passphrase of the vault; `take` the bytes.
+  case showSecret(RowID, HiddenField)
+  /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.
+  case savePicture(RowID)
   /// Take the last change back when it was made here; else answered by `.undoAsked`.
   case undo
+  case askSettings
+  /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
+  case set(String, String)
+  /// Answered by `.text`, `.wrongPassphrase`, `.passphraseRefused` or `.failed`; `take` the bytes.
+  case changePassphrase(former: HiddenField, new: HiddenField)
+  /// Look at the machine and the vault; answered by `.text`.
+  case diagnose
+  /// Speak the next language.
+  case language
   /// Take the change back that `.undoAsked` named, and no other.
   case undoNamed
   /// What is in the trash, answered at once by `.trash`.
@@ -114,19 +127,6 @@ package enum Effect: Equatable {
   /// The next 5 codes of an HOTP account, without spending them.
   case lookAhead(RowID)
   case setCounter(RowID, UInt64, allowingBack: Bool)
-  /// Give out the secret of a row, if this is the passphrase of the vault; `take` the bytes.
-  case showSecret(RowID, HiddenField)
-  /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.
-  case savePicture(RowID)
-  case askSettings
-  /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
-  case set(String, String)
-  /// Answered by `.text`, `.wrongPassphrase`, `.passphraseRefused` or `.failed`; `take` the bytes.
-  case changePassphrase(former: HiddenField, new: HiddenField)
-  /// Look at the machine and the vault; answered by `.text`.
-  case diagnose
-  /// Speak the next language.
-  case language
   case redraw
   case suspend
   case quit

@@ -50,11 +50,11 @@ package struct Model {
   let repeated = HiddenField(limit: 1024)
   let address = HiddenField(limit: 64 * 1024)
   let filePassphrase = HiddenField(limit: 1024)
-  let typedCode = HiddenField(limit: 64)
   /// The present passphrase, where it is to be changed.
   let former = HiddenField(limit: 1024)
   var optionsLine = 0
   var settingLines: [SettingLine] = []
+  let typedCode = HiddenField(limit: 64)
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -116,13 +116,6 @@ package struct Model {
     case .place: return .place
     case .receipt: return .receipt
     case .details: return .details
-    case .ahead: return .ahead
-    case .counter: return .counter
-    case .check: return .check
-    case .trash: return .trash
-    case .purge: return .purge
-    case .twin: return .twin
-    case .twinPlace: return .twinPlace
     case .options: return .options
     case .settings: return .settings
     case .setting: return .setting
@@ -130,6 +123,13 @@ package struct Model {
     case .text: return .text
     case .proof: return .proof
     case .secret: return .secret
+    case .ahead: return .ahead
+    case .counter: return .counter
+    case .check: return .check
+    case .trash: return .trash
+    case .purge: return .purge
+    case .twin: return .twin
+    case .twinPlace: return .twinPlace
     case .question: return .question
     }
   }
@@ -203,8 +203,6 @@ package struct Model {
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
-    case .trash, .twin, .checked, .details, .ahead, .undoAsked:
-      return hearOfAccount(event)
     case .text(let text):
       work = nil
       scroll = 0
@@ -215,6 +213,8 @@ package struct Model {
       click(line)
     case .secret(let secret): show(secret, at: now)
     case .pictureSaved(let path): show(picture: path, at: now)
+    case .trash, .twin, .checked, .details, .ahead, .undoAsked:
+      return hearOfAccount(event)
     default: break
     }
     return []

@@ -67,16 +67,16 @@ extension Model {
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
-    case .check: append(text, to: typedCode)
     case .changePassphrase:
       if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
+    case .check: append(text, to: typedCode)
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place, .counter, .purge, .twinPlace, .setting:
+    case .place, .setting, .counter, .purge, .twinPlace:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -110,8 +110,8 @@ extension Model {
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
-      case .check: typedCode
       case .changePassphrase(let field): passphraseField(field)
+      case .check: typedCode
       default: nil
       }
     if let hidden {
@@ -178,6 +178,9 @@ extension Model {
       isTroubleOpen = true
       scroll = 0
     case .removeFiles: askToRemoveFiles()
+    case .showQR:
+      guard case .details(let id) = page, let row = list.row(id) else { return [] }
+      return askForProof(row)
     case .check where context == .receipt:
       if case .receipt(let receipt) = page, let id = receipt.selected { openCheck(id) }
     case .undo:

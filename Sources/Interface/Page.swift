@@ -20,6 +20,16 @@ enum Page: Equatable {
   case place(line: Int, TextField)
   case receipt(Receipt)
   case details(RowID)
+  case options
+  case settings(line: Int)
+  case setting(line: Int, TextField)
+  /// Which of the three fields is typed in.
+  case changePassphrase(field: Int)
+  case text(TextPage)
+  /// The passphrase again, before the secret of an account is shown.
+  case proof(RowID)
+  /// The QR code of an account, or its secret.
+  case secret(SecretView)
   /// The next codes of an HOTP account.
   case ahead(RowID, [RowCode])
   /// A counter is typed.
@@ -31,16 +41,6 @@ enum Page: Equatable {
   case purge(RowID, TextField)
   case twin(Twin)
   case twinPlace(Twin, TextField)
-  case options
-  case settings(line: Int)
-  case setting(line: Int, TextField)
-  /// Which of the three fields is typed in.
-  case changePassphrase(field: Int)
-  case text(TextPage)
-  /// The passphrase again, before the secret of an account is shown.
-  case proof(RowID)
-  /// The QR code of an account, or its secret.
-  case secret(SecretView)
   case question(Question)
 }
 

@@ -47,13 +47,6 @@ extension Model {
     case .place(let line, let field): placeSheet(line, field)
     case .receipt(let receipt): receiptSheet(receipt)
     case .details(let id): detailsSheet(id)
-    case .ahead(let id, let codes): aheadSheet(id, codes)
-    case .counter(let id, let field): counterSheet(id, field)
-    case .check(let id, let answer): checkSheet(id, answer)
-    case .trash(let line): trashSheet(line)
-    case .purge(let id, let field): purgeSheet(id, field)
-    case .twin(let twin): twinSheet(twin)
-    case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
     case .options: optionsSheet
     case .settings(let line): settingsSheet(line)
     case .setting(let line, let field): settingSheet(line, field)
@@ -61,6 +54,13 @@ extension Model {
     case .text(let text): textSheet(text)
     case .proof(let id): proofSheet(id)
     case .secret(let view): secretSheet(view, now)
+    case .ahead(let id, let codes): aheadSheet(id, codes)
+    case .counter(let id, let field): counterSheet(id, field)
+    case .check(let id, let answer): checkSheet(id, answer)
+    case .trash(let line): trashSheet(line)
+    case .purge(let id, let field): purgeSheet(id, field)
+    case .twin(let twin): twinSheet(twin)
+    case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
     case .question(let question): questionSheet(question)
     }
   }

@@ -14,10 +14,10 @@ struct Sheet {
     case hidden(HiddenField, isShown: Bool, isFocused: Bool)
     /// A code with its countdown.
     case code(Row)
-    /// An HOTP code with its counter.
-    case counted(RowCode, Row)
     /// A secret that is meant to be read, in groups of four characters.
     case secret(HiddenField)
+    /// An HOTP code with its counter.
+    case counted(RowCode, Row)
   }
 
   var title: String
@@ -32,8 +32,8 @@ struct Sheet {
       case field(TextField)
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
-      case counted(RowCode, Row)
       case secret(HiddenField, Range<Int>)
+      case counted(RowCode, Row)
     }
     var origin: Int
     var content: Content
@@ -153,6 +153,8 @@ struct Sheet {
           warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
           role: warns ? .expiring : .plain)
       }
+    case .secret(let field, let range):
+      pen.put(groups: range, of: field, line: line, column: margin)
     case .counted(let code, let row):
       // Hidden after a stop like every code, until a key.
       let end = pen.put(
@@ -160,8 +162,6 @@ struct Sheet {
         role: .code)
       pen.put(
         tr("counter %1", String(code.counter)), line: line, column: end + 3, role: .plain)
-    case .secret(let field, let range):
-      pen.put(groups: range, of: field, line: line, column: margin)
     }
   }
 
@@ -206,14 +206,14 @@ struct Sheet {
             origin: origin,
             content: .hidden(field, isShown: isShown, isFocused: isFocused)))
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
-      case .counted(let code, let row):
-        result.append(Printed(origin: origin, content: .counted(code, row)))
       case .secret(let field):
         let count = max((columns - 2 * margin + 1) / 5, 1) * 4
         for start in stride(from: 0, to: field.length, by: count) {
           let range = start..<min(start + count, field.length)
           result.append(Printed(origin: origin, content: .secret(field, range)))
         }
+      case .counted(let code, let row):
+        result.append(Printed(origin: origin, content: .counted(code, row)))
       }
     }
     return result

@@ -161,10 +161,11 @@ package final class Session {
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { vault?.lastChange }
 
-  /// Whether that change was made by this session.
-  package var lastChangeIsOwn: Bool { vault?.lastChangeIsOwn ?? false }
   /// The generation before the last change of the passphrase that the log tells of; nil for none.
   package var lastPassphraseChange: UInt64? { vault?.lastPassphraseChange }
+
+  /// Whether that change was made by this session.
+  package var lastChangeIsOwn: Bool { vault?.lastChangeIsOwn ?? false }
 
   /// Reads the file again when another process changed it; true when it did.
   package func refresh() throws(SessionError) -> Bool {

@@ -327,8 +327,8 @@ package struct Vault: ~Copyable {
     }
     content.rest.savedAt = now
     content.rest.events += events
-    ownBases.formUnion(events.map(\.base))
     content.rest.laterEvents = events
+    ownBases.formUnion(events.map(\.base))
     adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
     notices = locked ? [] : [.noLocks]
     if place.stateDirectory != nil { keepSeen(seen) }

@@ -37,7 +37,7 @@ struct App {
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
   /// Whether the screen is to be a conversation in lines: asked for, or for a screen reader.
-  var wantsPlain: Bool { 
+  var wantsPlain: Bool {
     choices.plain || environment["TRENTA_A11Y"] == "1" || settings.value(.a11y) == "yes"
   }
 

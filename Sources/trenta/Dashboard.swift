@@ -53,12 +53,12 @@ struct Dashboard: ~Copyable {
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   var counted: (id: RowID, code: Code)?
   var isVaultLost = false
-  /// The change made elsewhere that a person is asked about.
-  var askedUndo: ChangeEvent?
   /// The account whose secret the running derivation is to prove a right to.
   var proving: RowID?
   /// A QR code in a file, while its page is open.
   var picture: RuntimePicture?
+  /// The change made elsewhere that a person is asked about.
+  var askedUndo: ChangeEvent?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
