@@ -35,13 +35,21 @@ package enum Context: Sendable, CaseIterable {
   case twin
   case twinPlace
   case question
+  case recoveryCode
+  case recoveryBack
+  case slots
+  case owner
+  case backups
+  case backupPath
+  case damaged
   case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading, .setting, .changePassphrase, .proof, .counter, .check, .purge, .twinPlace:
+      .reading, .setting, .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
+      .recoveryCode, .recoveryBack, .owner, .backupPath:
       true
     default: false
     }
@@ -52,6 +60,7 @@ package enum Context: Sendable, CaseIterable {
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
     .setting, .changePassphrase, .proof,
     .counter, .check, .purge, .twin, .twinPlace,
+    .recoveryCode, .recoveryBack, .owner, .backupPath,
   ]
 }
 
@@ -154,9 +163,12 @@ package enum Action: String, Sendable, CaseIterable {
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
     .text, .secret, .ahead, .check, .trash,
+    .slots, .backups,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details, .secret, .ahead, .trash]
+  private static let open: [Context] = [
+    .list, .receipt, .details, .secret, .ahead, .trash, .options, .settings, .text,
+  ]
 
   package var entry: Entry {
     switch self {
@@ -169,6 +181,7 @@ package enum Action: String, Sendable, CaseIterable {
           .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
           .options, .settings, .setting, .changePassphrase, .proof, .counter, .check, .purge,
           .twinPlace,
+          .recoveryCode, .recoveryBack, .slots, .owner, .backups, .backupPath,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
@@ -206,7 +219,7 @@ package enum Action: String, Sendable, CaseIterable {
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
-      Entry(["y", "s", "j", "o"], [.question], 95, tr("yes"), tr("yes"))
+      Entry(["y", "s", "j", "o"], [.question, .damaged], 95, tr("yes"), tr("yes"))
     case .no:
       Entry(["n"], [.question], 90, tr("no"), tr("no"))
     case .nextCounter:
@@ -284,7 +297,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof], 60,
+        [.control("r")],
+        [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof, .owner], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
@@ -292,6 +306,7 @@ package enum Action: String, Sendable, CaseIterable {
         [
           .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
           .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
+          .recoveryCode, .recoveryBack, .owner, .backupPath,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -307,6 +322,7 @@ package enum Action: String, Sendable, CaseIterable {
         [
           .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
           .text, .secret, .ahead, .trash,
+          .slots, .backups,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
@@ -314,7 +330,7 @@ package enum Action: String, Sendable, CaseIterable {
         [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
     case .options:
       Entry(
-        ["o"], [.list], 4, tr("options: settings, passphrase, a look at this machine, language"),
+        ["o"], [.list], 0, tr("options: settings, passphrase, a look at this machine, language"),
         tr("options"))
     case .language:
       Entry(

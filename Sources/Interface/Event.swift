@@ -62,6 +62,24 @@ package enum Event: Equatable {
   case notCleared
   /// The mouse was clicked; from 0.
   case click(line: Int)
+  /// Answers `.newRecoveryCode`; the fields are the model's from now on.
+  case recoveryCode(ShownCode)
+  /// Answers `.checkGroup`.
+  case groupChecked(Bool)
+  /// Answers `.keepRecoveryCode`: the sentence says what was done.
+  case recoveryKept(TerminalText)
+  /// Answers `.proveOwner`, else `.wrongPassphrase`.
+  case proven
+  /// Answers `.askSlots` and `.removeSlot`.
+  case slots([SlotLine])
+  /// Answers `.askBackups`: the former states, and where a backup would go.
+  case backups([StateLine], path: String)
+  /// Answers `.backUp`: the sentence says what was compared.
+  case backedUp(TerminalText)
+  /// Whether a backup was ever checked on this machine.
+  case hasBackup(Bool)
+  /// The vault file does not open whatever is typed; while it is locked only.
+  case damaged(DamagedVault)
   /// Why nothing can be written, nil when it can.
   case readOnly(TerminalText?)
   /// Answers `.showSecret`.
@@ -113,6 +131,25 @@ package enum Effect: Equatable {
   case diagnose
   /// Speak the next language.
   case language
+  /// Make up a recovery code; answered by `.recoveryCode`.
+  case newRecoveryCode
+  /// Whether this is the group with this number, from 1; the field stays the model's.
+  case checkGroup(Int, HiddenField)
+  /// Save it as a way to open the vault; answered by `.recoveryKept`.
+  case keepRecoveryCode
+  case dropRecoveryCode
+  /// Is this the passphrase? `take` the bytes.
+  case proveOwner(HiddenField)
+  case askSlots
+  case removeSlot(String)
+  case askBackups
+  /// Write a backup there; `~` is the session's to understand.
+  case backUp(String)
+  /// Bring a former state back, by its file.
+  case restoreState(String)
+  /// Bring the newest whole backup back in the place of a damaged vault, and open it with this
+  /// passphrase; `take` the bytes.
+  case bringBack(HiddenField)
   /// Take the change back that `.undoAsked` named, and no other.
   case undoNamed
   /// What is in the trash, answered at once by `.trash`.

@@ -19,9 +19,7 @@ extension Model {
       removable = nil
       work = (.saving, now.steady)
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     case .trash:
       page = .trash(line: 0)
       return [.askTrash]

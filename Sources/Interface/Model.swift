@@ -53,6 +53,17 @@ package struct Model {
   /// The present passphrase, where it is to be changed.
   let former = HiddenField(limit: 1024)
   var optionsLine = 0
+  /// A recovery code while it is shown and typed back, and what is typed.
+  var recovery: ShownCode?
+  let typedBack = HiddenField(limit: 64)
+  /// The passphrase, typed once more by an owner of the open vault.
+  let owner = HiddenField(limit: 1024)
+  var slotLines: [SlotLine] = []
+  var stateLines: [StateLine] = []
+  /// Where a backup would go.
+  var backupPath = ""
+  var hasBackup = true
+  var damaged: DamagedVault?
   var settingLines: [SettingLine] = []
   let typedCode = HiddenField(limit: 64)
   var clock = ClockState.ok
@@ -131,12 +142,21 @@ package struct Model {
     case .twin: return .twin
     case .twinPlace: return .twinPlace
     case .question: return .question
+    case .recoveryCode: return .recoveryCode
+    case .recoveryBack: return .recoveryBack
+    case .slots: return .slots
+    case .owner: return .owner
+    case .backups: return .backups
+    case .backupPath: return .backupPath
+    case .damaged: return .damaged
     }
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase, former, typedCode].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, former, typedCode, owner].contains {
+      !$0.isEmpty
+    }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -157,10 +177,10 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+      closeSecret(tr("The page with the secret was closed."))
     case .settings(let settings, let lines): take(settings, lines, at: now)
     case .notice(let sentence):
       note(sentence)
-      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -175,6 +195,7 @@ package struct Model {
       message = .text(reason, .problem)
       return effects
     case .rows(let rows): return take(rows, at: now)
+    case .damaged(let damaged): hearDamaged(damaged)
     default: return isOpen ? hearOpen(event, at: now) : []
     }
     return []
@@ -203,6 +224,14 @@ package struct Model {
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
+    case .recoveryCode(let code): recovery = code
+    case .groupChecked(let isRight): return hearGroup(isRight)
+    case .recoveryKept(let sentence): return hearKept(sentence)
+    case .proven: return hearProven()
+    case .slots(let lines): slotLines = lines
+    case .backups(let lines, let path): (stateLines, backupPath) = (lines, path)
+    case .backedUp(let sentence): return hearBackup(sentence)
+    case .hasBackup(let isThere): hasBackup = isThere
     case .text(let text):
       work = nil
       scroll = 0
@@ -245,7 +274,9 @@ package struct Model {
     repeated.clear()
     isRevealed = settings.reveal != .none
     page = .list
-    return isFirstRun ? openAddMenu() : []
+    damaged = nil
+    owner.clear()
+    return isFirstRun ? openRecoveryCode() : []
   }
 
   // MARK: - Hiding and locking
@@ -260,8 +291,7 @@ package struct Model {
     }
     // What was typed and left alone does not stay either.
     if work == nil {
-      passphrase.clear()
-      repeated.clear()
+      for field in [passphrase, repeated, owner] { field.clear() }
     }
     return false
   }
@@ -276,9 +306,11 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase, former, typedCode] {
+    for field in [passphrase, repeated, address, filePassphrase, former, typedCode, owner] {
       field.clear()
     }
+    forgetRecovery()
+    (slotLines, stateLines, backupPath) = ([], [], "")
     (optionsLine, settingLines) = (0, [])
     page = .unlock
     self.message = message

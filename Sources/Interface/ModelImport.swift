@@ -285,6 +285,7 @@ extension Model {
     else {
       page = .receipt(receipt)
       scroll = 0
+      if !hasBackup, !receipt.lines.isEmpty { say(backupHint()) }
       return
     }
     let name = row.name.string
@@ -294,9 +295,9 @@ extension Model {
       if let left = row.secondsLeft(now), left < 10 {
         say(
           tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left))
-            + hint)
+            + hint + backupHint())
       } else {
-        say(tr("Added: %1.", name) + hint)
+        say(tr("Added: %1.", name) + hint + backupHint())
       }
     case .alreadyHere: say(tr("This account is already here; nothing was changed."))
     case .replaced: page = .question(.accepted(row.id))

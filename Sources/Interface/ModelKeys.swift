@@ -46,6 +46,12 @@ extension Model {
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
+    case .recoveryCode, .recoveryBack: return pressInRecovery(action)
+    case .slots: return pressInSlots(action)
+    case .owner: return pressInOwner(action, at: now)
+    case .backups: return pressInBackups(action)
+    case .backupPath: return pressInBackupPath(action, at: now)
+    case .damaged: return pressInDamaged(action)
     case .working, .reading: return []
     }
   }
@@ -67,6 +73,8 @@ extension Model {
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
+    case .owner: append(text, to: owner)
+    case .recoveryBack: append(text, to: typedBack)
     case .changePassphrase:
       if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
     case .check: append(text, to: typedCode)
@@ -76,7 +84,7 @@ extension Model {
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place, .setting, .counter, .purge, .twinPlace:
+    case .place, .setting, .counter, .purge, .twinPlace, .backupPath, .recoveryCode:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -110,6 +118,8 @@ extension Model {
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
+      case .owner: owner
+      case .recoveryBack: typedBack
       case .changePassphrase(let field): passphraseField(field)
       case .check: typedCode
       default: nil
@@ -150,6 +160,12 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+    case .backupPath(var field):
+      change(&field)
+      page = .backupPath(field)
+    case .recoveryCode(var field):
+      change(&field)
+      page = .recoveryCode(field)
     case .setting(let line, var field):
       change(&field)
       page = .setting(line: line, field)
@@ -187,9 +203,7 @@ extension Model {
       page = .list
       removable = nil
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default:
       if case .details(let id) = page, !isHelpOpen, action != .back, action != .close {
         return pressInDetails(action, id, at: now)
@@ -226,6 +240,7 @@ extension Model {
     guard case .question(let question) = page else { return [] }
     page = .list
     switch (question, action) {
+    case (.removeSlot, _), (.restoreState, _): return answerKept(question, action)
     case (.remove(let id), .yes):
       removable = nil
       return [.remove(id)]

@@ -42,6 +42,16 @@ enum Page: Equatable {
   case twin(Twin)
   case twinPlace(Twin, TextField)
   case question(Question)
+  /// The recovery code; what is typed to go on without one.
+  case recoveryCode(TextField)
+  /// Which of the groups that are asked for is typed back.
+  case recoveryBack(Int)
+  case slots(line: Int)
+  /// The passphrase once more.
+  case owner(OwnerAct)
+  case backups(line: Int)
+  case backupPath(TextField)
+  case damaged(DamagedVault)
 }
 
 /// What is asked before something is done.
@@ -51,6 +61,8 @@ enum Question: Equatable {
   case accepted(RowID)
   /// Are the pictures of the last import to be removed?
   case removeFiles
+  case removeSlot(String)
+  case restoreState(String)
   /// The last change, named, was made elsewhere.
   case undo(TerminalText)
   case lookAhead(RowID)

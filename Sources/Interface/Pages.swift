@@ -6,7 +6,11 @@ extension Model {
   /// The last line to which a long page can be scrolled.
   var lastScroll: Int {
     let width = TextWidth { _ in 1 }
-    let page = sheet(Moment(wall: 0, steady: 0))
+    let now = Moment(wall: 0, steady: 0)
+    let page =
+      if case .secret(let view) = self.page, !isHelpOpen {
+        secretSheet(view, now, .halfBlocks)
+      } else { sheet(now) }
     let height = page.height(columns: max(size.columns, 1), width: width)
     return max(height - Sheet.bodyHeight(size.lines), 0)
   }
@@ -62,6 +66,13 @@ extension Model {
     case .twin(let twin): twinSheet(twin)
     case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
     case .question(let question): questionSheet(question)
+    case .recoveryCode(let field): recoverySheet(field)
+    case .recoveryBack(let index): recoveryBackSheet(index)
+    case .slots(let line): slotsSheet(line)
+    case .owner(let act): ownerSheet(act)
+    case .backups(let line): backupsSheet(line)
+    case .backupPath(let field): backupPathSheet(field)
+    case .damaged(let damaged): damagedSheet(damaged)
     }
   }
 
@@ -70,6 +81,8 @@ extension Model {
   func questionSheet(_ question: Question) -> Sheet {
     switch question {
     case .removeFiles: return removeFilesSheet
+    case .removeSlot(let id): return removeSlotSheet(id)
+    case .restoreState(let file): return restoreStateSheet(file)
     case .undo, .lookAhead, .counter: return accountQuestionSheet(question)
     case .remove(let id):
       return Sheet(

@@ -78,7 +78,9 @@ package struct Plain {
   /// while nothing can be typed.
   package func question(of model: Model, at now: Moment) -> (text: TerminalText, isHidden: Bool)? {
     guard model.work == nil else { return nil }
-    guard !model.showsList, let field = model.sheet(now).focusedField else { return ("> ", false) }
+    guard !model.showsList, let field = model.spokenSheet(now).focusedField else {
+      return ("> ", false)
+    }
     return (TerminalText((field.label ?? ">") + " "), field.isHidden)
   }
 
@@ -244,7 +246,7 @@ package struct Plain {
   // MARK: - Pages
 
   private mutating func speakPage(_ model: Model, _ now: Moment, to lines: inout Lines) {
-    let sheet = model.sheet(now)
+    let sheet = model.spokenSheet(now)
     let former = told
     told = ([], sheet.selectedChoice, former.field)
     let isNew = place != .page(sheet.title)
@@ -264,6 +266,7 @@ package struct Plain {
           lines.add(line: text)
           told.field = text
         }
+      case .secret(let text): if isNew { lines.add(secret: text) }
       case .code(let row):
         guard isNew || wish == .code, let code = model.currentCode(row, now) else { break }
         speakCode(of: row, code, model, now, to: &lines)
@@ -272,9 +275,6 @@ package struct Plain {
         lines.add(tr("counter %1", String(code.counter)) + ": ")
         row.spell(code.code) { lines.add(Unicode.Scalar($0)) }
         lines.endLine()
-      case .secret(let field):
-        guard isNew else { break }
-        speak(field, to: &lines)
       }
     }
     if let choice = told.choice, let text = sheet.choice(choice),
@@ -283,17 +283,6 @@ package struct Plain {
       lines.add(line: tr("selected: %1", text))
     }
     speakMessage(model, to: &lines)
-  }
-
-  /// A secret in groups of four, letter by letter, a group a line.
-  private func speak(_ secret: HiddenField, to lines: inout Lines) {
-    var count = 0
-    secret.forEachCharacter { character in
-      if count > 0 { if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) } }
-      lines.add(character)
-      count += 1
-    }
-    lines.endLine()
   }
 
   // MARK: - Messages, work, help
@@ -376,11 +365,18 @@ package struct Plain {
 extension Lines {
   /// Adds a code, digit by digit, a comma at the gap: it is in no string.
   mutating func add(spelled code: CodeText, of row: Row) {
-    let gap = Row.gap(digits: code.count, kind: row.kind)
-    for index in 0..<code.count {
-      if index > 0 { add(index == gap ? ", " : " ") }
-      add(Unicode.Scalar(code[index]))
+    row.spell(code) { add(Unicode.Scalar($0)) }
+  }
+
+  /// Adds a secret, letter by letter, a comma after each four.
+  mutating func add(secret: HiddenField) {
+    var index = 0
+    secret.forEachCharacter { character in
+      if index > 0 { add(index % 4 == 0 ? ", " : " ") }
+      add(character)
+      index += 1
     }
+    endLine()
   }
 
   mutating func add(code: CodeText, of row: Row) {

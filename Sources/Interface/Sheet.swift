@@ -146,7 +146,9 @@ struct Sheet {
     case .code(let row):
       let code = model.currentCode(row, pen.now)?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
-      if focus == nil { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
+      if focus == nil {
+        pen.frame.cursor = Frame.Place(line: line, column: min(margin + 2, pen.columns - 1))
+      }
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
         pen.put(
@@ -155,6 +157,8 @@ struct Sheet {
       }
     case .secret(let field, let range):
       pen.put(groups: range, of: field, line: line, column: margin)
+      // What braille displays follow.
+      if range.lowerBound == 0 { pen.frame.cursor = Frame.Place(line: line, column: margin) }
     case .counted(let code, let row):
       // Hidden after a stop like every code, until a key.
       let end = pen.put(

@@ -99,6 +99,27 @@ extension Sheet {
   }
 }
 
+extension Model {
+  /// The page that is open, as it is told: a picture in words.
+  func spokenSheet(_ now: Moment) -> Sheet {
+    let sheet = sheet(now)
+    guard case .secret(let view) = page, !isHelpOpen, !view.showsText, view.secret.problem == nil
+    else { return sheet }
+    var lines: [Sheet.Line] = [
+      .text(list.row(view.secret.id)?.name.string ?? "", .title),
+      .text(tr("A QR code is a picture, which cannot be told."), .plain),
+      .text(tr("s tells the secret in groups of four, to be typed."), .plain),
+    ]
+    if let picture = view.picture {
+      lines += pictureLines(picture)
+    } else {
+      lines.append(.text(tr("p puts the code into a picture file."), .plain))
+    }
+    lines.append(.text(tr("This page closes in %1 s.", String(view.secondsLeft(now))), .plain))
+    return Sheet(title: sheet.title, lines: lines, focus: nil)
+  }
+}
+
 extension Plain {
   /// A line of a page in words: columns become commas, and the mark of what is unusual a word.
   static func words(_ text: String) -> String {

@@ -36,7 +36,8 @@ struct Diagnosis {
   }
 
   func findings() -> [Finding] {
-    vault() + [clock(), synchronisation(), session(), settings(), policy(), reader(), landlock()] + documents() + clipboard()
+    vault() + [clock(), synchronisation(), session(), settings(), policy(), reader(), landlock()]
+      + documents() + clipboard()
       + [capture("screen", .screen), capture("region", .region), camera(), terminal(), pane()]
       + preloads()
   }

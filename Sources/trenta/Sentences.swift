@@ -338,17 +338,41 @@ enum Sentences {
     }
   }
 
+  /// What it means when a way to open the vault is removed.
+  static func slotLoss(_ kind: SlotKind?) -> String {
+    switch kind {
+    case .passphrase: tr("This passphrase will not open the vault any more.")
+    case .keyFile: tr("Its key file will not open the vault any more.")
+    case .recoveryCode:
+      tr("The code on paper will not open the vault any more, if the passphrase is forgotten.")
+    case .hostCredential: tr("Jobs of this machine will not open the vault any more.")
+    case nil: tr("A newer version of trenta made it; what it is for is not known here.")
+    }
+  }
+
+  static func reminder(_ reminder: BackupReminder) -> String {
+    switch reminder {
+    case .never: tr("There is no checked backup yet: o, Backup makes one.")
+    case .stale(let changes, let days):
+      trn(
+        "%1 change since the last checked backup, %2 days ago.",
+        "%1 changes since the last checked backup, %2 days ago.", changes, String(days))
+    }
+  }
+
   /// A backup that was written and compared.
   static func backup(_ backup: CheckedBackup) -> String {
-    let date = Timestamp.text(backup.savedAt)
+    let date = Timestamp.dateAndTime(backup.savedAt)
+    let path = shown(backup.path)
     return backup.isFromMemory
       ? trn(
-        "the vault's own file cannot be read: what was open, %1 account as of %2, was written, opened again and compared",
-        "the vault's own file cannot be read: what was open, %1 accounts as of %2, was written, opened again and compared",
-        backup.accounts, date)
+        "The vault file cannot be read. What was open, %1 account as of %2, was written, opened again and compared: %3",
+        "The vault file cannot be read. What was open, %1 accounts as of %2, was written, opened again and compared: %3",
+        backup.accounts, date, path)
       : trn(
-        "written, opened again and compared: %1 account, as of %2",
-        "written, opened again and compared: %1 accounts, as of %2", backup.accounts, date)
+        "Written, opened again and compared: %1 account, as of %2, in %3",
+        "Written, opened again and compared: %1 accounts, as of %2, in %3", backup.accounts, date,
+        path)
   }
 
   static func damagedBackup(_ path: String, _ damage: VaultError.Damage) -> String {

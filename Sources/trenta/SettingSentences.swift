@@ -53,7 +53,8 @@ extension Sentences {
     case .foreign:
       return tr("%1 is not used: others may write it, or it is not yours or no file", path)
     case .tooLarge: return tr("%1 is too long for a file of settings", path)
-    case .noSetting(let line): return tr("%1, line %2: this is not `name = value`", path, String(line))
+    case .noSetting(let line):
+      return tr("%1, line %2: this is not `name = value`", path, String(line))
     case .unknownName(let line, let name):
       return tr("%1, line %2: there is no setting %3", path, String(line), shown(name))
     case .badValue(let line, let name, let value):

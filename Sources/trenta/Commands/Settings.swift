@@ -21,7 +21,8 @@ struct SettingsCommand: ParsableCommand {
     }
     guard let value else {
       return try common.json
-        ? app.report.answer(app.settings.json(setting)) : app.report.answer(app.settings.value(setting))
+        ? app.report.answer(app.settings.json(setting))
+        : app.report.answer(app.settings.value(setting))
     }
     guard setting.accepts(value) else {
       throw Failure(
