@@ -176,7 +176,7 @@ struct ListView {
     if list.isEmpty { useless.insert(.search) }
     if list.selected == nil {
       useless.formUnion([
-        .copy, .copyNext, .hold, .reveal, .big, .timeLeft, .details, .remove, .sort,
+        .copy, .copyNext, .hold, .reveal, .big, .timeLeft, .details, .remove, .sort, .check,
       ])
     }
     return useless

@@ -85,7 +85,7 @@ struct Sheet {
       hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
     if let hintLine, hintsAreFree {
-      pen.hints(model.context, line: hintLine, without: model.impossible)
+      pen.hints(model.context, line: hintLine, without: model.useless)
     }
   }
 
