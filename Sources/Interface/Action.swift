@@ -21,13 +21,17 @@ package enum Context: Sendable, CaseIterable {
   case receipt
   case details
   case question
+  case form
+  case formChoice
+  case formConflict
+  case repairs
   case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading:
+      .reading, .form:
       true
     default: false
     }
@@ -35,7 +39,8 @@ package enum Context: Sendable, CaseIterable {
 
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
-    .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
+    .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question, .form,
+    .formChoice, .formConflict,
   ]
 }
 
@@ -59,6 +64,16 @@ package enum Action: String, Sendable, CaseIterable {
   case no
   case nextCounter
   case details
+  case edit
+  case repair
+  case editIncoming
+  case repairs
+  case sayDefect
+  case saveForm
+  case nextChoice
+  case previousChoice
+  case pickVersion
+  case completePath
   case remove
   case removeFiles
   case undo
@@ -124,9 +139,10 @@ package enum Action: String, Sendable, CaseIterable {
 
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help,
+    .formConflict, .repairs,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details]
+  private static let open: [Context] = [.list, .receipt, .details, .repairs]
 
   package var entry: Entry {
     switch self {
@@ -167,7 +183,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict], 95,
+        ["1", "2", "3", "4", "5", "6", "7", "8"], [.addMenu, .conflict], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -180,6 +196,31 @@ package enum Action: String, Sendable, CaseIterable {
         tr("next counter"))
     case .details:
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
+    case .edit:
+      Entry(["e"], [.list], 0, tr("edit this account, or repair it"))
+    case .repair:
+      Entry(["e"], [.repairs], 90, tr("open the form of this account"), tr("repair"))
+    case .editIncoming:
+      Entry(["e"], [.card], 85, tr("change it before it is added"), tr("edit"))
+    case .repairs:
+      Entry(["!"], [.list], 0, tr("show the accounts to repair"))
+    case .sayDefect:
+      Entry([.enter], [.repairs], 0, tr("say why this account makes no code"))
+    case .saveForm:
+      Entry(
+        [.enter], [.form, .formChoice, .formConflict], 95, tr("save, once all is right"),
+        tr("save"))
+    case .nextChoice:
+      Entry([" ", .right], [.formChoice], 90, tr("the next choice of this field"), tr("change"))
+    case .previousChoice:
+      Entry([.left], [.formChoice], 0, tr("the choice before"))
+    case .pickVersion:
+      Entry(
+        [" ", .left, .right], [.formConflict], 90,
+        tr("keep your version of this field, or the other one"), tr("other version"))
+    case .completePath:
+      Entry(
+        [.tab], [.path], 60, tr("complete the path, or list how it can go on"), tr("complete"))
     case .remove:
       Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
@@ -203,17 +244,19 @@ package enum Action: String, Sendable, CaseIterable {
     case .moveLast:
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
-      Entry([.tab, .down], [.passphrase], 20, tr("to the next field"), tr("next field"))
+      Entry(
+        [.tab, .down], [.passphrase, .form, .formChoice], 20, tr("to the next field"), tr("next field"))
     case .previousField:
-      Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
+      Entry(
+        [.backTab, .up], [.passphrase, .form, .formChoice], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60,
+        [.control("r")], [.unlock, .passphrase, .filePassphrase, .form], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
-        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase], 0,
+        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .form], 0,
         tr("empty the field"))
     case .leaveFileOut:
       Entry(
@@ -224,7 +267,8 @@ package enum Action: String, Sendable, CaseIterable {
         tr("cancel all"))
     case .back:
       Entry(
-        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help], 50,
+        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help, .repairs],
+        50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
       Entry(

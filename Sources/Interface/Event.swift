@@ -37,6 +37,22 @@ package enum Event: Equatable {
   case locked(TerminalText)
   /// The process was stopped and goes on: codes stay hidden until a key.
   case resumed
+  /// Answers `.openForm`.
+  case form(FormContents)
+  /// Answers `.judge`.
+  case judged(FormJudgement)
+  /// Answers `.saveForm`; `.rows` came before it.
+  case saved(RowID, isNew: Bool)
+  /// Answers `.saveForm` for the account of an import card that needs a decision.
+  case previewEdited(ImportPreview)
+  /// Answers `.saveForm`: another program changed the account; this is what it is now.
+  case changedElsewhere(Draft)
+  /// Answers `.saveForm`: another program removed the account.
+  case accountGone
+  /// Answers `.saveForm`: the counter that is stored is higher.
+  case counterWouldGoBack(UInt64)
+  /// Answers `.completePath`.
+  case completed(PathCompletion)
   case clock(ClockState)
   /// Why nothing can be written, nil when it can.
   case readOnly(TerminalText?)
@@ -71,6 +87,16 @@ package enum Effect: Equatable {
   case removeFiles
   case remove(RowID)
   case undo
+  /// Answered by `.form` or `.failed`.
+  case openForm(FormSubject)
+  /// Answered at once by `.judged`.
+  case judge(FormEntries)
+  /// Answered by `.saved`, `.imported` for an import card, `.failed` or why a person has to decide.
+  case saveForm(FormEntries)
+  /// Forget what was kept for the form.
+  case closeForm
+  /// Answered at once by `.completed`.
+  case completePath(String)
   case redraw
   case suspend
   case quit
@@ -78,7 +104,7 @@ package enum Effect: Equatable {
 
 /// Where accounts come from: the lines of the menu, in their order.
 package enum SourceKind: Equatable, Sendable, CaseIterable {
-  case screen, region, clipboard, file, camera, address
+  case screen, region, clipboard, file, camera, address, hand
 }
 
 /// Why a source cannot work here.

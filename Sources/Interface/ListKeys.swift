@@ -13,6 +13,7 @@ extension Model {
       list.setSearch(nil)
       isTypingSearch = false
     case .add: return openAddMenu()
+    case .repairs: page = .repairs(line: 0)
     case .removeFiles: askToRemoveFiles()
     case .undo:
       removable = nil
@@ -43,6 +44,7 @@ extension Model {
     case .remove:
       page = .question(.remove(row.id))
       return []
+    case .edit: return edit(row)
     default: break
     }
     if let defect = row.defect {

@@ -46,6 +46,10 @@ package struct Model {
   let repeated = HiddenField(limit: 1024)
   let address = HiddenField(limit: 64 * 1024)
   let filePassphrase = HiddenField(limit: 1024)
+  let formSecret = HiddenField(limit: 4096)
+  let formPIN = HiddenField(limit: 256)
+  /// How the path that is typed could go on.
+  var pathNames: [TerminalText] = []
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -106,12 +110,15 @@ package struct Model {
     case .receipt: return .receipt
     case .details: return .details
     case .question: return .question
+    case .form(let form): return Form.isChosen(form.field) ? .formChoice : .form
+    case .formConflict: return .formConflict
+    case .repairs: return .repairs
     }
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, formSecret, formPIN].contains { !$0.isEmpty }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -172,8 +179,12 @@ package struct Model {
     case .progress(let progress): if work?.kind.isReading == true { self.progress = progress }
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
-    case .imported(let receipt): show(receipt, at: now)
-    default: break
+    case .imported(let receipt):
+      let effects = closeForm()
+      show(receipt, at: now)
+      return effects
+    case .completed(let completion): hear(completion)
+    default: return hearForm(event, at: now)
     }
     return []
   }
@@ -233,7 +244,10 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase, formSecret, formPIN] {
+      field.clear()
+    }
+    pathNames = []
     page = .unlock
     self.message = message
   }
@@ -281,6 +295,8 @@ package struct Model {
     let extra = extraCode
     codes = codes.filter { shows($0.key) || $0.key == extra }
     if case .codes = event { return }
+    if case .judged = event { return }
+    if case .form(let form) = page, formWantsCode(now) { effects.append(.judge(entries(of: form))) }
     var wanted: [RowID] = []
     if page == .list, !isHelpOpen {
       let rows = list.window(height: listHeight).map { list.rows[list.hits[$0]] }
@@ -302,6 +318,7 @@ package struct Model {
     case .importing where preview?.lines.count == 1: return previewRow?.id
     case .conflict: return previewRow?.id
     case .question(.accepted(let id)): return id
+    case .form: return .form
     default: return nil
     }
   }

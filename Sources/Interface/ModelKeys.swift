@@ -31,7 +31,10 @@ extension Model {
     case .search: return pressInSearch(action)
     case .help, .receipt, .details: return pressInText(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
-    case .question: return answer(action)
+    case .question: return answer(action, at: now)
+    case .form, .formChoice: return pressInForm(action, at: now)
+    case .formConflict: return pressInFormConflict(action, at: now)
+    case .repairs: return pressInRepairs(action, at: now)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -67,6 +70,7 @@ extension Model {
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
+    case .form: return pasteInForm(text, isAddress: isAddress)
     default: return refusePaste()
     }
     return []
@@ -90,6 +94,7 @@ extension Model {
       say(tr("This key does nothing here. ? shows the keys."))
       return []
     }
+    if case .form(let form) = page { return typeInForm(key, form) }
     let hidden: HiddenField? =
       switch page {
       case .unlock: passphrase
@@ -134,6 +139,7 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+      pathNames = []
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)
@@ -177,8 +183,11 @@ extension Model {
     return true
   }
 
-  mutating func answer(_ action: Action) -> [Effect] {
+  mutating func answer(_ action: Action, at now: Moment) -> [Effect] {
     guard case .question(let question) = page else { return [] }
+    if case .form(let form, let asked) = question {
+      return answerForm(form, asked, action, at: now)
+    }
     page = .list
     switch (question, action) {
     case (.remove(let id), .yes):

@@ -21,6 +21,12 @@ enum Page: Equatable {
   case receipt(Receipt)
   case details(RowID)
   case question(Question)
+  /// An account being typed.
+  case form(Form)
+  /// The form, the account as it is stored by now, the selected field, and for which the form's stays.
+  case formConflict(Form, Draft, line: Int, mine: [Bool])
+  /// Accounts that make no code; which is selected.
+  case repairs(line: Int)
 }
 
 /// What is asked before something is done.
@@ -30,6 +36,7 @@ enum Question: Equatable {
   case accepted(RowID)
   /// Are the pictures of the last import to be removed?
   case removeFiles
+  case form(Form, FormQuestion)
 }
 
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.

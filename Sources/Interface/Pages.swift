@@ -45,6 +45,10 @@ extension Model {
     case .receipt(let receipt): receiptSheet(receipt)
     case .details(let id): detailsSheet(id)
     case .question(let question): questionSheet(question)
+    case .form(let form): formSheet(form)
+    case .formConflict(let form, let theirs, let line, let mine):
+      formConflictSheet(form, theirs, line, mine)
+    case .repairs(let line): repairsSheet(line)
     }
   }
 
@@ -73,6 +77,7 @@ extension Model {
   func questionSheet(_ question: Question) -> Sheet {
     switch question {
     case .removeFiles: return removeFilesSheet
+    case .form(let form, let question): return formQuestionSheet(form, question)
     case .remove(let id):
       return Sheet(
         title: tr("Move to the trash?"),

@@ -36,7 +36,7 @@ package final class Session {
   package let place: VaultPlace
   package let clock: Clock
   package let random: Random
-  private var vault: Vault?
+  var vault: Vault?
 
   package init(place: VaultPlace, clock: Clock, random: Random) {
     self.place = place

@@ -32,6 +32,8 @@ package enum VaultError: Error, Equatable, Sendable {
   case nothingToUndo(NoUndo)
   /// The file is another vault by now, or has another key.
   case changed(path: String)
+  /// The broken account that was to be repaired is not in the vault any more.
+  case brokenAccountGone
 
   package enum Limit: Equatable, Sendable {
     /// Over 17 MiB.
@@ -104,6 +106,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case .exists: "exists"
     case .nothingToUndo: "nothing-to-undo"
     case .changed: "changed"
+    case .brokenAccountGone: "broken-account-gone"
     }
   }
 }

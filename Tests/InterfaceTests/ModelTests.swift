@@ -374,7 +374,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.text.contains("Making the vault"))
     desk.send(.rows([]))
     #expect(desk.text.contains("step 4 of 4"))
-    desk.press("7")
+    desk.press("8")
     #expect(desk.text.contains("No accounts yet."))
   }
 

@@ -63,7 +63,15 @@ import Testing
     case 34: desk.send(.resumed)
     case 35:
       desk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
-    case 36: desk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
+    case 36:
+      desk.send(
+        [
+          .preview(PictureTests.previews.values.randomElement(using: &random)!),
+          .form(FormTests.stored), .judged(FormTests.code("704772", desk.now)),
+          .saved(id(4), isNew: random.next() % 2 == 0), .changedElsewhere(Draft()), .accountGone,
+          .counterWouldGoBack(3), .previewEdited(PictureTests.previews["conflict"]!),
+          .completed(PathCompletion(typed: "x", path: "xy", names: ["xyz", "xyq"])),
+        ].randomElement(using: &random)!)
     case 37:
       desk.send(
         [
