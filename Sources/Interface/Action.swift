@@ -245,7 +245,8 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
       Entry(
-        [.tab, .down], [.passphrase, .form, .formChoice], 20, tr("to the next field"), tr("next field"))
+        [.tab, .down], [.passphrase, .form, .formChoice], 20, tr("to the next field"),
+        tr("next field"))
     case .previousField:
       Entry(
         [.backTab, .up], [.passphrase, .form, .formChoice], 0, tr("to the field before"))

@@ -97,7 +97,8 @@ import Testing
     (.period, "99999999999999999999999", "A number of seconds from 1 to 86400"),
     (.counter, "0", nil), (.counter, "9223372036854775807", nil),
     (.counter, "9223372036854775808", "A number from 0, below 2 to the power of 63."),
-    (.counter, "-1", "A number from 0, below 2 to the power of 63."), (.counter, "", "A number from 0, below 2 to the power of 63."),
+    (.counter, "-1", "A number from 0, below 2 to the power of 63."),
+    (.counter, "", "A number from 0, below 2 to the power of 63."),
     (.place, String(repeating: "x", count: 256), nil),
     (.place, String(repeating: "x", count: 257), "256 characters at most; this has 257."),
     (.tags, "a, b," + String(repeating: "x", count: 257), "256 characters at most"),
@@ -254,7 +255,9 @@ import Testing
 
   // MARK: - Changed elsewhere
 
-  private func conflict(_ lines: Int = 24, _ columns: Int = 80) -> Desk { Self.conflict(lines, columns) }
+  private func conflict(_ lines: Int = 24, _ columns: Int = 80) -> Desk {
+    Self.conflict(lines, columns)
+  }
 
   static func conflict(_ lines: Int, _ columns: Int) -> Desk {
     var desk = edit(lines, columns)
@@ -368,7 +371,8 @@ import Testing
     desk.press("!")
     #expect(desk.model.context == .repairs && desk.text.contains("--- ---  Old x: its algorithm"))
     desk.press(.enter)
-    #expect(desk.text.contains("Nothing was copied.") && !desk.effects.contains(.copy(Self.broken.id)))
+    #expect(
+      desk.text.contains("Nothing was copied.") && !desk.effects.contains(.copy(Self.broken.id)))
     desk.press("e")
     #expect(desk.effects.last == .openForm(.broken(Self.broken.id)))
     desk = Self.repair(24, 80)
@@ -406,7 +410,11 @@ import Testing
     desk.press(.escape)
     #expect(desk.model.context == .card)
     desk.press("e")
-    desk.send(.form({ var contents = Self.stored; contents.subject = .incoming; return contents }()))
+    desk.send(
+      .form(
+        {
+          var contents = Self.stored; contents.subject = .incoming; return contents
+        }()))
     desk.press(.enter)
     #expect(saved(desk)?.subject == .incoming)
     desk.send(.previewEdited(PictureTests.previews["conflict"]!))
@@ -447,7 +455,8 @@ import Testing
     // An answer that is too late changes nothing.
     desk.send(.completed(PathCompletion(typed: "~/", path: "~/x", names: [])))
     #expect(desk.text.contains("> ~/Pictures/desk 3"))
-    desk.send(.completed(PathCompletion(typed: "~/Pictures/desk 3", path: "~/Pictures/desk 3", names: [])))
+    desk.send(
+      .completed(PathCompletion(typed: "~/Pictures/desk 3", path: "~/Pictures/desk 3", names: [])))
     #expect(desk.text.contains("Nothing there begins like this."))
   }
 
