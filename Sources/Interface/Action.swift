@@ -44,6 +44,10 @@ package enum Context: Sendable, CaseIterable {
   case damaged
   case bigView
   case dictation
+  case form
+  case formChoice
+  case formConflict
+  case repairs
   case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
@@ -51,7 +55,7 @@ package enum Context: Sendable, CaseIterable {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
       .reading, .setting, .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
-      .recoveryCode, .recoveryBack, .owner, .backupPath:
+      .recoveryCode, .recoveryBack, .owner, .backupPath, .form:
       true
     default: false
     }
@@ -62,7 +66,7 @@ package enum Context: Sendable, CaseIterable {
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
     .setting, .changePassphrase, .proof,
     .counter, .check, .purge, .twin, .twinPlace,
-    .recoveryCode, .recoveryBack, .owner, .backupPath,
+    .recoveryCode, .recoveryBack, .owner, .backupPath, .form, .formChoice, .formConflict,
   ]
 }
 
@@ -101,6 +105,16 @@ package enum Action: String, Sendable, CaseIterable {
   case putBack
   case purge
   case trouble
+  case edit
+  case repair
+  case editIncoming
+  case repairs
+  case sayDefect
+  case saveForm
+  case nextChoice
+  case previousChoice
+  case pickVersion
+  case completePath
   case remove
   case removeFiles
   case undo
@@ -169,11 +183,12 @@ package enum Action: String, Sendable, CaseIterable {
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
     .text, .secret, .ahead, .check, .trash,
-    .slots, .backups, .bigView,
+    .slots, .backups, .bigView, .formConflict, .repairs,
   ]
   private static let all = Context.allCases
   private static let open: [Context] = [
-    .list, .receipt, .details, .secret, .ahead, .trash, .options, .settings, .text, .bigView,
+    .list, .receipt, .details, .repairs, .secret, .ahead, .trash, .options, .settings, .text,
+    .bigView,
     .dictation,
   ]
   /// Where the code of one account is shown.
@@ -232,7 +247,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options, .twin], 95,
+        ["1", "2", "3", "4", "5", "6", "7", "8"], [.addMenu, .conflict, .options, .twin], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -282,6 +297,31 @@ package enum Action: String, Sendable, CaseIterable {
         tr("destroy"))
     case .trouble:
       Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
+    case .edit:
+      Entry(["e"], [.list], 0, tr("edit this account, or repair it"))
+    case .repair:
+      Entry(["e"], [.repairs], 90, tr("open the form of this account"), tr("repair"))
+    case .editIncoming:
+      Entry(["e"], [.card], 85, tr("change it before it is added"), tr("edit"))
+    case .repairs:
+      Entry(["!"], [.list], 0, tr("show the accounts to repair"))
+    case .sayDefect:
+      Entry([.enter], [.repairs], 0, tr("say why this account makes no code"))
+    case .saveForm:
+      Entry(
+        [.enter], [.form, .formChoice, .formConflict], 95, tr("save, once all is right"),
+        tr("save"))
+    case .nextChoice:
+      Entry([" ", .right], [.formChoice], 90, tr("the next choice of this field"), tr("change"))
+    case .previousChoice:
+      Entry([.left], [.formChoice], 0, tr("the choice before"))
+    case .pickVersion:
+      Entry(
+        [" ", .left, .right], [.formConflict], 90,
+        tr("keep your version of this field, or the other one"), tr("other version"))
+    case .completePath:
+      Entry(
+        [.tab], [.path], 60, tr("complete the path, or list how it can go on"), tr("complete"))
     case .remove:
       Entry(["d"], [.list, .details], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
@@ -308,14 +348,17 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
       Entry(
-        [.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"),
+        [.tab, .down], [.passphrase, .changePassphrase, .form, .formChoice], 20,
+        tr("to the next field"),
         tr("next field"))
     case .previousField:
-      Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
+      Entry(
+        [.backTab, .up], [.passphrase, .changePassphrase, .form, .formChoice], 0,
+        tr("to the field before"))
     case .showTyped:
       Entry(
         [.control("r")],
-        [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof, .owner], 60,
+        [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof, .owner, .form], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
@@ -323,7 +366,7 @@ package enum Action: String, Sendable, CaseIterable {
         [
           .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
           .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
-          .recoveryCode, .recoveryBack, .owner, .backupPath,
+          .recoveryCode, .recoveryBack, .owner, .backupPath, .form,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -339,7 +382,7 @@ package enum Action: String, Sendable, CaseIterable {
         [
           .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
           .text, .secret, .ahead, .trash,
-          .slots, .backups, .bigView, .dictation,
+          .slots, .backups, .bigView, .dictation, .repairs,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:

@@ -30,6 +30,7 @@ extension Model {
     case .file: tr("a picture, file or folder")
     case .camera: tr("the camera")
     case .address: tr("Paste an otpauth address")
+    case .hand: tr("By hand")
     }
   }
 
@@ -43,15 +44,6 @@ extension Model {
     ]
     if kind == .camera, let progress { lines += [.blank, .text(progress.string, .plain)] }
     return Sheet(title: tr("Scan a QR code"), lines: lines, focus: nil)
-  }
-
-  func pathSheet(_ field: TextField) -> Sheet {
-    Sheet(
-      title: tr("Scan a QR code"),
-      lines: [
-        .text(tr("The picture, file or folder, for instance ~/qr.png:"), .plain), .field(field),
-      ],
-      focus: 1)
   }
 
   var addressSheet: Sheet {

@@ -182,6 +182,7 @@ extension Model {
   func lockText(_ now: Moment) -> String? {
     guard let locksAt else { return nil }
     let seconds = max((locksAt - now.steady + 999) / 1000, 0)
+    if seconds < 60, formIsUnsaved { return tr("save: locks in %1 s", String(seconds)) }
     return seconds < 60
       ? tr("locks in %1 s", String(seconds)) : tr("locks in %1 min", String(seconds / 60))
   }

@@ -51,6 +51,22 @@ package enum Event: Equatable {
   case locked(TerminalText)
   /// The process was stopped and goes on: codes stay hidden until a key.
   case resumed
+  /// Answers `.openForm`.
+  case form(FormContents)
+  /// Answers `.judge`.
+  case judged(FormJudgement)
+  /// Answers `.saveForm`; `.rows` came before it.
+  case saved(RowID, isNew: Bool)
+  /// Answers `.saveForm` for the account of an import card that needs a decision.
+  case previewEdited(ImportPreview)
+  /// Answers `.saveForm`: another program changed the account; this is what it is now.
+  case changedElsewhere(Draft)
+  /// Answers `.saveForm`: another program removed the account.
+  case accountGone
+  /// Answers `.saveForm`: the counter that is stored is higher.
+  case counterWouldGoBack(UInt64)
+  /// Answers `.completePath`.
+  case completed(PathCompletion)
   case clock(ClockState)
   /// The settings as they hold now, and their page. Answers `.askSettings` and `.set`.
   case settings(Settings, [SettingLine])
@@ -164,6 +180,16 @@ package enum Effect: Equatable {
   /// The next 5 codes of an HOTP account, without spending them.
   case lookAhead(RowID)
   case setCounter(RowID, UInt64, allowingBack: Bool)
+  /// Answered by `.form` or `.failed`.
+  case openForm(FormSubject)
+  /// Answered at once by `.judged`.
+  case judge(FormEntries)
+  /// Answered by `.saved`, `.imported` for an import card, `.failed` or why a person has to decide.
+  case saveForm(FormEntries)
+  /// Forget what was kept for the form.
+  case closeForm
+  /// Answered at once by `.completed`.
+  case completePath(String)
   case redraw
   case suspend
   case quit
@@ -171,7 +197,7 @@ package enum Effect: Equatable {
 
 /// Where accounts come from: the lines of the menu, in their order.
 package enum SourceKind: Equatable, Sendable, CaseIterable {
-  case screen, region, clipboard, file, camera, address
+  case screen, region, clipboard, file, camera, address, hand
 }
 
 /// Why a source cannot work here.

@@ -14,6 +14,7 @@ extension Model {
       isTypingSearch = false
     case .add: return openAddMenu()
     case .options: return openOptions()
+    case .repairs: page = .repairs(line: 0)
     case .removeFiles: askToRemoveFiles()
     case .undo:
       removable = nil
@@ -46,6 +47,7 @@ extension Model {
       page = .question(.remove(row.id))
       return []
     case .showQR: return askForProof(row)
+    case .edit: return edit(row)
     default: break
     }
     if let defect = row.defect {

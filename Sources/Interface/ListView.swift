@@ -83,7 +83,12 @@ struct ListView {
     }
     if window.isEmpty { drawEmpty(with: &pen) }
     if let line = layout.defectLine {
-      let text = trn("-- %1 account to repair --", "-- %1 accounts to repair --", list.defects)
+      let text =
+        layout.isCodeFirst
+        ? trn("-- %1 to repair: ! --", "-- %1 to repair: ! --", list.defects)
+        : trn(
+          "-- %1 account to repair: press ! --", "-- %1 accounts to repair: press ! --",
+          list.defects)
       pen.put(text, line: line, column: layout.isCodeFirst ? 2 : 3, role: .problem)
     }
     drawFooter(with: &pen)

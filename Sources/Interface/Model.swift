@@ -66,6 +66,10 @@ package struct Model {
   var damaged: DamagedVault?
   var settingLines: [SettingLine] = []
   let typedCode = HiddenField(limit: 64)
+  let formSecret = HiddenField(limit: 4096)
+  let formPIN = HiddenField(limit: 256)
+  /// How the path that is typed could go on.
+  var pathNames: [TerminalText] = []
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -151,14 +155,18 @@ package struct Model {
     case .damaged: return .damaged
     case .big: return .bigView
     case .dictation: return .dictation
+    case .form(let form): return Form.isChosen(form.field) ? .formChoice : .form
+    case .formConflict: return .formConflict
+    case .repairs: return .repairs
     }
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase, former, typedCode, owner].contains {
-      !$0.isEmpty
-    }
+    [passphrase, repeated, address, filePassphrase, former, typedCode, owner, formSecret, formPIN]
+      .contains {
+        !$0.isEmpty
+      }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -227,7 +235,11 @@ package struct Model {
     case .progress(let progress): if work?.kind.isReading == true { self.progress = progress }
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
-    case .imported(let receipt): show(receipt, at: now)
+    case .imported(let receipt):
+      let effects = closeForm()
+      show(receipt, at: now)
+      return effects
+    case .completed(let completion): hear(completion)
     case .recoveryCode(let code): recovery = code
     case .groupChecked(let isRight): return hearGroup(isRight)
     case .recoveryKept(let sentence): return hearKept(sentence)
@@ -248,7 +260,7 @@ package struct Model {
     case .pictureSaved(let path): show(picture: path, at: now)
     case .trash, .twin, .checked, .details, .ahead, .undoAsked:
       return hearOfAccount(event)
-    default: break
+    default: return hearForm(event, at: now)
     }
     return []
   }
@@ -311,10 +323,13 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase, former, typedCode, owner] {
+    for field in [
+      passphrase, repeated, address, filePassphrase, former, typedCode, owner, formSecret, formPIN,
+    ] {
       field.clear()
     }
     forgetRecovery()
+    pathNames = []
     (slotLines, stateLines, backupPath) = ([], [], "")
     (optionsLine, settingLines) = (0, [])
     page = .unlock
@@ -368,6 +383,8 @@ package struct Model {
     let extra = extraCode
     codes = codes.filter { shows($0.key) || $0.key == extra }
     if case .codes = event { return }
+    if case .judged = event { return }
+    if case .form(let form) = page, formWantsCode(now) { effects.append(.judge(entries(of: form))) }
     var wanted: [RowID] = []
     if page == .list, !isHelpOpen {
       let rows = list.window(height: listHeight).map { list.rows[list.hits[$0]] }
@@ -391,6 +408,7 @@ package struct Model {
     case .question(.accepted(let id)): return id
     case .check(let id, _): return shows(id) ? id : nil
     case .big(let id), .dictation(let id, _): return shows(id) ? id : nil
+    case .form: return .form
     default: return nil
     }
   }

@@ -21,7 +21,10 @@ extension Model {
     case (.moveFirst, .addMenu), (.pageUp, .addMenu): page = .addMenu(line: 0, tried: false)
     case (.moveLast, .addMenu), (.pageDown, .addMenu):
       page = .addMenu(line: menuLines - 1, tried: false)
-    case (.clearField, .path): page = .path(TextField())
+    case (.completePath, _): return completePath()
+    case (.clearField, .path):
+      page = .path(TextField())
+      pathNames = []
     case (.clearField, _): address.clear()
     case (.submit, .path(let field)):
       guard !field.isEmpty else {
@@ -45,8 +48,9 @@ extension Model {
   }
 
   /// Shows where accounts can come from, and asks what of it cannot work here.
-  mutating func openAddMenu() -> [Effect] {
-    page = .addMenu(line: 0, tried: false)
+  mutating func openAddMenu(at kind: SourceKind = .screen) -> [Effect] {
+    page = .addMenu(line: SourceKind.allCases.firstIndex(of: kind) ?? 0, tried: false)
+    pathNames = []
     return [.askSources]
   }
 
@@ -70,6 +74,7 @@ extension Model {
     case .address:
       address.clear()
       page = .address
+    case .hand: return openForm(.new)
     }
     return []
   }
@@ -211,6 +216,7 @@ extension Model {
     case .pageDown: page = .importing(line: min(line + step, last))
     case .moveFirst: page = .importing(line: 0)
     case .moveLast: page = .importing(line: last)
+    case .editIncoming: return openForm(.incoming)
     case .leaveOut: choices[line] = choices[line] == .leaveOut ? .take : .leaveOut
     case .decide:
       if preview.lines[line].outcome.isConflict {
@@ -319,7 +325,7 @@ extension Model {
   }
 
   /// Selects a row in the list, whatever was searched for, and shows its code.
-  private mutating func goTo(_ id: RowID) {
+  mutating func goTo(_ id: RowID) {
     page = .list
     isTypingSearch = false
     list.setSearch(nil)

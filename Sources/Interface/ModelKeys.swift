@@ -35,7 +35,7 @@ extension Model {
     case .check: return pressInCheck(action)
     case .counter: return pressInCounter(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
-    case .question: return answer(action)
+    case .question: return answer(action, at: now)
     case .bigView: return pressInBigView(action, at: now)
     case .dictation: return pressInDictation(action, at: now)
     case .options: return pressInOptions(action, key, at: now)
@@ -45,6 +45,9 @@ extension Model {
     case .text: return pressInTextPage(action)
     case .proof: return pressInProof(action, at: now)
     case .secret: return pressInSecret(action, at: now)
+    case .form, .formChoice: return pressInForm(action, at: now)
+    case .formConflict: return pressInFormConflict(action, at: now)
+    case .repairs: return pressInRepairs(action, at: now)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -91,6 +94,7 @@ extension Model {
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
+    case .form: return pasteInForm(text, isAddress: isAddress)
     default: return refusePaste()
     }
     return []
@@ -114,6 +118,7 @@ extension Model {
       say(tr("This key does nothing here. ? shows the keys."))
       return []
     }
+    if case .form(let form) = page { return typeInForm(key, form) }
     let hidden: HiddenField? =
       switch page {
       case .unlock, .proof: passphrase
@@ -171,6 +176,7 @@ extension Model {
     case .setting(let line, var field):
       change(&field)
       page = .setting(line: line, field)
+      pathNames = []
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)
@@ -238,8 +244,11 @@ extension Model {
     return true
   }
 
-  mutating func answer(_ action: Action) -> [Effect] {
+  mutating func answer(_ action: Action, at now: Moment) -> [Effect] {
     guard case .question(let question) = page else { return [] }
+    if case .form(let form, let asked) = question {
+      return answerForm(form, asked, action, at: now)
+    }
     page = .list
     switch (question, action) {
     case (.removeSlot, _), (.restoreState, _): return answerKept(question, action)

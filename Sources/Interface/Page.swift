@@ -56,6 +56,12 @@ enum Page: Equatable {
   case big(RowID)
   /// A code that is read out; which group of it.
   case dictation(RowID, group: Int)
+  /// An account being typed.
+  case form(Form)
+  /// The form, the account as it is stored by now, the selected field, and for which the form's stays.
+  case formConflict(Form, Draft, line: Int, mine: [Bool])
+  /// Accounts that make no code; which is selected.
+  case repairs(line: Int)
 }
 
 /// What is asked before something is done.
@@ -72,6 +78,7 @@ enum Question: Equatable {
   case lookAhead(RowID)
   /// The counter to set, and whether it is below the present one.
   case counter(RowID, UInt64, isBack: Bool)
+  case form(Form, FormQuestion)
 }
 
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.

@@ -75,6 +75,10 @@ extension Model {
     case .damaged(let damaged): damagedSheet(damaged)
     case .big(let id): bigSheet(id)
     case .dictation(let id, let group): dictationSheet(id, group: group, now)
+    case .form(let form): formSheet(form)
+    case .formConflict(let form, let theirs, let line, let mine):
+      formConflictSheet(form, theirs, line, mine)
+    case .repairs(let line): repairsSheet(line)
     }
   }
 
@@ -86,6 +90,7 @@ extension Model {
     case .removeSlot(let id): return removeSlotSheet(id)
     case .restoreState(let file): return restoreStateSheet(file)
     case .undo, .lookAhead, .counter: return accountQuestionSheet(question)
+    case .form(let form, let question): return formQuestionSheet(form, question)
     case .remove(let id):
       return Sheet(
         title: tr("Move to the trash?"),

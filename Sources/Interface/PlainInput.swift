@@ -42,7 +42,12 @@ extension Plain {
       if index >= skipped { events.append(.key(.character(scalar))) }
       index += 1
     }
-    return events + [.plain(.submit)]
+    return events + [context == .form ? next(model, now) : .plain(.submit)]
+  }
+
+  /// What ends a field of a form: the next field, and after the last one the whole is saved.
+  private func next(_ model: Model, _ now: Moment) -> Event {
+    .key(model.spokenSheet(now).isAtLastEntry ? .enter : .tab)
   }
 
   /// An empty line tells the code again; where there is none it is Enter.
@@ -51,6 +56,7 @@ extension Plain {
       wish = .code
       return [.plain(.again)]
     }
+    if model.context == .form || model.context == .formChoice { return [next(model, now)] }
     let hasCode = model.spokenSheet(now).spoken.contains {
       if case .code = $0 { true } else { false }
     }

@@ -103,6 +103,8 @@ package struct Row: Equatable, Sendable {
   package let isPinned: Bool
   /// Why no code can be made, nil for a sound account.
   package let defect: TerminalText?
+  /// Whether it is a record that cannot be read whole, and no account.
+  package let isBroken: Bool
   /// What the search looks into, folded once.
   let key: SearchKey
 
@@ -110,7 +112,8 @@ package struct Row: Equatable, Sendable {
     id: RowID, issuer: String, label: String, place: String = "", kind: Kind = .totp,
     digits: Int = 6, period: Int = 30, counter: UInt64 = 0, algorithm: String = "SHA1",
     note: String = "", tags: [String] = [], added: String = "", origin: String = "",
-    isPinned: Bool = false, defect: String? = nil
+    isPinned: Bool = false, defect: String? = nil,
+    isBroken: Bool = false
   ) {
     self.id = id
     self.issuer = TerminalText(issuer)
@@ -127,6 +130,7 @@ package struct Row: Equatable, Sendable {
     self.origin = TerminalText(origin)
     self.isPinned = isPinned
     self.defect = defect.map { TerminalText($0) }
+    self.isBroken = isBroken
     key = SearchKey(issuer: issuer, label: label, place: place, tags: tags)
   }
 

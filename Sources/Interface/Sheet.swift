@@ -12,6 +12,8 @@ struct Sheet {
     case pair(String, String)
     case field(TextField)
     case hidden(HiddenField, isShown: Bool, isFocused: Bool)
+    /// A field of a form.
+    case entry(Entry)
     /// A code with its countdown.
     case code(Row)
     /// A part of a code in number words, digit by digit.
@@ -22,10 +24,29 @@ struct Sheet {
     case counted(RowCode, Row)
   }
 
+  /// A field of a form: its name, what is in it, and under it what is to be said about it.
+  struct Entry {
+    enum Value {
+      case typed(TextField)
+      case hidden(HiddenField, isShown: Bool)
+      /// One of several, which left and right change.
+      case choice(String)
+      /// Cannot be changed here.
+      case fixed(String)
+    }
+
+    var name: String
+    var value: Value
+    var isFocused: Bool
+    var notes: [String]
+  }
+
   var title: String
   var lines: [Line]
   /// The line that must be on the screen: the field or the choice; nil lets the page scroll.
   var focus: Int?
+  /// Whether what follows the focus is kept in sight with it: for the last field of a form.
+  var showsEnd = false
 
   /// A line of the screen.
   private struct Printed {
@@ -33,6 +54,7 @@ struct Sheet {
       case text([(column: Int, text: TerminalText, role: Role)])
       case field(TextField)
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
+      case entry(Entry, column: Int)
       case code(Row)
       case words(CodeText)
       case secret(HiddenField, Range<Int>)
@@ -40,6 +62,8 @@ struct Sheet {
     }
     var origin: Int
     var content: Content
+    /// Whether it only says something about the field above it.
+    var isNote = false
   }
 
   /// The lines of the screen that the page needs.
@@ -72,7 +96,8 @@ struct Sheet {
       pen.rule(1)
       pen.rule(first + height)
     }
-    var top = focused.map { max($0 - height + 1, 0) } ?? model.scroll
+    var top = focused.map { max(lastShown(printed, with: $0) - height + 1, 0) } ?? model.scroll
+    if let focused { top = min(top, focused) }
     top = min(top, max(printed.count - height, 0))
     for (offset, line) in printed[top..<min(top + height, printed.count)].enumerated() {
       draw(line, line: first + offset, isFocused: line.origin == focus, model, with: &pen)
@@ -87,6 +112,14 @@ struct Sheet {
     if let hintLine, hintsAreFree {
       pen.hints(model.context, line: hintLine, without: model.useless)
     }
+  }
+
+  /// The last line that must be in sight with the focus: its own, or of a form's field what is said
+  /// about it.
+  private func lastShown(_ printed: [Printed], with focused: Int) -> Int {
+    guard case .entry = printed[focused].content else { return focused }
+    if showsEnd { return printed.count - 1 }
+    return printed.lastIndex { $0.origin == printed[focused].origin } ?? focused
   }
 
   /// The field or choice alone; the message where there is a second line, or nothing typed yet.
@@ -125,6 +158,28 @@ struct Sheet {
     }
   }
 
+  private func draw(_ entry: Entry, line: Int, column: Int, with pen: inout Pen) {
+    let margin = pen.columns < 40 ? 0 : 1
+    if entry.isFocused { pen.put(">", line: line, column: margin, role: .key) }
+    let end = min(column - 1, pen.columns)
+    pen.put(entry.name, line: line, column: margin + 2, role: .key, end: end)
+    var cursor = Frame.Place(line: line, column: min(column, pen.columns - 1))
+    switch entry.value {
+    case .typed(let field) where entry.isFocused:
+      cursor = pen.put(field: field, line: line, column: column, end: pen.columns)
+    case .typed(let field): pen.put(field.text, line: line, column: column, role: .field)
+    case .hidden(let field, let isShown):
+      let place = pen.put(
+        hidden: field, isShown: isShown, line: line, column: column, end: pen.columns)
+      cursor = place
+    case .choice(let text):
+      pen.put("< \(text) >", line: line, column: column, role: .field)
+      cursor.column = min(column + 2, pen.columns - 1)
+    case .fixed(let text): pen.put(text, line: line, column: column, role: .plain)
+    }
+    if entry.isFocused { pen.frame.cursor = cursor }
+  }
+
   private func draw(
     _ printed: Printed, line: Int, isFocused: Bool, _ model: Model, with pen: inout Pen
   ) {
@@ -137,7 +192,9 @@ struct Sheet {
       for part in parts {
         pen.frame.put(part.text, line: line, column: part.column, role: part.role)
       }
-      if isFocused { pen.frame.cursor = Frame.Place(line: line, column: margin) }
+      if isFocused, !printed.isNote {
+        pen.frame.cursor = Frame.Place(line: line, column: margin)
+      }
     case .field(let field):
       pen.frame.put(">", line: line, column: margin, role: .key)
       pen.frame.cursor = pen.put(field: field, line: line, column: margin + 2, end: pen.columns)
@@ -146,6 +203,7 @@ struct Sheet {
       let cursor = pen.put(
         hidden: field, isShown: isShown, line: line, column: margin + 2, end: pen.columns)
       if isFocused { pen.frame.cursor = cursor }
+    case .entry(let entry, let column): draw(entry, line: line, column: column, with: &pen)
     case .code(let row):
       let code = (model.shownCode(row, pen.now) ?? model.currentCode(row, pen.now))?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
@@ -183,7 +241,11 @@ struct Sheet {
     let margin = columns < 40 ? 0 : 1
     let nameCells = min(
       lines.reduce(0) {
-        if case .pair(let name, _) = $1 { max($0, width.cells(of: name)) } else { $0 }
+        switch $1 {
+        case .pair(let name, _): max($0, width.cells(of: name))
+        case .entry(let entry): max($0, width.cells(of: entry.name))
+        default: $0
+        }
       }, columns / 3)
     var result: [Printed] = []
     for (origin, line) in lines.enumerated() {
@@ -217,6 +279,15 @@ struct Sheet {
           Printed(
             origin: origin,
             content: .hidden(field, isShown: isShown, isFocused: isFocused)))
+      case .entry(let entry):
+        let column = margin + 2 + nameCells + 2
+        result.append(Printed(origin: origin, content: .entry(entry, column: column)))
+        for note in entry.notes {
+          for part in Sheet.wrapped(note, columns - column, width) {
+            result.append(
+              Printed(origin: origin, content: .text([(column, part, .problem)]), isNote: true))
+          }
+        }
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
       case .words(let code):
         for part in Sheet.wrapped(code, columns - margin - 2, width) {

@@ -48,6 +48,7 @@ extension Sheet {
             : .text((label(of: index) ?? "") + " " + field.text))
       case .hidden(_, let isShown, let isFocused):
         if isFocused, !isShown { result.append(.field(tr("What you type here is not shown."))) }
+      case .entry(let entry): result += entry.spoken(isFocused: index == focus)
       case .code(let row): result.append(.code(row))
       case .counted(let code, let row): result.append(.counted(code, row))
       case .secret(let field): result.append(.secret(field))
@@ -87,8 +88,26 @@ extension Sheet {
       FocusedField(label: label(of: focus), isHidden: false, isEmpty: field.isEmpty)
     case .hidden(let field, let isShown, _):
       FocusedField(label: label(of: focus), isHidden: !isShown, isEmpty: field.isEmpty)
+    case .entry(let entry):
+      switch entry.value {
+      case .typed(let field):
+        FocusedField(label: entry.name + ":", isHidden: false, isEmpty: field.isEmpty)
+      case .hidden(let field, let isShown):
+        FocusedField(label: entry.name + ":", isHidden: !isShown, isEmpty: field.isEmpty)
+      case .choice, .fixed: nil
+      }
     default: nil
     }
+  }
+
+  /// Whether the last field of a form is the one that is typed, so that what follows is to save.
+  var isAtLastEntry: Bool {
+    let entries = lines.indices.filter { index in
+      guard case .entry(let entry) = lines[index] else { return false }
+      if case .fixed = entry.value { return false }
+      return true
+    }
+    return entries.last == focus
   }
 
   private func label(of index: Int) -> String? {
@@ -99,6 +118,25 @@ extension Sheet {
     }
     guard case .text(let text, _) = lines[index - 1], text.hasSuffix(":") else { return nil }
     return text
+  }
+}
+
+extension Sheet.Entry {
+  /// The field in words: what is in it, and what is to be said about it.
+  func spoken(isFocused: Bool) -> [Sheet.SpokenLine] {
+    var lines: [Sheet.SpokenLine] = []
+    switch value {
+    case .typed(let field) where isFocused:
+      if !field.isEmpty { lines.append(.field(tr("now %1; an empty line keeps it", field.text))) }
+    case .typed(let field): if !field.isEmpty { lines.append(.text(name + ": " + field.text)) }
+    case .hidden(_, let isShown):
+      if isFocused, !isShown { lines.append(.field(tr("What you type here is not shown."))) }
+    case .choice(let text) where isFocused:
+      lines.append(
+        .field(tr("%1: %2; %3 changes it, an empty line keeps it", name, text, "<right")))
+    case .choice(let text), .fixed(let text): lines.append(.text(name + ": " + text))
+    }
+    return lines + notes.map { .text(Plain.words($0)) }
   }
 }
 

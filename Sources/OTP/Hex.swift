@@ -18,11 +18,12 @@ func hexValue(_ digit: UInt8) -> UInt8? {
 /// Hex text, the form of mOTP's secrets in addresses and as people type them.
 package enum Hex {
   /// The bytes of hex digits of either case; blanks and hyphens between them are dropped. Errors:
-  /// `noSecret`, `badSecret`.
+  /// `noSecret`, `badSecret` with the position of the first character that is none of these.
   package static func decode(_ text: Span<UInt8>) throws(OTPError) -> SecretBytes {
     var bytes = SecretBytes(capacity: text.count)
     for index in text.indices
     where text[index] != UInt8(ascii: " ") && text[index] != UInt8(ascii: "-") {
+      guard hexValue(text[index]) != nil else { throw .badSecret(position: index + 1) }
       bytes.append(text[index])
     }
     try decodeInPlace(&bytes, from: 0)

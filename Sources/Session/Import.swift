@@ -133,6 +133,23 @@ package struct Incoming: ~Copyable {
     }
   }
 
+  /// Changes an account that was read, before it is imported. Errors: those of `body`, which changes
+  /// nothing then.
+  package mutating func edit(
+    _ id: AccountID, _ body: (inout Account, inout Accounts) throws(SessionError) -> Void
+  ) throws(SessionError) -> Account? {
+    guard var account = accounts.account(id) else { return nil }
+    try body(&account, &accounts)
+    accounts.update(account)
+    for source in sources.indices {
+      for read in sources[source].read.indices where sources[source].read[read].account.id == id {
+        // What the options of the command gave it is in there, too.
+        sources[source].read[read].account = account
+      }
+    }
+    return account
+  }
+
   /// Compares with what is stored, and says what would become of each account. Secret and
   /// parameters count first, issuer and label second.
   package borrowing func receipt(
@@ -264,8 +281,7 @@ package struct Incoming: ~Copyable {
       case .replaced:
         guard var kept = line.against.first.flatMap({ stored.account($0.id) }) else { continue }
         if line.conflict == .otherSecret {
-          kept.formerSecret = Account.FormerSecret(replaced: now, secret: kept.secret)
-          kept.secret = stored.store(accounts.bytes(line.account.secret))
+          stored.replaceSecret(of: &kept, by: accounts.bytes(line.account.secret), now: now)
         }
         kept.takeOver(line.account, newSecret: line.conflict == .otherSecret)
         if let pin = line.account.pin { kept.pin = stored.store(accounts.bytes(pin)) }

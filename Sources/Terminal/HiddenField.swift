@@ -66,6 +66,9 @@ package final class HiddenField: Equatable {
     return taken
   }
 
+  /// A second copy of the bytes; the field keeps its own.
+  package func copy() -> SecretBytes { bytes.copy() }
+
   /// Cuts line ends off both ends, as a paste brings them.
   package func trimLineEnds() {
     func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }

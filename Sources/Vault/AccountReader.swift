@@ -48,6 +48,31 @@ extension ContentReader {
     return .success(account)
   }
 
+  /// What can be read of an account that is broken: each field that is sound, the first of two. What
+  /// is missing or bad, but for the text fields that nobody needs, is named by its tag.
+  static func remains(
+    _ bytes: borrowing Span<UInt8>, _ record: Range<Int>, _ groups: [AccountID: String]
+  ) -> (account: Account, unread: Set<UInt16>) {
+    var account = Account(id: AccountID(high: 0, low: 0), type: .totp, secret: 0..<0)
+    var unread: Set<UInt16> = []
+    var seen: Set<UInt16> = []
+    var offset = record.lowerBound
+    while let field = field(bytes, offset, before: record.upperBound) {
+      offset = field.value.upperBound
+      guard seen.insert(field.tag).inserted else { continue }
+      if read(field, bytes, into: &account, groups) != nil { unread.insert(field.tag) }
+    }
+    let step = account.type == .hotp ? Tag.counter : Tag.period
+    for tag in [Tag.id, Tag.type, Tag.secret, Tag.algorithm, Tag.digits, step]
+    where !seen.contains(tag) { unread.insert(tag) }
+    if (account.algorithm == .md5) != (account.type == .motp) {
+      account.algorithm = OTPParameters.standard(for: account.type).algorithm
+      unread.insert(Tag.algorithm)
+    }
+    account.deleted = nil
+    return (account, unread)
+  }
+
   /// Takes one field over; what is wrong with it, or nil.
   private static func read(
     _ field: Field, _ bytes: borrowing Span<UInt8>, into account: inout Account,

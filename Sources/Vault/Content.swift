@@ -76,6 +76,8 @@ package struct Quarantined: Sendable, Equatable {
   /// The field at fault (vault.md 2.8), 0 for the record as a whole.
   package let tag: UInt16
   package let reason: Reason
+  /// The place of its record among all records; filled in by the reader of the content.
+  var record = 0
 
   package enum Reason: String, Sendable {
     /// A field reaches beyond the record.
@@ -91,6 +93,10 @@ package struct Quarantined: Sendable, Equatable {
     case text
     /// An earlier account has the id.
     case duplicate
+  }
+
+  init(id: AccountID?, tag: UInt16, reason: Reason) {
+    (self.id, self.tag, self.reason) = (id, tag, reason)
   }
 }
 

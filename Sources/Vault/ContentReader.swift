@@ -95,6 +95,7 @@ enum ContentReader {
           }
         case .failure(let problem): rest.quarantined.append(problem)
         }
+        if place == nil { rest.quarantined[rest.quarantined.count - 1].record = rest.records.count }
       case Content.Kind.log: rest.events += events(bytes, record.value)
       case Content.Kind.slots: rest.storedSlotNotes += slotNotes(bytes, record.value)
       default:

@@ -191,6 +191,27 @@ package struct Vault: ~Copyable {
     _ event: ChangeEvent?, now: Int64, random: Random = .system,
     _ body: (inout Accounts) throws -> Result
   ) throws -> Result {
+    try change(event, dropping: nil, now: now, random: random, body)
+  }
+
+  /// Changes the accounts like `change`, and takes a broken one out, in whose place `body` adds
+  /// another. Errors: also `brokenAccountGone`.
+  package mutating func repair<Result>(
+    _ broken: BrokenAccount, _ event: ChangeEvent, now: Int64, random: Random = .system,
+    _ body: (inout Accounts) throws -> Result
+  ) throws -> Result {
+    try change(event, dropping: broken, now: now, random: random, body)
+  }
+
+  /// A broken account and what can be read of it.
+  package borrowing func broken(_ broken: Quarantined) -> BrokenAccount {
+    BrokenAccount(accounts.bytes(rest.records[broken.record].value), groups: rest.groups)
+  }
+
+  private mutating func change<Result>(
+    _ event: ChangeEvent?, dropping broken: BrokenAccount?, now: Int64, random: Random,
+    _ body: (inout Accounts) throws -> Result
+  ) throws -> Result {
     try checkWritable(rest)
     let folder = try VaultFolder(of: place)
     let lock = try folder.lock(wait: place.lockWait)
@@ -201,6 +222,7 @@ package struct Vault: ~Copyable {
     let seen = Seen.load(place, vaultID)
     seen?.lift(&content.accounts, masterKey: key)
     let before = content.accounts.all
+    if let broken { try content.drop(broken) }
     let result = try body(&content.accounts)
     let touched = Vault.touched(before, content.accounts.all)
     if touched == 0 {

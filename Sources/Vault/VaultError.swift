@@ -40,6 +40,8 @@ package enum VaultError: Error, Equatable, Sendable {
   case otherVault(path: String)
   /// The file is another vault by now, or has another key.
   case changed(path: String)
+  /// The broken account that was to be repaired is not in the vault any more.
+  case brokenAccountGone
 
   package enum Limit: Equatable, Sendable {
     /// Over 17 MiB.
@@ -120,6 +122,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case .noSuchSlot: "no-such-slot"
     case .nothingToRepair: "nothing-to-repair"
     case .otherVault: "other-vault"
+    case .brokenAccountGone: "broken-account-gone"
     }
   }
 }

@@ -31,6 +31,8 @@ struct Dashboard: ~Copyable {
   var asked: (question: Gathering.Question, gathering: Gathering)?
   /// What arrived last and waits for a decision.
   var arrived: (name: String, gathering: Gathering)?
+  /// The account of the form that is open.
+  var formOriginal: FormOriginal?
   /// What the last import left on the disk, and the accounts that came of it.
   var removal: (files: SourceRemoval, accounts: [AccountID])?
   var derivation: Background<Derived>?
@@ -328,6 +330,12 @@ struct Dashboard: ~Copyable {
     case .restoreState(let file):
       return attempt { dashboard in try dashboard.restoreState(file) }
     case .bringBack(let field): return bringBack(field.take())
+    case .openForm(let subject):
+      return attempt { dashboard in try dashboard.openForm(subject) }
+    case .judge(let entries): return .judged(judge(entries))
+    case .saveForm(let entries): return saveForm(entries)
+    case .closeForm: formOriginal = nil
+    case .completePath(let typed): return completed(typed)
     case .redraw: display.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
@@ -442,7 +450,9 @@ struct Dashboard: ~Copyable {
       accounts.all.filter { $0.deleted == nil }.map { Row($0) }
     }
     guard let rows else { return }
-    let broken = app.session.quarantined.enumerated().map { Row($1, number: $0) }
+    let broken = app.session.quarantined.enumerated().map { number, broken in
+      Row(broken, app.session.broken(broken)?.account, number: number)
+    }
     hear(.rows(rows + broken))
   }
 

@@ -13,6 +13,13 @@ final class Gathering {
   /// What people are to be told besides the receipt.
   private(set) var notes: [String] = []
 
+  /// Changes an account that was read, before it is imported.
+  func edit(
+    _ id: AccountID, _ body: (inout Account, inout Accounts) throws(SessionError) -> Void
+  ) throws(SessionError) -> Account? {
+    try incoming.edit(id, body)
+  }
+
   /// A file that was read, to be recognised again.
   struct File {
     let path: String

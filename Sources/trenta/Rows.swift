@@ -56,10 +56,13 @@ extension Row {
   }
 
   /// An account that is kept as it is because it cannot be read.
-  init(_ broken: Quarantined, number: Int) {
-    let id = broken.id.map { RowID($0) } ?? RowID(high: .max, low: UInt64(number))
+  /// `number` is its place among all of these, `read` what can be read of it.
+  init(_ broken: Quarantined, _ read: Account?, number: Int) {
+    let hasName = read.map { !$0.name.isEmpty } ?? false
     self.init(
-      id: id, issuer: tr("(broken account)"), label: "", defect: Sentences.quarantine(broken))
+      id: RowID(high: .max, low: UInt64(number)),
+      issuer: hasName ? read?.issuer ?? "" : tr("(broken account)"), label: read?.label ?? "",
+      place: read?.place ?? "", defect: Sentences.quarantine(broken), isBroken: true)
   }
 }
 

@@ -309,6 +309,8 @@ enum Sentences {
       )
     case .changed(let path):
       (.tryAgain, tr("%1 is another vault by now; nothing was written", shown(path)))
+    case .brokenAccountGone:
+      (.tryAgain, tr("the account to repair was changed elsewhere; nothing was written"))
     }
   }
 
@@ -449,9 +451,20 @@ enum Sentences {
     }
   }
 
-  /// Why an account cannot be used.
+  /// Why an account cannot be used (vault.md 2.8 has the numbers of the fields).
   static func quarantine(_ broken: Quarantined) -> String {
-    tr("field %1 of this account cannot be read; it is kept as it is", String(broken.tag))
+    switch (broken.reason, broken.tag) {
+    case (.duplicate, _): tr("another account has the same id; it is kept as it is")
+    case (.cutShort, _): tr("its record is cut short; it is kept as it is")
+    case (.order, _): tr("its record is out of order; it is kept as it is")
+    case (_, 2): tr("its type cannot be read; it is kept as it is")
+    case (_, 3): tr("its secret cannot be read; it is kept as it is")
+    case (_, 4): tr("its algorithm cannot be read; it is kept as it is")
+    case (_, 5): tr("its number of digits cannot be read; it is kept as it is")
+    case (_, 6): tr("its period cannot be read; it is kept as it is")
+    case (_, 7): tr("its counter cannot be read; it is kept as it is")
+    default: tr("field %1 of this account cannot be read; it is kept as it is", String(broken.tag))
+    }
   }
 
   static func screen(_ error: ScreenError) -> Failure {

@@ -380,7 +380,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press(.enter)
     #expect(desk.effects.suffix(2) == [.dropRecoveryCode, .askSources])
     #expect(desk.text.contains("step 5 of 5"))
-    desk.press("7")
+    desk.press("8")
     #expect(desk.text.contains("No accounts yet."))
   }
 

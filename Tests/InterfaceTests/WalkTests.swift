@@ -69,7 +69,15 @@ import Testing
           .text(OptionsTests.text), .settings(desk.model.settings, OptionsTests.lines),
           .click(line: Int(random.next() % 24)),
         ].randomElement(using: &random)!)
-    case 36: desk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
+    case 36:
+      desk.send(
+        [
+          .preview(PictureTests.previews.values.randomElement(using: &random)!),
+          .form(FormTests.stored), .judged(FormTests.code("704772", desk.now)),
+          .saved(id(4), isNew: random.next() % 2 == 0), .changedElsewhere(Draft()), .accountGone,
+          .counterWouldGoBack(3), .previewEdited(PictureTests.previews["conflict"]!),
+          .completed(PathCompletion(typed: "x", path: "xy", names: ["xyz", "xyq"])),
+        ].randomElement(using: &random)!)
     case 37:
       desk.send(
         [

@@ -104,44 +104,20 @@ struct Add: ParsableCommand {
     guard !pin || !pinBytes.isEmpty else {
       throw Failure("bad-value", .unusable, tr("the PIN is empty"))
     }
-    let now = app.session.clock.now
-    let name = CleanText.inert(label ?? "")
-    let event = ChangeEvent(.add, summary: CleanText.inert(values.issuer ?? name))
-    let id = app.session.random.accountID()
-    let account = try app.session.change(event) { accounts throws(SessionError) in
-      var account = Account(id: id, type: type, secret: accounts.store(secret.bytes))
-      for other in accounts.all
-      where other.deleted == nil && accounts.sameSecret(account, as: other, in: accounts) {
-        throw .alreadyHere(other)
-      }
-      if pin { account.pin = accounts.store(pinBytes.bytes) }
-      account.label = name
-      try values.apply(to: &account)
-      for other in accounts.all
-      where other.deleted == nil && other.issuer == account.issuer && other.label == account.label
-        && other.place == account.place
-      {
-        throw .nameTaken(other)
-      }
-      account.created = now
-      accounts.add(account)
-      return account
-    }
+    var typed = Accounts()
+    var account = Account(
+      id: app.session.random.accountID(), type: type, secret: typed.store(secret.bytes.bytes))
+    if pin { account.pin = typed.store(pinBytes.bytes) }
+    account.label = CleanText.inert(label ?? "")
+    try values.apply(to: &account)
+    account = try app.session.add(account, from: typed)
     if common.json { return try app.report.answer(account.json) }
     app.report.note(tr("added: %1", Words.line(account)))
   }
 
-  private func decode(_ text: borrowing SecretBytes) throws -> SecretBytes {
+  private func decode(_ text: borrowing SecretBytes) throws -> TypedSecret {
     do throws(OTPError) {
-      if type == .motp { return try Hex.decode(text.bytes) }
-      var secret = try Base32.decode(text.bytes)
-      guard secret.count <= 1024 else { throw .tooLong(.secret) }
-      if type == .yandex {
-        // What follows the 16 bytes is a checksum, and no part of the key.
-        guard secret.count >= 16 else { throw .badSecret(position: nil) }
-        secret.truncate(to: 16)
-      }
-      return secret
+      return try TypedSecret(text.bytes, for: type)
     } catch {
       throw SessionError.otp(error)
     }
@@ -163,18 +139,10 @@ struct Edit: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     let found = try app.find(query.joined(separator: " "))
-    let event = ChangeEvent(.edit, summary: found.name)
-    let account = try app.session.change(event) { accounts throws(SessionError) in
-      guard var account = accounts.account(found.id), account.deleted == nil else {
-        throw .noMatch(found.id.text)
-      }
-      let before = account
+    let account = try app.session.edit(found.id, counterMayGoBack: force) {
+      account, _ throws(SessionError) in
       try values.apply(to: &account)
       if let label { account.label = CleanText.inert(label) }
-      if account.counter < before.counter && !force { throw .counterGoesBack(before.counter) }
-      guard account != before else { throw .nothingChanged }
-      accounts.update(account)
-      return account
     }
     if common.json { return try app.report.answer(account.json) }
     app.report.note(tr("changed: %1", Words.line(account)))

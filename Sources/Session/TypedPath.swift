@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// How a path that is being typed can go on, as the file system tells.
+package struct TypedPath: Equatable, Sendable {
+  /// What was typed, longer by what all names share; a folder that is the only one has its slash.
+  package var path: String
+  /// The names that fit, sorted, where there are several; folders with a slash.
+  package var names: [String] = []
+
+  /// Entries of a folder that are looked at.
+  private static let entryLimit = 20_000
+
+  /// Looks into the folder that `typed` names; `~` is `home`. Hidden files count only when their point
+  /// was typed, names that are no UTF-8 or no single line never.
+  package init(_ typed: String, home: String?) {
+    if typed == "~", home != nil {
+      path = "~/"
+      return
+    }
+    path = typed
+    let slash = typed.lastIndex(of: "/")
+    let folder = slash.map { typed[...$0] } ?? ""
+    let start = slash.map { typed[typed.index(after: $0)...] } ?? typed[...]
+    var place = folder.isEmpty ? "." : String(folder)
+    if place.hasPrefix("~/") {
+      guard let home else { return }
+      place = home + place.dropFirst()
+    }
+    let found = TypedPath.names(in: place, beginning: start)
+    guard let first = found.first else { return }
+    guard found.count > 1 else {
+      path = String(folder) + first
+      return
+    }
+    var shared = first[...]
+    for name in found {
+      while !name.utf8.starts(with: shared.utf8) { shared.removeLast() }
+    }
+    if shared.count > start.count { path = String(folder + shared) }
+    names = found
+  }
+
+  private static func names(in folder: String, beginning start: Substring) -> [String] {
+    guard let entries = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(entries) }
+    var names: [String] = []
+    var seen = 0
+    while seen < entryLimit, let entry = unsafe readdir(entries) {
+      seen += 1
+      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
+      guard name != ".", name != "..", name.utf8.starts(with: start.utf8),
+        !name.hasPrefix(".") || start.hasPrefix("."),
+        !name.contains(where: \.isNewline), !name.unicodeScalars.contains("\u{FFFD}")
+      else { continue }
+      var status = stat()
+      let isFolder =
+        unsafe stat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      names.append(isFolder ? name + "/" : name)
+    }
+    return names.sorted()
+  }
+}
