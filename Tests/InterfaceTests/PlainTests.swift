@@ -215,6 +215,38 @@ import Testing
     #expect(talk.text.dropFirst(before.count).contains("Locked, because nothing was typed"))
   }
 
+  /// The big view and dictation are heard as they are seen; `t` says the time left.
+  @Test func bigViewAndDictation() {
+    var talk = talk()
+    talk.type("info")
+    talk.type("1")
+    talk.type("t")
+    talk.type("z")
+    talk.type("z")
+    talk.type(" ")
+    talk.type(" ")
+    #expect(
+      talk.text.hasSuffix(
+        """
+        > t
+        18 seconds left, changes every 30 seconds
+        > z
+        Infomedics praktijk @balie
+        code 9 9 9, 1 1 1
+        18 seconds left, changes every 30 seconds
+        > z
+        nine nine nine
+        Part 1 of 2. Space: the next part.
+        > \u{20}
+        one one one
+        Part 2 of 2. Space: again from the start.
+        > \u{20}
+        nine nine nine
+        Part 1 of 2. Space: the next part.
+        >\u{20}
+        """), "\(talk.text)")
+  }
+
   @Test func hiddenCodesAreNotRead() {
     var talk = talk { $0.reveal = .none }
     talk.type("info")
