@@ -42,6 +42,8 @@ package enum Context: Sendable, CaseIterable {
   case backups
   case backupPath
   case damaged
+  case bigView
+  case dictation
   case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
@@ -75,6 +77,10 @@ package enum Action: String, Sendable, CaseIterable {
   case leaveOut
   case copyNext
   case reveal
+  case big
+  case dictate
+  case nextGroup
+  case timeLeft
   case search
   case keepSearch
   case add
@@ -163,15 +169,20 @@ package enum Action: String, Sendable, CaseIterable {
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
     .text, .secret, .ahead, .check, .trash,
-    .slots, .backups,
+    .slots, .backups, .bigView,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details, .secret, .ahead, .trash]
+  private static let open: [Context] = [
+    .list, .receipt, .details, .secret, .ahead, .trash, .options, .settings, .text, .bigView,
+    .dictation,
+  ]
+  /// Where the code of one account is shown.
+  private static let shown: [Context] = [.list, .bigView, .dictation]
 
   package var entry: Entry {
     switch self {
     case .copy:
-      Entry([.enter, "c"], [.list], 90, tr("copy the code to the clipboard"), tr("copy"))
+      Entry([.enter, "c"], Action.shown, 90, tr("copy the code to the clipboard"), tr("copy"))
     case .submit:
       Entry(
         [.enter],
@@ -191,16 +202,24 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.enter], [.importList], 90, tr("decide what happens to this line"), tr("decide"))
     case .hold:
       Entry(
-        [" "], [.list], 40, tr("keep the shown code in sight for up to two more periods"),
+        [" "], [.list, .bigView], 40, tr("keep the shown code in sight for up to two more periods"),
         tr("hold"))
     case .leaveOut:
       Entry(
         [" "], [.importList], 85, tr("leave this account out, or take it in again"), tr("leave out")
       )
     case .copyNext:
-      Entry(["n"], [.list], 55, tr("copy the next code"), tr("next"))
+      Entry(["n"], Action.shown, 55, tr("copy the next code"), tr("next"))
     case .reveal:
-      Entry(["r"], [.list], 60, tr("show or hide the code"), tr("reveal"))
+      Entry(["r"], Action.shown, 60, tr("show or hide the code"), tr("reveal"))
+    case .big:
+      Entry(["z"], [.list], 58, tr("show the code in big digits"), tr("big"))
+    case .dictate:
+      Entry(["z"], [.bigView], 58, tr("read the code out, part by part in words"), tr("dictate"))
+    case .nextGroup:
+      Entry([" "], [.dictation], 95, tr("go on to the next part of the code"), tr("next part"))
+    case .timeLeft:
+      Entry(["t"], Action.shown, 9, tr("say how long the code is still right"), tr("time left"))
     case .search:
       Entry(["/"], [.list], 85, tr("search, as you type"), tr("find"))
     case .keepSearch:
@@ -222,7 +241,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["n"], [.question], 90, tr("no"), tr("no"))
     case .nextCounter:
       Entry(
-        ["G"], [.list], 30, tr("make the next code of an account that counts (HOTP)"),
+        ["G"], Action.shown, 30, tr("make the next code of an account that counts (HOTP)"),
         tr("next counter"))
     case .details:
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
@@ -320,7 +339,7 @@ package enum Action: String, Sendable, CaseIterable {
         [
           .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
           .text, .secret, .ahead, .trash,
-          .slots, .backups,
+          .slots, .backups, .bigView, .dictation,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
@@ -328,7 +347,7 @@ package enum Action: String, Sendable, CaseIterable {
         [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
     case .options:
       Entry(
-        ["o"], [.list], 4, tr("options: settings, passphrase, a look at this machine, language"),
+        ["o"], [.list], 0, tr("options: settings, passphrase, a look at this machine, language"),
         tr("options"))
     case .language:
       Entry(

@@ -149,7 +149,7 @@ extension Model {
   }
 
   /// Actions that have nothing to act on here; they are no hints.
-  var impossible: Set<Action> {
+  var useless: Set<Action> {
     if isTroubleOpen { return [.trouble] }
     return switch page {
     case .details(let id) where list.row(id)?.kind != .hotp: [.lookAhead, .setCounter]

@@ -10,6 +10,8 @@ package func draw(
     || model.page == .list && model.work != nil && !model.isHelpOpen
   {
     ListView(model, pen.frame.size).draw(with: &pen)
+  } else if case .big(let id) = model.page, !model.isHelpOpen, let row = model.list.row(id) {
+    BigView(model, row, now).draw(with: &pen)
   } else if case .secret(let view) = model.page, !model.isHelpOpen {
     QRView(model, view, capabilities).draw(with: &pen)
   } else {
@@ -146,56 +148,32 @@ struct Pen {
   mutating func message(of model: Model, line: Int, below hintLine: Int? = nil) -> Bool {
     let column = columns < 40 ? 0 : 1
     switch model.message {
-    case nil: break
+    case nil:
+      guard let text = model.standingText(now) else { return false }
+      return put(wrapped: text, line: line, column: column, role: .message, below: hintLine)
     case .text(let text, let role):
-      let parts = Sheet.wrapped(text.string, columns - 2 * column, capabilities.width)
-      guard parts.count > 1, let hintLine else {
-        put(text.string, line: line, column: column, role: role)
-        return false
-      }
-      frame.put(parts[0], line: line, column: column, role: role)
-      let rest = parts.dropFirst().map(\.string).joined(separator: " ")
-      put(rest, line: hintLine, column: column, role: role)
-      return true
-    case .copied(let route, let id, let sent, let left):
-      let row = model.list.row(id)
-      var code = row.flatMap { model.shownCode($0, now) }?.code
-      if code != nil, sent.count > 0 { code = sent }
-      let sentence = copied(route, isShown: code != nil, left: left, model.settings.minLeft)
-      // The code is drawn in its place in the sentence and never becomes part of a string.
-      let parts = sentence.split(separator: "%1", maxSplits: 1, omittingEmptySubsequences: false)
-      var end = put(String(parts[0]), line: line, column: column, role: .message)
-      if parts.count > 1, let code {
-        for index in 0..<code.count {
-          end = frame.put(
-            scalar: Unicode.Scalar(code[index]), line: line, column: end, role: .message)
-        }
-        put(String(parts[1]), line: line, column: end, role: .message)
-      }
+      return put(wrapped: text.string, line: line, column: column, role: role, below: hintLine)
+    case .fact(let fact, let id):
+      guard let text = model.text(of: fact, id, now) else { return false }
+      return put(wrapped: text, line: line, column: column, role: .message, below: hintLine)
+    case .copied(let copied):
+      return put(copied, of: model, line: line, column: column, below: hintLine)
     }
-    return false
   }
 
-  /// What is said after a copy; `%1` stands for the code where that is shown.
-  private func copied(
-    _ route: CopyRoute, isShown: Bool, left: Int?, _ minLeft: Int
-  ) -> String {
-    if let left, left < minLeft {
-      return tr("Sent. %1 s left: n sends the next code.", String(left))
+  /// Puts a sentence that may go on in the line of the hints; then the result is true.
+  mutating func put(
+    wrapped text: String, line: Int, column: Int, role: Role, below hintLine: Int?
+  ) -> Bool {
+    let parts = Sheet.wrapped(text, columns - 2 * column, capabilities.width)
+    guard parts.count > 1, let hintLine else {
+      put(text, line: line, column: column, role: role)
+      return false
     }
-    switch route {
-    case .terminal where columns < 74: return tr("Sent to the terminal. Type: no space.")
-    case .command where columns < 74: return tr("Copied by your command. Type: no space.")
-    case .desktop where columns < 74: return tr("Copied. Type it without the space.")
-    case .terminal:
-      return isShown
-        ? tr("%1 sent to the terminal's clipboard. Typing it? Without the space.")
-        : tr("Sent to the terminal's clipboard. Typing it? Without the space.")
-    case .command:
-      return tr("Given to your own command, and not cleared. Typing it? Without the space.")
-    case .desktop(let seconds):
-      return tr("Copied to the clipboard, for %1 s. Typing it? Without the space.", String(seconds))
-    }
+    frame.put(parts[0], line: line, column: column, role: role)
+    let rest = parts.dropFirst().map(\.string).joined(separator: " ")
+    put(rest, line: hintLine, column: column, role: role)
+    return true
   }
 }
 

@@ -30,7 +30,7 @@ package enum Event: Equatable {
   /// Answers `.finishImport`; `.rows` came before it.
   case imported(Receipt)
   /// Answers `.copy` and `.copyNext`, with the code that went.
-  case copied(CopyRoute, RowID, CodeText = CodeText())
+  case copied(CopyRoute, RowID, CodeText = CodeText(), isNext: Bool = false)
   /// Answers `.nextCounter`: the counter is on disk.
   case counted(RowCode)
   /// Answers `.askTrash`.

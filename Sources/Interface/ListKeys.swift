@@ -19,9 +19,7 @@ extension Model {
       removable = nil
       work = (.saving, now.steady)
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     case .trash:
       page = .trash(line: 0)
       return [.askTrash]
@@ -61,6 +59,9 @@ extension Model {
       isRevealed.toggle()
       if row.kind == .hotp, isRevealed, codes[row.id] == nil { say(tr("G makes the next code.")) }
     case .hold: hold(row, at: now)
+    case .big: openBigView(row)
+    case .dictate: openDictation(row, at: now)
+    case .timeLeft: message = .fact(.timeLeft, row.id)
     case .nextCounter:
       guard row.kind == .hotp else {
         say(tr("The codes of this account change with the time."))
@@ -68,7 +69,7 @@ extension Model {
       }
       let wait = nextCounterFrom - now.steady
       guard wait <= 0 else {
-        say(tr("Wait %1 s before the next code.", String((wait + 999) / 1000)))
+        message = .fact(.wait, row.id)
         return []
       }
       work = (.saving, now.steady)
@@ -91,7 +92,7 @@ extension Model {
       say(tr("Not held any more."))
     } else if row.period > 0, let code = shownCode(row, now) {
       held = code
-      say(tr("Held. Portals often still accept a code that is a little old."))
+      message = .fact(.held, row.id)
     } else {
       say(tr("No code is shown."))
     }

@@ -175,7 +175,9 @@ struct ListView {
     if list.search == nil { useless.insert(.back) }
     if list.isEmpty { useless.insert(.search) }
     if list.selected == nil {
-      useless.formUnion([.copy, .copyNext, .hold, .reveal, .details, .remove, .sort])
+      useless.formUnion([
+        .copy, .copyNext, .hold, .reveal, .big, .timeLeft, .details, .remove, .sort, .check,
+      ])
     }
     return useless
   }
@@ -196,29 +198,13 @@ struct ListView {
       pen.frame.put("/", line: 0, column: 0, role: .key)
       pen.frame.cursor = pen.put(field: search, line: 0, column: 1, end: pen.columns)
     } else if let row = list.selected {
-      var column = drawCode(row, with: &pen) + 1
-      if let left = row.secondsLeft(pen.now) {
-        let text = left <= row.warnFrom ? "\(left)s!" : "\(left)s"
-        let role: Role = left <= row.warnFrom ? .expiring : .plain
-        column = pen.frame.put(TerminalText(text), line: 0, column: column, role: role) + 1
-      }
-      let isTwin = list.twins.contains(row.id) && !row.place.isEmpty
-      let name = isTwin ? TerminalText("@" + row.place.string) : row.issuer
-      pen.put(name.isEmpty ? row.label.string : name.string, line: 0, column: column, role: .plain)
-      pen.frame.cursor = Frame.Place(line: 0, column: 0)
+      let code = model.shownCode(row, pen.now)
+      OneLine(row, code, isTwin: list.twins.contains(row.id), settings: model.settings)
+        .draw(with: &pen)
     } else {
       pen.put(
         list.isEmpty ? tr("No accounts yet.") : tr("No match."), line: 0, column: 0, role: .plain)
     }
     if let line = layout.messageLine { pen.message(of: model, line: line) }
-  }
-
-  /// A code that does not fit whole is not shown in part.
-  private func drawCode(_ row: Row, with pen: inout Pen) -> Int {
-    guard row.codeCells <= pen.columns else {
-      return pen.put("..", line: 0, column: 0, role: .code)
-    }
-    let code = model.shownCode(row, pen.now)?.code
-    return pen.put(code: code, of: row, line: 0, column: 0, role: .code)
   }
 }

@@ -149,6 +149,8 @@ package struct Model {
     case .backups: return .backups
     case .backupPath: return .backupPath
     case .damaged: return .damaged
+    case .big: return .bigView
+    case .dictation: return .dictation
     }
   }
 
@@ -177,10 +179,10 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+      closeSecret(tr("The page with the secret was closed."))
     case .settings(let settings, let lines): take(settings, lines, at: now)
     case .notice(let sentence):
       note(sentence)
-      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -209,9 +211,10 @@ package struct Model {
     case .done(let sentence):
       work = nil
       message = .text(sentence, .message)
-    case .copied(let route, let id, let code):
+    case .copied(let route, let id, let code, let isNext):
       fresh.remove(id)
-      message = .copied(route, id, code, left: list.row(id)?.secondsLeft(now))
+      let until = list.row(id)?.secondsLeft(now).map { now.second + Int64($0) }
+      message = .copied(Copied(route: route, id: id, code: code, until: until, isNext: isNext))
       if settings.quitsAfterCopy { return [.quit] }
     case .counted(let code):
       work = nil
@@ -219,6 +222,7 @@ package struct Model {
       list.setCounter(code.counter &+ 1, of: code.id)
       nextCounterFrom = now.steady + 5000
       if list.selected?.id == code.id { isRevealed = true }
+      if case .dictation(code.id, _) = page { page = .dictation(code.id, group: 0) }
     case .sources(let problems): sourceProblems = problems
     case .progress(let progress): if work?.kind.isReading == true { self.progress = progress }
     case .passphraseNeeded(let question): return ask(question)
@@ -264,6 +268,7 @@ package struct Model {
       held = nil
       if case .proof(let id) = page, list.row(id) == nil { page = .list }
       closeSecret(tr("The vault has changed, so the page with the secret was closed."))
+      if let id = bigRow, list.selected?.id != id { page = .list }
       return followAccounts()
     }
     isOpen = true
@@ -318,7 +323,8 @@ package struct Model {
 
   /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it.
   mutating func hideIfIdle(_ now: Moment) {
-    guard isRevealed, let row = list.selected else { return }
+    // A code that is held is not hidden: that ends by itself.
+    guard isRevealed, held == nil, let row = list.selected else { return }
     let period = Int64(settings.reveal == .all ? list.longestPeriod : row.period) * 1000
     let over = now.steady - lastKey - max(period, 30_000)
     guard over >= 0 else { return }
@@ -358,6 +364,7 @@ package struct Model {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0
       if !shows(kept.id) || now.second >= kept.validUntil + 2 * period { held = nil }
     }
+    holdForDictation(now)
     let extra = extraCode
     codes = codes.filter { shows($0.key) || $0.key == extra }
     if case .codes = event { return }
@@ -383,6 +390,7 @@ package struct Model {
     case .conflict: return previewRow?.id
     case .question(.accepted(let id)): return id
     case .check(let id, _): return shows(id) ? id : nil
+    case .big(let id), .dictation(let id, _): return shows(id) ? id : nil
     default: return nil
     }
   }

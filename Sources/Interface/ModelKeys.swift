@@ -36,6 +36,8 @@ extension Model {
     case .counter: return pressInCounter(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
+    case .bigView: return pressInBigView(action, at: now)
+    case .dictation: return pressInDictation(action, at: now)
     case .options: return pressInOptions(action, key, at: now)
     case .settings: return pressInSettings(action)
     case .setting: return pressInSetting(action)
@@ -203,9 +205,7 @@ extension Model {
       page = .list
       removable = nil
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default:
       if case .details(let id) = page, !isHelpOpen, action != .back, action != .close {
         return pressInDetails(action, id, at: now)

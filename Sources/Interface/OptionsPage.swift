@@ -46,6 +46,7 @@ extension Model {
       optionsLine = number - 1
       return choose(OptionsLine.allCases[optionsLine], at: now)
     case .submit: return choose(OptionsLine.allCases[optionsLine], at: now)
+    case .lock: return lockByPerson()
     default: page = .list
     }
     return []
@@ -79,11 +80,11 @@ extension Model {
         .init(""),
         .init(
           tr(
-            "While you know it, or while the vault is open here, you can change it: choose Change the passphrase."
+            "While you know it you can change it: choose Change the passphrase in this menu."
           )),
         .init(
           tr(
-            "An older passphrase that you remember opens the backups of its time: trenta check FILE tries one of the files in the folder backups beside the vault."
+            "An older passphrase that you remember opens the backups of its time, in the folder backups beside the vault: trenta restore-backup FILE brings one back."
           )),
         .init(
           tr(
@@ -103,6 +104,7 @@ extension Model {
   }
 
   mutating func pressInTextPage(_ action: Action) -> [Effect] {
+    if action == .lock { return lockByPerson() }
     if !scrollPage(action) {
       page = .options
       scroll = 0

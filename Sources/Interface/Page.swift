@@ -52,6 +52,10 @@ enum Page: Equatable {
   case backups(line: Int)
   case backupPath(TextField)
   case damaged(DamagedVault)
+  /// The code of a row in big digits.
+  case big(RowID)
+  /// A code that is read out; which group of it.
+  case dictation(RowID, group: Int)
 }
 
 /// What is asked before something is done.
@@ -85,6 +89,17 @@ enum Work: Equatable {
 /// The message line.
 enum Message: Equatable {
   case text(TerminalText, Role)
-  /// A code was copied, with so many seconds left; the code itself is named only while it is shown.
-  case copied(CopyRoute, RowID, CodeText, left: Int?)
+  case copied(Copied)
+  /// Something about the code of a row that goes on while it is shown: `Model.text(of:)`.
+  case fact(Fact, RowID)
+}
+
+/// What the message line can say about a code, with seconds that count.
+enum Fact {
+  /// How long it is still right.
+  case timeLeft
+  /// That it is held, and for how long it is over.
+  case held
+  /// How long it takes until there may be another HOTP code.
+  case wait
 }

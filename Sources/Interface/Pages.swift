@@ -6,7 +6,11 @@ extension Model {
   /// The last line to which a long page can be scrolled.
   var lastScroll: Int {
     let width = TextWidth { _ in 1 }
-    let page = sheet(Moment(wall: 0, steady: 0))
+    let now = Moment(wall: 0, steady: 0)
+    let page =
+      if case .secret(let view) = self.page, !isHelpOpen {
+        secretSheet(view, now, .halfBlocks)
+      } else { sheet(now) }
     let height = page.height(columns: max(size.columns, 1), width: width)
     return max(height - Sheet.bodyHeight(size.lines), 0)
   }
@@ -69,6 +73,8 @@ extension Model {
     case .backups(let line): backupsSheet(line)
     case .backupPath(let field): backupPathSheet(field)
     case .damaged(let damaged): damagedSheet(damaged)
+    case .big(let id): bigSheet(id)
+    case .dictation(let id, let group): dictationSheet(id, group: group, now)
     }
   }
 

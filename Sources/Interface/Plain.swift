@@ -71,14 +71,16 @@ package struct Plain {
 
   /// Adds what must not be lost when the program ends or begins anew: why.
   package mutating func speakLast(of model: Model, at now: Moment, to lines: inout Lines) {
-    speakMessage(model, to: &lines)
+    speakMessage(model, now, to: &lines)
   }
 
   /// What stands before the cursor while a line is awaited, and whether that line is secret; nil
   /// while nothing can be typed.
   package func question(of model: Model, at now: Moment) -> (text: TerminalText, isHidden: Bool)? {
     guard model.work == nil else { return nil }
-    guard !model.showsList, let field = model.sheet(now).focusedField else { return ("> ", false) }
+    guard !model.showsList, let field = model.spokenSheet(now).focusedField else {
+      return ("> ", false)
+    }
     return (TerminalText((field.label ?? ">") + " "), field.isHidden)
   }
 
@@ -106,7 +108,7 @@ package struct Plain {
     } else if isAnswering, seen.isSearch, list.search == nil, model.message == nil {
       lines.add(line: trn("%1 account.", "%1 accounts.", list.rows.count))
     }
-    speakMessage(model, to: &lines)
+    speakMessage(model, now, to: &lines)
     let shown = list.selected.flatMap { model.shownCode($0, now) }
     let isShown = list.selected.map { model.shows($0.id) } ?? false
     let counter = list.selected?.kind == .hotp ? shown?.counter : nil
@@ -244,7 +246,7 @@ package struct Plain {
   // MARK: - Pages
 
   private mutating func speakPage(_ model: Model, _ now: Moment, to lines: inout Lines) {
-    let sheet = model.sheet(now)
+    let sheet = model.spokenSheet(now)
     let former = told
     told = ([], sheet.selectedChoice, former.field)
     let isNew = place != .page(sheet.title)
@@ -264,17 +266,22 @@ package struct Plain {
           lines.add(line: text)
           told.field = text
         }
+      case .secret(let text): if isNew { lines.add(secret: text) }
       case .code(let row):
-        guard isNew || wish == .code, let code = model.currentCode(row, now) else { break }
+        let code = model.shownCode(row, now) ?? model.currentCode(row, now)
+        guard isNew || wish == .code, code != nil || model.bigRow != nil else { break }
         speakCode(of: row, code, model, now, to: &lines)
       case .counted(let code, let row):
         guard isNew, !model.isHiddenUntilKey else { break }
         lines.add(tr("counter %1", String(code.counter)) + ": ")
         row.spell(code.code) { lines.add(Unicode.Scalar($0)) }
         lines.endLine()
-      case .secret(let field):
-        guard isNew else { break }
-        speak(field, to: &lines)
+      case .words(let code):
+        guard isNew || isAnswering && model.message == nil else { break }
+        for index in 0..<code.count {
+          lines.add((index > 0 ? " " : "") + CodeText.word(for: code[index]))
+        }
+        lines.endLine()
       }
     }
     if let choice = told.choice, let text = sheet.choice(choice),
@@ -282,7 +289,7 @@ package struct Plain {
     {
       lines.add(line: tr("selected: %1", text))
     }
-    speakMessage(model, to: &lines)
+    speakMessage(model, now, to: &lines)
   }
 
   /// A secret in groups of four, letter by letter, a group a line.
@@ -300,21 +307,22 @@ package struct Plain {
 
   // MARK: - Messages, work, help
 
-  private mutating func speakMessage(_ model: Model, to lines: inout Lines) {
+  private mutating func speakMessage(_ model: Model, _ now: Moment, to lines: inout Lines) {
     guard model.message != message else { return }
     message = model.message
     switch message {
     case nil: break
     case .text(let text, _): lines.add(line: Plain.words(text.string))
-    case .copied(let route, _, _, let left): lines.add(line: copied(route, left, model))
+    case .fact(let fact, let id):
+      if let text = model.text(of: fact, id, now) { lines.add(line: text) }
+    case .copied(let copied): lines.add(line: said(copied, model, now))
     }
   }
 
-  private func copied(_ route: CopyRoute, _ left: Int?, _ model: Model) -> String {
-    if let left, left < model.settings.minLeft {
-      return tr("Sent. %1 s left: n sends the next code.", String(left))
-    }
-    return switch (route, left) {
+  private func said(_ copied: Copied, _ model: Model, _ now: Moment) -> String {
+    if let text = copied.warning(now, model.settings, isNarrow: false) { return text }
+    let left = copied.until.map { Int($0 - now.second) }
+    return switch (copied.route, left) {
     case (.terminal, let left?):
       trn(
         "sent to the clipboard of this terminal, %1 second left",
@@ -378,11 +386,18 @@ package struct Plain {
 extension Lines {
   /// Adds a code, digit by digit, a comma at the gap: it is in no string.
   mutating func add(spelled code: CodeText, of row: Row) {
-    let gap = Row.gap(digits: code.count, kind: row.kind)
-    for index in 0..<code.count {
-      if index > 0 { add(index == gap ? ", " : " ") }
-      add(Unicode.Scalar(code[index]))
+    row.spell(code) { add(Unicode.Scalar($0)) }
+  }
+
+  /// Adds a secret, letter by letter, a comma after each four.
+  mutating func add(secret: HiddenField) {
+    var index = 0
+    secret.forEachCharacter { character in
+      if index > 0 { add(index % 4 == 0 ? ", " : " ") }
+      add(character)
+      index += 1
     }
+    endLine()
   }
 
   mutating func add(code: CodeText, of row: Row) {

@@ -32,7 +32,8 @@ extension Plain {
     guard !model.showsList, context.takesText else { return words(line, model, now) }
     var events: [Event] = []
     // What was there is replaced.
-    if model.sheet(now).focusedField?.isEmpty == false, Action.clearField.isDone(in: context) {
+    if model.spokenSheet(now).focusedField?.isEmpty == false, Action.clearField.isDone(in: context)
+    {
       events.append(.key(.control("u")))
     }
     let skipped = isEscaped(line) ? 1 : 0
@@ -50,7 +51,9 @@ extension Plain {
       wish = .code
       return [.plain(.again)]
     }
-    let hasCode = model.sheet(now).spoken.contains { if case .code = $0 { true } else { false } }
+    let hasCode = model.spokenSheet(now).spoken.contains {
+      if case .code = $0 { true } else { false }
+    }
     guard hasCode, model.work == nil else { return [.key(.enter)] }
     wish = .code
     return [.plain(.awake)]
@@ -108,7 +111,7 @@ extension Plain {
     {
       return nil
     }
-    let sheet = model.sheet(now)
+    let sheet = model.spokenSheet(now)
     guard number >= 1, number <= sheet.choiceCount, Action.moveFirst.isDone(in: context) else {
       return nil
     }

@@ -14,6 +14,8 @@ struct Sheet {
     case hidden(HiddenField, isShown: Bool, isFocused: Bool)
     /// A code with its countdown.
     case code(Row)
+    /// A part of a code in number words, digit by digit.
+    case words(CodeText)
     /// A secret that is meant to be read, in groups of four characters.
     case secret(HiddenField)
     /// An HOTP code with its counter.
@@ -32,6 +34,7 @@ struct Sheet {
       case field(TextField)
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
+      case words(CodeText)
       case secret(HiddenField, Range<Int>)
       case counted(RowCode, Row)
     }
@@ -82,7 +85,7 @@ struct Sheet {
       hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
     if let hintLine, hintsAreFree {
-      pen.hints(model.context, line: hintLine, without: model.impossible)
+      pen.hints(model.context, line: hintLine, without: model.useless)
     }
   }
 
@@ -144,17 +147,26 @@ struct Sheet {
         hidden: field, isShown: isShown, line: line, column: margin + 2, end: pen.columns)
       if isFocused { pen.frame.cursor = cursor }
     case .code(let row):
-      let code = model.currentCode(row, pen.now)?.code
+      let code = (model.shownCode(row, pen.now) ?? model.currentCode(row, pen.now))?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
-      if focus == nil { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
+      if focus == nil {
+        pen.frame.cursor = Frame.Place(line: line, column: min(margin + 2, pen.columns - 1))
+      }
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
         pen.put(
           warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
           role: warns ? .expiring : .plain)
       }
+    case .words(let code):
+      // Word by word, so that no string says the code.
+      var column = margin + 2
+      code.forEachWord { column = pen.put($0, line: line, column: column, role: .code) + 1 }
+      if isFocused { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
     case .secret(let field, let range):
       pen.put(groups: range, of: field, line: line, column: margin)
+      // What braille displays follow.
+      if range.lowerBound == 0 { pen.frame.cursor = Frame.Place(line: line, column: margin) }
     case .counted(let code, let row):
       // Hidden after a stop like every code, until a key.
       let end = pen.put(
@@ -206,6 +218,10 @@ struct Sheet {
             origin: origin,
             content: .hidden(field, isShown: isShown, isFocused: isFocused)))
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
+      case .words(let code):
+        for part in Sheet.wrapped(code, columns - margin - 2, width) {
+          result.append(Printed(origin: origin, content: .words(part)))
+        }
       case .secret(let field):
         let count = max((columns - 2 * margin + 1) / 5, 1) * 4
         for start in stride(from: 0, to: field.length, by: count) {
@@ -217,6 +233,22 @@ struct Sheet {
       }
     }
     return result
+  }
+
+  /// Breaks a code in number words between two of them.
+  static func wrapped(_ code: CodeText, _ cells: Int, _ width: TextWidth) -> [CodeText] {
+    var lines: [CodeText] = []
+    var first = 0
+    var used = 0
+    for index in 0..<code.count {
+      let wide = width.cells(of: CodeText.word(for: code[index]))
+      if index > first, used + 1 + wide > cells {
+        lines.append(code.part(first..<index))
+        (first, used) = (index, 0)
+      }
+      used += wide + (used > 0 ? 1 : 0)
+    }
+    return lines + [code.part(first..<code.count)]
   }
 
   /// Breaks a sentence at its spaces; a word longer than a line is broken where the line ends.

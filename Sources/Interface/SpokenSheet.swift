@@ -13,6 +13,8 @@ extension Sheet {
     case counted(RowCode, Row)
     /// A secret that was asked for.
     case secret(HiddenField)
+    /// A part of a code in number words.
+    case words(CodeText)
   }
 
   /// A field that is being typed.
@@ -49,6 +51,7 @@ extension Sheet {
       case .code(let row): result.append(.code(row))
       case .counted(let code, let row): result.append(.counted(code, row))
       case .secret(let field): result.append(.secret(field))
+      case .words(let code): result.append(.words(code))
       }
     }
     return result
@@ -96,6 +99,27 @@ extension Sheet {
     }
     guard case .text(let text, _) = lines[index - 1], text.hasSuffix(":") else { return nil }
     return text
+  }
+}
+
+extension Model {
+  /// The page that is open, as it is told: a picture in words.
+  func spokenSheet(_ now: Moment) -> Sheet {
+    let sheet = sheet(now)
+    guard case .secret(let view) = page, !isHelpOpen, !view.showsText, view.secret.problem == nil
+    else { return sheet }
+    var lines: [Sheet.Line] = [
+      .text(list.row(view.secret.id)?.name.string ?? "", .title),
+      .text(tr("A QR code is a picture, which cannot be told."), .plain),
+      .text(tr("s tells the secret in groups of four, to be typed."), .plain),
+    ]
+    if let picture = view.picture {
+      lines += pictureLines(picture)
+    } else {
+      lines.append(.text(tr("p puts the code into a picture file."), .plain))
+    }
+    lines.append(.text(tr("This page closes in %1 s.", String(view.secondsLeft(now))), .plain))
+    return Sheet(title: sheet.title, lines: lines, focus: nil)
   }
 }
 

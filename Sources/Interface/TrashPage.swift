@@ -138,9 +138,7 @@ extension Model {
     case .undo:
       removable = nil
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     case .putBack, .purge:
       guard trash.indices.contains(line) else {
         say(tr("The trash is empty."))

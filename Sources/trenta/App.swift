@@ -134,8 +134,8 @@ struct Trenta: ParsableCommand {
       List.self,
       LockCommand.self,
       PassphraseCommand.self,
-      Purge.self,
       QRCommand.self,
+      Purge.self,
       Remove.self,
       Restore.self,
       RestoreBackup.self,
@@ -148,6 +148,7 @@ struct Trenta: ParsableCommand {
       Undo.self,
       UnlockCommand.self,
       Verify.self,
+      WatchCommand.self,
     ])
 
   @OptionGroup var common: CommonOptions

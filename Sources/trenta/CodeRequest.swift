@@ -96,7 +96,8 @@ struct CodeRequest {
     if !isComplete { throw ExitStatus.unusable }
   }
 
-  private func json(_ account: Account, _ code: Code, _ app: App) throws -> JSON {
+  /// The object that `--json` prints.
+  func json(_ account: Account, _ code: Code, _ app: App) throws -> JSON {
     let now = at ?? app.session.clock.now
     let timed = account.type.isTimeBased
     let following = timed ? try app.session.code(of: account, at: code.validUntil).text : nil

@@ -49,6 +49,8 @@ struct Dashboard: ~Copyable {
   var hasClockJumped = false
   /// The last change of the passphrase that was known here.
   var passphraseChange: UInt64?
+  /// Whether it is this screen that changes it just now.
+  var isChangingPassphrase = false
   var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
   var watch: Watch
   let signals: Signals
@@ -417,7 +419,7 @@ struct Dashboard: ~Copyable {
     guard app.session.isOpen else { return }
     do {
       if try app.session.refresh() {
-        guard app.session.lastPassphraseChange == passphraseChange else {
+        guard isChangingPassphrase || app.session.lastPassphraseChange == passphraseChange else {
           end = end ?? .relock(.changed)
           return
         }

@@ -60,38 +60,45 @@ extension Dashboard {
         }
         code = counted.code
       }
-      return try dashboard.put(code, of: account, id)
+      return try dashboard.put(code, of: account, id, isNext: next)
     }
   }
 
-  mutating func put(_ code: Code, of account: Account, _ id: RowID) throws -> Event? {
+  mutating func put(
+    _ code: Code, of account: Account, _ id: RowID, isNext: Bool
+  ) throws -> Event? {
     let route = try app.clipboardRoute(screen: true)
     let text = code.bytes
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
     let seconds = max(1, min(left, 30))
     guard route != .osc52 else {
       let multiplexer = display.capabilities.multiplexer
-      guard display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer)) else {
+      // The console of the kernel has no clipboard, and no window to have one.
+      guard app.environment["TERM"] != "linux",
+        display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer))
+      else {
         throw Failure(
-          "clipboard", .toolFailed, tr("This terminal has no clipboard; nothing was copied."))
+          "clipboard", .toolFailed,
+          tr("This terminal has no clipboard; nothing was copied. z shows the code big."))
       }
       sentUntil = now.steady + seconds * 1000
-      return .copied(.terminal, id, CodeText(code))
+      return .copied(.terminal, id, CodeText(code), isNext: isNext)
     }
     do {
       try ClipboardTool.put(
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
       throw Failure(
-        "clipboard", .toolFailed, tr("%1 failed; nothing was copied", shown(route.name)))
+        "clipboard", .toolFailed,
+        tr("%1 failed; nothing was copied. z shows the code big.", shown(route.name)))
     }
     guard route.canBeRead else {
       sentUntil = nil
-      return .copied(.command, id, CodeText(code))
+      return .copied(.command, id, CodeText(code), isNext: isNext)
     }
     sentUntil = nil
     copied = (SecretHash(text), route, now.steady + seconds * 1000)
-    return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code))
+    return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code), isNext: isNext)
   }
 
   /// At the end: cleared at once, or when the code is over where the setting says to end after a copy.

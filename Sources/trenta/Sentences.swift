@@ -444,7 +444,7 @@ enum Sentences {
     case .restore: tr("putting %1 back from the trash", name)
     case .replace: tr("putting the former secret of %1 back", name)
     case .purge: tr("destroying %1", name)
-    case .restoreBackup: tr("bringing a backup back (%1)", name)
+    case .restoreBackup: tr("bringing a backup back")
     case .passphrase, nil: tr("a change (%1)", name)
     }
   }

@@ -94,6 +94,63 @@ import Testing
     #expect(lineText.dropFirst(cursor.column).first?.isNumber == true, "\(lineText)")
   }
 
+  /// Where there is no way to a clipboard, the screen says so and offers the big view.
+  @Test func aCopyThatCannotWork() throws {
+    let home = try homeWithAccounts()
+    let console = try screen(home, setting: ["TERM": "linux"])
+    try console.wait(for: "SiGeM")
+    try console.keys("j", "c")
+    try console.wait(for: "This terminal has no clipboard; nothing was copied. z shows")
+    try console.keys("z")
+    try console.wait(for: "next: ")
+    // A tool that fails.
+    let folder = home.file("bin")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    try home.write("#!/bin/sh\nexit 1\n", to: "bin/wl-copy")
+    chmod(folder + "/wl-copy", 0o755)
+    let desk = try screen(
+      home, setting: ["WAYLAND_DISPLAY": "wayland-0", "PATH": folder + ":" + Program.path])
+    try desk.wait(for: "SiGeM")
+    try desk.keys("j", "c")
+    try desk.wait(for: "wl-copy failed; nothing was copied. z shows the code big.")
+    #expect(try desk.screen().contains(/\d{3} \d{3} +\d+s/))
+  }
+
+  /// The code in big digits, then read out word by word, is the one that oathtool makes.
+  @Test(arguments: [(80, 24), (40, 10)])
+  func bigViewAndDictation(columns: Int, lines: Int) throws {
+    let home = try homeWithAccounts()
+    let tmux = try screen(home, columns: columns, lines: lines)
+    try tmux.wait(for: "SiGeM")
+    try tmux.keys("j")
+    try tmux.keys("z")
+    let big = try tmux.wait("big digits") { $0.contains("██") && $0.contains("next: ") }
+    let next = try #require(big.firstMatch(of: /next: (\d{3}) (\d{3})/))
+    let now = Int64(Date().timeIntervalSince1970)
+    let following = try [now - 1, now].map { try home.oathtool(Self.first, at: $0 + 30) }
+    #expect(following.contains(String(next.1 + next.2)))
+    try tmux.keys("z")
+    let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    func digits(_ screen: String) -> String {
+      screen.split { !$0.isLetter }.compactMap { words.firstIndex(of: String($0)) }
+        .map { String($0) }.joined()
+    }
+    let first = try tmux.wait("the first half in words") {
+      digits($0).count == 3 && $0.contains("Part 1 of 2")
+    }
+    try tmux.keys("Space")
+    let second = try tmux.wait("the second half in words") {
+      digits($0).count == 3 && $0.contains("Part 2 of 2")
+    }
+    let then = Int64(Date().timeIntervalSince1970)
+    let expected = try [then - 30, then].map { try home.oathtool(Self.first, at: $0) }
+    #expect(expected.contains(digits(first) + digits(second)))
+    try tmux.keys("Escape")
+    try tmux.wait(for: "next: ")
+    try tmux.keys("L")
+    try tmux.wait("no digit") { !$0.contains("██") && !$0.contains("SiGeM") }
+  }
+
   @Test func searchCopyAndClipboard() throws {
     let home = try homeWithAccounts()
     let tmux = try screen(home, setting: ["SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"])

@@ -342,6 +342,28 @@ import Testing
       desk.press("i")
       return desk
     },
+    "proof": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.press("j", "j", "Q")
+      desk.type("correct horse")
+      return desk
+    },
+    "qr": { lines, columns in SecretPageTests.shown(lines, columns) },
+    "qr-counter": { lines, columns in
+      SecretPageTests.shown(lines, columns, SecretPageTests.secret(6))
+    },
+    "qr-picture": { lines, columns in
+      var desk = SecretPageTests.shown(lines, columns)
+      desk.press("p")
+      desk.send(.pictureSaved("/run/user/1000/trenta-7f3a90bd.png"))
+      return desk
+    },
+    "secret": { lines, columns in
+      var desk = SecretPageTests.shown(lines, columns)
+      desk.press("s")
+      desk.wait(5)
+      return desk
+    },
     "remove": { lines, columns in
       var desk = Desk(lines: lines, columns: columns)
       desk.press("d")
@@ -429,7 +451,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["list", "search", "unlock", "names", "expiring"])
+  @Test(arguments: [
+    "list", "search", "unlock", "names", "expiring", "qr", "qr-counter", "qr-picture",
+  ])
   func withUTF8(_ name: String) throws {
     for (lines, columns) in [(24, 80), (10, 40)] {
       let desk = Self.pages[name]!(lines, columns)

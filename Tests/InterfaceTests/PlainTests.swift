@@ -167,12 +167,6 @@ import Testing
     try expectTranscript(talk.text, "lock")
   }
 
-  @Test func helpOfTheList() throws {
-    var talk = talk()
-    talk.type("?")
-    try expectTranscript(talk.text, "help")
-  }
-
   /// Every page of the screen in words.
   @Test(arguments: PictureTests.pages.keys.sorted())
   func page(_ name: String) throws {
@@ -180,6 +174,29 @@ import Testing
     // The help page and the list are plain mode's own.
     guard ![.help, .list, .search].contains(desk.model.context) else { return }
     try expectTranscript(Talk(desk).text, "page-" + name)
+  }
+
+  /// A secret is spelled when asked for, and not before.
+  @Test func secretsAreSpelled() {
+    var talk = talk()
+    talk.type("info")
+    talk.type("1")
+    talk.type("Q")
+    let secret = ShownSecret(
+      id(3), codes: [HiddenGrid(size: 21) { _, _ in true }], text: hidden("GEZDGNBVGY"))
+    talk.type("correct horse battery", .secret(secret))
+    #expect(talk.text.contains("A QR code is a picture, which cannot be told.\n"))
+    #expect(!talk.text.contains("G E Z D"))
+    #expect(talk.type("s").contains("G E Z D, G N B V, G Y\n"))
+    #expect(talk.type("s").contains("A QR code is a picture"))
+    let before = talk.text
+    talk.wait(60)
+    #expect(
+      talk.text.dropFirst(before.count) == """
+
+        The page with the secret was closed after 60 seconds.
+        >\u{20}
+        """)
   }
 
   // MARK: - Rules

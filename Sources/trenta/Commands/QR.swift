@@ -35,6 +35,7 @@ struct QRCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
+    try app.checkPlainExport()
     if let output {
       var status = stat()
       if unsafe lstat(output, &status) == 0 { throw QRCommand.exists(output) }
