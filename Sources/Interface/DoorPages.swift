@@ -13,7 +13,9 @@ extension Model {
         .blank, .text(settings.vaultPath.string, .title), .blank,
         .text(
           tr("You choose its passphrase now. Nobody can reset or recover a passphrase."), .plain),
-        .text(tr("Without it the accounts in the vault are lost."), .plain),
+        .text(
+          tr("Without it, and without a recovery code, the accounts in the vault are lost."),
+          .plain),
         .text(tr("Nothing is written before the passphrase is set."), .plain),
       ], focus: nil)
   }

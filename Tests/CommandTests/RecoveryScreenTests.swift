@@ -80,7 +80,7 @@ import Testing
     try tmux.wait(for: "SiGeM")
     try tmux.wait(for: "There is no checked backup yet")
     try tmux.type("o")
-    let menu = try tmux.wait(for: "Backup")
+    let menu = try tmux.wait("the menu") { $0.contains(/\d Backup/) }
     let line = try #require(menu.firstMatch(of: /(\d) Backup/))
     try tmux.type(String(line.1))
     try tmux.wait(for: "0 accounts")
@@ -104,7 +104,7 @@ import Testing
     let tmux = try screen(home)
     try tmux.wait(for: "SiGeM")
     try tmux.type("o")
-    let menu = try tmux.wait(for: "Ways to open")
+    let menu = try tmux.wait("the menu") { $0.contains(/\d Ways to open/) }
     let line = try #require(menu.firstMatch(of: /(\d) Ways to open/))
     try tmux.type(String(line.1))
     try tmux.wait(for: "Add a recovery code")
@@ -157,7 +157,7 @@ import Testing
     try FileManager.default.moveItem(atPath: home.vault, toPath: home.file("away"))
     try tmux.wait(for: "writes what is open to a new file")
     try tmux.type("o")
-    let menu = try tmux.wait(for: "Backup")
+    let menu = try tmux.wait("the menu") { $0.contains(/\d Backup/) }
     let line = try #require(menu.firstMatch(of: /(\d) Backup/))
     try tmux.type(String(line.1))
     try tmux.wait(for: "Write a backup to a file")

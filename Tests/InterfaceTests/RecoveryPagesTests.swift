@@ -239,7 +239,8 @@ extension Frame {
   }
 
   @Test func thatThereIsNoBackupIsSaidOnce() {
-    var desk = Desk()
+    // So wide that the message has one line.
+    var desk = Desk(columns: 200)
     desk.send(.hasBackup(false))
     for isFirst in [true, false] {
       desk.press("+", "4")
