@@ -74,17 +74,21 @@ bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench-formats
 
 install: release ## install to PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/trenta $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/trenta $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/applications
 	install -s -m 755 $(RELEASE)/trenta $(DESTDIR)$(PREFIX)/bin/trenta
 	install -s -m 755 $(RELEASE)/trenta-reader $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader
 	install -m 644 man/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1
+	install -m 644 man/trenta.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5
+	install -m 644 Resources/trenta.desktop $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop
 	for language in $(LANGUAGES); do \
 	  install -D -m 644 $(RELEASE)/locale/$$language/LC_MESSAGES/trenta.mo \
 	    $(DESTDIR)$(PREFIX)/share/locale/$$language/LC_MESSAGES/trenta.mo; done
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/trenta $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader \
-	  $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5 \
+	  $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop \
 	  $(LANGUAGES:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/trenta.mo)
 
 messages: ## bring the catalogues up to the sentences of the sources

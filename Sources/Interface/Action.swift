@@ -27,14 +27,29 @@ package enum Context: Sendable, CaseIterable {
   case text
   case proof
   case secret
+  case ahead
+  case counter
+  case check
+  case trash
+  case purge
+  case twin
+  case twinPlace
   case question
+  case recoveryCode
+  case recoveryBack
+  case slots
+  case owner
+  case backups
+  case backupPath
+  case damaged
   case help
 
   /// Whether letters are typed here, or dropped during work; then no action has a letter.
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading, .setting, .changePassphrase, .proof:
+      .reading, .setting, .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
+      .recoveryCode, .recoveryBack, .owner, .backupPath:
       true
     default: false
     }
@@ -44,6 +59,8 @@ package enum Context: Sendable, CaseIterable {
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
     .setting, .changePassphrase, .proof,
+    .counter, .check, .purge, .twin, .twinPlace,
+    .recoveryCode, .recoveryBack, .owner, .backupPath,
   ]
 }
 
@@ -71,6 +88,13 @@ package enum Action: String, Sendable, CaseIterable {
   case secretText
   case swapColours
   case savePicture
+  case lookAhead
+  case setCounter
+  case check
+  case trash
+  case putBack
+  case purge
+  case trouble
   case remove
   case removeFiles
   case undo
@@ -138,10 +162,13 @@ package enum Action: String, Sendable, CaseIterable {
 
   private static let lists: [Context] = [
     .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
-    .text, .secret,
+    .text, .secret, .ahead, .check, .trash,
+    .slots, .backups,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details, .secret]
+  private static let open: [Context] = [
+    .list, .receipt, .details, .secret, .ahead, .trash, .options, .settings, .text,
+  ]
 
   package var entry: Entry {
     switch self {
@@ -152,11 +179,14 @@ package enum Action: String, Sendable, CaseIterable {
         [.enter],
         [
           .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
-          .options, .settings, .setting, .changePassphrase, .proof,
+          .options, .settings, .setting, .changePassphrase, .proof, .counter, .check, .purge,
+          .twinPlace,
+          .recoveryCode, .recoveryBack, .slots, .owner, .backups, .backupPath,
         ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help, .text, .secret], 0, tr("back to the list"))
+      Entry(
+        [.enter], [.receipt, .details, .help, .text, .secret, .ahead], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -185,11 +215,11 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options], 95,
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options, .twin], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
-      Entry(["y", "s", "j", "o"], [.question], 95, tr("yes"), tr("yes"))
+      Entry(["y", "s", "j", "o"], [.question, .damaged], 95, tr("yes"), tr("yes"))
     case .no:
       Entry(["n"], [.question], 90, tr("no"), tr("no"))
     case .nextCounter:
@@ -215,14 +245,36 @@ package enum Action: String, Sendable, CaseIterable {
         ["p"], [.secret], 80,
         tr("put the QR code into a picture file that is removed when the page closes"),
         tr("picture"))
+    case .lookAhead:
+      Entry(
+        ["a"], [.details], 60, tr("show the next 5 codes of an HOTP account, none spent"),
+        tr("next codes"))
+    case .setCounter:
+      Entry(["="], [.details], 55, tr("set the counter of an HOTP account"), tr("set counter"))
+    case .check:
+      Entry(
+        ["v"], [.list, .receipt, .details], 8, tr("check a code that the portal shows or refused"),
+        tr("check"))
+    case .trash:
+      Entry(["T"], [.list], 4, tr("look into the trash"), tr("trash"))
+    case .putBack:
+      Entry([.enter], [.trash], 95, tr("put this account back"), tr("put back"))
+    case .purge:
+      Entry(
+        ["X"], [.trash], 60, tr("destroy this account, after a typed confirmation"),
+        tr("destroy"))
+    case .trouble:
+      Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
     case .remove:
-      Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
+      Entry(["d"], [.list, .details], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
       Entry(
         ["D"], [.list, .receipt], 0,
         tr("remove the pictures of the last import, after a question"))
     case .undo:
-      Entry(["u"], [.list, .receipt], 25, tr("take the last change of the vault back"), tr("undo"))
+      Entry(
+        ["u"], [.list, .receipt, .trash], 25, tr("take the last change of the vault back"),
+        tr("undo"))
     case .sort:
       Entry(["s"], [.list], 5, tr("sort by name, or in your own order"), tr("sort"))
     case .moveUp:
@@ -245,14 +297,16 @@ package enum Action: String, Sendable, CaseIterable {
       Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof], 60,
+        [.control("r")],
+        [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof, .owner], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
         [
           .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
-          .changePassphrase, .proof,
+          .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
+          .recoveryCode, .recoveryBack, .owner, .backupPath,
         ], 0,
         tr("empty the field"))
     case .leaveFileOut:
@@ -267,7 +321,8 @@ package enum Action: String, Sendable, CaseIterable {
         [.escape],
         [
           .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
-          .text, .secret,
+          .text, .secret, .ahead, .trash,
+          .slots, .backups,
         ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
@@ -275,7 +330,7 @@ package enum Action: String, Sendable, CaseIterable {
         [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
     case .options:
       Entry(
-        ["o"], [.list], 4, tr("options: settings, passphrase, a look at this machine, language"),
+        ["o"], [.list], 0, tr("options: settings, passphrase, a look at this machine, language"),
         tr("options"))
     case .language:
       Entry(

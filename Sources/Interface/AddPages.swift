@@ -17,7 +17,7 @@ extension Model {
     }
     if isFirstRun { names.append(tr("%1 Later", String(names.count + 1))) }
     return Sheet(
-      title: isFirstRun ? tr("The first account: step 4 of 4") : tr("Add an account"),
+      title: isFirstRun ? tr("The first account: step 5 of 5") : tr("Add an account"),
       lines: names.enumerated().map { .choice($1, isSelected: $0 == selected) }, focus: selected)
   }
 

@@ -3,6 +3,12 @@ internal import Terminal
 
 /// What a shared desk needs said: what is lost at the lock, what stays on a clipboard.
 extension Model {
+  /// Locks because somebody asked for it.
+  mutating func lockByPerson() -> [Effect] {
+    lock(saying: .text(TerminalText(tr("Locked.")), .message))
+    return [.lock(byPerson: true)]
+  }
+
   /// In the last minute: what was typed and not saved is lost at the lock.
   mutating func announceLock(_ now: Moment) {
     guard message == nil, isFormOpen, let locksAt else { return }

@@ -5,7 +5,7 @@ internal import Terminal
 extension Model {
   var welcomeSheet: Sheet {
     Sheet(
-      title: tr("Welcome to trenta: step 1 of 4"),
+      title: tr("Welcome to trenta: step 1 of 5"),
       lines: [
         .text(
           tr("trenta keeps the secrets behind your login codes in a vault, a file of its own:"),
@@ -20,7 +20,7 @@ extension Model {
 
   func passphraseSheet(_ second: Bool) -> Sheet {
     Sheet(
-      title: tr("Passphrase: step 2 of 4"),
+      title: tr("Passphrase: step 2 of 5"),
       lines: [
         .text(
           tr(
@@ -36,7 +36,7 @@ extension Model {
 
   var makingSheet: Sheet {
     Sheet(
-      title: tr("Making the vault: step 3 of 4"),
+      title: tr("Making the vault: step 3 of 5"),
       lines: [
         .text(
           tr("The passphrase is made costly to guess, the vault is written, and opened again."),

@@ -33,6 +33,18 @@ package enum Event: Equatable {
   case copied(CopyRoute, RowID, CodeText = CodeText())
   /// Answers `.nextCounter`: the counter is on disk.
   case counted(RowCode)
+  /// Answers `.askTrash`.
+  case trash([TrashedRow])
+  /// Answers `.putBack`: an account in use stands against it.
+  case twin(Twin)
+  /// Answers `.check`.
+  case checked(CheckAnswer)
+  /// Answers `.askDetails`.
+  case details(Details)
+  /// Answers `.lookAhead`.
+  case ahead(RowID, [RowCode])
+  /// Answers `.undo` when the last change, named here, was made elsewhere: waits for `.undoNamed`.
+  case undoAsked(TerminalText)
   /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.
   case done(TerminalText)
   /// The vault was locked from outside (`trenta lock`, the passphrase changed): the sentence why.
@@ -50,6 +62,24 @@ package enum Event: Equatable {
   case notCleared
   /// The mouse was clicked; from 0.
   case click(line: Int)
+  /// Answers `.newRecoveryCode`; the fields are the model's from now on.
+  case recoveryCode(ShownCode)
+  /// Answers `.checkGroup`.
+  case groupChecked(Bool)
+  /// Answers `.keepRecoveryCode`: the sentence says what was done.
+  case recoveryKept(TerminalText)
+  /// Answers `.proveOwner`, else `.wrongPassphrase`.
+  case proven
+  /// Answers `.askSlots` and `.removeSlot`.
+  case slots([SlotLine])
+  /// Answers `.askBackups`: the former states, and where a backup would go.
+  case backups([StateLine], path: String)
+  /// Answers `.backUp`: the sentence says what was compared.
+  case backedUp(TerminalText)
+  /// Whether a backup was ever checked on this machine.
+  case hasBackup(Bool)
+  /// The vault file does not open whatever is typed; while it is locked only.
+  case damaged(DamagedVault)
   /// Why nothing can be written, nil when it can.
   case readOnly(TerminalText?)
   /// Answers `.showSecret`.
@@ -90,6 +120,7 @@ package enum Effect: Equatable {
   case showSecret(RowID, HiddenField)
   /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.
   case savePicture(RowID)
+  /// Take the last change back when it was made here; else answered by `.undoAsked`.
   case undo
   case askSettings
   /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
@@ -100,6 +131,39 @@ package enum Effect: Equatable {
   case diagnose
   /// Speak the next language.
   case language
+  /// Make up a recovery code; answered by `.recoveryCode`.
+  case newRecoveryCode
+  /// Whether this is the group with this number, from 1; the field stays the model's.
+  case checkGroup(Int, HiddenField)
+  /// Save it as a way to open the vault; answered by `.recoveryKept`.
+  case keepRecoveryCode
+  case dropRecoveryCode
+  /// Is this the passphrase? `take` the bytes.
+  case proveOwner(HiddenField)
+  case askSlots
+  case removeSlot(String)
+  case askBackups
+  /// Write a backup there; `~` is the session's to understand.
+  case backUp(String)
+  /// Bring a former state back, by its file.
+  case restoreState(String)
+  /// Bring the newest whole backup back in the place of a damaged vault, and open it with this
+  /// passphrase; `take` the bytes.
+  case bringBack(HiddenField)
+  /// Take the change back that `.undoAsked` named, and no other.
+  case undoNamed
+  /// What is in the trash, answered at once by `.trash`.
+  case askTrash
+  /// `.take` until a twin asks for `.replace` or `.keepBoth`.
+  case putBack(RowID, ImportChoice)
+  case purge(RowID)
+  /// Compare what was typed with the codes of an account; `take` the bytes.
+  case check(RowID, HiddenField)
+  /// Answered at once by `.details`.
+  case askDetails(RowID)
+  /// The next 5 codes of an HOTP account, without spending them.
+  case lookAhead(RowID)
+  case setCounter(RowID, UInt64, allowingBack: Bool)
   case redraw
   case suspend
   case quit

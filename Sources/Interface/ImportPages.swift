@@ -140,6 +140,9 @@ extension Model {
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
     ]
+    if receipt.selected != nil {
+      lines.append(.text(tr("v: type the portal's code here, or compare it."), .plain))
+    }
     if let removable {
       lines += [
         .text(

@@ -19,9 +19,10 @@ extension Model {
       removable = nil
       work = (.saving, now.steady)
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
+    case .trash:
+      page = .trash(line: 0)
+      return [.askTrash]
     case .sort:
       list.toggleSort()
       say(list.isSortedByName ? tr("Sorted by name.") : tr("In your own order."))
@@ -40,7 +41,7 @@ extension Model {
     case .details:
       page = .details(row.id)
       scroll = 0
-      return []
+      return [.askDetails(row.id)]
     case .remove:
       page = .question(.remove(row.id))
       return []
@@ -52,6 +53,7 @@ extension Model {
       return []
     }
     switch action {
+    case .check: openCheck(row.id)
     case .copy, .copyNext: return copy(row, next: action == .copyNext)
     case .reveal:
       isRevealed.toggle()

@@ -11,6 +11,8 @@ package struct Model {
   var page: Page
   /// The help page lies over whatever is open.
   var isHelpOpen = false
+  /// Whether it tells what to do when a code does not help.
+  var isTroubleOpen = false
   var list = RowList()
   var isTypingSearch = false
   /// Whether the vault is open.
@@ -38,6 +40,8 @@ package struct Model {
   /// What the last import left behind, until something is taken out of the vault.
   var removable: RemovableFiles?
   var choices: [ImportChoice] = []
+  var trash: [TrashedRow] = []
+  var details: Details?
   var isFirstRun: Bool
   /// The first line of a long page.
   var scroll = 0
@@ -49,7 +53,19 @@ package struct Model {
   /// The present passphrase, where it is to be changed.
   let former = HiddenField(limit: 1024)
   var optionsLine = 0
+  /// A recovery code while it is shown and typed back, and what is typed.
+  var recovery: ShownCode?
+  let typedBack = HiddenField(limit: 64)
+  /// The passphrase, typed once more by an owner of the open vault.
+  let owner = HiddenField(limit: 1024)
+  var slotLines: [SlotLine] = []
+  var stateLines: [StateLine] = []
+  /// Where a backup would go.
+  var backupPath = ""
+  var hasBackup = true
+  var damaged: DamagedVault?
   var settingLines: [SettingLine] = []
+  let typedCode = HiddenField(limit: 64)
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -118,13 +134,29 @@ package struct Model {
     case .text: return .text
     case .proof: return .proof
     case .secret: return .secret
+    case .ahead: return .ahead
+    case .counter: return .counter
+    case .check: return .check
+    case .trash: return .trash
+    case .purge: return .purge
+    case .twin: return .twin
+    case .twinPlace: return .twinPlace
     case .question: return .question
+    case .recoveryCode: return .recoveryCode
+    case .recoveryBack: return .recoveryBack
+    case .slots: return .slots
+    case .owner: return .owner
+    case .backups: return .backups
+    case .backupPath: return .backupPath
+    case .damaged: return .damaged
     }
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase, former].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, former, typedCode, owner].contains {
+      !$0.isEmpty
+    }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -145,10 +177,10 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+      closeSecret(tr("The page with the secret was closed."))
     case .settings(let settings, let lines): take(settings, lines, at: now)
     case .notice(let sentence):
       note(sentence)
-      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -163,6 +195,7 @@ package struct Model {
       message = .text(reason, .problem)
       return effects
     case .rows(let rows): return take(rows, at: now)
+    case .damaged(let damaged): hearDamaged(damaged)
     default: return isOpen ? hearOpen(event, at: now) : []
     }
     return []
@@ -191,6 +224,14 @@ package struct Model {
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
+    case .recoveryCode(let code): recovery = code
+    case .groupChecked(let isRight): return hearGroup(isRight)
+    case .recoveryKept(let sentence): return hearKept(sentence)
+    case .proven: return hearProven()
+    case .slots(let lines): slotLines = lines
+    case .backups(let lines, let path): (stateLines, backupPath) = (lines, path)
+    case .backedUp(let sentence): return hearBackup(sentence)
+    case .hasBackup(let isThere): hasBackup = isThere
     case .text(let text):
       work = nil
       scroll = 0
@@ -201,6 +242,8 @@ package struct Model {
       click(line)
     case .secret(let secret): show(secret, at: now)
     case .pictureSaved(let path): show(picture: path, at: now)
+    case .trash, .twin, .checked, .details, .ahead, .undoAsked:
+      return hearOfAccount(event)
     default: break
     }
     return []
@@ -219,11 +262,9 @@ package struct Model {
         list.row(id).map { $0.period == 0 && $0.counter == code.counter &+ 1 } ?? false
       }
       held = nil
-      if case .details(let id) = page, list.row(id) == nil { page = .list }
       if case .proof(let id) = page, list.row(id) == nil { page = .list }
       closeSecret(tr("The vault has changed, so the page with the secret was closed."))
-      if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
-      return []
+      return followAccounts()
     }
     isOpen = true
     lastKey = now.steady
@@ -233,7 +274,9 @@ package struct Model {
     repeated.clear()
     isRevealed = settings.reveal != .none
     page = .list
-    return isFirstRun ? openAddMenu() : []
+    damaged = nil
+    owner.clear()
+    return isFirstRun ? openRecoveryCode() : []
   }
 
   // MARK: - Hiding and locking
@@ -248,8 +291,7 @@ package struct Model {
     }
     // What was typed and left alone does not stay either.
     if work == nil {
-      passphrase.clear()
-      repeated.clear()
+      for field in [passphrase, repeated, owner] { field.clear() }
     }
     return false
   }
@@ -259,11 +301,16 @@ package struct Model {
     list.clear()
     (codes, held, fresh) = ([:], nil, [])
     (preview, choices, removable) = (nil, [], nil)
+    (trash, details, isTroubleOpen) = ([], nil, false)
     (isOpen, isRevealed, isTypingSearch, isHelpOpen) = (false, false, false, false)
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase, former] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase, former, typedCode, owner] {
+      field.clear()
+    }
+    forgetRecovery()
+    (slotLines, stateLines, backupPath) = ([], [], "")
     (optionsLine, settingLines) = (0, [])
     page = .unlock
     self.message = message
@@ -335,6 +382,7 @@ package struct Model {
     case .importing where preview?.lines.count == 1: return previewRow?.id
     case .conflict: return previewRow?.id
     case .question(.accepted(let id)): return id
+    case .check(let id, _): return shows(id) ? id : nil
     default: return nil
     }
   }

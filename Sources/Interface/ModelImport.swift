@@ -285,17 +285,19 @@ extension Model {
     else {
       page = .receipt(receipt)
       scroll = 0
+      if !hasBackup, !receipt.lines.isEmpty { say(backupHint()) }
       return
     }
     let name = row.name.string
     switch only.outcome {
     case .added, .keptBoth:
+      let check = " " + tr("v checks a code of the portal.")
       if let left = row.secondsLeft(now), left < 10 {
         say(
           tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left))
-            + filesHint)
+            + check + filesHint + backupHint())
       } else {
-        say(tr("Added: %1", name) + (filesHint.isEmpty ? "" : ".") + filesHint)
+        say(tr("Added: %1.", name) + check + filesHint + backupHint())
       }
     case .alreadyHere: say(tr("This account is already here; nothing was changed."))
     case .replaced: page = .question(.accepted(row.id))

@@ -30,7 +30,10 @@ extension Model {
     switch context {
     case .list: return pressInList(action, at: now)
     case .search: return pressInSearch(action)
-    case .help, .receipt, .details: return pressInText(action)
+    case .help, .receipt, .details, .ahead: return pressInText(action, at: now)
+    case .trash, .purge, .twin, .twinPlace: return pressInTrash(action, key)
+    case .check: return pressInCheck(action)
+    case .counter: return pressInCounter(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
     case .options: return pressInOptions(action, key, at: now)
@@ -39,10 +42,16 @@ extension Model {
     case .changePassphrase: return pressInPassphraseChange(action, at: now)
     case .text: return pressInTextPage(action)
     case .proof: return pressInProof(action, at: now)
-    case .secret: return pressInSecret(action)
+    case .secret: return pressInSecret(action, at: now)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
+    case .recoveryCode, .recoveryBack: return pressInRecovery(action)
+    case .slots: return pressInSlots(action)
+    case .owner: return pressInOwner(action, at: now)
+    case .backups: return pressInBackups(action)
+    case .backupPath: return pressInBackupPath(action, at: now)
+    case .damaged: return pressInDamaged(action)
     case .working, .reading: return []
     }
   }
@@ -64,15 +73,18 @@ extension Model {
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
+    case .owner: append(text, to: owner)
+    case .recoveryBack: append(text, to: typedBack)
     case .changePassphrase:
       if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
+    case .check: append(text, to: typedCode)
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place, .setting:
+    case .place, .setting, .counter, .purge, .twinPlace, .backupPath, .recoveryCode:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -106,7 +118,10 @@ extension Model {
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
+      case .owner: owner
+      case .recoveryBack: typedBack
       case .changePassphrase(let field): passphraseField(field)
+      case .check: typedCode
       default: nil
       }
     if let hidden {
@@ -145,34 +160,61 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+    case .backupPath(var field):
+      change(&field)
+      page = .backupPath(field)
+    case .recoveryCode(var field):
+      change(&field)
+      page = .recoveryCode(field)
     case .setting(let line, var field):
       change(&field)
       page = .setting(line: line, field)
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)
+    case .counter(let id, var field):
+      change(&field)
+      page = .counter(id, field)
+    case .purge(let id, var field):
+      change(&field)
+      page = .purge(id, field)
+    case .twinPlace(let twin, var field):
+      change(&field)
+      page = .twinPlace(twin, field)
     default: break
     }
   }
 
   // MARK: - Pages of text, questions
 
-  mutating func pressInText(_ action: Action) -> [Effect] {
+  mutating func pressInText(_ action: Action, at now: Moment) -> [Effect] {
     if scrollPage(action) { return [] }
     switch action {
+    case .trouble:
+      isTroubleOpen = true
+      scroll = 0
     case .removeFiles: askToRemoveFiles()
     case .showQR:
       guard case .details(let id) = page, let row = list.row(id) else { return [] }
       return askForProof(row)
+    case .check where context == .receipt:
+      if case .receipt(let receipt) = page, let id = receipt.selected { openCheck(id) }
     case .undo:
       page = .list
       removable = nil
       return [.undo]
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default:
-      if isHelpOpen { isHelpOpen = false } else { page = .list }
+      if case .details(let id) = page, !isHelpOpen, action != .back, action != .close {
+        return pressInDetails(action, id, at: now)
+      }
+      if isTroubleOpen {
+        isTroubleOpen = false
+      } else if isHelpOpen {
+        isHelpOpen = false
+      } else {
+        page = .list
+      }
       scroll = 0
     }
     return []
@@ -198,6 +240,7 @@ extension Model {
     guard case .question(let question) = page else { return [] }
     page = .list
     switch (question, action) {
+    case (.removeSlot, _), (.restoreState, _): return answerKept(question, action)
     case (.remove(let id), .yes):
       removable = nil
       return [.remove(id)]
@@ -209,6 +252,12 @@ extension Model {
     case (.removeFiles, .yes):
       removable = nil
       return [.removeFiles]
+    case (.undo, .yes):
+      removable = nil
+      return [.undoNamed]
+    case (.lookAhead(let id), .yes): return [.lookAhead(id)]
+    case (.counter(let id, let counter, let isBack), .yes):
+      return [.setCounter(id, counter, allowingBack: isBack)]
     default: say(tr("Nothing was changed."))
     }
     return []

@@ -3,12 +3,14 @@ internal import Terminal
 
 /// The lines of the options menu, in their order.
 enum OptionsLine: CaseIterable {
-  case settings, passphrase, check, language, noReset
+  case settings, passphrase, check, slots, backup, language, noReset
 
   var name: String {
     switch self {
     case .settings: tr("Settings")
     case .passphrase: tr("Change the passphrase")
+    case .slots: tr("Ways to open the vault")
+    case .backup: tr("Backup")
     case .check: tr("Check this machine and the vault")
     case .language: tr("Language")
     case .noReset: tr("A forgotten passphrase")
@@ -44,6 +46,7 @@ extension Model {
       optionsLine = number - 1
       return choose(OptionsLine.allCases[optionsLine], at: now)
     case .submit: return choose(OptionsLine.allCases[optionsLine], at: now)
+    case .lock: return lockByPerson()
     default: page = .list
     }
     return []
@@ -53,6 +56,8 @@ extension Model {
     switch line {
     case .settings: return [.askSettings]
     case .passphrase: return openPassphraseChange()
+    case .slots: return openSlots()
+    case .backup: return openBackups()
     case .check:
       work = (.checking, now.steady)
       return [.diagnose]
@@ -75,11 +80,11 @@ extension Model {
         .init(""),
         .init(
           tr(
-            "While you know it, or while the vault is open here, you can change it: choose Change the passphrase."
+            "While you know it you can change it: choose Change the passphrase in this menu."
           )),
         .init(
           tr(
-            "An older passphrase that you remember opens the backups of its time: trenta check FILE tries one of the files in the folder backups beside the vault."
+            "An older passphrase that you remember opens the backups of its time, in the folder backups beside the vault: trenta restore-backup FILE brings one back."
           )),
         .init(
           tr(
@@ -99,6 +104,7 @@ extension Model {
   }
 
   mutating func pressInTextPage(_ action: Action) -> [Effect] {
+    if action == .lock { return lockByPerson() }
     if !scrollPage(action) {
       page = .options
       scroll = 0

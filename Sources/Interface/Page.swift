@@ -30,7 +30,28 @@ enum Page: Equatable {
   case proof(RowID)
   /// The QR code of an account, or its secret.
   case secret(SecretView)
+  /// The next codes of an HOTP account.
+  case ahead(RowID, [RowCode])
+  /// A counter is typed.
+  case counter(RowID, TextField)
+  /// A code is typed, to be checked; what came of the last one.
+  case check(RowID, CheckAnswer?)
+  case trash(line: Int)
+  /// The words are typed that destroy an account.
+  case purge(RowID, TextField)
+  case twin(Twin)
+  case twinPlace(Twin, TextField)
   case question(Question)
+  /// The recovery code; what is typed to go on without one.
+  case recoveryCode(TextField)
+  /// Which of the groups that are asked for is typed back.
+  case recoveryBack(Int)
+  case slots(line: Int)
+  /// The passphrase once more.
+  case owner(OwnerAct)
+  case backups(line: Int)
+  case backupPath(TextField)
+  case damaged(DamagedVault)
 }
 
 /// What is asked before something is done.
@@ -40,6 +61,13 @@ enum Question: Equatable {
   case accepted(RowID)
   /// Are the pictures of the last import to be removed?
   case removeFiles
+  case removeSlot(String)
+  case restoreState(String)
+  /// The last change, named, was made elsewhere.
+  case undo(TerminalText)
+  case lookAhead(RowID)
+  /// The counter to set, and whether it is below the present one.
+  case counter(RowID, UInt64, isBack: Bool)
 }
 
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.

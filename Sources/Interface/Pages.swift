@@ -6,7 +6,11 @@ extension Model {
   /// The last line to which a long page can be scrolled.
   var lastScroll: Int {
     let width = TextWidth { _ in 1 }
-    let page = sheet(Moment(wall: 0, steady: 0))
+    let now = Moment(wall: 0, steady: 0)
+    let page =
+      if case .secret(let view) = self.page, !isHelpOpen {
+        secretSheet(view, now, .halfBlocks)
+      } else { sheet(now) }
     let height = page.height(columns: max(size.columns, 1), width: width)
     return max(height - Sheet.bodyHeight(size.lines), 0)
   }
@@ -54,35 +58,32 @@ extension Model {
     case .text(let text): textSheet(text)
     case .proof(let id): proofSheet(id)
     case .secret(let view): secretSheet(view, now)
+    case .ahead(let id, let codes): aheadSheet(id, codes)
+    case .counter(let id, let field): counterSheet(id, field)
+    case .check(let id, let answer): checkSheet(id, answer)
+    case .trash(let line): trashSheet(line)
+    case .purge(let id, let field): purgeSheet(id, field)
+    case .twin(let twin): twinSheet(twin)
+    case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
     case .question(let question): questionSheet(question)
+    case .recoveryCode(let field): recoverySheet(field)
+    case .recoveryBack(let index): recoveryBackSheet(index)
+    case .slots(let line): slotsSheet(line)
+    case .owner(let act): ownerSheet(act)
+    case .backups(let line): backupsSheet(line)
+    case .backupPath(let field): backupPathSheet(field)
+    case .damaged(let damaged): damagedSheet(damaged)
     }
   }
 
-  // MARK: - Details, questions, help
-
-  func detailsSheet(_ id: RowID) -> Sheet {
-    guard let row = list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
-    var lines = nameLines(row) + [.pair(tr("code"), parameters(row))]
-    if let defect = row.defect { lines.append(.pair(tr("to repair"), defect.string)) }
-    if !row.tags.isEmpty {
-      lines.append(.pair(tr("tags"), row.tags.map(\.string).joined(separator: ", ")))
-    }
-    if !row.note.isEmpty { lines.append(.pair(tr("note"), row.note.string)) }
-    if row.isPinned { lines.append(.pair(tr("pinned"), tr("yes"))) }
-    if !row.added.isEmpty { lines.append(.pair(tr("added"), row.added.string)) }
-    if !row.origin.isEmpty { lines.append(.pair(tr("from"), row.origin.string)) }
-    lines.append(.pair(tr("id"), hex(id.high) + hex(id.low)))
-    return Sheet(title: tr("Details"), lines: lines, focus: nil)
-  }
-
-  func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  // MARK: - Questions, help
 
   func questionSheet(_ question: Question) -> Sheet {
     switch question {
     case .removeFiles: return removeFilesSheet
+    case .removeSlot(let id): return removeSlotSheet(id)
+    case .restoreState(let file): return restoreStateSheet(file)
+    case .undo, .lookAhead, .counter: return accountQuestionSheet(question)
     case .remove(let id):
       return Sheet(
         title: tr("Move to the trash?"),
@@ -128,6 +129,7 @@ extension Model {
 
   /// The keys of the page that lies under the help first, then all others.
   var helpSheet: Sheet {
+    if isTroubleOpen { return troubleSheet }
     var under = self
     under.isHelpOpen = false
     let context = under.context

@@ -266,10 +266,17 @@ package struct Plain {
           lines.add(line: text)
           told.field = text
         }
-      case .secret(let text): if isNew { lines.add(secret: text) }
       case .code(let row):
         guard isNew || wish == .code, let code = model.currentCode(row, now) else { break }
         speakCode(of: row, code, model, now, to: &lines)
+      case .counted(let code, let row):
+        guard isNew, !model.isHiddenUntilKey else { break }
+        lines.add(tr("counter %1", String(code.counter)) + ": ")
+        row.spell(code.code) { lines.add(Unicode.Scalar($0)) }
+        lines.endLine()
+      case .secret(let field):
+        guard isNew else { break }
+        speak(field, to: &lines)
       }
     }
     if let choice = told.choice, let text = sheet.choice(choice),
@@ -278,6 +285,19 @@ package struct Plain {
       lines.add(line: tr("selected: %1", text))
     }
     speakMessage(model, to: &lines)
+  }
+
+  /// A secret in groups of four, letter by letter, a group a line.
+  private func speak(_ secret: HiddenField, to lines: inout Lines) {
+    var count = 0
+    secret.forEachCharacter { character in
+      if count > 0 {
+        if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) }
+      }
+      lines.add(character)
+      count += 1
+    }
+    lines.endLine()
   }
 
   // MARK: - Messages, work, help
@@ -361,17 +381,6 @@ extension Lines {
   /// Adds a code, digit by digit, a comma at the gap: it is in no string.
   mutating func add(spelled code: CodeText, of row: Row) {
     row.spell(code) { add(Unicode.Scalar($0)) }
-  }
-
-  /// Adds a secret, letter by letter, a comma after each four.
-  mutating func add(secret: HiddenField) {
-    var index = 0
-    secret.forEachCharacter { character in
-      if index > 0 { add(index % 4 == 0 ? ", " : " ") }
-      add(character)
-      index += 1
-    }
-    endLine()
   }
 
   mutating func add(code: CodeText, of row: Row) {

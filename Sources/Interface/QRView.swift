@@ -25,10 +25,10 @@ struct QRView {
     let left = tr("%1 s left", String(view.secondsLeft(pen.now)))
     let hasSide = pen.columns - column >= 20
     if hasSide { drawSide(left, column, with: &pen) }
-    if model.message != nil {
-      pen.message(of: model, line: last)
-    } else if hasSide {
+    if hasSide {
       pen.hints(model.context, line: last)
+    } else if model.message != nil {
+      pen.message(of: model, line: last)
     } else {
       let end = pen.put(left, line: last, column: 0, role: .header) + 2
       pen.put(name, line: last, column: end, role: .title)
@@ -64,6 +64,9 @@ struct QRView {
       lines.append(.text(tr("Not recognised? v swaps dark and light."), .plain))
     }
     if let picture = view.picture { lines += [blank] + model.pictureLines(picture) }
+    if case .text(let sentence, let role)? = model.message {
+      lines += [blank, .text(sentence.string, role)]
+    }
     if let locks = model.locksAt, locks - pen.now.steady < 60_000,
       let text = model.lockText(pen.now)
     {

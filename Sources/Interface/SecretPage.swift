@@ -25,35 +25,41 @@ extension Model {
       ], focus: 5)
   }
 
-  /// The secret in groups of four, or why there is no picture and what to do; `cells` are those that
-  /// a picture would be made of.
-  func secretSheet(_ view: SecretView, _ now: Moment, _ cells: QRCells = .halfBlocks) -> Sheet {
+  /// The secret in groups of four, or why there is no picture and what to do.
+  ///
+  /// - Parameter cells: those that a picture would be made of, if the window were large enough; nil
+  ///   where it is told and not drawn.
+  func secretSheet(_ view: SecretView, _ now: Moment, _ cells: QRCells? = nil) -> Sheet {
     let name = list.row(view.secret.id)?.name.string ?? ""
-    var lines: [Sheet.Line] = [.text(name, .title)]
+    var lines: [Sheet.Line] = [
+      .text(name, .title),
+      .text(tr("This page closes in %1 s.", String(view.secondsLeft(now))), .plain),
+    ]
     if view.showsText {
       lines += [.blank, .secret(view.secret.text), .blank]
       lines.append(.text(tr("The spaces are not part of it."), .plain))
     } else if let problem = view.secret.problem {
       lines.append(.text(problem.string, .plain))
-      lines.append(.text(tr("s shows the secret in groups of four, to be typed."), .plain))
-    } else if let smallest = view.secret.codes.last {
-      let needed = cells.needed(smallest.size, quietZone: 2)
-      lines.append(
-        .text(
-          tr(
-            "The QR code does not fit: it needs %1 lines and %2 columns, and the window has %3 and %4.",
-            String(needed.lines + 1), String(needed.columns), String(size.lines),
-            String(size.columns)), .plain))
-      lines.append(
-        .text(
-          tr("Make the window larger or its letters smaller, and the code appears."), .plain))
-      if view.picture == nil {
-        lines.append(.text(tr("p puts the code into a picture file."), .plain))
+    } else if view.picture == nil, let smallest = view.secret.codes.last {
+      if let needed = cells?.needed(smallest.size, quietZone: QRCells.quietZones.last!) {
+        lines += [
+          .text(
+            tr(
+              "The QR code does not fit: it needs %1 lines and %2 columns, and the window has %3 and %4.",
+              String(needed.lines + 1), String(needed.columns), String(size.lines),
+              String(size.columns)), .plain),
+          .text(tr("p puts the code into a picture file."), .plain),
+          .text(
+            tr("Make the window larger or its letters smaller, and the code appears."), .plain),
+        ]
+      } else {
+        lines.append(.text(tr("A QR code is a picture: p puts it into a file."), .plain))
       }
-      lines.append(.text(tr("s shows the secret in groups of four, to be typed."), .plain))
     }
     if let picture = view.picture { lines += pictureLines(picture) }
-    lines.append(.text(tr("This page closes in %1 s.", String(view.secondsLeft(now))), .plain))
+    if !view.showsText {
+      lines.append(.text(tr("s shows the secret in groups of four, to be typed."), .plain))
+    }
     return Sheet(
       title: view.showsText ? tr("Secret") : tr("QR code"), lines: lines, focus: nil)
   }
@@ -108,7 +114,7 @@ extension Model {
     page = .secret(SecretView(secret: secret, until: now.steady + Model.secretTime))
   }
 
-  mutating func pressInSecret(_ action: Action) -> [Effect] {
+  mutating func pressInSecret(_ action: Action, at now: Moment) -> [Effect] {
     guard case .secret(var view) = page else { return [] }
     if scrollPage(action) { return [] }
     switch action {
@@ -122,7 +128,7 @@ extension Model {
         return []
       }
       return view.picture == nil ? [.savePicture(view.secret.id)] : []
-    default: return pressInText(action)
+    default: return pressInText(action, at: now)
     }
     page = .secret(view)
     return []
@@ -142,7 +148,7 @@ extension Model {
     closeSecret(tr("The page with the secret was closed after %1 seconds.", String(60)))
   }
 
-  /// Closes the page, and the question before it, whatever is going on.
+  /// Closes the page, and the help over it.
   mutating func closeSecret(_ sentence: String) {
     guard showsSecret else { return }
     page = .list

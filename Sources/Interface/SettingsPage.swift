@@ -59,6 +59,7 @@ extension Model {
     case .moveFirst: next = 0
     case .moveLast: next = last
     case .submit: return change(line)
+    case .lock: return lockByPerson()
     default:
       page = .options
       return []

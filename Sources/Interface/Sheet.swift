@@ -1,3 +1,4 @@
+internal import Messages
 internal import Terminal
 
 /// A page that is not the list: a title and lines, wrapped to any width and scrolled to any height.
@@ -15,6 +16,8 @@ struct Sheet {
     case code(Row)
     /// A secret that is meant to be read, in groups of four characters.
     case secret(HiddenField)
+    /// An HOTP code with its counter.
+    case counted(RowCode, Row)
   }
 
   var title: String
@@ -30,6 +33,7 @@ struct Sheet {
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
       case secret(HiddenField, Range<Int>)
+      case counted(RowCode, Row)
     }
     var origin: Int
     var content: Content
@@ -77,7 +81,9 @@ struct Sheet {
     } else {
       hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
-    if let hintLine, hintsAreFree { pen.hints(model.context, line: hintLine) }
+    if let hintLine, hintsAreFree {
+      pen.hints(model.context, line: hintLine, without: model.impossible)
+    }
   }
 
   /// The field or choice alone; the message where there is a second line, or nothing typed yet.
@@ -151,6 +157,15 @@ struct Sheet {
       }
     case .secret(let field, let range):
       pen.put(groups: range, of: field, line: line, column: margin)
+      // What braille displays follow.
+      if range.lowerBound == 0 { pen.frame.cursor = Frame.Place(line: line, column: margin) }
+    case .counted(let code, let row):
+      // Hidden after a stop like every code, until a key.
+      let end = pen.put(
+        code: model.isHiddenUntilKey ? nil : code.code, of: row, line: line, column: margin + 2,
+        role: .code)
+      pen.put(
+        tr("counter %1", String(code.counter)), line: line, column: end + 3, role: .plain)
     }
   }
 
@@ -201,6 +216,8 @@ struct Sheet {
           let range = start..<min(start + count, field.length)
           result.append(Printed(origin: origin, content: .secret(field, range)))
         }
+      case .counted(let code, let row):
+        result.append(Printed(origin: origin, content: .counted(code, row)))
       }
     }
     return result

@@ -9,6 +9,8 @@ extension Sheet {
     case field(String)
     /// A code with its countdown.
     case code(Row)
+    /// An HOTP code with its counter.
+    case counted(RowCode, Row)
     /// A secret that was asked for.
     case secret(HiddenField)
   }
@@ -45,7 +47,8 @@ extension Sheet {
       case .hidden(_, let isShown, let isFocused):
         if isFocused, !isShown { result.append(.field(tr("What you type here is not shown."))) }
       case .code(let row): result.append(.code(row))
-      case .secret(let text): result.append(.secret(text))
+      case .counted(let code, let row): result.append(.counted(code, row))
+      case .secret(let field): result.append(.secret(field))
       }
     }
     return result

@@ -80,7 +80,8 @@ package enum ClipboardRoute: Sendable, Equatable {
     // `--sensitive` asks clipboard managers to keep no copy; wl-copy has it since 2.2.
     case .wlCopy:
       [
-        ("wl-copy", ["--sensitive", "--type", "text/plain"]), ("wl-copy", ["--type", "text/plain"]),
+        ("wl-copy", ["--sensitive", "--type", "text/plain"]),
+        ("wl-copy", ["--type", "text/plain"]),
       ]
     case .xclip: [("xclip", ["-selection", "clipboard", "-in"])]
     case .xsel: [("xsel", ["--clipboard", "--input"])]

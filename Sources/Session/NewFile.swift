@@ -69,7 +69,7 @@ package final class RuntimePicture {
     guard let runtime = RuntimeFolder.path(runtime) else {
       throw NewFile.Failed(call: "mkdir", code: ENOENT)
     }
-    path = runtime + "/trenta-" + String(random.word(), radix: 16) + ".png"
+    path = runtime + "/trenta-" + String(random.word() >> 32, radix: 16) + ".png"
     try NewFile.write(bytes, to: path)
   }
 

@@ -59,12 +59,14 @@ package enum Recording: Equatable, Sendable {
       close(ends.writer)
       return false
     }
-    let isPiped = answersYes(ends.reader, until: clock.bootMilliseconds() + millisecondsToWait, clock)
+    let isPiped = answersYes(
+      ends.reader, until: clock.bootMilliseconds() + millisecondsToWait, clock)
     _ = consume child
     return isPiped
   }
 
-  private static func answersYes(_ descriptor: Int32, until deadline: Int64, _ clock: Clock) -> Bool {
+  private static func answersYes(_ descriptor: Int32, until deadline: Int64, _ clock: Clock) -> Bool
+  {
     var answer: [UInt8] = []
     while answer.count < 16 {
       var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

@@ -26,6 +26,10 @@ package enum SessionError: Error {
   case nothingChanged
   /// A counter below one that was handed out already.
   case counterGoesBack(UInt64)
+  /// An account in use has the secret, or the names, of one that is to come out of the trash.
+  case twin(ConflictKind, Account)
+  /// A code that is not one of the account, as far as was looked: so many steps each way.
+  case wrongCode(window: Int)
 }
 
 /// What the program can do with one vault, whoever asks: the commands and the screen.
@@ -160,6 +164,9 @@ package final class Session {
   /// The generation before the last change of the passphrase that the log tells of; nil for none.
   package var lastPassphraseChange: UInt64? { vault?.lastPassphraseChange }
 
+  /// Whether that change was made by this session.
+  package var lastChangeIsOwn: Bool { vault?.lastChangeIsOwn ?? false }
+
   /// Reads the file again when another process changed it; true when it did.
   package func refresh() throws(SessionError) -> Bool {
     do throws(VaultError) {
@@ -221,10 +228,10 @@ package final class Session {
     }
   }
 
-  /// Takes the last change back; says which it was.
-  package func undo() throws(SessionError) -> ChangeEvent {
+  /// Takes the last change back; says which it was. With `expected` nothing but that one.
+  package func undo(expecting expected: ChangeEvent? = nil) throws(SessionError) -> ChangeEvent {
     do {
-      guard let event = try vault?.undo(now: clock.now, random: random) else {
+      guard let event = try vault?.undo(expecting: expected, now: clock.now, random: random) else {
         throw SessionError.locked
       }
       return event

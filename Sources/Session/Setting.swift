@@ -74,7 +74,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case .words(let words): return words.contains(value)
     case .span(let range): return TimeSpan.seconds(value).map(range.contains) ?? false
     case .number(let range):
-      return value.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } && Int(value).map(range.contains) == true
+      return value.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+        && Int(value).map(range.contains) == true
     case .text(let limit): return value.unicodeScalars.count <= limit
     case .wordsOrCommand(let words):
       if words.contains(value) { return true }

@@ -306,7 +306,8 @@ package import Secrets
       let pair = style.colour.flatMap { colour in
         Theme.pairs.firstIndex(of: Theme.Pair(colour: colour, background: style.background))
       }
-      unsafe setcchar(&cell, characters, attributes(of: style), Int16(pair.map { $0 + 1 } ?? 0), nil)
+      unsafe setcchar(
+        &cell, characters, attributes(of: style), Int16(pair.map { $0 + 1 } ?? 0), nil)
       unsafe mvwadd_wchnstr(window, CInt(line), CInt(column), &cell, 1)
     }
   }

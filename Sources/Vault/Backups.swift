@@ -160,8 +160,9 @@ extension Backup {
     let folder = try VaultFolder(of: place)
     let all = try folder.backups()
     let ids = Set(all.compactMap(\.vaultID))
-    guard let id = folder.vaultID(of: folder.name).flatMap({ ids.contains($0) ? $0 : nil })
-      ?? (ids.count == 1 ? ids.first : nil)
+    guard
+      let id = folder.vaultID(of: folder.name).flatMap({ ids.contains($0) ? $0 : nil })
+        ?? (ids.count == 1 ? ids.first : nil)
     else { return nil }
     return all.first { backup in
       guard backup.vaultID == id, let sealed = try? folder.read(backup) else { return false }

@@ -106,6 +106,8 @@ package struct ChangeEvent: Sendable, Equatable {
     case replace = 6
     /// The passphrase or another slot. Not undone: slots are no content.
     case passphrase = 7
+    /// Out of the trash for good.
+    case purge = 8
     /// A backup was brought back.
     case restoreBackup = 10
   }

@@ -21,6 +21,8 @@ package struct Vault: ~Copyable {
   var format: VaultFormat
   private var mac: [UInt8]
   private var stamp: FileStamp
+  /// The generations before the changes that this value made itself.
+  private var ownBases: Set<UInt64> = []
   var key: SecretBytes
 
   /// Unix seconds of the last save.
@@ -35,6 +37,11 @@ package struct Vault: ~Copyable {
   }
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { rest.lastChange.map { rest.events[$0] } }
+  /// Whether that change was made here, since the vault was opened.
+  package var lastChangeIsOwn: Bool { lastChange.map { ownBases.contains($0.base) } ?? false }
+
+  /// Seconds for which accounts in the trash and former secrets are kept: 30 days.
+  package static let trashSeconds: Int64 = 30 * 86_400
 
   // MARK: Making and opening
 
@@ -177,7 +184,8 @@ package struct Vault: ~Copyable {
   /// another writer is lost: it must look accounts up by id, and must not put another `Accounts` in
   /// the place of the one it gets. When it throws, nothing is written and memory is as before; when
   /// it changes nothing, nothing is written. With an `event` the change goes into the log and can be
-  /// undone; counters and the like are saved without one.
+  /// undone; counters and the like are saved without one. What was in the trash for 30 days is
+  /// dropped with it, and so are former secrets of that age.
   @discardableResult
   package mutating func change<Result>(
     _ event: ChangeEvent?, now: Int64, random: Random = .system,
@@ -204,6 +212,7 @@ package struct Vault: ~Copyable {
       (event.time, event.base, event.accounts) = (now, sealed.generation, touched)
       events = [event]
     }
+    Vault.dropExpired(from: &content.accounts, now: now)
     try save(
       content, events: events, format: sealed.format, over: sealed, in: folder,
       locked: lock != nil, now: now, seen: seen, random: random)
@@ -213,9 +222,10 @@ package struct Vault: ~Copyable {
   /// Takes the last logged change back, by saving the content from before it as a new generation.
   ///
   /// HOTP counters stay at what was handed out; changes that were saved without an event after it go
-  /// with it. The vault from before the undo stays as a backup.
+  /// with it. The vault from before the undo stays as a backup. Nothing is taken back but `expected`,
+  /// where that is given.
   package mutating func undo(
-    now: Int64, random: Random = .system
+    expecting expected: ChangeEvent? = nil, now: Int64, random: Random = .system
   ) throws(VaultError) -> ChangeEvent {
     try checkWritable(rest)
     let folder = try VaultFolder(of: place)
@@ -226,6 +236,7 @@ package struct Vault: ~Copyable {
     try checkWritable(current.rest)
     guard let index = current.rest.lastChange else { throw .nothingToUndo(.noChange) }
     let event = current.rest.events[index]
+    if let expected, expected != event { throw .nothingToUndo(.otherChange) }
     var former = try formerContent(of: event, in: folder)
     let seen = Seen.load(place, vaultID)
     seen?.lift(&former.accounts, masterKey: key)
@@ -317,6 +328,7 @@ package struct Vault: ~Copyable {
     content.rest.savedAt = now
     content.rest.events += events
     content.rest.laterEvents = events
+    ownBases.formUnion(events.map(\.base))
     adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
     notices = locked ? [] : [.noLocks]
     if place.stateDirectory != nil { keepSeen(seen) }
@@ -355,6 +367,18 @@ package struct Vault: ~Copyable {
       if old.removeValue(forKey: account.id) != account { count += 1 }
     }
     return count + old.count
+  }
+
+  /// Forgets what was kept for 30 days.
+  private static func dropExpired(from accounts: inout Accounts, now: Int64) {
+    for var account in accounts.all {
+      if let deleted = account.deleted, deleted <= now - trashSeconds {
+        accounts.remove(account.id)
+      } else if let former = account.formerSecret, former.replaced <= now - trashSeconds {
+        account.formerSecret = nil
+        accounts.update(account)
+      }
+    }
   }
 
   static func liftCounters(of accounts: inout Accounts, to current: borrowing Accounts) {

@@ -91,6 +91,8 @@ package enum VaultError: Error, Equatable, Sendable {
     case noChange
     /// The file from before the change is gone or damaged.
     case noBackup(generation: UInt64)
+    /// The last change is another than the one that was to be taken back.
+    case otherChange
   }
 
   /// The stable word for scripts (vault.md 2.6).

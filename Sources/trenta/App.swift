@@ -134,15 +134,20 @@ struct Trenta: ParsableCommand {
       List.self,
       LockCommand.self,
       PassphraseCommand.self,
+      Purge.self,
       QRCommand.self,
       Remove.self,
+      Restore.self,
       RestoreBackup.self,
+      Resync.self,
       SettingsCommand.self,
       Show.self,
       SlotCommand.self,
       Status.self,
+      Tag.self,
       Undo.self,
       UnlockCommand.self,
+      Verify.self,
     ])
 
   @OptionGroup var common: CommonOptions

@@ -34,6 +34,9 @@ struct Dashboard: ~Copyable {
   /// What the last import left on the disk, and the accounts that came of it.
   var removal: (files: SourceRemoval, accounts: [AccountID])?
   var derivation: Background<Derived>?
+  var deriving = DerivationPurpose.opening
+  /// A recovery code that is shown and not yet kept.
+  var madeCode: Handed?
   var inquiry: Background<Inquiry>?
   /// The question whether this terminal is recorded.
   var recording: Background<Recording?>?
@@ -46,6 +49,8 @@ struct Dashboard: ~Copyable {
   var hasClockJumped = false
   /// The last change of the passphrase that was known here.
   var passphraseChange: UInt64?
+  /// Whether it is this screen that changes it just now.
+  var isChangingPassphrase = false
   var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
   var watch: Watch
   let signals: Signals
@@ -57,6 +62,8 @@ struct Dashboard: ~Copyable {
   var proving: RowID?
   /// A QR code in a file, while its page is open.
   var picture: RuntimePicture?
+  /// The change made elsewhere that a person is asked about.
+  var askedUndo: ChangeEvent?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -110,7 +117,9 @@ struct Dashboard: ~Copyable {
     } catch VaultError.io(_, ENOENT, _) {
       return .firstRun
     } catch {
-      throw SessionError.vault(error)
+      // The screen says so, and offers the newest backup.
+      guard isDamage(error) else { throw SessionError.vault(error) }
+      return .locked
     }
     if lockedAgain { return .locked }
     return try app.unlockUnasked() ? .session : .locked
@@ -141,7 +150,16 @@ struct Dashboard: ~Copyable {
   }
 
   mutating func loop() -> End {
-    if app.session.isOpen { opened() }
+    if app.session.isOpen {
+      opened()
+      remind()
+    } else {
+      do throws(VaultError) {
+        _ = try SealedVault.read(app.session.place)
+      } catch {
+        if Dashboard.isDamage(error) { sayDamaged(error) }
+      }
+    }
     sayAtStart()
     hear(.tick)
     while true {
@@ -287,7 +305,9 @@ struct Dashboard: ~Copyable {
     case .showSecret(let id, let field): showSecret(of: id, field.take())
     case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
-    case .undo: return attempt { dashboard in try dashboard.undo() }
+    case .undo, .undoNamed, .askTrash, .putBack, .purge, .check, .askDetails, .lookAhead,
+      .setCounter:
+      return carryOutOnAccount(effect)
     case .askSettings: return settingsEvent()
     case .set(let name, let value):
       return attempt { dashboard in try dashboard.set(name, value) }
@@ -295,6 +315,19 @@ struct Dashboard: ~Copyable {
       return changePassphrase(from: former.take(), to: new.take())
     case .diagnose: return diagnose()
     case .language: return speak(Catalogue.language.next)
+    case .newRecoveryCode: return newRecoveryCode()
+    case .checkGroup(let group, let field): return checkGroup(group, field)
+    case .keepRecoveryCode:
+      return attempt { dashboard in try dashboard.keepRecoveryCode() }
+    case .dropRecoveryCode: madeCode = nil
+    case .proveOwner(let field): return proveOwner(field.take())
+    case .askSlots: return slotsEvent()
+    case .removeSlot(let id): return attempt { dashboard in try dashboard.removeSlot(id) }
+    case .askBackups: return attempt { dashboard in try dashboard.backupsEvent() }
+    case .backUp(let path): return attempt { dashboard in try dashboard.backUp(path) }
+    case .restoreState(let file):
+      return attempt { dashboard in try dashboard.restoreState(file) }
+    case .bringBack(let field): return bringBack(field.take())
     case .redraw: display.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
@@ -353,14 +386,18 @@ struct Dashboard: ~Copyable {
   mutating func derived() {
     guard let result = derivation?.result() else { return }
     derivation = nil
+    guard deriving == .opening else { return derivedForOwner(result) }
     if let id = proving { return hear(proven(id, result)) }
     do {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
       watch = Watch(app.vaultPath)
       opened()
+      remind()
     } catch VaultError.wrongSecret {
       hear(.wrongPassphrase)
+    } catch let error as VaultError where Dashboard.isDamage(error) {
+      sayDamaged(error)
     } catch let error as VaultError {
       hear(.failed(TerminalText(Sentences.vault(error).sentence)))
     } catch {
@@ -382,7 +419,7 @@ struct Dashboard: ~Copyable {
     guard app.session.isOpen else { return }
     do {
       if try app.session.refresh() {
-        guard app.session.lastPassphraseChange == passphraseChange else {
+        guard isChangingPassphrase || app.session.lastPassphraseChange == passphraseChange else {
           end = end ?? .relock(.changed)
           return
         }
@@ -392,6 +429,9 @@ struct Dashboard: ~Copyable {
       }
       isVaultLost = false
     } catch {
+      if !isVaultLost {
+        hear(.notice(TerminalText(tr("o, Backup writes what is open to a new file."))))
+      }
       isVaultLost = true
       hear(.readOnly(TerminalText(Sentences.session(error).sentence)))
     }
@@ -414,12 +454,6 @@ struct Dashboard: ~Copyable {
     return .done(
       TerminalText(
         tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
-  }
-
-  mutating func undo() throws -> Event? {
-    let event = try app.session.undo()
-    sendRows()
-    return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
   }
 
   // MARK: - The end

@@ -8,10 +8,26 @@ internal import Session
 internal import Terminal
 internal import Vault
 
+extension App {
+  /// Fails where the policy of this machine lets no secret leave the vault unencrypted.
+  func checkPlainExport() throws(Failure) {
+    guard settings.policy.allowsPlainExport else {
+      throw Failure(
+        "policy", .usage,
+        tr("The policy of this machine lets no secret out of the vault unencrypted."))
+    }
+  }
+}
+
 /// The page that shows a secret: the passphrase again, then the secret, then a picture file.
 extension Dashboard {
   /// Tries the passphrase in a thread of its own, as opening the vault does.
   mutating func showSecret(of id: RowID, _ secret: consuming SecretBytes) {
+    do {
+      try app.checkPlainExport()
+    } catch {
+      return hear(attemptFailed(error))
+    }
     unlock(secret)
     if derivation != nil { proving = id }
   }

@@ -55,6 +55,7 @@ extension Dashboard {
     let (place, clock, random) = (app.session.place, app.session.clock, app.session.random)
     let (old, new) = (Handed(former), Handed(new))
     let inUse = app.passphraseFilesInUse
+    isChangingPassphrase = true
     // A session of its own, so that the screen stays alive; this one takes over what it finds.
     return inquire {
       let session = Session(place: place, clock: clock, random: random)
@@ -87,11 +88,11 @@ extension Dashboard {
   mutating func inquired() {
     guard let result = inquiry?.result() else { return }
     inquiry = nil
+    isChangingPassphrase = false
     switch result {
     case .success(let page):
-      // The new passphrase was set here: that is no reason to lock.
+      // What was changed here is no reason to lock.
       if (try? app.session.refresh()) == true { opened() }
-      passphraseChange = app.session.lastPassphraseChange
       hear(.text(page))
     case .failure(let failure) where failure.identifier == "wrong-passphrase":
       hear(.wrongPassphrase)
@@ -174,9 +175,9 @@ extension TextPage {
       title: tr("This machine and the vault"),
       lines: findings.map { finding in
         switch finding.state {
-        case .ok: Line(tr("ok  %1: %2", finding.name, finding.message))
-        case .warn: Line(tr("!  %1: %2", finding.name, finding.message), .problem)
-        case .bad: Line(tr("!!  %1: %2", finding.name, finding.message), .problem)
+        case .ok: Line(tr("ok %1: %2", finding.name, finding.message))
+        case .warn: Line(tr("! %1: %2", finding.name, finding.message), .problem)
+        case .bad: Line(tr("!! %1: %2", finding.name, finding.message), .problem)
         }
       })
   }

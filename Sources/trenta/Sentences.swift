@@ -44,6 +44,23 @@ enum Sentences {
         tr(
           "there is an account of this name already: %1; give another --place", Words.name(account))
       )
+    case .twin(.changed, let account):
+      Failure(
+        "conflict", .conflict,
+        tr(
+          "an account in use has the same secret: %1; --replace moves that one to the trash",
+          Words.name(account)))
+    case .twin(.otherSecret, let account):
+      Failure(
+        "conflict", .conflict,
+        tr(
+          "an account in use has the same name: %1; --replace moves that one to the trash, --place keeps both",
+          Words.name(account)))
+    case .wrongCode(let window):
+      Failure(
+        "wrong-code", .unusable,
+        trn(
+          "the code is not right within %1 step", "the code is not right within %1 steps", window))
     case .nothingChanged: Failure("nothing-changed", .usage, tr("nothing was given to change"))
     }
   }
@@ -283,6 +300,8 @@ enum Sentences {
         tr("this backup is of another vault than %1; --replace takes it all the same", shown(path))
       )
     case .nothingToUndo(.noChange): (.noMatch, tr("there is no change to take back"))
+    case .nothingToUndo(.otherChange):
+      (.tryAgain, tr("another program changed the vault meanwhile; nothing was taken back"))
     case .nothingToUndo(.noBackup(let generation)):
       (
         .io,
@@ -319,17 +338,41 @@ enum Sentences {
     }
   }
 
+  /// What it means when a way to open the vault is removed.
+  static func slotLoss(_ kind: SlotKind?) -> String {
+    switch kind {
+    case .passphrase: tr("This passphrase will not open the vault any more.")
+    case .keyFile: tr("Its key file will not open the vault any more.")
+    case .recoveryCode:
+      tr("The code on paper will not open the vault any more, if the passphrase is forgotten.")
+    case .hostCredential: tr("Jobs of this machine will not open the vault any more.")
+    case nil: tr("A newer version of trenta made it; what it is for is not known here.")
+    }
+  }
+
+  static func reminder(_ reminder: BackupReminder) -> String {
+    switch reminder {
+    case .never: tr("There is no checked backup yet: o, Backup makes one.")
+    case .stale(let changes, let days):
+      trn(
+        "%1 change since the last checked backup, %2 days ago.",
+        "%1 changes since the last checked backup, %2 days ago.", changes, String(days))
+    }
+  }
+
   /// A backup that was written and compared.
   static func backup(_ backup: CheckedBackup) -> String {
-    let date = Timestamp.text(backup.savedAt)
+    let date = Timestamp.dateAndTime(backup.savedAt)
+    let path = shown(backup.path)
     return backup.isFromMemory
       ? trn(
-        "the vault's own file cannot be read: what was open, %1 account as of %2, was written, opened again and compared",
-        "the vault's own file cannot be read: what was open, %1 accounts as of %2, was written, opened again and compared",
-        backup.accounts, date)
+        "The vault file cannot be read. What was open, %1 account as of %2, was written, opened again and compared: %3",
+        "The vault file cannot be read. What was open, %1 accounts as of %2, was written, opened again and compared: %3",
+        backup.accounts, date, path)
       : trn(
-        "written, opened again and compared: %1 account, as of %2",
-        "written, opened again and compared: %1 accounts, as of %2", backup.accounts, date)
+        "Written, opened again and compared: %1 account, as of %2, in %3",
+        "Written, opened again and compared: %1 accounts, as of %2, in %3", backup.accounts, date,
+        path)
   }
 
   static func damagedBackup(_ path: String, _ damage: VaultError.Damage) -> String {
@@ -391,16 +434,19 @@ enum Sentences {
 
   /// A change, named for people.
   static func event(_ event: ChangeEvent) -> String {
-    let what =
-      switch event.kind {
-      case .import: trn("import of %1 account", "import of %1 accounts", event.accounts)
-      case .add: tr("adding")
-      case .edit: tr("editing")
-      case .remove: tr("removing")
-      case .restoreBackup: tr("bringing a backup back")
-      default: tr("change")
-      }
-    return event.summary.isEmpty ? what : what + " (" + shown(event.summary) + ")"
+    let name = event.summary.isEmpty ? tr("(no name)") : shown(event.summary)
+    return switch event.kind {
+    case .import:
+      trn("import of %1 account (%2)", "import of %1 accounts (%2)", event.accounts, name)
+    case .add: tr("adding %1", name)
+    case .edit: tr("editing %1", name)
+    case .remove: tr("moving %1 to the trash", name)
+    case .restore: tr("putting %1 back from the trash", name)
+    case .replace: tr("putting the former secret of %1 back", name)
+    case .purge: tr("destroying %1", name)
+    case .restoreBackup: tr("bringing a backup back (%1)", name)
+    case .passphrase, nil: tr("a change (%1)", name)
+    }
   }
 
   /// Why an account cannot be used.

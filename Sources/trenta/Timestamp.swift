@@ -19,6 +19,17 @@ enum Timestamp {
     return pad(hour, 2) + ":" + pad(minute, 2)
   }
 
+  /// `2026-11-21 10:05` on the clock of this machine.
+  static func dateAndTime(_ seconds: Int64) -> String {
+    var time = time_t(seconds)
+    var parts = unsafe tm()
+    unsafe localtime_r(&time, &parts)
+    let (year, month, day) = unsafe (
+      Int64(parts.tm_year) + 1900, Int64(parts.tm_mon) + 1, Int64(parts.tm_mday)
+    )
+    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2)) " + timeOfDay(seconds)
+  }
+
   /// Unix seconds, or RFC 3339 with `Z` or an offset; a fraction of a second is dropped. Nil for
   /// anything else, and for what is before 1970.
   static func parse(_ text: String) -> Int64? {

@@ -52,7 +52,9 @@ import Testing
     try tmux.type(Home.passphrase)
     #expect(try !tmux.screen().contains("boats"))
     try tmux.keys("Enter")
-    try tmux.wait(for: "1 ", seconds: 30)
+    try tmux.wait(for: "step 4 of 5", seconds: 60)
+    try tmux.type("skip")
+    try tmux.keys("Enter")
     try tmux.wait("the first account's page", seconds: 30) { $0.contains("QR") }
     try tmux.keys("4")
     try tmux.wait(for: "for instance ~/qr.png")

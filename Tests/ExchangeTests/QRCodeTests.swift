@@ -39,7 +39,8 @@ import Testing
   }
 
   /// segno shares no line with libqrencode; which of the eight masks is best may be judged otherwise.
-  @Test(arguments: [17, 85, 134, 500])
+  /// The texts fill their codes, because segno 1.4 puts a byte too much before the padding.
+  @Test(arguments: [17, 134, 230, 271])
   func modulesAreThoseOfSegno(count: Int) throws {
     let code = try made(Self.text(count))
     let script = """

@@ -152,6 +152,84 @@ import Testing
       desk.type("correct horse battery")
       desk.press(.enter)
       desk.send(.rows([]))
+      desk.send(.recoveryCode(shownCode()))
+      desk.type("skip")
+      desk.press(.enter)
+      return desk
+    },
+    "recovery-code": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns, start: .firstRun)
+      desk.press(.enter)
+      desk.type("correct horse battery")
+      desk.press(.enter)
+      desk.type("correct horse battery")
+      desk.press(.enter)
+      desk.send(.rows([]))
+      desk.send(.recoveryCode(shownCode()))
+      return desk
+    },
+    "recovery-back": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.addRecoveryCode()
+      desk.press(.enter)
+      desk.type("w0f")
+      return desk
+    },
+    "slots": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openSlots()
+      desk.press(.down)
+      return desk
+    },
+    "remove-slot": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openSlots()
+      desk.press(.down, .enter)
+      return desk
+    },
+    "owner": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openSlots()
+      desk.press(.end, .enter)
+      desk.type("correct horse")
+      return desk
+    },
+    "backups": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.down)
+      return desk
+    },
+    "backup-path": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.enter)
+      return desk
+    },
+    "backed-up": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.enter, .enter)
+      desk.send(
+        .backedUp(
+          "Written, opened again and compared: 11 accounts, as of 2026-11-21 10:05, in /home/anna/trenta-backup-2026-11-21.otpv"
+        ))
+      return desk
+    },
+    "restore-state": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.openBackups()
+      desk.press(.down, .enter)
+      return desk
+    },
+    "damaged": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns, start: .locked)
+      desk.send(.damaged(damagedVault))
+      return desk
+    },
+    "damaged-alone": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns, start: .locked)
+      desk.send(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil)))
       return desk
     },
     "add": { lines, columns in
@@ -264,6 +342,28 @@ import Testing
       desk.press("i")
       return desk
     },
+    "proof": { lines, columns in
+      var desk = Desk(lines: lines, columns: columns)
+      desk.press("j", "j", "Q")
+      desk.type("correct horse")
+      return desk
+    },
+    "qr": { lines, columns in SecretPageTests.shown(lines, columns) },
+    "qr-counter": { lines, columns in
+      SecretPageTests.shown(lines, columns, SecretPageTests.secret(6))
+    },
+    "qr-picture": { lines, columns in
+      var desk = SecretPageTests.shown(lines, columns)
+      desk.press("p")
+      desk.send(.pictureSaved("/run/user/1000/trenta-7f3a90bd.png"))
+      return desk
+    },
+    "secret": { lines, columns in
+      var desk = SecretPageTests.shown(lines, columns)
+      desk.press("s")
+      desk.wait(5)
+      return desk
+    },
     "remove": { lines, columns in
       var desk = Desk(lines: lines, columns: columns)
       desk.press("d")
@@ -351,7 +451,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["list", "search", "unlock", "names", "expiring"])
+  @Test(arguments: [
+    "list", "search", "unlock", "names", "expiring", "qr", "qr-counter", "qr-picture",
+  ])
   func withUTF8(_ name: String) throws {
     for (lines, columns) in [(24, 80), (10, 40)] {
       let desk = Self.pages[name]!(lines, columns)

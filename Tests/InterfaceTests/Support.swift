@@ -32,6 +32,33 @@ func hidden(_ text: String) -> HiddenField {
   return field
 }
 
+/// A recovery code to be shown; the groups 2, 5 and 9 are asked for.
+func shownCode() -> ShownCode {
+  ShownCode(
+    lines: ["7ADKW0FB2YQG", "RW1H250FB41K", "VRZMNGQSX63Q"].map(hidden), asked: [2, 5, 9],
+    groups: 9)
+}
+
+let slotLines = [
+  SlotLine(id: "0011223344556677", kind: "passphrase", loss: "This passphrase goes."),
+  SlotLine(
+    id: "8899aabbccddeeff", kind: "recovery code", added: "2026-11-21 10:05", label: "the safe",
+    loss: "The code on paper goes."),
+]
+
+let stateLines = [
+  StateLine(file: "/b/41.otpv", date: "2026-11-20 17:30", content: "11 accounts", isWhole: true),
+  StateLine(
+    file: "/b/40.otpv", date: "2026-11-19 08:02", content: "damaged (bytes were changed)",
+    isWhole: false),
+  StateLine(file: "/b/39.otpv", date: "2026-11-18 12:00", content: "1 account", isWhole: true),
+]
+
+let damagedVault = DamagedVault(
+  reason:
+    "the vault is damaged (bytes were changed) and was left as it is; former states lie in backups/ beside it",
+  backup: "2026-11-20 17:30")
+
 /// The rows of the drawings in the design.
 let portals = [
   Row(id: id(1), issuer: "Argo", label: "supervisor.SG00000", period: 60),

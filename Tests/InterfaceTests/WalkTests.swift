@@ -37,6 +37,7 @@ import Testing
       }
       if !desk.model.isOpen {
         #expect(!frame.showsACode)
+        #expect(!desk.model.showsSecret && !frame.text.contains("GEZD"))
         for row in portals where row.label.string.count > 4 {
           #expect(!frame.text.contains(row.label.string))
         }
@@ -62,7 +63,12 @@ import Testing
     case 33: desk.send(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7))))
     case 34: desk.send(.resumed)
     case 35:
-      desk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
+      desk.send(
+        [
+          .wrongPassphrase, .failed("no"), .done("yes"), .notice("noted"), .notCleared,
+          .text(OptionsTests.text), .settings(desk.model.settings, OptionsTests.lines),
+          .click(line: Int(random.next() % 24)),
+        ].randomElement(using: &random)!)
     case 36: desk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
     case 37:
       desk.send(
@@ -71,6 +77,21 @@ import Testing
           .sources(PictureTests.overSSH), .progress("reading 3 of 40: a.png"),
           .passphraseNeeded(PictureTests.question()),
           .passphraseNeeded(PictureTests.question(isWrong: true)),
+          .secret(SecretPageTests.secret(random.next() % 8)),
+          .pictureSaved("/run/user/1000/trenta-1.png"),
+          .trash(AccountPageTests.trashed), .undoAsked("removing x"),
+          .twin(Twin(id(21), name: "x", hasSameSecret: false)),
+          .ahead(id(6), AccountPageTests.counted()),
+          .details(Details(id(1), fingerprint: "00000000", formerUntil: "")),
+          .checked(CheckAnswer(id(6), sentences: ["a", "b"], isUnknown: true, counter: 20)),
+        ].randomElement(using: &random)!)
+    case 38 where random.next() % 2 == 0:
+      desk.send(
+        [
+          .recoveryCode(shownCode()), .groupChecked(true), .groupChecked(false),
+          .recoveryKept("kept"), .proven, .slots(slotLines), .slots([]),
+          .backups(stateLines, path: "/home/anna/b.otpv"), .backups([], path: ""),
+          .backedUp("done"), .hasBackup(false), .damaged(damagedVault),
         ].randomElement(using: &random)!)
     case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
     default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
@@ -78,8 +99,16 @@ import Testing
     // The session takes what it is given.
     for effect in desk.effects {
       switch effect {
-      case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
+      case .unlock(let field), .create(let field), .openFile(let field), .check(_, let field),
+        .proveOwner(let field), .bringBack(let field):
+        _ = field.take()
       case .preview(.address(let field)): _ = field.take()
+      case .showSecret(let row, let field):
+        _ = field.take()
+        desk.send(.secret(SecretPageTests.secret(row.low)))
+      case .changePassphrase(let former, let new):
+        _ = former.take()
+        _ = new.take()
       default: break
       }
     }

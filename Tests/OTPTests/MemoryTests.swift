@@ -27,7 +27,8 @@ import Testing
         // In pieces, because a part of a freed copy is soon overwritten.
         for part in stride(from: 0, to: needle.count, by: 8) {
           let piece = UnsafeMutableRawBufferPointer(rebasing: needle[part..<part + 8])
-          #expect(MemorySearch.copies(of: piece, besides: []) == 0, "\(algorithm), masked with \(mask)")
+          #expect(
+            MemorySearch.copies(of: piece, besides: []) == 0, "\(algorithm), masked with \(mask)")
         }
         for index in needle.indices { needle[index] ^= mask }
       }

@@ -12,10 +12,11 @@ package final class Tmux {
     package var description: String { "never shown: \(wanted)\nthe screen:\n\(screen)" }
   }
 
-  /// Starts `command` (run by sh) in a window of this size; the window stays when it ends.
+  /// Starts `command` (run by sh) in a window of this size; the window stays when it ends. It can ask
+  /// this tmux only when that is known to it.
   package init(
     _ command: String, columns: Int = 80, lines: Int = 24, environment: [String: String],
-    terminal: String = "screen-256color"
+    terminal: String = "screen-256color", isKnown: Bool = false
   ) throws {
     self.environment = environment
     try tmux(
@@ -30,7 +31,13 @@ package final class Tmux {
     words += [
       "TERM=" + (environment["TERM"].map { $0 == "xterm-256color" ? terminal : $0 } ?? terminal)
     ]
-    words += ["sh", "-c", "TMUX=tmux; export TMUX; " + command]
+    var variables = "TMUX=tmux; export TMUX; "
+    if isKnown {
+      let server = try tmux("display-message", "-p", "#{socket_path},#{pid},0 #{pane_id}").out
+        .split(whereSeparator: \.isWhitespace)
+      variables = "TMUX='\(server[0])'; TMUX_PANE='\(server[1])'; export TMUX TMUX_PANE; "
+    }
+    words += ["sh", "-c", variables + command]
     try tmux(arguments: ["respawn-pane", "-k"] + [words.map(Tmux.quoted).joined(separator: " ")])
     try resize(columns: columns, lines: lines)
   }
@@ -39,6 +46,10 @@ package final class Tmux {
 
   /// What the screen shows now.
   package func screen() throws -> String { try tmux("capture-pane", "-p").out }
+
+  /// The screen with its colours and attributes, as escape sequences; with the spaces at
+  /// the ends of its lines, which have colours too.
+  package func attributes() throws -> String { try tmux("capture-pane", "-p", "-e", "-N").out }
 
   /// The screen and everything that scrolled off it.
   package func scrollback() throws -> String { try tmux("capture-pane", "-p", "-S", "-").out }
@@ -55,6 +66,9 @@ package final class Tmux {
 
   /// Types keys by their tmux names.
   package func keys(_ names: String...) throws { try tmux(arguments: ["send-keys"] + names) }
+
+  /// Sends what the pane shows to a command as well.
+  package func pipe(to command: String) throws { try tmux("pipe-pane", command) }
 
   /// Types text as it stands.
   package func type(_ text: String) throws { try tmux("send-keys", "-l", text) }

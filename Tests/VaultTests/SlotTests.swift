@@ -143,7 +143,8 @@ import Testing
     #expect(vault.slots.map(\.added) == [5, 5])
     let again = try openVault(folder.place())
     #expect(again.accounts.all.map(\.label) == ["a"])
-    #expect(try openVault(folder.place(), Self.text(RecoveryCode.text(secret(newCode)))).generation == 4)
+    #expect(
+      try openVault(folder.place(), Self.text(RecoveryCode.text(secret(newCode)))).generation == 4)
     #expect(identifier { _ = try openVault(folder.place(), Self.line) } == "wrong-passphrase")
     #expect(try reference(folder, 3, newCode).generation == 4)
     // Who has the former key is told so, and writes nothing.

@@ -35,6 +35,7 @@ struct QRCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
+    try app.checkPlainExport()
     if let output {
       var status = stat()
       if unsafe lstat(output, &status) == 0 { throw QRCommand.exists(output) }
@@ -69,7 +70,7 @@ struct QRCommand: ParsableCommand {
     }
     do throws(NewFile.Failed) {
       try NewFile.write(bytes.value, to: path)
-    } catch where error.code == EEXIST {
+    } catch  where error.code == EEXIST {
       throw QRCommand.exists(path)
     } catch {
       throw Sentences.system(error.call, error.code, path)

@@ -1,0 +1,161 @@
+import Foundation
+import Support
+import Testing
+
+/// Settings and policy, through the commands.
+@Suite struct SettingsCommandTests {
+  private func settings(_ home: Home) throws -> [String: (value: String, origin: String)] {
+    let output = try home.trenta("settings", "--json")
+    try home.demand(output)
+    let object = try JSONSerialization.jsonObject(with: Data(output.out.utf8)) as? [String: Any]
+    let lines = try #require(object?["settings"] as? [[String: Any]])
+    return Dictionary(
+      uniqueKeysWithValues: lines.map {
+        ($0["name"] as! String, ($0["value"] as! String, $0["origin"] as! String))
+      })
+  }
+
+  @Test func shownReadAndSet() throws {
+    let home = try Home()
+    #expect(try home.trenta("settings").out.contains("lock-after = 5m "))
+    #expect(try home.trenta("settings", "digits").out == "halves\n")
+    let set = try home.trenta("settings", "digits", "spaced")
+    #expect(set.status == 0 && set.out.isEmpty && set.err.isEmpty, "\(set)")
+    #expect(try home.trenta("settings", "digits").out == "spaced\n")
+    #expect(try settings(home)["digits"]! == ("spaced", "file"))
+    #expect(try settings(home)["gap"]! == ("space", "default"))
+    let file = home.file("config/trenta/settings")
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "digits = spaced\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: file)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    try home.demand(home.trenta("settings", "place", "behandelkamer 1"))
+    #expect(try home.trenta("settings", "place").out == "behandelkamer 1\n")
+  }
+
+  @Test func whatIsRefusedNamesWhatIsAllowed() throws {
+    let home = try Home()
+    let name = try home.trenta("settings", "colour", "red")
+    #expect(name.status == 64 && name.err.contains("trenta: usage: "))
+    #expect(name.err.contains("reveal, digits"))
+    let value = try home.trenta("settings", "reveal", "always")
+    #expect(value.status == 64 && value.err.contains("selected, all, none"))
+    #expect(try home.trenta("settings", "lock-after", "1s").status == 64)
+    #expect(!FileManager.default.fileExists(atPath: home.file("config/trenta/settings")))
+  }
+
+  private func write(_ home: Home, _ text: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: home.file("config/trenta"), withIntermediateDirectories: true)
+    try home.write(text, to: "config/trenta/settings")
+    chmod(home.file("config/trenta/settings"), 0o600)
+  }
+
+  @Test func aBadLineIsReported() throws {
+    let home = try Home()
+    try write(home, "reveal = all\nwhat = ever\n")
+    let shown = try home.trenta("settings")
+    #expect(shown.status == 0 && shown.err.contains("line 2: there is no setting what"))
+    #expect(try settings(home)["reveal"]! == ("all", "file"))
+    let doctor = try home.trenta("doctor").out
+    #expect(doctor.contains("warn  settings: ") && doctor.contains("line 2"))
+  }
+
+  @Test func theLanguageOfTheSetting() throws {
+    let home = try Home()
+    try write(home, "lang = it\n")
+    let inFrench = try home.trenta("settings", "--lang", "fr", "nothing")
+    let inItalian = try home.trenta("settings", "nothing")
+    let inEnglish = try home.trenta("settings", "nothing", setting: ["TRENTA_LANG": "en"])
+    #expect(inEnglish.err.contains("there is no setting nothing"))
+    #expect(inItalian.status == 64 && inFrench.status == 64)
+  }
+
+  // MARK: - Policy
+
+  /// Runs trenta where `/etc/trenta/policy` says this.
+  private func underPolicy(_ policy: String, _ home: Home, _ command: String) throws -> Output {
+    let script = """
+      set -e
+      mkdir -p "$HOME/etc/trenta"
+      cp -L /etc/passwd /etc/group /etc/ld.so.cache /etc/nsswitch.conf "$HOME/etc/" || true
+      printf '\(policy)' > "$HOME/etc/trenta/policy"
+      chmod 644 "$HOME/etc/trenta/policy"
+      mount --bind "$HOME/etc" /etc
+      set +e
+      \(command)
+      """
+    let user = getuid() == 0 ? [] : ["-r"]
+    return try Program.run(
+      "unshare", user + ["-m", "--propagation", "private", "sh", "-c", script],
+      environment: home.environment.merging(["TRENTA_PASSPHRASE_FILE": home.file("passphrase")]) {
+        $1
+      })
+  }
+
+  @Test func thePolicyLimitsUnlockedSessions() throws {
+    let home = try Home.withOpenVault()
+    let off = try underPolicy("unlock = off\\n", home, "\(Program.trenta) unlock")
+    #expect(off.status == 64 && off.err.contains("trenta: policy: "), "\(off)")
+    let long = try underPolicy("unlock = 1h\\n", home, "\(Program.trenta) unlock --for 2h")
+    #expect(long.status == 64 && long.err.contains("1h"), "\(long)")
+    let login = try underPolicy("unlock-scope = login\\n", home, "\(Program.trenta) unlock")
+    #expect(login.status == 64 && login.err.contains("--scope login"), "\(login)")
+    let damaged = try underPolicy("nonsense\\n", home, "\(Program.trenta) unlock")
+    #expect(damaged.status == 64, "\(damaged)")
+  }
+
+  @Test func thePolicyHoldsSettings() throws {
+    let home = try Home.withOpenVault()
+    _ = try home.trenta(
+      "import", "-", input: "otpauth://totp/A:a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+      given: true)
+    let program = Program.trenta
+    let output = try underPolicy(
+      "clipboard = off\\nreveal = none\\nlock-after = 1m\\n", home,
+      """
+      \(program) settings reveal all
+      \(program) settings lock-after
+      \(program) settings --json
+      \(program) code --copy A
+      echo "status $?"
+      \(program) doctor
+      """)
+    #expect(output.err.contains("holds reveal at none"), "\(output)")
+    #expect(output.out.hasPrefix("1m\n"), "\(output)")
+    #expect(output.out.contains("\"policy\": [\"lock-after\", \"reveal\", \"clipboard\"]"))
+    #expect(output.out.contains("status 7\n") && output.err.contains("trenta: clipboard-off: "))
+    #expect(output.out.contains("ok    policy: "), "\(output)")
+    #expect(output.out.contains("lock-after, reveal, clipboard"))
+    let export = try underPolicy(
+      "plain-export = off\\n", home, "\(program) qr A --output \(home.file("a.png"))")
+    #expect(export.status == 64 && export.err.contains("trenta: policy: "), "\(export)")
+    #expect(!FileManager.default.fileExists(atPath: home.file("a.png")))
+    let bad = try underPolicy("reveal = some\\n", home, "\(program) doctor")
+    #expect(bad.out.contains("bad   policy: ") && bad.out.contains("line 1"), "\(bad)")
+  }
+
+  // MARK: - The clipboard
+
+  @Test func aCommandOfOnesOwnCopies() throws {
+    let home = try Home.withOpenVault()
+    try home.demand(
+      home.trenta(
+        "import", "-", input: "otpauth://totp/A:a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
+    try home.write(
+      "#!/bin/sh\necho \"$@\" > \(home.path)/arguments\ncat > \(home.path)/copied\n", to: "copy")
+    chmod(home.file("copy"), 0o700)
+    try write(home, "clipboard = \(home.file("copy")) 'two words'\n")
+    let output = try home.trenta("code", "A", "--copy")
+    #expect(output.status == 0 && output.out.isEmpty, "\(output)")
+    #expect(output.err.contains("it is not cleared"))
+    let copied = try String(contentsOfFile: home.file("copied"), encoding: .utf8)
+    #expect(copied.wholeMatch(of: /\d{6}/) != nil)
+    let arguments = try String(contentsOfFile: home.file("arguments"), encoding: .utf8)
+    #expect(arguments == "two words\n")
+    try home.write("#!/bin/sh\nexit 1\n", to: "copy")
+    #expect(try home.trenta("code", "A", "--copy").status == 7)
+    try write(home, "clipboard = off\n")
+    let off = try home.trenta("code", "A", "--copy")
+    #expect(off.status == 7 && off.err.contains("trenta: clipboard-off: "), "\(off)")
+  }
+}
