@@ -59,18 +59,14 @@ extension Dashboard {
     // A session of its own, so that the screen stays alive; this one takes over what it finds.
     return inquire {
       let session = Session(place: place, clock: clock, random: random)
-      do {
+      do throws(SessionError) {
         try session.unlock(old.value)
-        let backups = try Backup.ofVault(at: place)
         try session.changePassphrase(to: new.value, cost: .chosenHere())
-        return .success(.passphraseChanged(backups, inUse))
-      } catch let error as SessionError {
-        return .failure(Sentences.session(error))
-      } catch let error as VaultError {
-        return .failure(Sentences.vault(error))
       } catch {
-        return .failure(Failure("defect", .defect, tr("it failed")))
+        return .failure(Sentences.session(error))
       }
+      // Afterwards, because the vault as it was until now is one of them.
+      return .success(.passphraseChanged(try? Backup.ofVault(at: place), inUse))
     }
   }
 
@@ -183,20 +179,23 @@ extension TextPage {
   }
 
   /// What the former passphrase still opens.
-  fileprivate static func passphraseChanged(_ backups: [Backup], _ files: [String]) -> TextPage {
+  fileprivate static func passphraseChanged(_ backups: [Backup]?, _ files: [String]) -> TextPage {
     var lines = [
       Line(
         tr("The new passphrase opens the vault: this was tried before the former one was dropped.")),
       Line(""),
     ]
-    if backups.isEmpty {
-      lines.append(Line(tr("There is no backup here that the former passphrase still opens.")))
-    } else {
+    if let backups {
       lines.append(
         Line(tr("The passphrase of its time still opens each backup beside the vault:"), .title))
       lines += backups.map {
         Line(tr("%1, of %2", "backups/" + $0.name, Timestamp.text($0.saved)))
       }
+    } else {
+      lines.append(
+        Line(
+          tr("The passphrase of its time still opens each backup; these cannot be listed now."),
+          .problem))
     }
     lines.append(Line(tr("So do copies that you made elsewhere.")))
     if !files.isEmpty {
