@@ -25,7 +25,8 @@ import Testing
 
   @Test func theOptionThenTheVariableThenTheSetting() {
     let variables = ["TRENTA_LANG": "fr", "LANG": "de_DE"]
-    func choose(_ option: Language?, _ setting: String?, _ variables: [String: String]) -> Language {
+    func choose(_ option: Language?, _ setting: String?, _ variables: [String: String]) -> Language
+    {
       Language.choose(option: option, setting: { setting }) { variables[$0] }
     }
     #expect(choose(.italian, "nl", variables) == .italian)
