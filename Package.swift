@@ -113,7 +113,7 @@ let package = Package(
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
-    tests("Terminal", ["Terminal", "Secrets"]),
+    tests("Terminal", ["Terminal", "Interface", "Secrets"]),
     tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens"]),
     tests("Messages", ["Messages"]),
     tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera"]),

@@ -70,6 +70,10 @@ package enum Effect: Equatable {
   /// Remove the files that the receipt named as `removable`; answered by `.done` or `.failed`.
   case removeFiles
   case remove(RowID)
+  /// Into the pinned block, or out of it; `.rows` and `.done` or `.failed` answer.
+  case pin(RowID, Bool)
+  /// Ring the terminal's bell, once.
+  case bell
   case undo
   case redraw
   case suspend

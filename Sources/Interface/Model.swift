@@ -26,6 +26,8 @@ package struct Model {
   var fresh: Set<RowID> = []
   var message: Message?
   var work: (kind: Work, since: Int64)?
+  /// The code for whose end the bell rang last.
+  var rung: (id: RowID, until: Int64)?
   /// The steady time of the last key.
   var lastKey: Int64
   /// HOTP: the steady time from which on there may be another code.
@@ -161,6 +163,7 @@ package struct Model {
       message = .text(sentence, .message)
     case .copied(let route, let id, let code):
       fresh.remove(id)
+      list.noteUse(of: id, at: now.second)
       message = .copied(route, id, code, left: list.row(id)?.secondsLeft(now))
     case .counted(let code):
       work = nil
@@ -182,7 +185,7 @@ package struct Model {
   mutating func take(_ rows: [Row], at now: Moment) -> [Effect] {
     let isOpening = work?.kind == .opening || work?.kind == .making
     guard isOpen || isOpening else { return [] }
-    let added = list.set(rows)
+    let added = list.set(rows, desk: settings.place)
     guard !isOpen else {
       fresh.formUnion(added)
       // What made a code may have changed: all are made anew, but an HOTP code that is still the last
@@ -280,6 +283,7 @@ package struct Model {
     }
     let extra = extraCode
     codes = codes.filter { shows($0.key) || $0.key == extra }
+    if rings(now) { effects.append(.bell) }
     if case .codes = event { return }
     var wanted: [RowID] = []
     if page == .list, !isHelpOpen {

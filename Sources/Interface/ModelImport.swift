@@ -320,8 +320,7 @@ extension Model {
   private mutating func goTo(_ id: RowID) {
     page = .list
     isTypingSearch = false
-    list.setSearch(nil)
-    guard list.select(id) else { return }
+    guard list.show(id) else { return }
     moved()
     isRevealed = true
   }

@@ -27,7 +27,7 @@ extension Model {
       return []
     }
     switch context {
-    case .list: return pressInList(action, at: now)
+    case .list: return pressInList(action, key, at: now)
     case .search: return pressInSearch(action)
     case .help, .receipt, .details: return pressInText(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)

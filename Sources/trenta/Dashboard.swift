@@ -159,7 +159,10 @@ struct Dashboard: ~Copyable {
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   func timeout() -> Int32 {
     guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil else { return -1 }
-    return Int32(1000 - max(0, now.wall) % 1000) + 1
+    let isCalm = model.settings.isCalm || capabilities.isSlow
+    let isWaiting = copied != nil || arrival != nil || derivation != nil || isVaultLost
+    let seconds = isCalm && !isWaiting ? model.calmSeconds(now) : 1
+    return Int32(seconds * 1000 - max(0, now.wall) % 1000) + 1
   }
 
   mutating func present() {
@@ -250,6 +253,9 @@ struct Dashboard: ~Copyable {
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
+    case .pin(let id, let isPinned):
+      return attempt { dashboard in try dashboard.pin(id, isPinned) }
+    case .bell: if !capabilities.isSSH { screen.ring() }
     case .undo: return attempt { dashboard in try dashboard.undo() }
     case .redraw: screen.redraw()
     case .suspend: suspend()
@@ -348,7 +354,7 @@ struct Dashboard: ~Copyable {
 
   mutating func sendRows() {
     let rows = try? app.session.read { accounts in
-      accounts.all.filter { $0.deleted == nil }.map { Row($0) }
+      accounts.all.filter { $0.deleted == nil }.map { Row($0, use: app.session.use(of: $0)) }
     }
     guard let rows else { return }
     let broken = app.session.quarantined.enumerated().map { Row($1, number: $0) }
@@ -375,8 +381,11 @@ struct Dashboard: ~Copyable {
 
   private consuming func leave() {
     if copied != nil { clearClipboard() }
-    app.session.lock()
+    let session = app.session
+    // The screen is blank before the disk is asked for anything.
     _ = consume screen
+    session.keepUses()
+    session.lock()
   }
 
   /// Goes on as a new process, in whose memory nothing is left.

@@ -69,6 +69,7 @@ extension Dashboard {
     let text = code.bytes
     guard route != .osc52 else {
       screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
+      app.session.noteUse(of: account.id)
       return .copied(.terminal, id, CodeText(code))
     }
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
@@ -79,6 +80,7 @@ extension Dashboard {
     } catch {
       throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
     }
+    app.session.noteUse(of: account.id)
     copied = (SecretHash(text), route, now.steady + seconds * 1000)
     return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code))
   }
