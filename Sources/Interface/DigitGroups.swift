@@ -46,7 +46,8 @@ extension Pen {
       let scalar: Unicode.Scalar =
         code.map { Unicode.Scalar($0[index]) } ?? (row.defect == nil ? "*" : "-")
       // Without spaces every other group is underlined, the first one first.
-      let isUnderlined = code != nil && settings.gap == .underline && !gaps.isEmpty && group % 2 == 0
+      let isUnderlined =
+        code != nil && settings.gap == .underline && !gaps.isEmpty && group % 2 == 0
       column = frame.put(
         scalar: scalar, line: line, column: column, role: isUnderlined ? role.whenUnderlined : role,
         end: end)

@@ -83,8 +83,9 @@ extension Model {
 
   /// Selects the pinned row with a number, even where a group or a search hides it.
   private mutating func jump(_ key: Key) {
-    guard case .character(let digit) = key, let number = digit.properties.numericType == .decimal
-      ? Int(digit.properties.numericValue ?? 0) : nil
+    guard case .character(let digit) = key,
+      let number = digit.properties.numericType == .decimal
+        ? Int(digit.properties.numericValue ?? 0) : nil
     else { return }
     guard number >= 1, number <= list.pins.count else {
       say(tr("No account is pinned as %1. * pins the selected one.", String(number)))

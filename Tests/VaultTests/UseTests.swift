@@ -62,11 +62,13 @@ import Vault
   @Test func aLockOfAnotherWriterIsNotWaitedFor() throws {
     var vault = try openVault(place)
     let generation = vault.generation
-    let file = open(place.path.replacingOccurrences(of: "vault.otpv", with: "vault.otpv.lock"), O_RDWR)
+    let file = open(
+      place.path.replacingOccurrences(of: "vault.otpv", with: "vault.otpv.lock"), O_RDWR)
     try #require(file >= 0)
     defer { close(file) }
     try #require(flock(file, LOCK_EX | LOCK_NB) == 0)
-    #expect(identifier { try vault.keep([ids[0]: Account.Use(last: 1, times: 1)], now: 3000) } == "busy")
+    #expect(
+      identifier { try vault.keep([ids[0]: Account.Use(last: 1, times: 1)], now: 3000) } == "busy")
     #expect(vault.generation == generation)
   }
 
