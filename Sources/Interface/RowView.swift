@@ -312,7 +312,7 @@ struct RowView {
   ) {
     let filled = min((left * RowView.barCells + period - 1) / period, RowView.barCells)
     let (full, empty): (Unicode.Scalar, Unicode.Scalar) =
-      pen.capabilities.hasBlocks ? ("█", "░") : ("#", "-")
+      pen.capabilities.hasBlocks ? ("█", " ") : ("#", "-")
     pen.frame.put("[", line: line, column: column, role: .plain)
     pen.frame.fill(full, line: line, columns: column + 1..<column + 1 + filled, role: .plain)
     pen.frame.fill(
