@@ -13,18 +13,20 @@ THEIR_LIBRARIES := z Lerc jbig deflate lzma zstd stdc++
 RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker -L$(CURDIR)/$(STATIC) \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+LANGUAGES := $(basename $(notdir $(wildcard Resources/po/*.po)))
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the two programs are built with, and what the tests drive.
-BUILD_PACKAGES := libsodium-dev libncurses-dev libzbar-dev libpng-dev libturbojpeg0-dev \
-  libwebp-dev libgif-dev libtiff-dev libseccomp-dev libexpat1-dev libzip-dev libsqlite3-dev libargon2-dev
+BUILD_PACKAGES := libsodium-dev libncurses-dev libqrencode-dev libzbar-dev libpng-dev libturbojpeg0-dev \
+  libwebp-dev libgif-dev libtiff-dev libseccomp-dev libexpat1-dev libzip-dev libsqlite3-dev libargon2-dev \
+  gettext
 TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
   libjpeg-turbo-progs netpbm webp libtiff-tools imagemagick xclip xvfb xauth ncurses-term \
   util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
   librsvg2-bin openssl pskctool
 
-.PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean
+.PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean messages
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -37,6 +39,7 @@ demo: deps debug ## open the screen on a throwaway vault with the sample account
 
 debug:
 	$(SWIFT) build
+	@tools/messages compile .build/debug/locale
 
 release: ## build the programs for installation
 	@mkdir -p $(STATIC)
@@ -44,6 +47,7 @@ release: ## build the programs for installation
 	  ln -sf "$$(clang -print-file-name=lib$$name.a)" $(STATIC)/lib$$name.a; done
 	$(SWIFT) build $(RELEASE_FLAGS) --product trenta
 	$(SWIFT) build $(RELEASE_FLAGS) $(THEIR_LIBRARIES:%=-Xlinker -l%) --product trenta-reader
+	@tools/messages compile $(RELEASE)/locale
 
 test: deps deps-test ## run all tests
 	@tools/test
@@ -75,10 +79,17 @@ install: release ## install to PREFIX
 	install -s -m 755 $(RELEASE)/trenta $(DESTDIR)$(PREFIX)/bin/trenta
 	install -s -m 755 $(RELEASE)/trenta-reader $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader
 	install -m 644 man/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1
+	for language in $(LANGUAGES); do \
+	  install -D -m 644 $(RELEASE)/locale/$$language/LC_MESSAGES/trenta.mo \
+	    $(DESTDIR)$(PREFIX)/share/locale/$$language/LC_MESSAGES/trenta.mo; done
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/trenta $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader \
-	  $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1
+	  $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 \
+	  $(LANGUAGES:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/trenta.mo)
+
+messages: ## bring the catalogues up to the sentences of the sources
+	@tools/messages update
 
 deps: ## install the system packages that the build needs
 	@tools/deps "$(SUDO)" $(BUILD_PACKAGES)

@@ -50,6 +50,7 @@ let package = Package(
     .target(name: "CLibc"),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CSodium"),
+    .target(name: "CQREncode"),
     .target(name: "CZBar", linkerSettings: [.linkedLibrary("zbar")]),
     .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CJPEG"),
@@ -79,6 +80,7 @@ let package = Package(
       name: "Pictures", dependencies: ["CZBar", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF"],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
+    module("Exchange", ["OTP", "Secrets", "CQREncode"]),
     module("Session", ["Vault", "OTP", "Secrets", "ReaderProtocol", "CLibc"]),
     module("Terminal", ["CNcurses", "CLibc", "Secrets"]),
     module("Interface", ["Terminal", "Messages"]),
@@ -87,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "Session", "Vault", "OTP", "Secrets", "Terminal", "Interface", "Messages", arguments,
+        "Session", "Exchange", "Vault", "OTP", "Secrets", "Terminal", "Interface", "Messages",
+        arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -112,11 +115,13 @@ let package = Package(
       swiftSettings: testing),
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
+    tests("Exchange", ["Exchange", "OTP", "Secrets"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
     tests("Terminal", ["Terminal", "Interface", "Secrets"]),
-    tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens"]),
+    tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
-    tests("Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera"]),
+    tests(
+      "Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
     .target(
       name: "FuzzTargets",
       dependencies: [

@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -172,4 +173,11 @@ void trenta_gettext_bind(const char *folder) {
 const char *trenta_gettext(const char *text) { return dgettext("trenta", text); }
 const char *trenta_ngettext(const char *one, const char *many, unsigned long count) {
   return dngettext("trenta", one, many, count);
+}
+
+int trenta_clock_is_synchronised(void) {
+  struct timex now = {.modes = 0};
+  int state = adjtimex(&now);
+  if (state < 0) return -1;
+  return state != TIME_ERROR && !(now.status & STA_UNSYNC);
 }

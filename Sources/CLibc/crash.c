@@ -18,6 +18,7 @@ enum { WIPES = 64, STACK = 64 * 1024 };
 static struct { _Atomic(void *) start; size_t length; } wipes[WIPES];
 static struct termios terminal_modes;
 static volatile sig_atomic_t terminal_descriptor = -1;
+static volatile sig_atomic_t terminal_is_plain = 0;
 
 static void say(int descriptor, const char *text) {
   ssize_t ignored = write(descriptor, text, strlen(text));
@@ -34,7 +35,9 @@ static void crashed(int signal_number) {
     if (flags >= 0) fcntl(terminal_descriptor, F_SETFL, flags & ~O_NONBLOCK);
     /* Show the cursor, plain attributes, clear screen and scrollback, leave the alternate screen
        and clear there only what the alternate screen would have left (below the cursor). */
-    say(terminal_descriptor, "\033[?25h\033[0m\033[?2004l\033[2J\033[3J\033[H\033[?1049l\r\033[J");
+    if (!terminal_is_plain)
+      say(terminal_descriptor, "\033[?25h\033[0m\033[?2004l\033[?1000l\033[?1006l"
+                               "\033[2J\033[3J\033[H\033[?1049l\r\033[J");
     tcsetattr(terminal_descriptor, TCSANOW, &terminal_modes);
   }
   say(STDERR_FILENO, "trenta: defect: the program ended by a fault of its own; "
@@ -64,9 +67,16 @@ void trenta_crash_install(void) {
   }
 }
 
-void trenta_crash_terminal(int descriptor, const void *modes) {
+static void set_terminal(int descriptor, const void *modes, int is_plain) {
   memcpy(&terminal_modes, modes, sizeof terminal_modes);
+  terminal_is_plain = is_plain;
   terminal_descriptor = descriptor;
+}
+
+void trenta_crash_terminal(int descriptor, const void *modes) { set_terminal(descriptor, modes, 0); }
+
+void trenta_crash_plain_terminal(int descriptor, const void *modes) {
+  set_terminal(descriptor, modes, 1);
 }
 
 void trenta_crash_terminal_gone(void) { terminal_descriptor = -1; }

@@ -20,6 +20,20 @@ package enum Context: Sendable, CaseIterable {
   case place
   case receipt
   case details
+  case options
+  case settings
+  case setting
+  case changePassphrase
+  case text
+  case proof
+  case secret
+  case ahead
+  case counter
+  case check
+  case trash
+  case purge
+  case twin
+  case twinPlace
   case question
   case help
 
@@ -27,7 +41,7 @@ package enum Context: Sendable, CaseIterable {
   var takesText: Bool {
     switch self {
     case .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .working,
-      .reading:
+      .reading, .setting, .changePassphrase, .proof, .counter, .check, .purge, .twinPlace:
       true
     default: false
     }
@@ -36,6 +50,8 @@ package enum Context: Sendable, CaseIterable {
   /// Questions and forms: Ctrl-C cancels these, and quits elsewhere.
   static let dialogs: [Context] = [
     .reading, .addMenu, .path, .address, .card, .importList, .conflict, .place, .question,
+    .setting, .changePassphrase, .proof,
+    .counter, .check, .purge, .twin, .twinPlace,
   ]
 }
 
@@ -59,6 +75,17 @@ package enum Action: String, Sendable, CaseIterable {
   case no
   case nextCounter
   case details
+  case showQR
+  case secretText
+  case swapColours
+  case savePicture
+  case lookAhead
+  case setCounter
+  case check
+  case trash
+  case putBack
+  case purge
+  case trouble
   case remove
   case removeFiles
   case undo
@@ -81,6 +108,8 @@ package enum Action: String, Sendable, CaseIterable {
   case cancelImport
   case back
   case cancel
+  case options
+  case language
   case lock
   case quit
   case help
@@ -127,10 +156,11 @@ package enum Action: String, Sendable, CaseIterable {
   }
 
   private static let lists: [Context] = [
-    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help,
+    .list, .search, .addMenu, .card, .importList, .receipt, .details, .help, .options, .settings,
+    .text, .secret, .ahead, .check, .trash,
   ]
   private static let all = Context.allCases
-  private static let open: [Context] = [.list, .receipt, .details]
+  private static let open: [Context] = [.list, .receipt, .details, .secret, .ahead, .trash]
 
   package var entry: Entry {
     switch self {
@@ -139,10 +169,15 @@ package enum Action: String, Sendable, CaseIterable {
     case .submit:
       Entry(
         [.enter],
-        [.unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase], 95,
+        [
+          .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
+          .options, .settings, .setting, .changePassphrase, .proof, .counter, .check, .purge,
+          .twinPlace,
+        ], 95,
         tr("go on with what was typed or chosen"), tr("go on"))
     case .close:
-      Entry([.enter], [.receipt, .details, .help], 0, tr("back to the list"))
+      Entry(
+        [.enter], [.receipt, .details, .help, .text, .secret, .ahead], 0, tr("back to the list"))
     case .accept:
       Entry([.enter, "a"], [.card], 95, tr("add this account"), tr("add"))
     case .decide:
@@ -171,7 +206,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["a"], [.importList], 95, tr("add all that is marked, in one change"), tr("add these"))
     case .choose:
       Entry(
-        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict], 95,
+        ["1", "2", "3", "4", "5", "6", "7"], [.addMenu, .conflict, .options, .twin], 95,
         tr("choose the line with this number"),
         tr("choose"))
     case .yes:
@@ -184,14 +219,53 @@ package enum Action: String, Sendable, CaseIterable {
         tr("next counter"))
     case .details:
       Entry(["i"], [.list], 35, tr("show all about this account but its secret"), tr("details"))
+    case .showQR:
+      Entry(
+        ["Q"], [.list, .details], 0,
+        tr("show this account as a QR code, or its secret; asks for the passphrase"))
+    case .secretText:
+      Entry(
+        ["s"], [.secret], 90, tr("show the secret in groups of four, or the QR code again"),
+        tr("secret"))
+    case .swapColours:
+      Entry(
+        ["v"], [.secret], 70,
+        tr("swap dark and light, where a scanner does not recognise the code"), tr("swap"))
+    case .savePicture:
+      Entry(
+        ["p"], [.secret], 80,
+        tr("put the QR code into a picture file that is removed when the page closes"),
+        tr("picture"))
+    case .lookAhead:
+      Entry(
+        ["a"], [.details], 60, tr("show the next 5 codes of an HOTP account, none spent"),
+        tr("next codes"))
+    case .setCounter:
+      Entry(["="], [.details], 55, tr("set the counter of an HOTP account"), tr("set counter"))
+    case .check:
+      Entry(
+        ["v"], [.list, .receipt, .details], 8, tr("check a code that the portal shows or refused"),
+        tr("check"))
+    case .trash:
+      Entry(["T"], [.list], 4, tr("look into the trash"), tr("trash"))
+    case .putBack:
+      Entry([.enter], [.trash], 95, tr("put this account back"), tr("put back"))
+    case .purge:
+      Entry(
+        ["X"], [.trash], 60, tr("destroy this account, after a typed confirmation"),
+        tr("destroy"))
+    case .trouble:
+      Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
     case .remove:
-      Entry(["d"], [.list], 10, tr("move this account to the trash"), tr("remove"))
+      Entry(["d"], [.list, .details], 10, tr("move this account to the trash"), tr("remove"))
     case .removeFiles:
       Entry(
         ["D"], [.list, .receipt], 0,
         tr("remove the pictures of the last import, after a question"))
     case .undo:
-      Entry(["u"], [.list, .receipt], 25, tr("take the last change of the vault back"), tr("undo"))
+      Entry(
+        ["u"], [.list, .receipt, .trash], 25, tr("take the last change of the vault back"),
+        tr("undo"))
     case .sort:
       Entry(
         ["s"], [.list], 5, tr("the next order: recently used, most used, your own, by name"),
@@ -219,17 +293,22 @@ package enum Action: String, Sendable, CaseIterable {
     case .moveLast:
       Entry([.end], Action.lists, 0, tr("to the last line"))
     case .nextField:
-      Entry([.tab, .down], [.passphrase], 20, tr("to the next field"), tr("next field"))
+      Entry(
+        [.tab, .down], [.passphrase, .changePassphrase], 20, tr("to the next field"),
+        tr("next field"))
     case .previousField:
-      Entry([.backTab, .up], [.passphrase], 0, tr("to the field before"))
+      Entry([.backTab, .up], [.passphrase, .changePassphrase], 0, tr("to the field before"))
     case .showTyped:
       Entry(
-        [.control("r")], [.unlock, .passphrase, .filePassphrase], 60,
+        [.control("r")], [.unlock, .passphrase, .filePassphrase, .changePassphrase, .proof], 60,
         tr("show or mask what is typed"), tr("show"))
     case .clearField:
       Entry(
         [.control("u")],
-        [.search, .unlock, .passphrase, .path, .address, .place, .filePassphrase], 0,
+        [
+          .search, .unlock, .passphrase, .path, .address, .place, .filePassphrase, .setting,
+          .changePassphrase, .proof, .counter, .check, .purge, .twinPlace,
+        ], 0,
         tr("empty the field"))
     case .leaveFileOut:
       Entry(
@@ -240,11 +319,23 @@ package enum Action: String, Sendable, CaseIterable {
         tr("cancel all"))
     case .back:
       Entry(
-        [.escape], [.list, .search, .unlock, .passphrase, .receipt, .details, .help], 50,
+        [.escape],
+        [
+          .list, .search, .unlock, .passphrase, .receipt, .details, .help, .options, .settings,
+          .text, .secret, .ahead, .trash,
+        ], 50,
         tr("one step back; in the list, end the search"), tr("back"))
     case .cancel:
       Entry(
         [.escape, .control("c")], Context.dialogs, 80, tr("cancel; nothing changes"), tr("cancel"))
+    case .options:
+      Entry(
+        ["o"], [.list], 4, tr("options: settings, passphrase, a look at this machine, language"),
+        tr("options"))
+    case .language:
+      Entry(
+        [.function(2)], Action.all.filter { ![.working, .reading].contains($0) }, 0,
+        tr("the next language"))
     case .lock:
       Entry(["L"], Action.open, 75, tr("lock the vault"), tr("lock"))
     case .quit:

@@ -11,9 +11,12 @@ package func draw(
     || model.page == .list && model.work != nil && !model.isHelpOpen
   {
     ListView(model, pen.frame.size).draw(with: &pen)
+  } else if case .secret(let view) = model.page, !model.isHelpOpen {
+    QRView(model, view, capabilities).draw(with: &pen)
   } else {
     model.sheet(now).draw(model, with: &pen)
   }
+  if !model.settings.showsCursor, model.context == .list { pen.frame.cursor = nil }
   return pen.frame
 }
 
@@ -172,11 +175,14 @@ struct Pen {
     }
     switch route {
     case .terminal where columns < 74: return tr("Sent to the terminal. Type: no space.")
+    case .command where columns < 74: return tr("Copied by your command. Type: no space.")
     case .desktop where columns < 74: return tr("Copied. Type it without the space.")
     case .terminal:
       return isShown
         ? tr("%1 sent to the terminal's clipboard. Typing it? Without the space.")
         : tr("Sent to the terminal's clipboard. Typing it? Without the space.")
+    case .command:
+      return tr("Given to your own command, and not cleared. Typing it? Without the space.")
     case .desktop(let seconds):
       return tr("Copied to the clipboard, for %1 s. Typing it? Without the space.", String(seconds))
     }

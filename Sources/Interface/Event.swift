@@ -5,6 +5,8 @@ package enum Event: Equatable {
   case key(Key)
   case paste(HiddenField)
   case resize(Size)
+  /// A line of plain mode that is no key.
+  case plain(PlainWish)
   /// The time went on.
   case tick
   /// All accounts in their own order: after `.unlock` and `.create` were done, and whenever the vault
@@ -31,6 +33,18 @@ package enum Event: Equatable {
   case copied(CopyRoute, RowID, CodeText = CodeText())
   /// Answers `.nextCounter`: the counter is on disk.
   case counted(RowCode)
+  /// Answers `.askTrash`.
+  case trash([TrashedRow])
+  /// Answers `.putBack`: an account in use stands against it.
+  case twin(Twin)
+  /// Answers `.check`.
+  case checked(CheckAnswer)
+  /// Answers `.askDetails`.
+  case details(Details)
+  /// Answers `.lookAhead`.
+  case ahead(RowID, [RowCode])
+  /// Answers `.undo` when the last change, named here, was made elsewhere: waits for `.undoNamed`.
+  case undoAsked(TerminalText)
   /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.
   case done(TerminalText)
   /// The vault was locked from outside (`trenta lock`, the passphrase changed): the sentence why.
@@ -38,8 +52,22 @@ package enum Event: Equatable {
   /// The process was stopped and goes on: codes stay hidden until a key.
   case resumed
   case clock(ClockState)
+  /// The settings as they hold now, and their page. Answers `.askSettings` and `.set`.
+  case settings(Settings, [SettingLine])
+  /// A page of text. Answers `.diagnose` and `.changePassphrase`.
+  case text(TextPage)
+  /// Something to be said on whatever page is open, at once or once it is.
+  case notice(TerminalText)
+  /// The code that was sent last is over, and still lies on a clipboard that cannot be cleared.
+  case notCleared
+  /// The mouse was clicked; from 0.
+  case click(line: Int)
   /// Why nothing can be written, nil when it can.
   case readOnly(TerminalText?)
+  /// Answers `.showSecret`.
+  case secret(ShownSecret)
+  /// Answers `.savePicture`: where the picture is.
+  case pictureSaved(TerminalText)
 }
 
 /// What a session is asked to do; the answer comes as an event.
@@ -74,7 +102,35 @@ package enum Effect: Equatable {
   case pin(RowID, Bool)
   /// Ring the terminal's bell, once.
   case bell
+  /// Give out the secret of a row, if this is the passphrase of the vault; `take` the bytes.
+  case showSecret(RowID, HiddenField)
+  /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.
+  case savePicture(RowID)
+  /// Take the last change back when it was made here; else answered by `.undoAsked`.
   case undo
+  case askSettings
+  /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
+  case set(String, String)
+  /// Answered by `.text`, `.wrongPassphrase`, `.passphraseRefused` or `.failed`; `take` the bytes.
+  case changePassphrase(former: HiddenField, new: HiddenField)
+  /// Look at the machine and the vault; answered by `.text`.
+  case diagnose
+  /// Speak the next language.
+  case language
+  /// Take the change back that `.undoAsked` named, and no other.
+  case undoNamed
+  /// What is in the trash, answered at once by `.trash`.
+  case askTrash
+  /// `.take` until a twin asks for `.replace` or `.keepBoth`.
+  case putBack(RowID, ImportChoice)
+  case purge(RowID)
+  /// Compare what was typed with the codes of an account; `take` the bytes.
+  case check(RowID, HiddenField)
+  /// Answered at once by `.details`.
+  case askDetails(RowID)
+  /// The next 5 codes of an HOTP account, without spending them.
+  case lookAhead(RowID)
+  case setCounter(RowID, UInt64, allowingBack: Bool)
   case redraw
   case suspend
   case quit
@@ -146,6 +202,8 @@ package enum CopyRoute: Equatable, Sendable {
   case terminal
   /// To the desktop's clipboard, cleared after so many seconds.
   case desktop(clearedAfter: Int)
+  /// To a command of the person's own; nobody knows what becomes of it.
+  case command
 }
 
 package enum ClockState: Equatable, Sendable { case ok, notSynchronised, jumped }

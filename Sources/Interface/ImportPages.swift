@@ -33,15 +33,15 @@ extension Model {
   func importWord(_ line: ImportPreview.Line, _ choice: ImportChoice) -> String {
     let word =
       switch (choice, line.outcome) {
-      case (.leaveOut, .unreadable), (.take, .unreadable): Receipt.Outcome.unreadable.rawValue
+      case (.leaveOut, .unreadable), (.take, .unreadable): Receipt.Outcome.unreadable.word
       case (.leaveOut, _): tr("left out")
-      case (.replace, _): Receipt.Outcome.replaced.rawValue
-      case (.keepBoth, _): Receipt.Outcome.keptBoth.rawValue
-      case (.take, .added): Receipt.Outcome.added.rawValue
-      case (.take, .alreadyHere): Receipt.Outcome.alreadyHere.rawValue
-      default: Receipt.Outcome.conflict.rawValue
+      case (.replace, _): Receipt.Outcome.replaced.word
+      case (.keepBoth, _): Receipt.Outcome.keptBoth.word
+      case (.take, .added): Receipt.Outcome.added.word
+      case (.take, .alreadyHere): Receipt.Outcome.alreadyHere.word
+      default: Receipt.Outcome.conflict.word
       }
-    return word + String(repeating: " ", count: max(12 - word.count, 0))
+    return word + String(repeating: " ", count: max(Receipt.Outcome.longest - word.count, 0))
   }
 
   func importDetail(_ line: ImportPreview.Line) -> String {
@@ -133,13 +133,16 @@ extension Model {
     ]
     lines += receipt.lines.map {
       .pair(
-        $0.outcome.rawValue,
+        $0.outcome.word,
         [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": "))
     }
     lines += receipt.notes.map { .text($0.string, .plain) }
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
     ]
+    if receipt.selected != nil {
+      lines.append(.text(tr("v: type the portal's code here, or compare it."), .plain))
+    }
     if let removable {
       lines += [
         .text(

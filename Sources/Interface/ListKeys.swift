@@ -13,6 +13,7 @@ extension Model {
       list.setSearch(nil)
       isTypingSearch = false
     case .add: return openAddMenu()
+    case .options: return openOptions()
     case .removeFiles: askToRemoveFiles()
     case .undo:
       removable = nil
@@ -21,6 +22,9 @@ extension Model {
     case .lock:
       lock(saying: .text(TerminalText(tr("Locked.")), .message))
       return [.lock(byPerson: true)]
+    case .trash:
+      page = .trash(line: 0)
+      return [.askTrash]
     case .sort:
       list.turnSort()
       say(sortSentence)
@@ -45,13 +49,14 @@ extension Model {
     case .details:
       page = .details(row.id)
       scroll = 0
-      return []
+      return [.askDetails(row.id)]
     case .remove:
       page = .question(.remove(row.id))
       return []
     case .pin:
       removable = nil
       return [.pin(row.id, !row.isPinned)]
+    case .showQR: return askForProof(row)
     default: break
     }
     if let defect = row.defect {
@@ -59,6 +64,7 @@ extension Model {
       return []
     }
     switch action {
+    case .check: openCheck(row.id)
     case .copy, .copyNext: return copy(row, next: action == .copyNext)
     case .reveal:
       isRevealed.toggle()

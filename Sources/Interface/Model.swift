@@ -11,6 +11,8 @@ package struct Model {
   var page: Page
   /// The help page lies over whatever is open.
   var isHelpOpen = false
+  /// Whether it tells what to do when a code does not help.
+  var isTroubleOpen = false
   var list = RowList()
   var isTypingSearch = false
   /// Whether the vault is open.
@@ -40,6 +42,8 @@ package struct Model {
   /// What the last import left behind, until something is taken out of the vault.
   var removable: RemovableFiles?
   var choices: [ImportChoice] = []
+  var trash: [TrashedRow] = []
+  var details: Details?
   var isFirstRun: Bool
   /// The first line of a long page.
   var scroll = 0
@@ -48,6 +52,11 @@ package struct Model {
   let repeated = HiddenField(limit: 1024)
   let address = HiddenField(limit: 64 * 1024)
   let filePassphrase = HiddenField(limit: 1024)
+  /// The present passphrase, where it is to be changed.
+  let former = HiddenField(limit: 1024)
+  var optionsLine = 0
+  var settingLines: [SettingLine] = []
+  let typedCode = HiddenField(limit: 64)
   var clock = ClockState.ok
   var readOnly: TerminalText?
 
@@ -77,10 +86,12 @@ package struct Model {
       effects.append(.lock(byPerson: false))
       if case .key = event { return effects }
       if case .paste = event { return effects }
+      if case .plain = event { return effects }
     }
     switch event {
     case .key(let key): effects += press(key, at: now)
     case .paste(let text): effects += take(text, at: now)
+    case .plain(let wish): effects += take(wish, at: now)
     case .resize(let size): self.size = size
     case .tick: break
     default: effects += hear(event, at: now)
@@ -107,13 +118,27 @@ package struct Model {
     case .place: return .place
     case .receipt: return .receipt
     case .details: return .details
+    case .options: return .options
+    case .settings: return .settings
+    case .setting: return .setting
+    case .changePassphrase: return .changePassphrase
+    case .text: return .text
+    case .proof: return .proof
+    case .secret: return .secret
+    case .ahead: return .ahead
+    case .counter: return .counter
+    case .check: return .check
+    case .trash: return .trash
+    case .purge: return .purge
+    case .twin: return .twin
+    case .twinPlace: return .twinPlace
     case .question: return .question
     }
   }
 
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase].contains { !$0.isEmpty }
+    [passphrase, repeated, address, filePassphrase, former, typedCode].contains { !$0.isEmpty }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -134,6 +159,10 @@ package struct Model {
     case .resumed:
       isRevealed = false
       isHiddenUntilKey = true
+    case .settings(let settings, let lines): take(settings, lines, at: now)
+    case .notice(let sentence):
+      note(sentence)
+      closeSecret(tr("The page with the secret was closed."))
     case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
@@ -165,6 +194,7 @@ package struct Model {
       fresh.remove(id)
       list.noteUse(of: id, at: now.second)
       message = .copied(route, id, code, left: list.row(id)?.secondsLeft(now))
+      if settings.quitsAfterCopy { return [.quit] }
     case .counted(let code):
       work = nil
       codes[code.id] = code
@@ -176,6 +206,18 @@ package struct Model {
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)
     case .imported(let receipt): show(receipt, at: now)
+    case .text(let text):
+      work = nil
+      scroll = 0
+      page = .text(text)
+    case .notCleared: sayNotCleared()
+    case .click(let line):
+      lastKey = now.steady
+      click(line)
+    case .secret(let secret): show(secret, at: now)
+    case .pictureSaved(let path): show(picture: path, at: now)
+    case .trash, .twin, .checked, .details, .ahead, .undoAsked:
+      return hearOfAccount(event)
     default: break
     }
     return []
@@ -194,9 +236,9 @@ package struct Model {
         list.row(id).map { $0.period == 0 && $0.counter == code.counter &+ 1 } ?? false
       }
       held = nil
-      if case .details(let id) = page, list.row(id) == nil { page = .list }
-      if case .question(.remove(let id)) = page, list.row(id) == nil { page = .list }
-      return []
+      if case .proof(let id) = page, list.row(id) == nil { page = .list }
+      closeSecret(tr("The vault has changed, so the page with the secret was closed."))
+      return followAccounts()
     }
     isOpen = true
     lastKey = now.steady
@@ -232,11 +274,15 @@ package struct Model {
     list.clear()
     (codes, held, fresh) = ([:], nil, [])
     (preview, choices, removable) = (nil, [], nil)
+    (trash, details, isTroubleOpen) = ([], nil, false)
     (isOpen, isRevealed, isTypingSearch, isHelpOpen) = (false, false, false, false)
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [passphrase, repeated, address, filePassphrase] { field.clear() }
+    for field in [passphrase, repeated, address, filePassphrase, former, typedCode] {
+      field.clear()
+    }
+    (optionsLine, settingLines) = (0, [])
     page = .unlock
     self.message = message
   }
@@ -275,7 +321,9 @@ package struct Model {
 
   mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
     guard isOpen else { return }
+    announceLock(now)
     hideIfIdle(now)
+    closeSecretInTime(now)
     list.top = list.window(height: listHeight).lowerBound
     if let kept = held {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0
@@ -306,6 +354,7 @@ package struct Model {
     case .importing where preview?.lines.count == 1: return previewRow?.id
     case .conflict: return previewRow?.id
     case .question(.accepted(let id)): return id
+    case .check(let id, _): return shows(id) ? id : nil
     default: return nil
     }
   }

@@ -290,12 +290,13 @@ extension Model {
     let name = row.name.string
     switch only.outcome {
     case .added, .keptBoth:
+      let check = " " + tr("v checks a code of the portal.")
       if let left = row.secondsLeft(now), left < 10 {
         say(
           tr("Added: %1. Only %2 s left; the next code stands beside it.", name, String(left))
-            + filesHint)
+            + check + filesHint)
       } else {
-        say(tr("Added: %1", name) + (filesHint.isEmpty ? "" : ".") + filesHint)
+        say(tr("Added: %1.", name) + check + filesHint)
       }
     case .alreadyHere: say(tr("This account is already here; nothing was changed."))
     case .replaced: page = .question(.accepted(row.id))

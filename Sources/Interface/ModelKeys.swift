@@ -11,6 +11,7 @@ extension Model {
     case .quit: return [.quit]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
+    case .language: return [.language]
     default:
       if context == .working { return [] }
       if context == .reading { return action == .cancel ? cancelReading() : [] }
@@ -29,9 +30,19 @@ extension Model {
     switch context {
     case .list: return pressInList(action, key, at: now)
     case .search: return pressInSearch(action)
-    case .help, .receipt, .details: return pressInText(action)
+    case .help, .receipt, .details, .ahead: return pressInText(action, at: now)
+    case .trash, .purge, .twin, .twinPlace: return pressInTrash(action, key)
+    case .check: return pressInCheck(action)
+    case .counter: return pressInCounter(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action)
+    case .options: return pressInOptions(action, key, at: now)
+    case .settings: return pressInSettings(action)
+    case .setting: return pressInSetting(action)
+    case .changePassphrase: return pressInPassphraseChange(action, at: now)
+    case .text: return pressInTextPage(action)
+    case .proof: return pressInProof(action, at: now)
+    case .secret: return pressInSecret(action, at: now)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
     case .addMenu, .path, .address: return pressInAdd(action, key, at: now)
     case .welcome, .passphrase, .unlock: return pressAtDoor(action, at: now)
@@ -52,17 +63,20 @@ extension Model {
     }
     let isAddress = text.hasPrefix("otpauth://") || text.hasPrefix("otpauth-migration://")
     switch context {
-    case .unlock: append(text, to: passphrase)
+    case .unlock, .proof: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
     case .address: append(text, to: address)
     case .filePassphrase: append(text, to: filePassphrase)
+    case .changePassphrase:
+      if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
+    case .check: append(text, to: typedCode)
     case .list, .search, .addMenu, .path:
       if isAddress { return read(.address(text), at: now) }
       guard context.takesText else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
       edit { $0.insert(plain) }
-    case .place:
+    case .place, .setting, .counter, .purge, .twinPlace:
       guard !isAddress else { return refusePaste() }
       var plain = ""
       text.forEachCharacter { plain.unicodeScalars.append($0) }
@@ -92,10 +106,12 @@ extension Model {
     }
     let hidden: HiddenField? =
       switch page {
-      case .unlock: passphrase
+      case .unlock, .proof: passphrase
       case .passphrase(let second): second ? repeated : passphrase
       case .address: address
       case .filePassphrase: filePassphrase
+      case .changePassphrase(let field): passphraseField(field)
+      case .check: typedCode
       default: nil
       }
     if let hidden {
@@ -134,19 +150,39 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+    case .setting(let line, var field):
+      change(&field)
+      page = .setting(line: line, field)
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)
+    case .counter(let id, var field):
+      change(&field)
+      page = .counter(id, field)
+    case .purge(let id, var field):
+      change(&field)
+      page = .purge(id, field)
+    case .twinPlace(let twin, var field):
+      change(&field)
+      page = .twinPlace(twin, field)
     default: break
     }
   }
 
   // MARK: - Pages of text, questions
 
-  mutating func pressInText(_ action: Action) -> [Effect] {
+  mutating func pressInText(_ action: Action, at now: Moment) -> [Effect] {
     if scrollPage(action) { return [] }
     switch action {
+    case .trouble:
+      isTroubleOpen = true
+      scroll = 0
     case .removeFiles: askToRemoveFiles()
+    case .showQR:
+      guard case .details(let id) = page, let row = list.row(id) else { return [] }
+      return askForProof(row)
+    case .check where context == .receipt:
+      if case .receipt(let receipt) = page, let id = receipt.selected { openCheck(id) }
     case .undo:
       page = .list
       removable = nil
@@ -155,7 +191,16 @@ extension Model {
       lock(saying: .text(TerminalText(tr("Locked.")), .message))
       return [.lock(byPerson: true)]
     default:
-      if isHelpOpen { isHelpOpen = false } else { page = .list }
+      if case .details(let id) = page, !isHelpOpen, action != .back, action != .close {
+        return pressInDetails(action, id, at: now)
+      }
+      if isTroubleOpen {
+        isTroubleOpen = false
+      } else if isHelpOpen {
+        isHelpOpen = false
+      } else {
+        page = .list
+      }
       scroll = 0
     }
     return []
@@ -192,6 +237,12 @@ extension Model {
     case (.removeFiles, .yes):
       removable = nil
       return [.removeFiles]
+    case (.undo, .yes):
+      removable = nil
+      return [.undoNamed]
+    case (.lookAhead(let id), .yes): return [.lookAhead(id)]
+    case (.counter(let id, let counter, let isBack), .yes):
+      return [.setCounter(id, counter, allowingBack: isBack)]
     default: say(tr("Nothing was changed."))
     }
     return []

@@ -20,6 +20,27 @@ enum Page: Equatable {
   case place(line: Int, TextField)
   case receipt(Receipt)
   case details(RowID)
+  case options
+  case settings(line: Int)
+  case setting(line: Int, TextField)
+  /// Which of the three fields is typed in.
+  case changePassphrase(field: Int)
+  case text(TextPage)
+  /// The passphrase again, before the secret of an account is shown.
+  case proof(RowID)
+  /// The QR code of an account, or its secret.
+  case secret(SecretView)
+  /// The next codes of an HOTP account.
+  case ahead(RowID, [RowCode])
+  /// A counter is typed.
+  case counter(RowID, TextField)
+  /// A code is typed, to be checked; what came of the last one.
+  case check(RowID, CheckAnswer?)
+  case trash(line: Int)
+  /// The words are typed that destroy an account.
+  case purge(RowID, TextField)
+  case twin(Twin)
+  case twinPlace(Twin, TextField)
   case question(Question)
 }
 
@@ -30,11 +51,18 @@ enum Question: Equatable {
   case accepted(RowID)
   /// Are the pictures of the last import to be removed?
   case removeFiles
+  /// The last change, named, was made elsewhere.
+  case undo(TerminalText)
+  case lookAhead(RowID)
+  /// The counter to set, and whether it is below the present one.
+  case counter(RowID, UInt64, isBack: Bool)
 }
 
 /// Work that goes on elsewhere; keys are dropped meanwhile, but reading can be cancelled.
 enum Work: Equatable {
-  case opening, making, saving
+  case opening, making, saving, changing, checking
+  /// A passphrase is tried, before a secret is shown.
+  case proving
   case reading(SourceKind)
 
   var isReading: Bool {

@@ -22,6 +22,9 @@ extension Model {
     case .making: tr("Making the vault, %1 s", passed)
     case .reading: progress?.string ?? tr("Reading, %1 s", passed)
     case .saving: tr("Saving, %1 s", passed)
+    case .changing: tr("Changing the passphrase, %1 s", passed)
+    case .checking: tr("Looking, %1 s", passed)
+    case .proving: tr("Trying the passphrase, %1 s", passed)
     }
   }
 
@@ -44,35 +47,30 @@ extension Model {
     case .place(let line, let field): placeSheet(line, field)
     case .receipt(let receipt): receiptSheet(receipt)
     case .details(let id): detailsSheet(id)
+    case .options: optionsSheet
+    case .settings(let line): settingsSheet(line)
+    case .setting(let line, let field): settingSheet(line, field)
+    case .changePassphrase(let field): passphraseChangeSheet(field)
+    case .text(let text): textSheet(text)
+    case .proof(let id): proofSheet(id)
+    case .secret(let view): secretSheet(view, now)
+    case .ahead(let id, let codes): aheadSheet(id, codes)
+    case .counter(let id, let field): counterSheet(id, field)
+    case .check(let id, let answer): checkSheet(id, answer)
+    case .trash(let line): trashSheet(line)
+    case .purge(let id, let field): purgeSheet(id, field)
+    case .twin(let twin): twinSheet(twin)
+    case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
     case .question(let question): questionSheet(question)
     }
   }
 
-  // MARK: - Details, questions, help
-
-  func detailsSheet(_ id: RowID) -> Sheet {
-    guard let row = list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
-    var lines = nameLines(row) + [.pair(tr("code"), parameters(row))]
-    if let defect = row.defect { lines.append(.pair(tr("to repair"), defect.string)) }
-    if !row.tags.isEmpty {
-      lines.append(.pair(tr("tags"), row.tags.map(\.string).joined(separator: ", ")))
-    }
-    if !row.note.isEmpty { lines.append(.pair(tr("note"), row.note.string)) }
-    if row.isPinned { lines.append(.pair(tr("pinned"), tr("yes"))) }
-    if !row.added.isEmpty { lines.append(.pair(tr("added"), row.added.string)) }
-    if !row.origin.isEmpty { lines.append(.pair(tr("from"), row.origin.string)) }
-    lines.append(.pair(tr("id"), hex(id.high) + hex(id.low)))
-    return Sheet(title: tr("Details"), lines: lines, focus: nil)
-  }
-
-  func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  // MARK: - Questions, help
 
   func questionSheet(_ question: Question) -> Sheet {
     switch question {
     case .removeFiles: return removeFilesSheet
+    case .undo, .lookAhead, .counter: return accountQuestionSheet(question)
     case .remove(let id):
       return Sheet(
         title: tr("Move to the trash?"),
@@ -118,6 +116,7 @@ extension Model {
 
   /// The keys of the page that lies under the help first, then all others.
   var helpSheet: Sheet {
+    if isTroubleOpen { return troubleSheet }
     var under = self
     under.isHelpOpen = false
     let context = under.context

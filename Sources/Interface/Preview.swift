@@ -1,3 +1,4 @@
+internal import Messages
 package import Terminal
 
 /// What an import would do, before anything is written: one line per account that was found.
@@ -76,7 +77,7 @@ package enum ImportChoice: Equatable, Sendable {
 
 /// What an import did.
 package struct Receipt: Equatable, Sendable {
-  /// The words of cli.md, the same in all languages.
+  /// The words of cli.md, which never change; people read them in their language.
   package enum Outcome: String, Sendable, CaseIterable {
     case added
     case alreadyHere = "already-here"
@@ -84,6 +85,20 @@ package struct Receipt: Equatable, Sendable {
     case keptBoth = "kept-both"
     case conflict
     case unreadable
+
+    var word: String {
+      switch self {
+      case .added: tr("added")
+      case .alreadyHere: tr("already-here")
+      case .replaced: tr("replaced")
+      case .keptBoth: tr("kept-both")
+      case .conflict: tr("conflict")
+      case .unreadable: tr("unreadable")
+      }
+    }
+
+    /// The letters of the longest word.
+    static var longest: Int { (allCases.map(\.word) + [tr("left out")]).map(\.count).max() ?? 12 }
   }
 
   package struct Line: Equatable, Sendable {

@@ -153,4 +153,9 @@ package struct Row: Equatable, Sendable {
 
   /// From this many seconds on a code is about to run out: 7 or 20 % of the period, at most 10.
   var warnFrom: Int { min(max(7, period / 5), 10) }
+
+  /// The place of the gap in the middle of a code that is spoken; nil for those read whole.
+  static func gap(digits: Int, kind: Kind) -> Int? {
+    kind == .steam || digits < 6 ? nil : digits / 2
+  }
 }

@@ -205,6 +205,17 @@ struct RowList: Equatable {
     return first..<end
   }
 
+  /// The hit on a line of the window, from 0; nil for the divider and outside of the rows.
+  func hit(onLine line: Int, height: Int) -> Int? {
+    let window = window(height: height)
+    var hit = window.lowerBound + line
+    if let divider = divider(height: height), divider >= window.lowerBound {
+      guard hit != divider else { return nil }
+      if hit > divider { hit -= 1 }
+    }
+    return line >= 0 && window.contains(hit) ? hit : nil
+  }
+
   // MARK: - Filter and order
 
   private mutating func filter(keeping id: RowID?) {

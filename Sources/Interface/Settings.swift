@@ -1,7 +1,7 @@
 package import Terminal
 
 /// What the screen is told at its start, and again when a setting was changed (screen.md 2.3).
-package struct Settings: Sendable {
+package struct Settings: Equatable, Sendable {
   /// Which codes are shown without asking.
   package enum Reveal: String, Sendable, CaseIterable { case selected, all, none }
 

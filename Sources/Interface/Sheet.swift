@@ -1,3 +1,4 @@
+internal import Messages
 internal import Terminal
 
 /// A page that is not the list: a title and lines, wrapped to any width and scrolled to any height.
@@ -13,6 +14,10 @@ struct Sheet {
     case hidden(HiddenField, isShown: Bool, isFocused: Bool)
     /// A code with its countdown.
     case code(Row)
+    /// A secret that is meant to be read, in groups of four characters.
+    case secret(HiddenField)
+    /// An HOTP code with its counter.
+    case counted(RowCode, Row)
   }
 
   var title: String
@@ -27,6 +32,8 @@ struct Sheet {
       case field(TextField)
       case hidden(HiddenField, isShown: Bool, isFocused: Bool)
       case code(Row)
+      case secret(HiddenField, Range<Int>)
+      case counted(RowCode, Row)
     }
     var origin: Int
     var content: Content
@@ -74,7 +81,9 @@ struct Sheet {
     } else {
       hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
-    if let hintLine, hintsAreFree { pen.hints(model.context, line: hintLine) }
+    if let hintLine, hintsAreFree {
+      pen.hints(model.context, line: hintLine, without: model.impossible)
+    }
   }
 
   /// The field or choice alone; the message where there is a second line, or nothing typed yet.
@@ -137,12 +146,22 @@ struct Sheet {
     case .code(let row):
       let code = model.currentCode(row, pen.now)?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
+      if focus == nil { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
         pen.put(
           warns ? "\(left)s!" : "\(left)s", line: line, column: end + 3,
           role: warns ? .expiring : .plain)
       }
+    case .secret(let field, let range):
+      pen.put(groups: range, of: field, line: line, column: margin)
+    case .counted(let code, let row):
+      // Hidden after a stop like every code, until a key.
+      let end = pen.put(
+        code: model.isHiddenUntilKey ? nil : code.code, of: row, line: line, column: margin + 2,
+        role: .code)
+      pen.put(
+        tr("counter %1", String(code.counter)), line: line, column: end + 3, role: .plain)
     }
   }
 
@@ -187,6 +206,14 @@ struct Sheet {
             origin: origin,
             content: .hidden(field, isShown: isShown, isFocused: isFocused)))
       case .code(let row): result.append(Printed(origin: origin, content: .code(row)))
+      case .secret(let field):
+        let count = max((columns - 2 * margin + 1) / 5, 1) * 4
+        for start in stride(from: 0, to: field.length, by: count) {
+          let range = start..<min(start + count, field.length)
+          result.append(Printed(origin: origin, content: .secret(field, range)))
+        }
+      case .counted(let code, let row):
+        result.append(Printed(origin: origin, content: .counted(code, row)))
       }
     }
     return result
@@ -275,5 +302,16 @@ extension Pen {
     }
     return Frame.Place(
       line: min(line, lines - 1), column: max(min(place, end - 1, columns - 1), 0))
+  }
+
+  /// Puts characters of a secret in groups of four.
+  mutating func put(groups range: Range<Int>, of field: HiddenField, line: Int, column: Int) {
+    var (index, column) = (0, column)
+    field.forEachCharacter { scalar in
+      defer { index += 1 }
+      guard range.contains(index) else { return }
+      if index > range.lowerBound, index % 4 == 0 { column += 1 }
+      column = frame.put(scalar: scalar, line: line, column: column, role: .code)
+    }
   }
 }

@@ -5,6 +5,7 @@ internal import CLibc
 /// Whole sentences only, never glued parts: a translator may move the places. The text in the source
 /// is English and is the key of the catalogue.
 package func tr(_ text: StaticString, _ arguments: String...) -> String {
+  guard Catalogue.language != .english else { return place(arguments, in: "\(text)") }
   let sentence = unsafe String(
     cString: trenta_gettext(UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)))
   return place(arguments, in: sentence)
@@ -14,6 +15,9 @@ package func tr(_ text: StaticString, _ arguments: String...) -> String {
 package func trn(
   _ one: StaticString, _ many: StaticString, _ count: Int, _ arguments: String...
 ) -> String {
+  guard Catalogue.language != .english else {
+    return place([String(count)] + arguments, in: count == 1 ? "\(one)" : "\(many)")
+  }
   let sentence = unsafe String(
     cString: trenta_ngettext(
       UnsafeRawPointer(one.utf8Start).assumingMemoryBound(to: CChar.self),

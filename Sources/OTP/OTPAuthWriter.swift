@@ -4,6 +4,8 @@ package import Secrets
 package enum OTPAuthForm: Sendable {
   /// What other apps read; an mOTP account loses its PIN, and all lose place, note and tags.
   case portable
+  /// `portable` without what every reader takes for granted: SHA1, 6 digits, 30 seconds.
+  case short
   /// With parameters of trenta's own, so that reading gives back the same account.
   case complete
 }
@@ -14,7 +16,7 @@ extension Accounts {
     for account: Account, form: OTPAuthForm = .portable
   ) -> SecretBytes {
     var text = SecretBytes(capacity: 512)
-    let isHex = account.type == .motp && form == .portable
+    let isHex = account.type == .motp && form != .complete
     write(isHex ? "motp://" : "otpauth://", to: &text)
     if !isHex { write(account.type == .yandex ? "yaotp/" : account.type.name + "/", to: &text) }
     writePath(account, to: &text)
@@ -25,12 +27,23 @@ extension Accounts {
     }
     Base32.append(bytes(account.secret), to: &text)
     if !account.issuer.isEmpty { write(.issuer, account.issuer, to: &text) }
-    if !account.type.needsPIN { writeNumbers(account, to: &text) }
+    if !account.type.needsPIN { writeNumbers(account, form, to: &text) }
     if let pin = account.pin {
       write("&pin=", to: &text)
       Base32.append(bytes(pin), to: &text)
     }
     if form == .complete { writeExtras(account, to: &text) }
+    return text
+  }
+
+  /// The secret as it is typed into an app: Base32, for mOTP hexadecimal.
+  package borrowing func secretText(for account: Account) -> SecretBytes {
+    var text = SecretBytes(capacity: 2 * account.secret.count)
+    if account.type == .motp {
+      Hex.append(bytes(account.secret), to: &text)
+    } else {
+      Base32.append(bytes(account.secret), to: &text)
+    }
     return text
   }
 
@@ -45,12 +58,22 @@ extension Accounts {
     writeEncoded(account.label, to: &text)
   }
 
-  private borrowing func writeNumbers(_ account: Account, to text: inout SecretBytes) {
-    write(.algorithm, account.algorithm.name, to: &text)
-    write(.digits, String(account.digits), to: &text)
+  private borrowing func writeNumbers(
+    _ account: Account, _ form: OTPAuthForm, to text: inout SecretBytes
+  ) {
+    let known = OTPParameters.standard(for: account.type == .hotp ? .hotp : .totp)
+    let isShort = form == .short
+    // An issuer "Steam" without digits means a Steam account.
+    let isLikeSteam = account.type == .totp && account.issuer.lowercased() == "steam"
+    if !isShort || account.algorithm != known.algorithm {
+      write(.algorithm, account.algorithm.name, to: &text)
+    }
+    if !isShort || isLikeSteam || account.digits != known.digits {
+      write(.digits, String(account.digits), to: &text)
+    }
     if account.type == .hotp {
       write(.counter, String(account.counter), to: &text)
-    } else {
+    } else if !isShort || account.period != known.period {
       write(.period, String(account.period), to: &text)
     }
   }

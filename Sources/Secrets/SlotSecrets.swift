@@ -29,6 +29,19 @@ package enum KeyFileLine {
     key.truncate(to: 32)
     return key
   }
+
+  /// The line of 32 bytes, without a line end.
+  package static func text(_ key: borrowing SecretBytes) -> SecretBytes {
+    var bytes = key.copy()
+    let message = hashed("otpv1 key file", key.bytes)
+    let check = Sealing.hash(16, message.bytes)
+    bytes.append(check.span.extracting(0..<4))
+    var line = SecretBytes(capacity: 68)
+    for byte in "OTP-KEY-1-".utf8 { line.append(byte) }
+    let alphabet = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+    for place in 0..<58 { line.append(alphabet[fiveBits(of: bytes, place)]) }
+    return line
+  }
 }
 
 /// A recovery code: 20 random bytes in Crockford's base32 and a check group (vault.md 2.4).
@@ -57,7 +70,26 @@ package enum RecoveryCode {
     return code
   }
 
-  private static func crockford(_ byte: UInt8) -> UInt8? {
+  /// How many groups of four signs a code has, the check among them.
+  package static let groups = 9
+
+  /// The code of 20 bytes as it is written down: groups with hyphens between.
+  package static func text(_ code: borrowing SecretBytes) -> SecretBytes {
+    var bytes = code.copy()
+    let message = hashed("otpv1 recovery", code.bytes)
+    let check = Sealing.hash(16, message.bytes)
+    bytes.append(check.span.extracting(0..<3))
+    var text = SecretBytes(capacity: 5 * groups - 1)
+    let alphabet = [UInt8]("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    for place in 0..<4 * groups {
+      if place > 0, place % 4 == 0 { text.append(UInt8(ascii: "-")) }
+      text.append(alphabet[fiveBits(of: bytes, place)])
+    }
+    return text
+  }
+
+  /// The value of a sign, nil for one that no code has.
+  static func crockford(_ byte: UInt8) -> UInt8? {
     let upper = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
     switch upper {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): return upper - UInt8(ascii: "0")
@@ -96,6 +128,13 @@ private struct BitReader: ~Copyable {
   }
 
   consuming func finish() -> SecretBytes { bytes }
+}
+
+/// The value of the 5 bits at `place`, the first of the first byte being at 0; zeros follow the end.
+private func fiveBits(of bytes: borrowing SecretBytes, _ place: Int) -> Int {
+  let (index, shift) = (5 * place / 8, 5 * place % 8)
+  let next = index + 1 < bytes.count ? Int(bytes[index + 1]) : 0
+  return (Int(bytes[index]) << 8 | next) >> (11 - shift) & 31
 }
 
 private func hashed(_ label: String, _ bytes: borrowing Span<UInt8>) -> SecretBytes {

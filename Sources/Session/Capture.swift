@@ -213,11 +213,7 @@ private final class PrivateFolder {
 
   /// Makes it in the user's runtime folder, which is in memory; nil when there is none.
   init?(in runtime: String?) {
-    guard let runtime, runtime.hasPrefix("/") else { return nil }
-    var status = stat()
-    guard unsafe stat(runtime, &status) == 0, status.st_uid == getuid(),
-      status.st_mode & 0o077 == 0
-    else { return nil }
+    guard let runtime = RuntimeFolder.path(runtime) else { return nil }
     var template = Array((runtime + "/trenta-XXXXXX").utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer {
       unsafe mkdtemp($0.baseAddress!) != nil

@@ -3,16 +3,68 @@ internal import Glibc
 package import Secrets
 
 /// By which way a code reaches the clipboard of the person who asked for it.
-package enum ClipboardRoute: String, Sendable, Equatable {
-  case wlCopy = "wl-copy"
+package enum ClipboardRoute: Sendable, Equatable {
+  case wlCopy
   case xclip
   case xsel
   /// An escape sequence to the terminal, which may be far away. Its success cannot be known.
   case osc52
+  /// A program of the person's own with its arguments; it gets the code on its standard input.
+  /// What becomes of the code cannot be known.
+  case command([String])
 
-  /// By where the person's screen is: over SSH the terminal's own clipboard, else the tool of the
-  /// local session, else the terminal's again.
-  package static func choose(environment: [String: String]) -> ClipboardRoute {
+  /// The tools of a graphical session, by their names.
+  package static let tools = ["wl-copy", "xclip", "xsel"]
+
+  /// The name that people know it by.
+  package var name: String {
+    switch self {
+    case .wlCopy: "wl-copy"
+    case .xclip: "xclip"
+    case .xsel: "xsel"
+    case .osc52: "osc52"
+    case .command(let words): words.first ?? ""
+    }
+  }
+
+  /// A route whose clipboard can be read again, by its name.
+  package init?(tool name: String) {
+    switch name {
+    case "wl-copy": self = .wlCopy
+    case "xclip": self = .xclip
+    case "xsel": self = .xsel
+    default: return nil
+    }
+  }
+
+  /// Whether the clipboard can be read again, and so be cleared when it still holds the code.
+  package var canBeRead: Bool { read != nil }
+
+  /// What the setting says, or by where the person's screen is: over SSH the terminal's own
+  /// clipboard, else the tool of the local session, else the terminal's again. Nil when copying is
+  /// switched off, or when only OSC 52 is left and that is not allowed.
+  ///
+  /// - Parameter setting: a value of the setting `clipboard`.
+  package static func choose(
+    setting: String = "auto", allowsOSC52: Bool = true, environment: [String: String]
+  ) -> ClipboardRoute? {
+    let route: ClipboardRoute
+    switch setting {
+    case "off": return nil
+    case "auto": route = automatic(environment)
+    case "osc52": route = .osc52
+    default:
+      if let tool = ClipboardRoute(tool: setting) {
+        route = tool
+      } else {
+        guard let words = CommandLineWords.split(setting), !words.isEmpty else { return nil }
+        route = .command(words)
+      }
+    }
+    return route == .osc52 && !allowsOSC52 ? nil : route
+  }
+
+  private static func automatic(_ environment: [String: String]) -> ClipboardRoute {
     if isSet("SSH_CONNECTION", environment) || isSet("SSH_TTY", environment) { return .osc52 }
     if isSet("WAYLAND_DISPLAY", environment), isInstalled("wl-copy", environment) { return .wlCopy }
     if isSet("DISPLAY", environment) {
@@ -22,12 +74,18 @@ package enum ClipboardRoute: String, Sendable, Equatable {
     return .osc52
   }
 
-  fileprivate var write: (program: String, arguments: [String])? {
+  /// Commands that take the code, the best first; the next one is for a tool that is too old.
+  fileprivate var writes: [(program: String, arguments: [String])] {
     switch self {
-    case .wlCopy: ("wl-copy", ["--type", "text/plain"])
-    case .xclip: ("xclip", ["-selection", "clipboard", "-in"])
-    case .xsel: ("xsel", ["--clipboard", "--input"])
-    case .osc52: nil
+    // `--sensitive` asks clipboard managers to keep no copy; wl-copy has it since 2.2.
+    case .wlCopy:
+      [
+        ("wl-copy", ["--sensitive", "--type", "text/plain"]), ("wl-copy", ["--type", "text/plain"]),
+      ]
+    case .xclip: [("xclip", ["-selection", "clipboard", "-in"])]
+    case .xsel: [("xsel", ["--clipboard", "--input"])]
+    case .command(let words): [(words[0], Array(words.dropFirst()))]
+    case .osc52: []
     }
   }
 
@@ -36,7 +94,7 @@ package enum ClipboardRoute: String, Sendable, Equatable {
     case .wlCopy: ("wl-paste", ["--no-newline"])
     case .xclip: ("xclip", ["-selection", "clipboard", "-out"])
     case .xsel: ("xsel", ["--clipboard", "--output"])
-    case .osc52: nil
+    case .osc52, .command: nil
     }
   }
 
@@ -59,8 +117,16 @@ package enum ClipboardTool {
     _ text: borrowing SecretBytes, by route: ClipboardRoute, environment: [String: String],
     clock: Clock
   ) throws(ClipboardError) {
-    guard let command = route.write else { throw ClipboardError(route: route) }
-    guard let ends = makePipe() else { throw ClipboardError(route: route) }
+    for command in route.writes
+    where put(text, command, environment: environment, clock: clock) { return }
+    throw ClipboardError(route: route)
+  }
+
+  private static func put(
+    _ text: borrowing SecretBytes, _ command: (program: String, arguments: [String]),
+    environment: [String: String], clock: Clock
+  ) -> Bool {
+    guard let ends = makePipe() else { return false }
     var child: Child
     do {
       child = try Child(
@@ -70,7 +136,7 @@ package enum ClipboardTool {
     } catch {
       close(ends.reader)
       close(ends.writer)
-      throw ClipboardError(route: route)
+      return false
     }
     // A code is shorter than the pipe's buffer; a tool that is gone gives EPIPE, with the signal off.
     let written = unsafe text.withUnsafeBytes {
@@ -82,12 +148,11 @@ package enum ClipboardTool {
     let deadline = clock.bootMilliseconds() + secondsToWait * 1000
     while clock.bootMilliseconds() < deadline {
       if let status = child.statusIfEnded() {
-        guard status == 0, written == text.count else { throw ClipboardError(route: route) }
-        return
+        return status == 0 && written == text.count
       }
       usleep(2000)
     }
-    throw ClipboardError(route: route)
+    return false
   }
 
   /// A hash of what the clipboard holds, nil when it cannot be read. Who clears the clipboard

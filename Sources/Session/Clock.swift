@@ -1,3 +1,4 @@
+internal import CLibc
 internal import Glibc
 
 /// What time it is, as an argument, so that tests decide it.
@@ -13,6 +14,12 @@ package struct Clock: Sendable {
   ) {
     self.wallMilliseconds = wallMilliseconds
     self.bootMilliseconds = bootMilliseconds
+  }
+
+  /// Whether the kernel takes its clock for synchronised; nil where it does not say.
+  package static var isSynchronised: Bool? {
+    let answer = trenta_clock_is_synchronised()
+    return answer < 0 ? nil : answer == 1
   }
 
   /// Unix seconds.

@@ -1,3 +1,4 @@
+internal import CLibc
 internal import Glibc
 
 /// Where foreign accounts come from.

@@ -35,12 +35,15 @@ package enum Search {
 
   /// The accounts that QUERY names, in the order of `cli.md`: an exact id wins, then an exact
   /// `issuer:label`, then an exact issuer or label, then words that all occur. Trashed accounts are
-  /// not found.
-  package static func matches(_ query: String, in accounts: borrowing Accounts) -> [Account] {
+  /// not found, or with `inTrash` they alone are.
+  package static func matches(
+    _ query: String, in accounts: borrowing Accounts, inTrash: Bool = false
+  ) -> [Account] {
     let all = accounts.all
     let select = { (isWanted: (borrowing Account) -> Bool) in
       // By index: a copy of an account counts references to each of its names.
-      all.indices.filter { all[$0].deleted == nil && isWanted(all[$0]) }.map { all[$0] }
+      all.indices.filter { (all[$0].deleted != nil) == inTrash && isWanted(all[$0]) }
+        .map { all[$0] }
     }
     if let id = AccountID(text: query) {
       let found = select { $0.id == id }

@@ -26,6 +26,10 @@ package enum SessionError: Error {
   case nothingChanged
   /// A counter below one that was handed out already.
   case counterGoesBack(UInt64)
+  /// An account in use has the secret, or the names, of one that is to come out of the trash.
+  case twin(ConflictKind, Account)
+  /// A code that is not one of the account, as far as was looked: so many steps each way.
+  case wrongCode(window: Int)
 }
 
 /// What the program can do with one vault, whoever asks: the commands and the screen.
@@ -36,7 +40,7 @@ package final class Session {
   package let place: VaultPlace
   package let clock: Clock
   package let random: Random
-  private var vault: Vault?
+  var vault: Vault?
   /// Uses of codes that are not on the disk yet.
   private var uses: [AccountID: Account.Use] = [:]
 
@@ -103,6 +107,15 @@ package final class Session {
     }
   }
 
+  /// Whether this is the key of the open vault: a passphrase of another file that was put in its
+  /// place opens nothing here.
+  package func isMasterKey(_ key: borrowing SecretBytes) -> Bool {
+    switch vault {
+    case .some(let vault): return vault.hasMasterKey(key)
+    case .none: return false
+    }
+  }
+
   // MARK: - Reading
 
   /// Lends the accounts, trashed ones included.
@@ -152,6 +165,12 @@ package final class Session {
 
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { vault?.lastChange }
+
+  /// The generation before the last change of the passphrase that the log tells of; nil for none.
+  package var lastPassphraseChange: UInt64? { vault?.lastPassphraseChange }
+
+  /// Whether that change was made by this session.
+  package var lastChangeIsOwn: Bool { vault?.lastChangeIsOwn ?? false }
 
   /// Reads the file again when another process changed it; true when it did.
   package func refresh() throws(SessionError) -> Bool {
@@ -250,10 +269,10 @@ package final class Session {
     } catch {}
   }
 
-  /// Takes the last change back; says which it was.
-  package func undo() throws(SessionError) -> ChangeEvent {
+  /// Takes the last change back; says which it was. With `expected` nothing but that one.
+  package func undo(expecting expected: ChangeEvent? = nil) throws(SessionError) -> ChangeEvent {
     do {
-      guard let event = try vault?.undo(now: clock.now, random: random) else {
+      guard let event = try vault?.undo(expecting: expected, now: clock.now, random: random) else {
         throw SessionError.locked
       }
       return event
@@ -308,14 +327,15 @@ package final class Session {
 
   /// Keeps the key in the kernel's keyring, so that scripts need no passphrase.
   package func keepUnlocked(
-    for seconds: Int?, scope: KeyringScope
+    for seconds: Int?, scope: KeyringScope, longest: Int = UnlockedSession.longest
   ) throws(SessionError) -> UnlockedSession {
     switch vault {
     case .some(let vault):
       let (id, clock) = (vault.vaultID, clock)
       do {
         return try vault.withMasterKey { key throws(KeyringError) in
-          try UnlockedSession.begin(key, of: id, for: seconds, scope: scope, clock: clock)
+          try UnlockedSession.begin(
+            key, of: id, for: seconds, longest: longest, scope: scope, clock: clock)
         }
       } catch {
         throw .keyring(error)

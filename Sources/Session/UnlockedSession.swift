@@ -25,15 +25,16 @@ package struct UnlockedSession: Equatable, Sendable {
     max(0, min(end, idleEnd ?? end) - bootSeconds)
   }
 
-  /// Puts the key into the keyring; replaces a session that is there.
+  /// Puts the key into the keyring; replaces a session that is there. `longest` seconds are the most
+  /// that it lasts, whatever is asked for.
   package static func begin(
-    _ masterKey: borrowing SecretBytes, of vault: VaultID, for seconds: Int?, scope: KeyringScope,
-    clock: Clock
+    _ masterKey: borrowing SecretBytes, of vault: VaultID, for seconds: Int?,
+    longest: Int = longest, scope: KeyringScope, clock: Clock
   ) throws(KeyringError) -> UnlockedSession {
     let now = clock.bootMilliseconds() / 1000
     let session = UnlockedSession(
       end: now + Int64(min(seconds ?? longest, longest)),
-      idleEnd: seconds == nil ? now + Int64(idle) : nil,
+      idleEnd: seconds == nil ? now + Int64(min(idle, longest)) : nil,
       idleLength: seconds == nil ? Int64(idle) : 0)
     KernelKeyring.end(prefix: description(of: vault))
     let payload = session.payload(masterKey, of: vault)

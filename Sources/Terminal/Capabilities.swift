@@ -40,7 +40,7 @@ package struct Capabilities: Sendable {
       colours >= 8 && (colourChoice == .always || colourChoice == .auto && !has("NO_COLOR"))
     hasBlocks =
       isUTF8
-      && ["█", "░", "•", "─"].allSatisfy { (scalar: Unicode.Scalar) in width.cells(of: scalar) == 1
+      && ["█", "▀", "▄", "░", "•", "─"].allSatisfy { (scalar: Unicode.Scalar) in width.cells(of: scalar) == 1
       }
     isSlow = baud > 0 && baud <= 9600
     isSSH = has("SSH_CONNECTION") || has("SSH_TTY")

@@ -45,4 +45,19 @@ package enum Input: Equatable {
   case key(Key)
   /// A bracketed paste, whole: never read as keys. Up to 64 KiB, else it says `overflowed`.
   case paste(HiddenField)
+  /// A click of the mouse, from 0; the wheel comes as the keys up and down.
+  case click(line: Int, column: Int)
+  /// A whole line, from a terminal in plain mode.
+  case line(HiddenField)
+  /// A line that could not be taken.
+  case badLine(LineProblem)
+  /// There will be no more: the end of the file was typed.
+  case end
+}
+
+/// Why a line of plain mode could not be taken.
+package enum LineProblem: Equatable, Sendable {
+  /// It has 4,095 bytes or more, so the terminal may have cut it.
+  case tooLong
+  case notUTF8
 }

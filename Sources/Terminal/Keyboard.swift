@@ -62,6 +62,14 @@ extension Screen {
         case Keyboard.pasteEnd:
           defer { paste = nil }
           if let paste { return .paste(paste) }
+        case KEY_MOUSE:
+          var (line, column): (CInt, CInt) = (0, 0)
+          switch unsafe trenta_mouse_event(&line, &column) {
+          case 1: return .click(line: Int(line), column: Int(column))
+          case 2: return .key(.up)
+          case 3: return .key(.down)
+          default: break
+          }
         case let code:
           if paste == nil, let key = Keyboard.key(code: code) { return .key(key) }
         }

@@ -34,6 +34,15 @@ package enum Letters {
     return nil
   }
 
+  /// The text in ASCII letters, `?` for what has none.
+  package static func transliterated(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where !isMark(scalar) {
+      result.append(scalar.isASCII ? scalar : ascii(for: scalar) ?? "?")
+    }
+    return String(result)
+  }
+
   private static func lowerASCII(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     (0x41...0x5A).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar
   }

@@ -30,6 +30,10 @@ package enum Role: UInt8, Sendable, CaseIterable {
   /// The name of a key in the hints.
   case key
   case hint
+  /// A QR code: what is drawn is dark, what is not is light, whatever the theme.
+  case qrLight
+  /// The other way round.
+  case qrDark
 
   /// One letter for the map of a frame in a test.
   package var letter: Character {
@@ -52,6 +56,8 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case .problem: "p"
     case .key: "k"
     case .hint: "i"
+    case .qrLight: "q"
+    case .qrDark: "Q"
     }
   }
 

@@ -19,6 +19,10 @@ package import Secrets
   private let fixedSize: Size?
   private var shown: Frame?
   private var isSuspended = false
+  /// Whether the mouse is listened to; then the terminal selects no text with it.
+  package var usesMouse = false {
+    didSet { if usesMouse != oldValue { trenta_mouse(usesMouse ? 1 : 0) } }
+  }
   /// A paste whose end has not come yet.
   var paste: HiddenField?
 
@@ -39,6 +43,11 @@ package import Secrets
     wantsColour: (Int) -> Bool
   ) throws(ScreenError) {
     guard let terminal, !terminal.isEmpty else { throw .unknownTerminal("") }
+    switch unsafe trenta_moves_cursor(terminal, output) {
+    case 1: break
+    case 0: throw .noCursorMovement(terminal)
+    default: throw .unknownTerminal(terminal)
+    }
     var saved = termios()
     let hasModes = unsafe tcgetattr(output, &saved) == 0
     guard let (reader, writer) = unsafe Screen.streams(input, output) else {
@@ -48,13 +57,6 @@ package import Secrets
       unsafe fclose(reader)
       unsafe fclose(writer)
       throw .unknownTerminal(terminal)
-    }
-    guard Screen.capability("cup") != nil else {
-      endwin()
-      unsafe delscreen(screen)
-      unsafe fclose(reader)
-      unsafe fclose(writer)
-      throw .noCursorMovement(terminal)
     }
     unsafe self.screen = screen
     unsafe (inputStream, outputStream) = (reader, writer)
@@ -122,7 +124,7 @@ package import Secrets
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
     let length = unsafe read(collector, bytes.baseAddress!, count)
     if length > 0 {
-      unsafe Screen.write(output, UnsafeRawBufferPointer(rebasing: bytes[..<length]))
+      unsafe writeTerminal(output, UnsafeRawBufferPointer(rebasing: bytes[..<length]))
     }
     unsafe explicit_bzero(bytes.baseAddress!, count)
     unsafe bytes.deallocate()
@@ -164,7 +166,7 @@ package import Secrets
     isSuspended = false
     doupdate()
     unsafe wclear(trenta_stdscr())
-    Screen.write(output, Screen.pasteOn)
+    writeTerminal(output, Screen.pasteOn)
     if let size = Screen.windowSize(output), size != self.size {
       resizeterm(CInt(size.lines), CInt(size.columns))
     }
@@ -172,11 +174,11 @@ package import Secrets
 
   /// Sends bytes to the terminal that are no part of the picture: `Clipboard.sequence`.
   package func send(_ bytes: borrowing SecretBytes) {
-    unsafe bytes.withUnsafeBytes { unsafe Screen.write(output, $0) }
+    unsafe bytes.withUnsafeBytes { unsafe writeTerminal(output, $0) }
   }
 
   /// Rings the terminal's bell.
-  package func ring() { Screen.write(output, [0x07]) }
+  package func ring() { writeTerminal(output, [0x07]) }
 
   /// The characters that ncurses was told to show in a line, for tests.
   package func text(line: Int) -> String {
@@ -203,7 +205,9 @@ package import Secrets
     unsafe scrollok(trenta_stdscr(), false)
     unsafe leaveok(trenta_stdscr(), false)
     if colours >= 8 {
-      for colour in Theme.Colour.allCases { init_pair(colour.rawValue + 1, colour.rawValue, -1) }
+      for (index, pair) in Theme.pairs.enumerated() {
+        init_pair(Int16(index + 1), pair.colour.rawValue, pair.background?.rawValue ?? -1)
+      }
     }
     unsafe define_key("\u{1b}[200~", Keyboard.pasteStart)
     unsafe define_key("\u{1b}[201~", Keyboard.pasteEnd)
@@ -213,12 +217,12 @@ package import Secrets
       // The terminal itself knows better than LINES and COLUMNS.
       resizeterm(CInt(size.lines), CInt(size.columns))
     }
-    Screen.write(output, Screen.pasteOn)
+    writeTerminal(output, Screen.pasteOn)
   }
 
   /// Blanks what stands on the screen, also where there is no alternate screen, and leaves it.
   private static func leave(_ output: CInt) {
-    write(output, pasteOff)
+    writeTerminal(output, pasteOff)
     overwrite(output)
     unsafe wclear(trenta_stdscr())
     unsafe wrefresh(trenta_stdscr())
@@ -236,7 +240,7 @@ package import Secrets
       // A space in the last cell of all could scroll.
       bytes += Array(repeating: 0x20, count: line == lines - 1 ? columns - 1 : columns)
     }
-    write(output, bytes)
+    writeTerminal(output, bytes)
   }
 
   private static let pasteOn = Array("\u{1b}[?2004h".utf8)
@@ -279,7 +283,8 @@ package import Secrets
     return result
   }
 
-  private static func windowSize(_ output: CInt) -> Size? {
+  /// Lines and columns of the terminal at a descriptor; nil when it does not tell.
+  package static func windowSize(_ output: CInt) -> Size? {
     var (lines, columns): (UInt16, UInt16) = (0, 0)
     guard unsafe trenta_window_size(output, &lines, &columns) == 0, lines > 0, columns > 0 else {
       return nil
@@ -290,26 +295,6 @@ package import Secrets
   private static func canWrite(_ output: CInt) -> Bool {
     var question = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
     return unsafe poll(&question, 1, 0) != 0
-  }
-
-  private static func write(_ output: CInt, _ bytes: [UInt8]) {
-    unsafe bytes.withUnsafeBytes { unsafe write(output, $0) }
-  }
-
-  /// Writes all of it; a terminal that is gone takes nothing, and that is no error here.
-  private static func write(_ output: CInt, _ bytes: UnsafeRawBufferPointer) {
-    var rest = unsafe bytes
-    while unsafe !rest.isEmpty {
-      let written = unsafe Glibc.write(output, rest.baseAddress!, rest.count)
-      if written > 0 {
-        unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-      } else if errno == EAGAIN {
-        var question = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-        guard unsafe poll(&question, 1, 1000) > 0 else { return }
-      } else if errno != EINTR {
-        return
-      }
-    }
   }
 
   // MARK: - Drawing
@@ -323,8 +308,10 @@ package import Secrets
       var characters = scalars.map { wchar_t(bitPattern: $0.value) }
       characters.append(0)
       var cell = cchar_t()
-      let pair = style.colour.map { $0.rawValue + 1 } ?? 0
-      unsafe setcchar(&cell, characters, attributes(of: style), pair, nil)
+      let pair = style.colour.flatMap { colour in
+        Theme.pairs.firstIndex(of: Theme.Pair(colour: colour, background: style.background))
+      }
+      unsafe setcchar(&cell, characters, attributes(of: style), Int16(pair.map { $0 + 1 } ?? 0), nil)
       unsafe mvwadd_wchnstr(window, CInt(line), CInt(column), &cell, 1)
     }
   }

@@ -1,6 +1,6 @@
 /// How roles look: attributes always, one of the 8 ANSI colours in addition where there is colour.
 ///
-/// Nothing is told by colour alone, and the background is always the user's own.
+/// Nothing is told by colour alone, and the background is the user's own but under a QR code.
 package struct Theme: Sendable, Equatable {
   /// The 8 ANSI colours, by their number.
   package enum Colour: Int16, Sendable, CaseIterable {
@@ -14,7 +14,20 @@ package struct Theme: Sendable, Equatable {
     package var underline = false
     /// Nil is the terminal's own colour.
     package var colour: Colour?
+    /// Nil is the terminal's own background.
+    package var background: Colour?
   }
+
+  /// A colour with a background, as the terminal is told of it at the start.
+  package struct Pair: Sendable, Equatable {
+    package let colour: Colour
+    package let background: Colour?
+  }
+
+  /// All pairs that styles use.
+  package static let pairs =
+    Colour.allCases.map { Pair(colour: $0, background: nil) }
+    + [Pair(colour: .black, background: .white)]
 
   /// Whether colours are used at all.
   package let usesColour: Bool
@@ -24,7 +37,10 @@ package struct Theme: Sendable, Equatable {
   /// The look of `role`.
   package func style(of role: Role) -> Style {
     var style = Theme.style(of: role)
-    if !usesColour { style.colour = nil }
+    guard !usesColour else { return style }
+    // Text is taken to be light on dark, so that reverse is dark on light.
+    if style.background != nil { style.reverse.toggle() }
+    (style.colour, style.background) = (nil, nil)
     return style
   }
 
@@ -45,6 +61,8 @@ package struct Theme: Sendable, Equatable {
     case .field: Style(underline: true)
     case .message: Style(bold: true)
     case .problem: Style(bold: true, colour: .red)
+    case .qrLight: Style(colour: .black, background: .white)
+    case .qrDark: Style(reverse: true, colour: .black, background: .white)
     }
   }
 }

@@ -9,6 +9,8 @@ package struct Backup: Sendable, Equatable {
   /// Unix seconds at which it was saved as the vault.
   package let saved: Int64
   package let size: Int64
+  /// Where it lies.
+  package var path = ""
 }
 
 /// The former vaults, `backups/<generation>.otpv` (vault.md 5.1 and 5.3).
@@ -51,7 +53,7 @@ extension VaultFolder {
   }
 
   /// The folder of the backups; nil where there is none yet.
-  private func backupFolder(creating: Bool) throws(VaultError) -> VaultFolder {
+  func backupFolder(creating: Bool) throws(VaultError) -> VaultFolder {
     if creating, try calls.status(of: VaultFolder.folder, at: descriptor.number) == nil {
       do throws(VaultError) {
         try calls("mkdirat", path) {
@@ -82,13 +84,13 @@ extension VaultFolder {
         Backup(
           name: name, vaultID: folder.vaultID(of: name), generation: generation,
           saved: Int64(status.st_mtim.tv_sec),
-          size: Int64(status.st_size)))
+          size: Int64(status.st_size), path: folder.path + "/" + name))
     }
     return found.sorted { ($0.generation, $0.saved, $0.name) > ($1.generation, $1.saved, $1.name) }
   }
 
   /// The id in the header of a file: a look at 32 bytes, nothing is checked.
-  private func vaultID(of name: String) -> VaultID? {
+  func vaultID(of name: String) -> VaultID? {
     guard
       let file = try? calls.open(name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     else { return nil }
@@ -138,6 +140,33 @@ extension Backup {
     of vaultID: VaultID, at place: VaultPlace
   ) throws(VaultError) -> Backup? {
     try VaultFolder(of: place).backups().first { $0.vaultID == vaultID }
+  }
+
+  /// The backups of the vault at `place`, the newest first.
+  package static func ofVault(at place: VaultPlace) throws(VaultError) -> [Backup] {
+    let id = try SealedVault.read(place).vaultID
+    return try VaultFolder(of: place).backups().filter { $0.vaultID == id }
+  }
+
+  /// The backups at `place`, the newest first.
+  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
+    try VaultFolder(of: place).backups()
+  }
+
+  /// The newest backup at `place` that is whole as far as can be told without a secret, for a vault
+  /// that does not open any more. Where backups of several vaults lie together and the file does not
+  /// tell which it was, none.
+  package static func newestWhole(at place: VaultPlace) throws(VaultError) -> Backup? {
+    let folder = try VaultFolder(of: place)
+    let all = try folder.backups()
+    let ids = Set(all.compactMap(\.vaultID))
+    guard let id = folder.vaultID(of: folder.name).flatMap({ ids.contains($0) ? $0 : nil })
+      ?? (ids.count == 1 ? ids.first : nil)
+    else { return nil }
+    return all.first { backup in
+      guard backup.vaultID == id, let sealed = try? folder.read(backup) else { return false }
+      return sealed.readOnlyReason == nil
+    }
   }
 
   static let lastKept = 10

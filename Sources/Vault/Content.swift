@@ -30,6 +30,11 @@ struct Content: ~Copyable {
     var originals: [Account] = []
     var groups: [Group] = []
     var events: [ChangeEvent] = []
+    /// Events that are saved, but not yet in `records`.
+    var laterEvents: [ChangeEvent] = []
+    /// What is known of slots, and what of that stands in `records`.
+    var slotNotes: [SlotNote] = []
+    var storedSlotNotes: [SlotNote] = []
     var quarantined: [Quarantined] = []
     var readOnlyReason: ReadOnlyReason?
   }
@@ -46,6 +51,7 @@ struct Content: ~Copyable {
   enum Kind {
     static let account: UInt16 = 1
     static let group: UInt16 = 3
+    static let slots: UInt16 = 5
     static let log: UInt16 = 7
     static let trash: UInt16 = 8
     static let known: ClosedRange<UInt16> = 1...8
@@ -98,8 +104,12 @@ package struct ChangeEvent: Sendable, Equatable {
     case remove = 4
     case restore = 5
     case replace = 6
-    /// Not undone: slots are no content.
+    /// The passphrase or another slot. Not undone: slots are no content.
     case passphrase = 7
+    /// Out of the trash for good.
+    case purge = 8
+    /// A backup was brought back.
+    case restoreBackup = 10
   }
 
   /// Unix seconds; filled in by the vault.

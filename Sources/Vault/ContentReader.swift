@@ -98,6 +98,7 @@ enum ContentReader {
         case .failure(let problem): rest.quarantined.append(problem)
         }
       case Content.Kind.log: rest.events += events(bytes, record.value)
+      case Content.Kind.slots: rest.storedSlotNotes += slotNotes(bytes, record.value)
       default:
         if record.flags & 1 != 0, !Content.Kind.known.contains(record.tag),
           rest.readOnlyReason == nil
@@ -109,6 +110,7 @@ enum ContentReader {
         Content.Record(
           kind: record.tag, flags: record.flags, value: record.value, account: place))
     }
+    rest.slotNotes = rest.storedSlotNotes
     return (rest.originals, rest)
   }
 
@@ -157,6 +159,28 @@ enum ContentReader {
           accounts: Int(bytes.number(start + 18, UInt32.self)), summary: summary))
     }
     return events
+  }
+
+  private static func slotNotes(
+    _ bytes: borrowing Span<UInt8>, _ range: Range<Int>
+  ) -> [SlotNote] {
+    var notes: [SlotNote] = []
+    for field in fields(bytes, range) ?? [] where field.tag == SlotNote.tag {
+      if let note = SlotNote(bytes, field.value) { notes.append(note) }
+    }
+    return notes
+  }
+
+  /// The fields of a record; nil when they do not fill it.
+  static func fields(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> [Field]? {
+    var fields: [Field] = []
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      guard let field = field(bytes, offset, before: range.upperBound) else { return nil }
+      fields.append(field)
+      offset = field.value.upperBound
+    }
+    return fields
   }
 
   static func accountID(_ bytes: borrowing Span<UInt8>, _ offset: Int) -> AccountID {

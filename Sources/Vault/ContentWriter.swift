@@ -20,6 +20,7 @@ extension Content.Rest {
     out.append(number: minReader)
     out.append(number: UInt64(max(0, savedAt)))
     var log = added
+    var notes = slotNotes == storedSlotNotes ? nil : slotNotes
     for record in records {
       let verbatim = record.value.lowerBound - 8..<record.value.upperBound
       if let original = record.account.map({ originals[$0] }) {
@@ -34,6 +35,10 @@ extension Content.Rest {
       } else if record.kind == Content.Kind.log, !log.isEmpty {
         writeLog(record, accounts, log, into: &out)
         log = []
+      } else if record.kind == Content.Kind.slots, let unwritten = notes,
+        Content.Rest.rewrite(record, accounts, unwritten, into: &out)
+      {
+        notes = []
       } else {
         out.append(accounts.bytes(verbatim))
       }
@@ -49,8 +54,30 @@ extension Content.Rest {
       out.field(2) { $0.append(text: group.name) }
       out.end(record)
     }
+    if let notes, !notes.isEmpty {
+      let start = out.begin(Content.Kind.slots)
+      for note in notes { note.write(into: &out) }
+      out.end(start)
+    }
     if !log.isEmpty { writeLog(nil, accounts, log, into: &out) }
     return out
+  }
+
+  /// A record of slots with these notes in the place of its own; false, and nothing is written, when
+  /// it is no run of fields.
+  private static func rewrite(
+    _ record: Content.Record, _ accounts: borrowing Accounts, _ notes: [SlotNote],
+    into out: inout SecretBytes
+  ) -> Bool {
+    let bytes = accounts.bytes(record.value)
+    guard let fields = ContentReader.fields(bytes, 0..<bytes.count) else { return false }
+    let start = out.begin(Content.Kind.slots, flags: record.flags)
+    for field in fields where field.tag != SlotNote.tag {
+      out.append(bytes.extracting(field.value.lowerBound - 8..<field.value.upperBound))
+    }
+    for note in notes { note.write(into: &out) }
+    out.end(start)
+    return true
   }
 
   /// The log with events added and the oldest beyond 1,000 left out.

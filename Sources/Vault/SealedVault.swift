@@ -17,8 +17,26 @@ package struct SealedVault: ~Copyable, Sendable {
     return try SealedVault(bytes, stamp: stamp, path: place.path)
   }
 
-  init(_ bytes: [UInt8], stamp: FileStamp, path: String) throws(VaultError) {
-    format = try VaultFormat(parsing: bytes.span)
+  /// Reads a file of which bytes may have changed: the checksum is not looked at, all else is.
+  ///
+  /// For what `check --repair` can mend: the payload's own cipher tells whether the content is whole.
+  package static func readDamaged(_ place: VaultPlace) throws(VaultError) -> SealedVault {
+    let file = try place.calls.open(place.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    let (bytes, stamp) = try place.calls.contents(
+      of: file, place.path, atMost: VaultFormat.largestFile)
+    return try SealedVault(bytes, stamp: stamp, path: place.path, checksum: false)
+  }
+
+  /// Whether the checksum is that of the bytes.
+  package var hasRightChecksum: Bool {
+    let sum = Sealing.hash(16, bytes.span.extracting(0..<bytes.count - 16))
+    return Sealing.equal(sum.span, bytes.span.extracting(bytes.count - 16..<bytes.count))
+  }
+
+  init(
+    _ bytes: [UInt8], stamp: FileStamp, path: String, checksum: Bool = true
+  ) throws(VaultError) {
+    format = try VaultFormat(parsing: bytes.span, checksum: checksum)
     self.bytes = bytes
     self.stamp = stamp
     self.path = path
@@ -27,7 +45,7 @@ package struct SealedVault: ~Copyable, Sendable {
   package var vaultID: VaultID { format.vaultID }
   /// How often the vault was saved.
   package var generation: UInt64 { format.generation }
-  package var slots: [SlotSummary] { format.slots.map { SlotSummary($0) } }
+  package var slots: [SlotSummary] { format.summaries }
   /// The size of the file in bytes.
   package var size: Int { bytes.count }
   /// The keyed MAC over the file: with the generation it names this very state.

@@ -12,6 +12,16 @@ struct Seen: Sendable, Equatable {
   var savedAt: Int64 = 0
   /// The next HOTP counter by the keyed hash of an account's id and secret.
   var counters: [String: UInt64] = [:]
+  /// The last backup that was opened and compared: the generation in it, and when that was.
+  var backup: Check?
+  /// When a person was last reminded of a backup, Unix seconds.
+  var reminded: Int64 = 0
+
+  struct Check: Sendable, Equatable {
+    let generation: UInt64
+    /// Unix seconds.
+    let time: Int64
+  }
 
   // MARK: The file
 
@@ -47,6 +57,8 @@ struct Seen: Sendable, Equatable {
     var lines = [
       Seen.heading, "generation \(generation)", "mac \(mac)", "saved-at \(savedAt)",
     ]
+    if let backup { lines.append("backup \(backup.generation) \(backup.time)") }
+    if reminded > 0 { lines.append("reminded \(reminded)") }
     for (name, counter) in counters.sorted(by: { $0.key < $1.key }) {
       lines.append("hotp \(name) \(counter)")
     }
@@ -65,6 +77,11 @@ struct Seen: Sendable, Equatable {
       case ("generation", 2): generation = UInt64(words[1]) ?? 0
       case ("mac", 2): mac = String(words[1])
       case ("saved-at", 2): savedAt = Int64(words[1]) ?? 0
+      case ("backup", 3):
+        if let generation = UInt64(words[1]), let time = Int64(words[2]) {
+          backup = Check(generation: generation, time: time)
+        }
+      case ("reminded", 2): reminded = Int64(words[1]) ?? 0
       case ("hotp", 3): counters[String(words[1])] = UInt64(words[2])
       default: break
       }

@@ -9,6 +9,8 @@ struct Slot: Sendable, Equatable {
 
   init(raw: [UInt8]) { self.raw = raw }
 
+  /// 16 hex digits.
+  var id: String { [UInt8](raw[8..<16]).hex }
   var type: UInt16 { raw.span.number(0) }
   var flags: UInt16 { raw.span.number(2) }
   var derivation: UInt8 { raw[16] }
@@ -151,10 +153,14 @@ package struct SlotSummary: Sendable, Equatable {
   package let id: String
   /// Passphrases only.
   package let cost: KDFCost?
+  /// Unix seconds; nil where the content does not tell it, or was not opened.
+  package internal(set) var added: Int64?
+  /// What a person called it, possibly empty.
+  package internal(set) var label = ""
 
   init(_ slot: Slot) {
     kind = slot.kind
-    id = [UInt8](slot.raw[8..<16]).hex
+    id = slot.id
     cost = slot.derivation == 1 ? slot.cost : nil
   }
 }

@@ -9,16 +9,21 @@ package struct Vault: ~Copyable {
   package private(set) var accounts: Accounts
   package let vaultID: VaultID
   /// How often the vault was saved.
-  package private(set) var generation: UInt64
+  package internal(set) var generation: UInt64
   /// What a person should be told; from the opening and from the last save.
-  package private(set) var notices: [VaultNotice] = []
-  package private(set) var slots: [SlotSummary]
+  package internal(set) var notices: [VaultNotice] = []
+  /// What opens it, with the dates and labels that only the content tells.
+  package internal(set) var slots: [SlotSummary]
   package let place: VaultPlace
 
-  private var rest: Content.Rest
+  var rest: Content.Rest
+  /// The header, from which the vault could be written anew without its file.
+  var format: VaultFormat
   private var mac: [UInt8]
   private var stamp: FileStamp
-  private let key: SecretBytes
+  /// The generations before the changes that this value made itself.
+  private var ownBases: Set<UInt64> = []
+  var key: SecretBytes
 
   /// Unix seconds of the last save.
   package var savedAt: Int64 { rest.savedAt }
@@ -26,8 +31,17 @@ package struct Vault: ~Copyable {
   package var quarantined: [Quarantined] { rest.quarantined }
   /// Why the vault must not be written; nil when it may be.
   package var readOnlyReason: ReadOnlyReason? { rest.readOnlyReason }
+  /// The generation before the last change of the passphrase that the log tells of; nil for none.
+  package var lastPassphraseChange: UInt64? {
+    rest.events.last { $0.kind == .passphrase }?.base
+  }
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { rest.lastChange.map { rest.events[$0] } }
+  /// Whether that change was made here, since the vault was opened.
+  package var lastChangeIsOwn: Bool { lastChange.map { ownBases.contains($0.base) } ?? false }
+
+  /// Seconds for which accounts in the trash and former secrets are kept: 30 days.
+  package static let trashSeconds: Int64 = 30 * 86_400
 
   // MARK: Making and opening
 
@@ -68,7 +82,8 @@ package struct Vault: ~Copyable {
     let (vaultID, state) = (sealed.vaultID, State(sealed))
     self.place = place
     self.vaultID = vaultID
-    (generation, mac, stamp, slots) = (state.generation, state.mac, state.stamp, state.slots)
+    (generation, mac, stamp, format) = (state.generation, state.mac, state.stamp, state.format)
+    slots = state.format.summaries.noted(content.rest.slotNotes)
     rest = content.rest
     accounts = content.accounts
     key = masterKey
@@ -80,15 +95,17 @@ package struct Vault: ~Copyable {
     let generation: UInt64
     let mac: [UInt8]
     let stamp: FileStamp
-    let slots: [SlotSummary]
+    let format: VaultFormat
 
     init(_ sealed: borrowing SealedVault) {
-      (generation, mac, stamp, slots) = (sealed.generation, sealed.mac, sealed.stamp, sealed.slots)
+      (generation, mac, stamp) = (sealed.generation, sealed.mac, sealed.stamp)
+      format = sealed.format
     }
   }
 
   private mutating func adopt(_ state: State, _ content: consuming Content) {
-    (generation, mac, stamp, slots) = (state.generation, state.mac, state.stamp, state.slots)
+    (generation, mac, stamp, format) = (state.generation, state.mac, state.stamp, state.format)
+    slots = state.format.summaries.noted(content.rest.slotNotes)
     rest = content.rest
     accounts = content.accounts
   }
@@ -131,6 +148,11 @@ package struct Vault: ~Copyable {
     try body(key)
   }
 
+  /// Whether this is the master key.
+  package borrowing func hasMasterKey(_ other: borrowing SecretBytes) -> Bool {
+    key.equals(other)
+  }
+
   // MARK: Following the file
 
   /// Reads the vault anew if the file is another one by now; whether the content was.
@@ -146,7 +168,7 @@ package struct Vault: ~Copyable {
       stamp = sealed.stamp
       return false
     }
-    var content = try sealed.open(key)
+    var content = try openCurrent(sealed)
     let seen = Seen.load(place, vaultID)
     seen?.lift(&content.accounts, masterKey: key)
     adopt(State(sealed), content)
@@ -162,7 +184,8 @@ package struct Vault: ~Copyable {
   /// another writer is lost: it must look accounts up by id, and must not put another `Accounts` in
   /// the place of the one it gets. When it throws, nothing is written and memory is as before; when
   /// it changes nothing, nothing is written. With an `event` the change goes into the log and can be
-  /// undone; counters and the like are saved without one.
+  /// undone; counters and the like are saved without one. What was in the trash for 30 days is
+  /// dropped with it, and so are former secrets of that age.
   ///
   /// `uses` are added to their accounts when there is something to write, and then empty. `wait` is
   /// how many seconds another writer is waited for, as long as the place says unless told.
@@ -177,7 +200,7 @@ package struct Vault: ~Copyable {
     let lock = try folder.lock(wait: wait ?? place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    var content = try sealed.open(key)
+    var content = try openCurrent(sealed)
     try checkWritable(content.rest)
     let seen = Seen.load(place, vaultID)
     seen?.lift(&content.accounts, masterKey: key)
@@ -194,6 +217,7 @@ package struct Vault: ~Copyable {
       events = [event]
     }
     Vault.add(uses, to: &content.accounts)
+    Vault.dropExpired(from: &content.accounts, now: now)
     try save(
       content, events: events, format: sealed.format, over: sealed, in: folder,
       locked: lock != nil, now: now, seen: seen, random: random)
@@ -231,24 +255,27 @@ package struct Vault: ~Copyable {
   /// Takes the last logged change back, by saving the content from before it as a new generation.
   ///
   /// HOTP counters stay at what was handed out; changes that were saved without an event after it go
-  /// with it. The vault from before the undo stays as a backup.
+  /// with it. The vault from before the undo stays as a backup. Nothing is taken back but `expected`,
+  /// where that is given.
   package mutating func undo(
-    now: Int64, random: Random = .system
+    expecting expected: ChangeEvent? = nil, now: Int64, random: Random = .system
   ) throws(VaultError) -> ChangeEvent {
     try checkWritable(rest)
     let folder = try VaultFolder(of: place)
     let lock = try folder.lock(wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    let current = try sealed.open(key)
+    let current = try openCurrent(sealed)
     try checkWritable(current.rest)
     guard let index = current.rest.lastChange else { throw .nothingToUndo(.noChange) }
     let event = current.rest.events[index]
+    if let expected, expected != event { throw .nothingToUndo(.otherChange) }
     var former = try formerContent(of: event, in: folder)
     let seen = Seen.load(place, vaultID)
     seen?.lift(&former.accounts, masterKey: key)
     Vault.lift(&former.accounts, to: current.accounts)
     // Changes of slots stay: they are not undone, and stay in the log.
+    former.rest.slotNotes = current.rest.slotNotes
     try save(
       former, events: [ChangeEvent](current.rest.events[(index + 1)...]), format: sealed.format,
       over: sealed, in: folder, locked: lock != nil, now: now, seen: seen, random: random)
@@ -266,24 +293,12 @@ package struct Vault: ~Copyable {
       .passphrase, passphrase, masterKey: key, vaultID: vaultID, cost: cost, random: random)
     guard case .key(let opened) = try slot.open(passphrase, vaultID: vaultID), opened.equals(key)
     else { throw .slotDamaged }
-    let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: place.lockWait)
-    defer { extendLifetime(lock) }
-    let sealed = try readCurrent(folder)
-    var content = try sealed.open(key)
-    try checkWritable(content.rest)
-    let seen = Seen.load(place, vaultID)
-    seen?.lift(&content.accounts, masterKey: key)
-    var format = sealed.format
-    let first = format.slots.firstIndex { $0.kind == .passphrase } ?? format.slots.count
-    format.slots.removeAll { $0.kind == .passphrase }
-    format.slots.insert(slot, at: first)
-    try Slot.checkBounds(format.slots)
-    var event = ChangeEvent(.passphrase, summary: "")
-    (event.time, event.base) = (now, sealed.generation)
-    try save(
-      content, events: [event], format: format, over: sealed, in: folder, locked: lock != nil,
-      now: now, seen: seen, random: random)
+    try changeSlots(now: now, random: random) { slots, notes in
+      let first = slots.firstIndex { $0.kind == .passphrase } ?? slots.count
+      slots.removeAll { $0.kind == .passphrase }
+      slots.insert(slot, at: first)
+      notes.append(SlotNote(id: slot.id, added: now, label: ""))
+    }
   }
 
   /// The backups of this vault, the newest first.
@@ -293,7 +308,7 @@ package struct Vault: ~Copyable {
 
   // MARK: The pieces of a save
 
-  private func checkWritable(_ rest: Content.Rest) throws(VaultError) {
+  func checkWritable(_ rest: Content.Rest) throws(VaultError) {
     switch rest.readOnlyReason {
     case nil: return
     case .tampered: throw .tampered
@@ -302,13 +317,27 @@ package struct Vault: ~Copyable {
   }
 
   /// The vault as it is on the disk now; the lock is held.
-  private func readCurrent(_ folder: borrowing VaultFolder) throws(VaultError) -> SealedVault {
+  func readCurrent(_ folder: borrowing VaultFolder) throws(VaultError) -> SealedVault {
     let sealed = try folder.read(folder.name)
     guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
     return sealed
   }
 
-  private mutating func save(
+  /// Its content; a vault that has another master key by now is told from one that was forged.
+  func openCurrent(_ sealed: borrowing SealedVault) throws(VaultError) -> Content {
+    do throws(VaultError) {
+      return try sealed.open(key)
+    } catch {
+      guard case .tampered = error else { throw error }
+      let known = Set(format.slots.map(\.id))
+      guard sealed.format.slots.contains(where: { known.contains($0.id) }) else {
+        throw .changed(path: place.path)
+      }
+      throw error
+    }
+  }
+
+  mutating func save(
     _ content: consuming Content, events: [ChangeEvent], format: VaultFormat,
     over sealed: borrowing SealedVault, in folder: borrowing VaultFolder, locked: Bool,
     now: Int64, seen: Seen?, random: Random
@@ -331,6 +360,8 @@ package struct Vault: ~Copyable {
     }
     content.rest.savedAt = now
     content.rest.events += events
+    content.rest.laterEvents = events
+    ownBases.formUnion(events.map(\.base))
     adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
     notices = locked ? [] : [.noLocks]
     if place.stateDirectory != nil { keepSeen(seen) }
@@ -361,7 +392,7 @@ package struct Vault: ~Copyable {
   }
 
   /// How many accounts are new, gone or not what they were.
-  private static func touched(_ before: [Account], _ after: [Account]) -> Int {
+  static func touched(_ before: [Account], _ after: [Account]) -> Int {
     var old: [AccountID: Account] = [:]
     for account in before { old[account.id] = account }
     var count = 0
@@ -371,8 +402,20 @@ package struct Vault: ~Copyable {
     return count + old.count
   }
 
+  /// Forgets what was kept for 30 days.
+  private static func dropExpired(from accounts: inout Accounts, now: Int64) {
+    for var account in accounts.all {
+      if let deleted = account.deleted, deleted <= now - trashSeconds {
+        accounts.remove(account.id)
+      } else if let former = account.formerSecret, former.replaced <= now - trashSeconds {
+        account.formerSecret = nil
+        accounts.update(account)
+      }
+    }
+  }
+
   /// Keeps what never goes back: counters and uses.
-  private static func lift(_ accounts: inout Accounts, to current: borrowing Accounts) {
+  static func lift(_ accounts: inout Accounts, to current: borrowing Accounts) {
     var uses: [AccountID: Account.Use] = [:]
     for now in current.all where now.use.times > 0 { uses[now.id] = now.use }
     for var account in accounts.all {

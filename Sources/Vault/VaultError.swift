@@ -30,6 +30,14 @@ package enum VaultError: Error, Equatable, Sendable {
   /// There is a file already; nothing is overwritten.
   case exists(path: String)
   case nothingToUndo(NoUndo)
+  /// Nothing else would open the vault any more.
+  case lastSlot
+  /// No slot has this id, or several begin so.
+  case noSuchSlot(String)
+  /// Every part of the vault is whole.
+  case nothingToRepair
+  /// A backup of another vault than the one that is there.
+  case otherVault(path: String)
   /// The file is another vault by now, or has another key.
   case changed(path: String)
 
@@ -46,6 +54,8 @@ package enum VaultError: Error, Equatable, Sendable {
     case field(UInt16)
     /// No room for another slot.
     case slots
+    /// The label of a slot is over 256 characters.
+    case label
   }
 
   package enum Damage: Equatable, Sendable {
@@ -81,6 +91,8 @@ package enum VaultError: Error, Equatable, Sendable {
     case noChange
     /// The file from before the change is gone or damaged.
     case noBackup(generation: UInt64)
+    /// The last change is another than the one that was to be taken back.
+    case otherChange
   }
 
   /// The stable word for scripts (vault.md 2.6).
@@ -104,6 +116,10 @@ package enum VaultError: Error, Equatable, Sendable {
     case .exists: "exists"
     case .nothingToUndo: "nothing-to-undo"
     case .changed: "changed"
+    case .lastSlot: "last-slot"
+    case .noSuchSlot: "no-such-slot"
+    case .nothingToRepair: "nothing-to-repair"
+    case .otherVault: "other-vault"
     }
   }
 }
@@ -126,6 +142,8 @@ package enum VaultNotice: Equatable, Sendable {
   case olderGeneration(UInt64, savedAt: Int64, seen: UInt64)
   /// The generation was seen before with another content.
   case otherHistory(UInt64)
+  /// The damaged file that was there is kept under this path.
+  case damagedKept(path: String)
   /// The folder's file system knows no locks.
   case noLocks
   /// What was seen could not be written: errno.

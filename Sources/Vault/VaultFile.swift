@@ -30,6 +30,48 @@ extension VaultFolder {
     return try restamp(stamp)
   }
 
+  /// Puts `bytes` in the place of a file that is no whole vault, which stays among the backups under
+  /// a name of its own; returns that path.
+  func replaceDamaged(
+    with bytes: [UInt8], now: Int64
+  ) throws(VaultError) -> (stamp: FileStamp, kept: String) {
+    try removeStale()
+    let backups = try backupFolder(creating: true)
+    var kept = "damaged-\(now).otpv"
+    var number = 1
+    while try calls.status(of: kept, at: backups.descriptor.number) != nil {
+      number += 1
+      kept = "damaged-\(now)-\(number).otpv"
+    }
+    let temporary = temporaryName()
+    let stamp: FileStamp
+    do throws(VaultError) {
+      stamp = try writeTemporary(temporary, bytes)
+      do throws(VaultError) {
+        try calls("linkat backup", backups.path) {
+          unsafe Int(
+            linkat(descriptor.number, name, backups.descriptor.number, kept, 0))
+        }
+      } catch {
+        guard case .io(_, let code, _) = error,
+          [EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(code)
+        else { throw error }
+        let file = try calls.open(
+          name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+        let old = try calls.contents(of: file, vaultPath, atMost: VaultFormat.largestFile).bytes
+        _ = try backups.writeTemporary(kept, old)
+      }
+      try calls("renameat", vaultPath) {
+        unsafe Int(renameat(descriptor.number, temporary, descriptor.number, name))
+      }
+    } catch {
+      unsafe unlinkat(descriptor.number, temporary, 0)
+      throw error
+    }
+    try confirm()
+    return (try restamp(stamp), backups.path + "/" + kept)
+  }
+
   /// Makes the vault file; never replaces anything that has the name.
   func create(_ bytes: [UInt8]) throws(VaultError) -> FileStamp {
     try removeStale()

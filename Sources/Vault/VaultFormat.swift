@@ -18,6 +18,7 @@ struct VaultFormat: Sendable {
   let extensionArea: [UInt8]
 
   var vaultID: VaultID { VaultID([UInt8](core[16..<32])) }
+  var summaries: [SlotSummary] { slots.map { SlotSummary($0) } }
   var generation: UInt64 { core.span.number(32) }
   var readOnlyBits: UInt32 { core.span.number(44) }
   var headerLength: Int { Int(core.span.number(12, UInt32.self)) }
@@ -40,9 +41,14 @@ struct VaultFormat: Sendable {
 
   // MARK: Steps 2 to 5 of 2.6
 
-  init(parsing file: borrowing Span<UInt8>) throws(VaultError) {
+  /// `checksum`: whether step 3 is taken; without it only the length is looked at.
+  init(parsing file: borrowing Span<UInt8>, checksum: Bool = true) throws(VaultError) {
     try VaultFormat.checkMagic(file)
-    try VaultFormat.checkSum(file)
+    if checksum {
+      try VaultFormat.checkSum(file)
+    } else if file.count < VaultFormat.shortestFile {
+      throw .damaged(.cutShort(missing: nil))
+    }
     let major = file.number(8, UInt16.self)
     guard major == 1 else { throw .tooNew(.format(Int(major))) }
     let features = file.number(40, UInt32.self)

@@ -12,6 +12,8 @@ struct App {
   let environment = Environment()
   let report: Report
   let session: Session
+  /// Read when they are needed first.
+  let settings: SettingsInForce
 
   /// `checking` names another file than the vault, of which nothing is remembered.
   init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
@@ -24,6 +26,8 @@ struct App {
       place = try App.place(choices.vault, environment)
     }
     session = Session(place: place, clock: .system, random: .system)
+    let environment = environment
+    settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
   }
 
   /// The vault's path as it was asked for.
@@ -31,6 +35,11 @@ struct App {
 
   /// Whether a question may be asked: standard input and standard error are terminals.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  /// Whether the screen is to be a conversation in lines: asked for, or for a screen reader.
+  var wantsPlain: Bool {
+    choices.plain || environment["TRENTA_A11Y"] == "1" || settings.value(.a11y) == "yes"
+  }
 
   private static func place(
     _ named: String?, _ environment: Environment
@@ -113,24 +122,40 @@ struct Trenta: ParsableCommand {
     discussion: tr("Without a command it opens the screen; the first time it makes a vault."),
     version: "trenta \(Version.number)",
     subcommands: [
-      Add.self, Check.self, ClearClipboard.self, CodeCommand.self, Doctor.self, Edit.self,
+      Add.self,
+      BackupCommand.self,
+      Check.self,
+      ClearClipboard.self,
+      CodeCommand.self,
+      Doctor.self,
+      Edit.self,
       Import.self,
-      Init.self, List.self,
-      LockCommand.self, PassphraseCommand.self, Remove.self, Show.self, Status.self, Undo.self,
+      Init.self,
+      List.self,
+      LockCommand.self,
+      PassphraseCommand.self,
+      Purge.self,
+      QRCommand.self,
+      Remove.self,
+      Restore.self,
+      RestoreBackup.self,
+      Resync.self,
+      SettingsCommand.self,
+      Show.self,
+      SlotCommand.self,
+      Status.self,
+      Tag.self,
+      Undo.self,
       UnlockCommand.self,
+      Verify.self,
     ])
 
   @OptionGroup var common: CommonOptions
-  @Flag(name: .customLong("resume-locked"), help: .hidden) var resumeLocked = false
+  @Option(name: .customLong("resume-locked"), help: .hidden) var resumeLocked: LockReason?
 
   func run() throws {
-    guard !common.plain else {
-      throw Failure(
-        "no-plain-mode", .usage,
-        tr("the screen has no plain mode yet; the commands do the same: `trenta --help`"))
-    }
     try Dashboard.run(
-      try App(common.choices), lockedAgain: resumeLocked,
+      try App(common.choices), resumed: resumeLocked,
       arguments: Array(CommandLine.arguments.dropFirst()))
   }
 }
@@ -146,6 +171,7 @@ enum Main {
       where argument.hasPrefix(option) { return full + argument.dropFirst(option.count) }
       return argument
     }
+    Catalogue.prepare(choosing: language)
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGCHLD, SIG_DFL)
@@ -182,6 +208,29 @@ enum Main {
     let lower = value.lowercased()
     return ["otpauth:", "otpauth-migration:", "apple-otpauth:", "motp://", "steam://"]
       .contains { lower.hasPrefix($0) }
+  }
+
+  /// The language that was asked for, looked for when the first sentence is needed.
+  @Sendable static func language() -> Language {
+    Language.choose(
+      option: languageOption(CommandLine.arguments.dropFirst()),
+      setting: { SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language },
+      environment: { Environment()[$0] })
+  }
+
+  /// What `--lang` says, which the parser judges later: its own sentences are in that language too.
+  private static func languageOption(_ arguments: ArraySlice<String>) -> Language? {
+    var chosen: Language?
+    for (index, argument) in zip(arguments.indices, arguments) {
+      if argument == "--" { break }
+      if argument.hasPrefix("--lang=") {
+        chosen = Language(rawValue: String(argument.dropFirst(7)))
+      }
+      if argument == "--lang", index + 1 < arguments.endIndex {
+        chosen = Language(rawValue: arguments[index + 1])
+      }
+    }
+    return chosen
   }
 
   /// Descriptors that the command line names: `--passphrase-fd 3`, `/dev/fd/63`.

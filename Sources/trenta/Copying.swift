@@ -11,7 +11,7 @@ enum Copying {
   /// Copies a code; returns the sentence that says where it went.
   static func copy(_ code: Code, secondsValid: Int64, _ app: App) throws -> String {
     let text = code.bytes
-    let route = ClipboardRoute.choose(environment: app.environment.all)
+    let route = try app.clipboardRoute()
     if route == .osc52 {
       try sendToTerminal(text, app)
       return tr("sent to the terminal's clipboard; it is not cleared afterwards")
@@ -21,15 +21,18 @@ enum Copying {
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
       throw Failure(
-        "clipboard", .toolFailed, tr("%1 failed; nothing was copied", error.route.rawValue))
+        "clipboard", .toolFailed, tr("%1 failed; nothing was copied", shown(error.route.name)))
+    }
+    guard route.canBeRead else {
+      return tr("given to %1; it is not cleared afterwards", shown(route.name))
     }
     clearLater(ClipboardTool.hash(of: text), route, after: secondsValid, app)
-    return tr("copied with %1, for %2 s", route.rawValue, String(secondsValid))
+    return tr("copied with %1, for %2 s", route.name, String(secondsValid))
   }
 
   /// Whether there is any way to a clipboard.
   static func checkRoute(_ app: App) throws {
-    guard ClipboardRoute.choose(environment: app.environment.all) == .osc52 else { return }
+    guard try app.clipboardRoute() == .osc52 else { return }
     close(try openTerminal())
   }
 
@@ -54,7 +57,7 @@ enum Copying {
   }
 
   /// Starts what clears the clipboard: this program with a hash and no code.
-  private static func clearLater(
+  static func clearLater(
     _ hash: borrowing SecretBytes, _ route: ClipboardRoute, after seconds: Int64, _ app: App
   ) {
     guard let own = Reader.ownExecutable() else { return }
@@ -62,11 +65,30 @@ enum Copying {
     try? Report.write(hash, to: ends.writer)
     close(ends.writer)
     var child = try? Child(
-      own, ["clear-clipboard", route.rawValue, String(seconds)],
+      own, ["clear-clipboard", route.name, String(seconds)],
       environment: app.environment.all.map { $0.key + "=" + $0.value },
       descriptors: [ends.reader, nil, nil])
     close(ends.reader)
     child?.detach()
+  }
+}
+
+extension App {
+  /// By which way a code is copied; fails where the settings or the policy switch copying off.
+  ///
+  /// - Parameter screen: whether the screen asks, which can show a code in big digits instead.
+  func clipboardRoute(screen: Bool = false) throws(Failure) -> ClipboardRoute {
+    if let route = ClipboardRoute.choose(
+      setting: settings.value(.clipboard), allowsOSC52: settings.policy.allowsOSC52,
+      environment: environment.all)
+    {
+      return route
+    }
+    throw Failure(
+      "clipboard-off", .toolFailed,
+      screen
+        ? tr("Copying is switched off here. z shows the code in big digits.")
+        : tr("copying is switched off by the settings or the policy of this machine"))
   }
 }
 
@@ -79,7 +101,7 @@ struct ClearClipboard: ParsableCommand {
   @Argument(help: .hidden) var seconds: UInt32
 
   func run() throws {
-    guard let route = ClipboardRoute(rawValue: route), seconds <= 86_400 else { return }
+    guard let route = ClipboardRoute(tool: route), seconds <= 86_400 else { return }
     var hash = SecretBytes(capacity: 32)
     unsafe hash.append(upTo: 32) { unsafe max(0, read(STDIN_FILENO, $0.baseAddress, $0.count)) }
     setsid()

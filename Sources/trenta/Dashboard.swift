@@ -20,8 +20,7 @@ internal import Vault
 /// The screen of `trenta`.
 struct Dashboard: ~Copyable {
   let app: App
-  let capabilities: Capabilities
-  var screen: Screen
+  var display: Display
   var model: Model
   /// The accounts of the preview, line by line; nil where nothing could be read.
   var previewed: [Account?] = []
@@ -35,6 +34,18 @@ struct Dashboard: ~Copyable {
   /// What the last import left on the disk, and the accounts that came of it.
   var removal: (files: SourceRemoval, accounts: [AccountID])?
   var derivation: Background<Derived>?
+  var inquiry: Background<Inquiry>?
+  /// The question whether this terminal is recorded.
+  var recording: Background<Recording?>?
+  /// What was said while the vault was locked.
+  var saidLocked: [String] = []
+  /// When a code that was sent to where nothing can be cleared is over; steady milliseconds.
+  var sentUntil: Int64?
+  var nextClockCheck: Int64 = 0
+  var isClockWrong = false
+  var hasClockJumped = false
+  /// The last change of the passphrase that was known here.
+  var passphraseChange: UInt64?
   var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
   var watch: Watch
   let signals: Signals
@@ -42,6 +53,12 @@ struct Dashboard: ~Copyable {
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   var counted: (id: RowID, code: Code)?
   var isVaultLost = false
+  /// The account whose secret the running derivation is to prove a right to.
+  var proving: RowID?
+  /// A QR code in a file, while its page is open.
+  var picture: RuntimePicture?
+  /// The change made elsewhere that a person is asked about.
+  var askedUndo: ChangeEvent?
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -50,30 +67,32 @@ struct Dashboard: ~Copyable {
     case quit
     case signal(Int32)
     /// Wipe everything, and begin again at the passphrase field.
-    case relock(byPerson: Bool)
+    case relock(LockReason)
   }
 
   /// What a derivation brings: the master key, or why not.
   typealias Derived = Result<Handed, VaultError>
 
   /// Opens the screen and stays in it until it is left.
-  static func run(_ app: App, lockedAgain: Bool, arguments: [String]) throws {
-    if lockedAgain { ProcessStart.setName("trenta") }
+  static func run(_ app: App, resumed: LockReason?, arguments: [String]) throws {
+    if resumed != nil { ProcessStart.setName("trenta") }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw Failure(
         "no-terminal", .usage,
         tr("the screen needs a terminal; `trenta --help` lists the commands for scripts"))
     }
-    unsafe setlocale(LC_ALL, "")
-    let start = try begin(app, lockedAgain: lockedAgain)
+    let start = try begin(app, lockedAgain: resumed != nil)
     guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("the screen"))
     }
     var dashboard: Dashboard
     do {
-      dashboard = try Dashboard(app, start: start, signals: signals)
+      dashboard = try Dashboard(app, start: start, signals: signals, lockedAgain: resumed != nil)
     } catch {
       throw Sentences.screen(error)
+    }
+    if let reason = resumed.flatMap({ lockReason($0, app) }) {
+      dashboard.hear(.notice(TerminalText(reason)))
     }
     let end = dashboard.loop()
     dashboard.leave()  // the screen is restored here
@@ -81,8 +100,8 @@ struct Dashboard: ~Copyable {
     case .quit: return
     case .signal(let number):
       Signals.end(by: number)
-    case .relock(let byPerson):
-      try relock(app, byPerson: byPerson, arguments)
+    case .relock(let reason):
+      try relock(app, reason, arguments)
     }
   }
 
@@ -99,24 +118,17 @@ struct Dashboard: ~Copyable {
     return try app.unlockUnasked() ? .session : .locked
   }
 
-  private init(_ app: App, start: Model.Start, signals: Signals) throws(ScreenError) {
-    let environment = app.environment.all
-    let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
-    let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
-    let opened = try Screen(terminal: environment["TERM"]) { colours in
-      Capabilities(
-        environment: environment, isUTF8: isUTF8, colours: colours, colourChoice: choice
-      ).usesColour
-    }
-    capabilities = Capabilities(
-      environment: environment, isUTF8: isUTF8, colours: opened.colours, baud: opened.baud,
-      colourChoice: choice)
-    var settings = Interface.Settings(vaultPath: app.vaultPath)
-    if capabilities.isSSH { settings.host = TerminalText(App.hostName()) }
+  private init(
+    _ app: App, start: Model.Start, signals: Signals, lockedAgain: Bool
+  ) throws(ScreenError) {
+    let opened = try Display.open(app, isAgain: lockedAgain)
+    let settings = app.settings.screen(
+      vaultPath: app.vaultPath, host: opened.capabilities.isSSH ? App.hostName() : nil)
     let now = Moment(
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
     model = Model(settings: settings, start: start, size: opened.size, at: now)
-    screen = opened
+    display = opened
+    display.usesMouse = settings.usesMouse
     self.app = app
     self.signals = signals
     watch = Watch(app.vaultPath)
@@ -132,14 +144,22 @@ struct Dashboard: ~Copyable {
 
   mutating func loop() -> End {
     if app.session.isOpen { opened() }
+    sayAtStart()
     hear(.tick)
     while true {
-      if let end { return end }
+      if let end {
+        // The process that begins anew says the other reasons.
+        if end == .relock(.asked) { display.presentLast(model, at: now) }
+        return end
+      }
       present()
       var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       waiting.append(pollfd(fd: derivation?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+      waiting += [inquiry?.descriptor, recording?.descriptor].map {
+        pollfd(fd: $0 ?? -1, events: Int16(POLLIN), revents: 0)
+      }
       waiting += (arrival?.descriptors ?? []).map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
@@ -151,6 +171,8 @@ struct Dashboard: ~Copyable {
         if waiting[1].revents != 0 { readSignals() }
         if waiting[2].revents != 0 { watch.drain() }
         if waiting[3].revents != 0 { derived() }
+        if waiting[4].revents != 0 { inquired() }
+        if waiting[5].revents != 0 { recordingFound() }
       }
       passTime()
     }
@@ -158,15 +180,18 @@ struct Dashboard: ~Copyable {
 
   /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
   func timeout() -> Int32 {
-    guard model.isOpen || model.holdsTyped || arrival != nil || derivation != nil else { return -1 }
-    let isCalm = model.settings.isCalm || capabilities.isSlow
-    let isWaiting = copied != nil || arrival != nil || derivation != nil || isVaultLost
+    guard
+      model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
+        || inquiry != nil
+    else { return -1 }
+    let isCalm = model.settings.isCalm || display.capabilities.isSlow
+    let isWaiting = copied != nil || arrival != nil || derivation != nil || isVaultLost || inquiry != nil
     let seconds = isCalm && !isWaiting ? model.calmSeconds(now) : 1
     return Int32(seconds * 1000 - max(0, now.wall) % 1000) + 1
   }
 
   mutating func present() {
-    screen.present(draw(model, size: screen.size, capabilities: capabilities, now: now))
+    display.present(model, at: now)
   }
 
   mutating func hear(_ event: Event) {
@@ -181,11 +206,15 @@ struct Dashboard: ~Copyable {
 
   mutating func readKeys() {
     var any = false
-    while let input = screen.nextInput() {
+    while let input = display.nextInput() {
       any = true
       switch input {
       case .key(let key): hear(.key(key))
       case .paste(let text): hear(.paste(text))
+      case .click(let line, _): hear(.click(line: line))
+      case .line(let line): answer(line)
+      case .badLine(let problem): display.refuse(problem)
+      case .end: end = .quit
       }
       if end != nil { return }
     }
@@ -202,32 +231,40 @@ struct Dashboard: ~Copyable {
     while let number = signals.next() {
       switch number {
       case SIGWINCH:
-        screen.resize()
-        hear(.resize(screen.size))
+        display.resize()
+        hear(.resize(display.size))
       case SIGTSTP: suspend()
       case SIGCONT: hear(.resumed)
+      case SIGINT where display.isPlain: hear(.key(.control("c")))
       default: end = end ?? .signal(number)
       }
     }
   }
 
   mutating func suspend() {
-    screen.suspend()
+    display.suspend()
     signals.stopProcess()
-    screen.resume()
-    screen.resize()
-    hear(.resize(screen.size))
+    display.resume()
+    display.resize()
+    hear(.resize(display.size))
     hear(.resumed)
   }
 
   mutating func passTime() {
     let now = now
     if let copied, now.steady >= copied.until { clearClipboard() }
+    if let until = sentUntil, now.steady >= until {
+      sentUntil = nil
+      hear(.notCleared)
+    }
     followArrival()
     followVault()
+    checkClock(now)
+    if !model.showsSecret { picture = nil }
     let offset = now.wall - now.steady
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
+      hasClockJumped = true
       hear(.clock(.jumped))
     }
     hear(.tick)
@@ -239,7 +276,7 @@ struct Dashboard: ~Copyable {
     switch effect {
     case .unlock(let field): unlock(field.take())
     case .create(let field): return create(field.take())
-    case .lock(let byPerson): end = .relock(byPerson: byPerson)
+    case .lock(let byPerson): end = .relock(byPerson ? .asked : .idle)
     case .codes(let ids): return .codes(ids.compactMap { code(of: $0) })
     case .copy(let id): return copy(id, next: false)
     case .copyNext(let id): return copy(id, next: true)
@@ -252,12 +289,23 @@ struct Dashboard: ~Copyable {
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
+    case .showSecret(let id, let field): showSecret(of: id, field.take())
+    case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .pin(let id, let isPinned):
       return attempt { dashboard in try dashboard.pin(id, isPinned) }
-    case .bell: if !capabilities.isSSH { screen.ring() }
-    case .undo: return attempt { dashboard in try dashboard.undo() }
-    case .redraw: screen.redraw()
+    case .bell: display.ring()
+    case .undo, .undoNamed, .askTrash, .putBack, .purge, .check, .askDetails, .lookAhead,
+      .setCounter:
+      return carryOutOnAccount(effect)
+    case .askSettings: return settingsEvent()
+    case .set(let name, let value):
+      return attempt { dashboard in try dashboard.set(name, value) }
+    case .changePassphrase(let former, let new):
+      return changePassphrase(from: former.take(), to: new.take())
+    case .diagnose: return diagnose()
+    case .language: return speak(Catalogue.language.next)
+    case .redraw: display.redraw()
     case .suspend: suspend()
     case .quit: end = .quit
     }
@@ -315,6 +363,7 @@ struct Dashboard: ~Copyable {
   mutating func derived() {
     guard let result = derivation?.result() else { return }
     derivation = nil
+    if let id = proving { return hear(proven(id, result)) }
     do {
       let key = try result.get()
       try app.session.open(key: key.value.copy())
@@ -333,7 +382,9 @@ struct Dashboard: ~Copyable {
   mutating func opened() {
     sendRows()
     hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
-    for notice in app.session.notices { hear(.done(TerminalText(Sentences.notice(notice)))) }
+    for notice in app.session.notices { hear(.notice(TerminalText(Sentences.notice(notice)))) }
+    passphraseChange = app.session.lastPassphraseChange
+    sayAgain()
   }
 
   /// Looks at the file, which costs one system call, and takes over what another process changed.
@@ -341,6 +392,10 @@ struct Dashboard: ~Copyable {
     guard app.session.isOpen else { return }
     do {
       if try app.session.refresh() {
+        guard app.session.lastPassphraseChange == passphraseChange else {
+          end = end ?? .relock(.changed)
+          return
+        }
         opened()
       } else if isVaultLost {
         hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
@@ -371,29 +426,26 @@ struct Dashboard: ~Copyable {
         tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
   }
 
-  mutating func undo() throws -> Event? {
-    let event = try app.session.undo()
-    sendRows()
-    return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
-  }
-
   // MARK: - The end
 
   private consuming func leave() {
-    if copied != nil { clearClipboard() }
+    leaveClipboard()
     let session = app.session
     // The screen is blank before the disk is asked for anything.
-    _ = consume screen
+    _ = consume display
     session.keepUses()
     session.lock()
   }
 
   /// Goes on as a new process, in whose memory nothing is left.
-  private static func relock(_ app: App, byPerson: Bool, _ arguments: [String]) throws {
-    if byPerson, let sealed = try? SealedVault.read(app.session.place) {
+  private static func relock(_ app: App, _ reason: LockReason, _ arguments: [String]) throws {
+    if reason == .asked, let sealed = try? SealedVault.read(app.session.place) {
       UnlockedSession.end(of: sealed.vaultID)
     }
-    let words = ["trenta"] + arguments.filter { $0 != "--resume-locked" } + ["--resume-locked"]
+    // The last one counts: F2 may have chosen another language than was asked for at the start.
+    let words =
+      ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }
+      + ["--resume-locked=" + reason.rawValue, "--lang=" + Catalogue.language.rawValue]
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     unsafe execv("/proc/self/exe", &pointers)
     throw Sentences.system("execve", errno, tr("locking"))

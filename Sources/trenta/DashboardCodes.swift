@@ -60,29 +60,52 @@ extension Dashboard {
         }
         code = counted.code
       }
-      return try dashboard.put(code, of: account, id)
+      let event = try dashboard.put(code, of: account, id)
+      session.noteUse(of: account.id)
+      return event
     }
   }
 
   mutating func put(_ code: Code, of account: Account, _ id: RowID) throws -> Event? {
-    let route = ClipboardRoute.choose(environment: app.environment.all)
+    let route = try app.clipboardRoute(screen: true)
     let text = code.bytes
-    guard route != .osc52 else {
-      screen.send(Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer))
-      app.session.noteUse(of: account.id)
-      return .copied(.terminal, id, CodeText(code))
-    }
     let left = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
     let seconds = max(1, min(left, 30))
+    guard route != .osc52 else {
+      let multiplexer = display.capabilities.multiplexer
+      guard display.send(Clipboard.sequence(for: text.bytes, multiplexer: multiplexer)) else {
+        throw Failure(
+          "clipboard", .toolFailed, tr("This terminal has no clipboard; nothing was copied."))
+      }
+      sentUntil = now.steady + seconds * 1000
+      return .copied(.terminal, id, CodeText(code))
+    }
     do {
       try ClipboardTool.put(
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
-      throw Failure("clipboard", .toolFailed, tr("%1 failed; nothing was copied", route.rawValue))
+      throw Failure(
+        "clipboard", .toolFailed, tr("%1 failed; nothing was copied", shown(route.name)))
     }
-    app.session.noteUse(of: account.id)
+    guard route.canBeRead else {
+      sentUntil = nil
+      return .copied(.command, id, CodeText(code))
+    }
+    sentUntil = nil
     copied = (SecretHash(text), route, now.steady + seconds * 1000)
     return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code))
+  }
+
+  /// At the end: cleared at once, or when the code is over where the setting says to end after a copy.
+  func leaveClipboard() {
+    guard let copied else { return }
+    guard end == .quit, model.settings.quitsAfterCopy else {
+      return ClipboardTool.clear(
+        ifStill: copied.hash.value, by: copied.route, environment: app.environment.all,
+        clock: app.session.clock)
+    }
+    let left = (copied.until - now.steady + 999) / 1000
+    Copying.clearLater(copied.hash.value, copied.route, after: max(left, 1), app)
   }
 
   mutating func clearClipboard() {

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Messages
 internal import Secrets
 internal import Session
+internal import Terminal
 internal import Vault
 
 /// One thing that `doctor` looked at.
@@ -24,15 +25,19 @@ struct Finding {
 struct Diagnosis {
   private let app: App
   private let environment: [String: String]
+  private let isUTF8: Bool
 
   init(_ app: App) {
     self.app = app
-    environment = app.environment.all
+    let environment = app.environment.all
+    self.environment = environment
+    // Here, because the rest may run beside the screen, and the locale is the whole process's.
+    isUTF8 = Charset.begin { environment[$0] }
   }
 
   func findings() -> [Finding] {
-    vault() + [clock(), session(), reader(), landlock()] + documents() + clipboard()
-      + [capture("screen", .screen), capture("region", .region), camera(), terminal()]
+    vault() + [clock(), synchronisation(), session(), settings(), policy(), reader(), landlock()] + documents() + clipboard()
+      + [capture("screen", .screen), capture("region", .region), camera(), terminal(), pane()]
       + preloads()
   }
 
@@ -150,6 +155,50 @@ struct Diagnosis {
     return Finding("clock", .ok, tr("it shows %1; compare it with a clock that you trust", shows))
   }
 
+  private func synchronisation() -> Finding {
+    switch Clock.isSynchronised {
+    case true?: Finding("clock-sync", .ok, tr("the kernel says that its clock is synchronised"))
+    case false?:
+      Finding(
+        "clock-sync", .warn,
+        tr("the kernel says that its clock is not synchronised; a time service keeps it right"))
+    case nil: Finding("clock-sync", .warn, tr("the kernel does not say whether it is synchronised"))
+    }
+  }
+
+  private func settings() -> Finding {
+    let settings = app.settings
+    let path = settings.path ?? ""
+    guard settings.problems.isEmpty else {
+      return Finding(
+        "settings", .warn,
+        settings.problems.map { Sentences.settings($0, path) }.joined(separator: "; "))
+    }
+    return Finding("settings", .ok, shown(path))
+  }
+
+  private func policy() -> Finding {
+    let policy = app.settings.policy
+    if let problem = policy.problem {
+      return Finding(
+        "policy", .bad,
+        tr(
+          "%1; until it is mended the profile shared-terminal holds",
+          Sentences.settings(problem, Policy.path)))
+    }
+    guard !policy.rules.isEmpty else { return Finding("policy", .ok, tr("there is none")) }
+    return Finding(
+      "policy", .ok,
+      tr("%1 decides about: %2", Policy.path, policy.rules.map(\.rawValue).joined(separator: ", ")))
+  }
+
+  private func pane() -> Finding {
+    if let recording = Recording.find(environment: environment, clock: app.session.clock) {
+      return Finding("pane", .warn, Sentences.recording(recording))
+    }
+    return Finding("pane", .ok, tr("nothing is known to write down what is shown here"))
+  }
+
   private func session() -> Finding {
     if let error = Surroundings.keyringProblem() {
       return Finding("keyring", .warn, Sentences.session(.keyring(error)).sentence)
@@ -190,11 +239,16 @@ struct Diagnosis {
   // MARK: - The session
 
   private func clipboard() -> [Finding] {
-    let route = ClipboardRoute.choose(environment: environment)
     let copy =
-      route == .osc52
-      ? tr("codes go to the terminal's clipboard (OSC 52); whether it takes them cannot be known")
-      : tr("codes go to the clipboard by %1", route.rawValue)
+      switch try? app.clipboardRoute() {
+      case nil: tr("copying is switched off")
+      case .osc52?:
+        tr(
+          "codes go to the terminal's clipboard (OSC 52); whether it takes them cannot be known, and they are not cleared"
+        )
+      case .command(let words)?: tr("codes go to %1, and are not cleared", shown(words[0]))
+      case let route?: tr("codes go to the clipboard by %1", route.name)
+      }
     return [Finding("copy", .ok, copy), capture("clipboard", .clipboard)]
   }
 
@@ -215,7 +269,6 @@ struct Diagnosis {
   }
 
   private func terminal() -> Finding {
-    unsafe setlocale(LC_ALL, "")
     let charset = unsafe String(cString: nl_langinfo(Int32(CODESET)))
     let terminal = environment["TERM"] ?? ""
     let colours = environment["NO_COLOR"]?.isEmpty == false ? tr("no colours wanted") : ""
@@ -224,7 +277,7 @@ struct Diagnosis {
     if terminal.isEmpty || terminal == "dumb" {
       return Finding("terminal", .warn, tr("TERM names no terminal with a screen (%1)", facts))
     }
-    return charset == "UTF-8"
+    return isUTF8
       ? Finding("terminal", .ok, facts)
       : Finding("terminal", .warn, tr("names are shown with ASCII letters only (%1)", facts))
   }

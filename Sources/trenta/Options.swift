@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Messages
+internal import Session
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never
@@ -19,6 +20,7 @@ struct Choices {
   var json = false
   var color = ColorChoice.auto
   var quiet = false
+  var plain = false
 }
 
 /// The options that every command has.
@@ -56,7 +58,8 @@ struct CommonOptions: ParsableArguments {
   var choices: Choices {
     Choices(
       vault: vault, passphraseFile: passphraseFile, passphraseFd: passphraseFd,
-      passphraseCommand: passphraseCommand, json: json, color: color, quiet: quiet)
+      passphraseCommand: passphraseCommand, json: json, color: color, quiet: quiet,
+      plain: plain)
   }
 
   func validate() throws {
@@ -75,7 +78,7 @@ struct Span: ExpressibleByArgument {
   var seconds: Int
 
   init?(argument: String) {
-    guard let seconds = Timestamp.span(argument) else { return nil }
+    guard let seconds = TimeSpan.seconds(argument) else { return nil }
     self.seconds = seconds
   }
 }

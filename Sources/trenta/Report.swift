@@ -35,7 +35,8 @@ struct Report {
 
   /// Tells people something on standard error, unless they asked for quiet.
   func note(_ sentence: String) {
-    if !quiet { try? Report.write("trenta: " + sentence + "\n", to: STDERR_FILENO) }
+    guard !quiet else { return }
+    try? Report.write(Report.readable("trenta: " + sentence + "\n"), to: STDERR_FILENO)
   }
 
   /// Tells people a code, its digits in groups as they are read aloud.
@@ -54,7 +55,7 @@ struct Report {
 
   /// A line on a terminal that the next one overwrites; an empty one leaves nothing behind.
   func progress(_ sentence: String) {
-    try? Report.write("\r\u{1b}[K" + sentence, to: STDERR_FILENO)
+    try? Report.write("\r\u{1b}[K" + Report.readable(sentence), to: STDERR_FILENO)
   }
 
   /// Tells why a command failed; with `--json` also as an object on one line.
@@ -68,7 +69,13 @@ struct Report {
           ("exit", .number(Int64(failure.status.rawValue))),
         ]).text + "\n"
     }
-    try? Report.write(text, to: STDERR_FILENO)
+    try? Report.write(Report.readable(text), to: STDERR_FILENO)
+  }
+
+  /// A text for people, in the letters that their terminal has.
+  private static func readable(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) || Charset.begin({ Environment()[$0] }) { return text }
+    return Letters.transliterated(text)
   }
 
   /// Writes bytes whole.

@@ -52,7 +52,7 @@ extension Row {
       id: RowID(account.id), issuer: account.issuer, label: account.label, place: account.place,
       kind: kind, digits: account.digits, period: account.period, counter: account.counter,
       algorithm: account.algorithm.name, note: account.note, tags: account.tags,
-      added: account.created > 0 ? String(Timestamp.text(account.created).prefix(10)) : "",
+      added: account.created > 0 ? Words.day(account.created) : "",
       origin: account.origin, isPinned: account.pinned, lastUsed: use.last, timesUsed: use.times,
       defect: lacksPIN ? Sentences.problem("no-pin") : nil)
   }

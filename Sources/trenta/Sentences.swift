@@ -44,6 +44,23 @@ enum Sentences {
         tr(
           "there is an account of this name already: %1; give another --place", Words.name(account))
       )
+    case .twin(.changed, let account):
+      Failure(
+        "conflict", .conflict,
+        tr(
+          "an account in use has the same secret: %1; --replace moves that one to the trash",
+          Words.name(account)))
+    case .twin(.otherSecret, let account):
+      Failure(
+        "conflict", .conflict,
+        tr(
+          "an account in use has the same name: %1; --replace moves that one to the trash, --place keeps both",
+          Words.name(account)))
+    case .wrongCode(let window):
+      Failure(
+        "wrong-code", .unusable,
+        trn(
+          "the code is not right within %1 step", "the code is not right within %1 steps", window))
     case .nothingChanged: Failure("nothing-changed", .usage, tr("nothing was given to change"))
     }
   }
@@ -223,7 +240,7 @@ enum Sentences {
     case .notAFile(let path): (.io, tr("%1 is no regular file", shown(path)))
     case .limits(let limit):
       switch limit {
-      case .accounts, .groups, .content, .field: (.unusable, limits(limit))
+      case .accounts, .groups, .content, .field, .label: (.unusable, limits(limit))
       case .fileSize, .derivation, .derivations, .slots: (.damaged, limits(limit))
       }
     case .notAVault: (.damaged, tr("this file is no vault"))
@@ -272,7 +289,19 @@ enum Sentences {
     case .unsafePlace(.worldWritable, let path):
       (.io, tr("everybody may replace files in %1", shown(path)))
     case .exists(let path): (.io, tr("%1 exists; it is never overwritten", shown(path)))
+    case .lastSlot:
+      (.usage, tr("nothing else opens the vault: the last way in is never removed"))
+    case .noSuchSlot(let id):
+      (.noMatch, tr("no slot has the id %1, or several begin so", shown(id)))
+    case .nothingToRepair: (.noMatch, tr("there is nothing to repair"))
+    case .otherVault(let path):
+      (
+        .conflict,
+        tr("this backup is of another vault than %1; --replace takes it all the same", shown(path))
+      )
     case .nothingToUndo(.noChange): (.noMatch, tr("there is no change to take back"))
+    case .nothingToUndo(.otherChange):
+      (.tryAgain, tr("another program changed the vault meanwhile; nothing was taken back"))
     case .nothingToUndo(.noBackup(let generation)):
       (
         .io,
@@ -294,6 +323,46 @@ enum Sentences {
     case .content: tr("a vault holds 16 MiB at most")
     case .field: tr("a value is longer than the vault can hold")
     case .slots: tr("there is no room for another passphrase")
+    case .label: tr("a label has 256 characters at most")
+    }
+  }
+
+  /// What opens a vault, in a word or two.
+  static func slotKind(_ kind: SlotKind?) -> String {
+    switch kind {
+    case .passphrase: tr("passphrase")
+    case .keyFile: tr("key file")
+    case .recoveryCode: tr("recovery code")
+    case .hostCredential: tr("host credential")
+    case nil: tr("unknown")
+    }
+  }
+
+  /// A backup that was written and compared.
+  static func backup(_ backup: CheckedBackup) -> String {
+    let date = Timestamp.text(backup.savedAt)
+    return backup.isFromMemory
+      ? trn(
+        "the vault's own file cannot be read: what was open, %1 account as of %2, was written, opened again and compared",
+        "the vault's own file cannot be read: what was open, %1 accounts as of %2, was written, opened again and compared",
+        backup.accounts, date)
+      : trn(
+        "written, opened again and compared: %1 account, as of %2",
+        "written, opened again and compared: %1 accounts, as of %2", backup.accounts, date)
+  }
+
+  static func damagedBackup(_ path: String, _ damage: VaultError.Damage) -> String {
+    tr(
+      "the backup %1 is damaged (%2); the vault was left as it is", shown(path),
+      self.damage(damage))
+  }
+
+  /// Why a former state does not open.
+  static func brokenState(_ error: VaultError) -> String {
+    switch error {
+    case .damaged(let damage): tr("damaged (%1)", self.damage(damage))
+    case .tampered: tr("it has another key")
+    default: vault(error).sentence
     }
   }
 
@@ -331,6 +400,8 @@ enum Sentences {
         Timestamp.text(savedAt), String(generation), String(seen))
     case .otherHistory(let generation):
       tr("generation %1 of this vault was seen before with other content", String(generation))
+    case .damagedKept(let path):
+      tr("the damaged file is kept as %1", shown(path))
     case .noLocks: tr("this file system knows no locks; let one program write at a time")
     case .seenNotKept(let code):
       tr("the state file cannot be written: %1", unsafe String(cString: strerror(code)))
@@ -339,15 +410,19 @@ enum Sentences {
 
   /// A change, named for people.
   static func event(_ event: ChangeEvent) -> String {
-    let what =
-      switch event.kind {
-      case .import: trn("import of %1 account", "import of %1 accounts", event.accounts)
-      case .add: tr("adding")
-      case .edit: tr("editing")
-      case .remove: tr("removing")
-      default: tr("change")
-      }
-    return event.summary.isEmpty ? what : what + " (" + shown(event.summary) + ")"
+    let name = event.summary.isEmpty ? tr("(no name)") : shown(event.summary)
+    return switch event.kind {
+    case .import:
+      trn("import of %1 account (%2)", "import of %1 accounts (%2)", event.accounts, name)
+    case .add: tr("adding %1", name)
+    case .edit: tr("editing %1", name)
+    case .remove: tr("moving %1 to the trash", name)
+    case .restore: tr("putting %1 back from the trash", name)
+    case .replace: tr("putting the former secret of %1 back", name)
+    case .purge: tr("destroying %1", name)
+    case .restoreBackup: tr("bringing a backup back (%1)", name)
+    case .passphrase, nil: tr("a change (%1)", name)
+    }
   }
 
   /// Why an account cannot be used.
@@ -361,14 +436,12 @@ enum Sentences {
       Failure(
         error.identifier, .usage,
         name.isEmpty
-          ? tr("TERM is not set, so there can be no screen; `trenta --help` lists the commands")
-          : tr("the terminal %1 is not known here; try TERM=xterm", shown(name)))
+          ? tr("TERM is not set, so this is plain mode")
+          : tr("the terminal %1 is not known here, so this is plain mode", shown(name)))
     case .noCursorMovement(let name):
       Failure(
         error.identifier, .usage,
-        tr(
-          "the terminal %1 cannot move its cursor; `trenta --help` lists the commands", shown(name))
-      )
+        tr("the terminal %1 cannot move its cursor, so this is plain mode", shown(name)))
     case .noDevice(let code): system("open", code, tr("the terminal"))
     }
   }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Times as text: RFC 3339 in UTC, and spans as people type them.
 enum Timestamp {
   /// `2026-11-21T09:05:00Z`.
@@ -6,6 +8,15 @@ enum Timestamp {
     let (year, month, day) = civil(days)
     return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
       + "T\(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2))Z"
+  }
+
+  /// `16:30`, in the time zone of this machine.
+  static func timeOfDay(_ seconds: Int64) -> String {
+    var time = time_t(seconds)
+    var parts = unsafe tm()
+    unsafe localtime_r(&time, &parts)
+    let (hour, minute) = unsafe (Int64(parts.tm_hour), Int64(parts.tm_min))
+    return pad(hour, 2) + ":" + pad(minute, 2)
   }
 
   /// Unix seconds, or RFC 3339 with `Z` or an offset; a fraction of a second is dropped. Nil for
@@ -32,22 +43,6 @@ enum Timestamp {
     guard let offset = offset(zone) else { return nil }
     let result = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
     return result >= 0 ? result : nil
-  }
-
-  /// Seconds of a span such as `90`, `45s`, `15m`, `8h`, `1d`; nil for anything else and for 0.
-  static func span(_ text: String) -> Int? {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-    var digits = text[...]
-    var unit = 1
-    if let last = digits.last, let known = units[last] {
-      unit = known
-      digits = digits.dropLast()
-    }
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }),
-      let count = Int(digits), count > 0
-    else { return nil }
-    let (product, overflow) = count.multipliedReportingOverflow(by: unit)
-    return overflow ? nil : product
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>) -> Int64? {

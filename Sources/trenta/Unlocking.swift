@@ -47,6 +47,16 @@ extension App {
     }
   }
 
+  /// The key of a file that is not the vault itself, or not whole: a backup, a damaged vault. It comes
+  /// from the same places as that of the vault.
+  func masterKey(of sealed: borrowing SealedVault) throws -> SecretBytes {
+    if let secret = try optionPassphrase() { return try sealed.masterKey(secret) }
+    if let key = UnlockedSession.masterKey(of: sealed.vaultID, clock: session.clock) { return key }
+    if let secret = try variablePassphrase() { return try sealed.masterKey(secret) }
+    guard canAsk else { throw SessionError.locked }
+    return try sealed.masterKey(try askUnseen(tr("Passphrase of the vault in this file: ")))
+  }
+
   /// Whether a passphrase comes from an option or a variable, so that nothing need be asked.
   var hasPassphraseSource: Bool {
     choices.passphraseFile != nil || choices.passphraseFd != nil
@@ -99,10 +109,37 @@ extension App {
     }
   }
 
+  /// A line that is typed unseen, or read from standard input.
+  func line(_ question: String) throws -> SecretBytes {
+    if canAsk { return try askUnseen(question) }
+    var line = SecretBytes(capacity: 8192)
+    while line.count < 8192 {
+      var received = 0
+      // Byte by byte: what follows the line is the next question's.
+      unsafe line.append(upTo: 1) {
+        received = unsafe read(STDIN_FILENO, $0.baseAddress, 1)
+        return max(0, received)
+      }
+      if received < 0 { throw Sentences.system("read", errno, tr("standard input")) }
+      if received == 0 { break }
+      if line.count == 8192 { throw SessionError.otp(.tooLong(.secret)) }
+      if line[line.count - 1] == UInt8(ascii: "\n") {
+        line.truncate(to: line.count - 1)
+        break
+      }
+    }
+    return line
+  }
+
   /// The one account that QUERY names; on a terminal the person picks one of several.
-  func find(_ query: String) throws -> Account {
-    let found = try session.read { accounts in Search.matches(query, in: accounts) }
+  /// Trashed accounts are not looked at, or with `inTrash` they alone are.
+  func find(_ query: String, inTrash: Bool = false) throws -> Account {
+    let found = try session.read { accounts in
+      Search.matches(query, in: accounts, inTrash: inTrash)
+    }
     switch Match(found) {
+    case .none where inTrash:
+      throw Failure("no-match", .noMatch, tr("no account in the trash matches %1", shown(query)))
     case .none: throw SessionError.noMatch(query)
     case .one(let account): return account
     case .several(let accounts):
@@ -142,7 +179,7 @@ extension App {
     announce()
   }
 
-  private func optionPassphrase() throws -> SecretBytes? {
+  func optionPassphrase() throws -> SecretBytes? {
     if let file = choices.passphraseFile { return try readPassphrase(file: file) }
     if let descriptor = choices.passphraseFd { return try readPassphrase(descriptor: descriptor) }
     if let command = choices.passphraseCommand { return try runPassphraseCommand(command) }

@@ -91,9 +91,8 @@ enum Words {
     if !account.note.isEmpty { facts.append(tr("note: %1", shown(account.note))) }
     if account.created > 0 { facts.append(tr("added: %1", Timestamp.text(account.created))) }
     if !account.origin.isEmpty { facts.append(tr("from: %1", shown(account.origin))) }
-    if let former = account.formerSecret {
-      facts.append(
-        tr("former secret: kept until %1", Timestamp.text(former.replaced + 30 * 86_400)))
+    if let end = Session.formerSecretEnd(of: account) {
+      facts.append(tr("former secret: kept until %1", Timestamp.text(end)))
     }
     facts.append(tr("id: %1", account.id.text))
     return facts

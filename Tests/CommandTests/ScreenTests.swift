@@ -200,15 +200,6 @@ import Testing
     #expect(shown.contains("***"))
   }
 
-  @Test(arguments: [("nonsense", "unknown-terminal"), ("dumb", "no-cursor-movement")])
-  func terminalsWithoutAScreen(terminal: String, identifier: String) throws {
-    let home = try homeWithAccounts()
-    let pty = try Pty(
-      Program.trenta, [], environment: home.environment.merging(["TERM": terminal]) { $1 })
-    #expect(try pty.waitForEnd() == 64)
-    #expect(pty.text.contains("trenta: \(identifier): "))
-  }
-
   /// However it ends: the modes are restored, the cursor is there, no code stays on the screen.
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGSEGV, SIGABRT, SIGTRAP])
   func endedBySignal(number: Int32) throws {

@@ -72,6 +72,11 @@ import Testing
           .sources(PictureTests.overSSH), .progress("reading 3 of 40: a.png"),
           .passphraseNeeded(PictureTests.question()),
           .passphraseNeeded(PictureTests.question(isWrong: true)),
+          .trash(AccountPageTests.trashed), .undoAsked("removing x"),
+          .twin(Twin(id(21), name: "x", hasSameSecret: false)),
+          .ahead(id(6), AccountPageTests.counted()),
+          .details(Details(id(1), fingerprint: "00000000", formerUntil: "")),
+          .checked(CheckAnswer(id(6), sentences: ["a", "b"], isUnknown: true, counter: 20)),
         ].randomElement(using: &random)!)
     case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
     default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
@@ -79,7 +84,8 @@ import Testing
     // The session takes what it is given.
     for effect in desk.effects {
       switch effect {
-      case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
+      case .unlock(let field), .create(let field), .openFile(let field), .check(_, let field):
+        _ = field.take()
       case .preview(.address(let field)): _ = field.take()
       default: break
       }

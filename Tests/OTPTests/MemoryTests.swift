@@ -1,6 +1,7 @@
 import Foundation
 import OTP
 import Secrets
+import Support
 import Testing
 
 /// Searches the writable memory of a process of its own, where no other test's stack can hold what is
@@ -26,7 +27,7 @@ import Testing
         // In pieces, because a part of a freed copy is soon overwritten.
         for part in stride(from: 0, to: needle.count, by: 8) {
           let piece = UnsafeMutableRawBufferPointer(rebasing: needle[part..<part + 8])
-          #expect(copies(of: piece, besides: []) == 0, "\(algorithm), masked with \(mask)")
+          #expect(MemorySearch.copies(of: piece, besides: []) == 0, "\(algorithm), masked with \(mask)")
         }
         for index in needle.indices { needle[index] ^= mask }
       }
@@ -55,7 +56,7 @@ import Testing
     _ = accounts.otpauth(for: account).count
     _ = accounts.sameSecret(account, as: account, in: accounts)
     let beginning = UnsafeMutableRawBufferPointer(rebasing: needle[..<account.secret.count])
-    #expect(copies(of: beginning, besides: [needle]) == 1)
+    #expect(MemorySearch.copies(of: beginning, besides: [needle]) == 1)
     #expect(accounts.all.count == 1)  // keeps it alive up to here
   }
 
@@ -69,54 +70,5 @@ import Testing
     let text = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
     _ = text.initialize(from: bytes)
     return text
-  }
-
-  /// How often the bytes of `needle` occur, itself and `others` not counted.
-  private func copies(
-    of needle: UnsafeMutableRawBufferPointer, besides others: [UnsafeMutableRawBufferPointer]
-  ) -> Int {
-    let size = 1 << 20
-    let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
-    defer {
-      memset(buffer, 0, size)
-      buffer.deallocate()
-    }
-    let memory = open("/proc/self/mem", O_RDONLY)
-    defer { close(memory) }
-    var places: Set<UInt> = []
-    for mapping in writableMappings() {
-      var start = mapping.lowerBound
-      while start < mapping.upperBound {
-        let count = pread(memory, buffer, min(size, Int(mapping.upperBound - start)), Int(start))
-        guard count > needle.count else { break }
-        var from = 0
-        while let hit = memchr(buffer + from, Int32(needle[0]), count - needle.count + 1 - from) {
-          if memcmp(hit, needle.baseAddress!, needle.count) == 0 {
-            places.insert(start + UInt(hit - buffer))
-          }
-          from = hit - buffer + 1
-        }
-        start += UInt(count == size ? count - needle.count : count)
-      }
-    }
-    let known = others + [needle, UnsafeMutableRawBufferPointer(start: buffer, count: size)]
-    return places.filter { place in
-      !known.contains {
-        place >= UInt(bitPattern: $0.baseAddress!)
-          && place < UInt(bitPattern: $0.baseAddress!) + UInt($0.count)
-      }
-    }.count
-  }
-
-  private func writableMappings() -> [Range<UInt>] {
-    // In one go from a handle: String(contentsOfFile:) stops at the first short read of this file.
-    let file = FileHandle(forReadingAtPath: "/proc/self/maps")!
-    let maps = String(decoding: try! file.readToEnd()!, as: UTF8.self)
-    return maps.split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ")
-      let ends = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
-      guard words[1].hasPrefix("rw"), !line.hasSuffix("[vvar]") else { return nil }
-      return ends[0]..<ends[1]
-    }
   }
 }

@@ -10,10 +10,11 @@ package final class Pty {
   private var ended: Int32?
   private var isHungUp = false
 
-  /// Starts a program with the pty as descriptors 0, 1 and 2.
+  /// Starts a program with the pty as descriptors 0, 1 and 2. `isSilent`: the terminal echoes nothing
+  /// and passes every byte on as it is.
   package init(
     _ program: String, _ arguments: [String], environment: [String: String], lines: UInt16 = 24,
-    columns: UInt16 = 80
+    columns: UInt16 = 80, isSilent: Bool = false
   ) throws {
     var master: Int32 = -1
     var slave: Int32 = -1
@@ -22,6 +23,13 @@ package final class Pty {
     guard openpty(&master, &slave, &name, nil, &size) == 0 else { throw Failed(what: "openpty") }
     _ = fcntl(master, F_SETFD, FD_CLOEXEC)
     self.master = master
+    if isSilent {
+      var modes = termios()
+      tcgetattr(slave, &modes)
+      modes.c_lflag &= ~tcflag_t(ECHO)
+      modes.c_oflag &= ~tcflag_t(OPOST)
+      tcsetattr(slave, TCSANOW, &modes)
+    }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     // Opened by the child itself after setsid, so that it becomes its controlling terminal.

@@ -126,6 +126,8 @@ import Testing
     (seen.generation, seen.mac, seen.savedAt) = (57, "ab", -3)
     seen.counters = ["00ff": .max, "11": 0]
     #expect(Seen(text: seen.text) == seen)
+    (seen.backup, seen.reminded) = (Seen.Check(generation: 56, time: 1_700_000_000), 5)
+    #expect(Seen(text: seen.text) == seen)
     #expect(Seen(text: seen.text + "later 1 2 3\n") == seen)
     #expect(Seen(text: "") == nil)
     #expect(Seen(text: "trenta-seen 2\n") == nil)

@@ -57,10 +57,15 @@ ssize_t trenta_readlink(const char *path, void *buffer, size_t length);
 /* posix_spawn_file_actions_addclosefrom_np(3); `actions` is a posix_spawn_file_actions_t. */
 int trenta_spawn_close_from(void *actions, int first);
 
+/* Whether the kernel takes its clock for synchronised (adjtimex(2), nothing is set): 1 or 0, -1
+   where it does not say. */
+int trenta_clock_is_synchronised(void);
+
 /* The cells that a character takes in the current locale, -1 for a control: wcwidth(3). */
 int trenta_wcwidth(uint32_t scalar);
 
-/* gettext(3) for the domain "trenta"; the folder of the catalogues is set once. */
+/* gettext(3) for the domain "trenta". Bind again after a change of LANGUAGE, else cached sentences
+   stay. */
 void trenta_gettext_bind(const char *folder);
 const char *trenta_gettext(const char *text);
 const char *trenta_ngettext(const char *one, const char *many, unsigned long count);
@@ -72,6 +77,8 @@ void trenta_crash_install(void);
 /* From now on a crash restores these modes (a struct termios) of the terminal and cleans its
    screen. */
 void trenta_crash_terminal(int descriptor, const void *modes);
+/* The same without the cleaning: a terminal that gets lines only. */
+void trenta_crash_plain_terminal(int descriptor, const void *modes);
 void trenta_crash_terminal_gone(void);
 /* Memory to wipe at a crash. Returns a slot for forgetting it, or -1 when all are taken. */
 int trenta_crash_wipe(void *start, size_t length);

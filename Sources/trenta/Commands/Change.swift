@@ -99,8 +99,8 @@ struct Add: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let secret = try decode(try ask(tr("Secret: "), app))
-    let pinBytes = pin ? try ask(tr("PIN: "), app) : SecretBytes(capacity: 16)
+    let secret = try decode(try app.line(tr("Secret: ")))
+    let pinBytes = pin ? try app.line(tr("PIN: ")) : SecretBytes(capacity: 16)
     guard !pin || !pinBytes.isEmpty else {
       throw Failure("bad-value", .unusable, tr("the PIN is empty"))
     }
@@ -129,28 +129,6 @@ struct Add: ParsableCommand {
     }
     if common.json { return try app.report.answer(account.json) }
     app.report.note(tr("added: %1", Words.line(account)))
-  }
-
-  /// A line that is typed unseen, or read from standard input.
-  private func ask(_ question: String, _ app: App) throws -> SecretBytes {
-    if app.canAsk { return try app.askUnseen(question) }
-    var line = SecretBytes(capacity: 8192)
-    while line.count < 8192 {
-      var received = 0
-      // Byte by byte: what follows the line is the next question's.
-      unsafe line.append(upTo: 1) {
-        received = unsafe read(STDIN_FILENO, $0.baseAddress, 1)
-        return max(0, received)
-      }
-      if received < 0 { throw Sentences.system("read", errno, tr("standard input")) }
-      if received == 0 { break }
-      if line.count == 8192 { throw SessionError.otp(.tooLong(.secret)) }
-      if line[line.count - 1] == UInt8(ascii: "\n") {
-        line.truncate(to: line.count - 1)
-        break
-      }
-    }
-    return line
   }
 
   private func decode(_ text: borrowing SecretBytes) throws -> SecretBytes {

@@ -12,6 +12,8 @@ struct List: ParsableCommand {
   var query: [String] = []
   @Flag(help: ArgumentHelp(tr("Columns with tabs between: id, issuer, label, place, type.")))
   var tsv = false
+  @Flag(help: ArgumentHelp(tr("What is in the trash, with the days that are left.")))
+  var trash = false
 
   func validate() throws {
     if tsv && common.json { throw ValidationError(tr("--tsv and --json exclude each other")) }
@@ -21,7 +23,9 @@ struct List: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     let words = query.joined(separator: " ")
-    let found = try app.session.read { accounts in Search.matches(words, in: accounts) }
+    let found = try app.session.read { accounts in
+      Search.matches(words, in: accounts, inTrash: trash)
+    }
     if found.isEmpty && !words.isEmpty { throw SessionError.noMatch(words) }
     if common.json {
       try app.report.answer(.object([("accounts", .array(found.map(\.json)))]))
@@ -34,8 +38,14 @@ struct List: ParsableCommand {
           ].joined(separator: "\t"))
       }
     } else {
-      for account in found { try app.report.answer(Words.line(account)) }
-      if found.isEmpty {
+      for account in found {
+        let days = app.session.daysLeft(of: account)
+        let left = trash ? "  " + trn("%1 day left", "%1 days left", days) : ""
+        try app.report.answer(Words.line(account) + left)
+      }
+      if found.isEmpty && trash {
+        app.report.note(tr("the trash is empty"))
+      } else if found.isEmpty {
         app.report.note(tr("no accounts yet; `trenta import FILE` adds those of a QR picture"))
       }
     }
@@ -54,25 +64,37 @@ struct Show: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     let account = try app.find(query.joined(separator: " "))
-    if common.json { return try app.report.answer(account.json) }
+    let fingerprint = try app.session.fingerprint(of: account.id)
+    if common.json {
+      return try app.report.answer(account.json(more: [("fingerprint", .string(fingerprint))]))
+    }
     for line in Words.details(account) { try app.report.answer(line) }
+    try app.report.answer(tr("fingerprint: %1", fingerprint))
   }
 }
 
 extension Account {
   /// The account without its secret, as `--json` shows it.
-  var json: JSON {
-    .object([
-      ("id", .string(id.text)), ("issuer", .string(issuer)), ("label", .string(label)),
-      ("place", place.isEmpty ? nil : .string(place)),
-      ("type", .string(type.name)), ("algorithm", .string(algorithm.name)),
-      ("digits", .number(Int64(digits))),
-      ("period", type.isTimeBased ? .number(Int64(period)) : nil),
-      ("counter", type.isTimeBased ? nil : .counter(counter)),
-      ("tags", tags.isEmpty ? nil : .array(tags.map(JSON.string))),
-      ("note", note.isEmpty ? nil : .string(note)),
-      ("created", created == 0 ? nil : .string(Timestamp.text(created))),
-      ("pinned", pinned ? .bool(true) : nil),
-    ])
+  var json: JSON { json(more: []) }
+
+  func json(more: [(String, JSON?)]) -> JSON {
+    .object(
+      [
+        ("id", .string(id.text)), ("issuer", .string(issuer)), ("label", .string(label)),
+        ("place", place.isEmpty ? nil : .string(place)),
+        ("type", .string(type.name)), ("algorithm", .string(algorithm.name)),
+        ("digits", .number(Int64(digits))),
+        ("period", type.isTimeBased ? .number(Int64(period)) : nil),
+        ("counter", type.isTimeBased ? nil : .counter(counter)),
+        ("tags", tags.isEmpty ? nil : .array(tags.map(JSON.string))),
+        ("note", note.isEmpty ? nil : .string(note)),
+        ("created", created == 0 ? nil : .string(Timestamp.text(created))),
+        ("pinned", pinned ? .bool(true) : nil),
+        ("deleted", deleted.map { .string(Timestamp.text($0)) }),
+        (
+          "former_secret_until",
+          Session.formerSecretEnd(of: self).map { .string(Timestamp.text($0)) }
+        ),
+      ] + more)
   }
 }

@@ -71,48 +71,6 @@ struct PassphraseCommand: ParsableCommand {
   }
 }
 
-struct Check: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: tr("Verify a vault or a backup; with a passphrase, all of it."))
-
-  @OptionGroup var common: CommonOptions
-  @Argument(help: ArgumentHelp(tr("The file to verify, the vault if none is named.")))
-  var file: String?
-
-  func run() throws {
-    let app = try App(common.choices, checking: file)
-    let place = app.session.place
-    let summary = try VaultSummary(place)
-    var count: Int?
-    if try app.unlockUnasked() {
-      count = try app.session.read { accounts in accounts.all.count { $0.deleted == nil } }
-    }
-    let broken = app.session.quarantined.count
-    if common.json {
-      try app.report.answer(
-        .object([
-          ("vault", .string(place.path)), ("generation", .counter(summary.generation)),
-          ("slots", .number(Int64(summary.slotCount))), ("opened", .bool(count != nil)),
-          ("accounts", count.map { .number(Int64($0)) }),
-          ("broken", count == nil ? nil : .number(Int64(broken))),
-        ]))
-    } else {
-      try app.report.answer(
-        tr("%1: whole, generation %2", shown(place.path), String(summary.generation)))
-      if let count {
-        try app.report.answer(trn("opened: %1 account", "opened: %1 accounts", count))
-        if broken > 0 {
-          try app.report.answer(
-            trn("%1 account needs attention", "%1 accounts need attention", broken))
-        }
-      } else {
-        try app.report.answer(tr("not opened: no passphrase was given"))
-      }
-    }
-    if let reason = app.session.readOnlyReason { throw Sentences.readOnlyFailure(reason) }
-  }
-}
-
 struct UnlockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock", abstract: tr("Let scripts and other panes read codes without asking."))
@@ -135,8 +93,9 @@ struct UnlockCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
+    let longest = try checkPolicy(app.settings.policy)
     try app.unlockByPassphrase()
-    let unlocked = try app.session.keepUnlocked(for: span?.seconds, scope: scope)
+    let unlocked = try app.session.keepUnlocked(for: span?.seconds, scope: scope, longest: longest)
     let now = app.session.clock
     let left = unlocked.secondsLeft(bootSeconds: now.bootMilliseconds() / 1000)
     if common.json {
@@ -147,6 +106,27 @@ struct UnlockCommand: ParsableCommand {
       tr(
         "unlocked: programs of this user can read codes until %1; `trenta lock` ends that",
         Timestamp.text(now.now + left)))
+  }
+}
+
+extension UnlockCommand {
+  /// Seconds that a session may last here.
+  fileprivate func checkPolicy(_ policy: Policy) throws(Failure) -> Int {
+    let longest = min(policy.longestSession ?? UnlockedSession.longest, UnlockedSession.longest)
+    guard longest > 0 else {
+      throw Failure(
+        "policy", .usage, tr("the policy %1 allows no unlocked sessions", Policy.path))
+    }
+    if let span, span.seconds > longest {
+      throw Failure(
+        "policy", .usage,
+        tr("the policy %1 allows sessions of %2 at most", Policy.path, TimeSpan.text(longest)))
+    }
+    guard policy.allowsUserScope || scope == .login else {
+      throw Failure(
+        "policy", .usage, tr("the policy %1 allows --scope login only", Policy.path))
+    }
+    return longest
   }
 }
 

@@ -1,0 +1,116 @@
+internal import Messages
+internal import Terminal
+
+/// Pages as lines to be heard.
+extension Sheet {
+  enum SpokenLine {
+    case text(String)
+    /// What is to be known of the field that is typed now.
+    case field(String)
+    /// A code with its countdown.
+    case code(Row)
+    /// An HOTP code with its counter.
+    case counted(RowCode, Row)
+    /// A secret that was asked for.
+    case secret(HiddenField)
+  }
+
+  /// A field that is being typed.
+  struct FocusedField: Equatable {
+    /// The question, with its colon; nil where a line of text says what to type.
+    var label: String?
+    var isHidden: Bool
+    var isEmpty: Bool
+  }
+
+  /// All lines in words: choices with their numbers, fields with what is in them.
+  var spoken: [SpokenLine] {
+    var result: [SpokenLine] = []
+    var number = 0
+    for (index, line) in lines.enumerated() {
+      switch line {
+      case .blank: break
+      case .text(let text, _):
+        // The name of a field is its question.
+        if !text.isEmpty, label(of: index + 1) == nil { result.append(.text(Plain.words(text))) }
+      case .choice:
+        number += 1
+        result.append(.text(choice(number - 1) ?? ""))
+      case .pair(let name, let value):
+        result.append(.text(name == "!" ? Plain.words("! " + value) : name + ": " + value))
+      case .field(let field):
+        guard !field.isEmpty else { break }
+        result.append(
+          index == focus
+            ? .field(tr("now %1; an empty line keeps it", field.text))
+            : .text((label(of: index) ?? "") + " " + field.text))
+      case .hidden(_, let isShown, let isFocused):
+        if isFocused, !isShown { result.append(.field(tr("What you type here is not shown."))) }
+      case .code(let row): result.append(.code(row))
+      case .counted(let code, let row): result.append(.counted(code, row))
+      case .secret(let field): result.append(.secret(field))
+      }
+    }
+    return result
+  }
+
+  /// The place of the selected choice among the choices; nil where there is none.
+  var selectedChoice: Int? {
+    choices.firstIndex { $0.isSelected }
+  }
+
+  /// A choice with its number, from 0.
+  func choice(_ index: Int) -> String? {
+    let choices = choices
+    guard choices.indices.contains(index) else { return nil }
+    let text = Plain.words(choices[index].text)
+    // Where digits are keys, the page has numbered them itself.
+    return text.hasPrefix("\(index + 1) ") ? text : "\(index + 1) " + text
+  }
+
+  var choiceCount: Int { choices.count }
+
+  private var choices: [(text: String, isSelected: Bool)] {
+    lines.compactMap { line in
+      if case .choice(let text, let isSelected) = line { (text, isSelected) } else { nil }
+    }
+  }
+
+  /// The field that takes what is typed.
+  var focusedField: FocusedField? {
+    guard let focus, lines.indices.contains(focus) else { return nil }
+    return switch lines[focus] {
+    case .field(let field):
+      FocusedField(label: label(of: focus), isHidden: false, isEmpty: field.isEmpty)
+    case .hidden(let field, let isShown, _):
+      FocusedField(label: label(of: focus), isHidden: !isShown, isEmpty: field.isEmpty)
+    default: nil
+    }
+  }
+
+  private func label(of index: Int) -> String? {
+    guard index > 0, lines.indices.contains(index) else { return nil }
+    switch lines[index] {
+    case .field, .hidden: break
+    default: return nil
+    }
+    guard case .text(let text, _) = lines[index - 1], text.hasSuffix(":") else { return nil }
+    return text
+  }
+}
+
+extension Plain {
+  /// A line of a page in words: columns become commas, and the mark of what is unusual a word.
+  static func words(_ text: String) -> String {
+    var parts: [Substring] = []
+    var rest = text[...]
+    while let gap = rest.firstRange(of: "  ") {
+      parts.append(rest[..<gap.lowerBound])
+      rest = rest[gap.upperBound...].drop { $0 == " " }
+    }
+    parts.append(rest)
+    return parts.filter { !$0.isEmpty }.map { part in
+      part.hasPrefix("! ") ? tr("attention: %1", String(part.dropFirst(2))) : String(part)
+    }.joined(separator: ", ")
+  }
+}

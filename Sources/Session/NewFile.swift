@@ -1,0 +1,77 @@
+internal import Glibc
+package import Secrets
+
+/// A file that was not there before and that nobody but its owner can read.
+package enum NewFile {
+  /// A call of the system that failed, with its errno; the file is not there then, unless it was
+  /// before (`EEXIST`).
+  package struct Failed: Error, Equatable {
+    package let call: String
+    package let code: Int32
+  }
+
+  /// Writes `bytes` to a new file of mode 0600 and waits for the disk; a file or link of that name is
+  /// never touched.
+  package static func write(
+    _ bytes: borrowing SecretBytes, to path: String
+  ) throws(Failed) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failed(call: "open", code: errno) }
+    var failure: Failed?
+    let isWritten = unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
+    if !isWritten {
+      failure = Failed(call: "write", code: errno)
+    } else if fsync(descriptor) != 0, errno != EINVAL {
+      failure = Failed(call: "fsync", code: errno)
+    }
+    if close(descriptor) != 0, failure == nil { failure = Failed(call: "close", code: errno) }
+    if let failure {
+      unsafe unlink(path)
+      throw failure
+    }
+  }
+
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var offset = 0
+    while offset < bytes.count {
+      let count = unsafe Glibc.write(
+        descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return false }
+      offset += count
+    }
+    return true
+  }
+}
+
+/// The user's runtime folder (XDG_RUNTIME_DIR), which lies in memory.
+package enum RuntimeFolder {
+  /// The folder when it is this user's alone, else nil.
+  package static func path(_ value: String?) -> String? {
+    guard let value, value.hasPrefix("/") else { return nil }
+    var status = stat()
+    guard unsafe stat(value, &status) == 0, status.st_uid == getuid(),
+      status.st_mode & 0o077 == 0
+    else { return nil }
+    return value
+  }
+}
+
+/// A picture of a secret in the runtime folder; it is gone with its owner.
+package final class RuntimePicture {
+  package let path: String
+
+  /// Writes `bytes` to a new file. Errors: `mkdir` with `ENOENT` where there is no private runtime
+  /// folder, and those of `NewFile`.
+  package init(
+    _ bytes: borrowing SecretBytes, in runtime: String?, random: Random
+  ) throws(NewFile.Failed) {
+    guard let runtime = RuntimeFolder.path(runtime) else {
+      throw NewFile.Failed(call: "mkdir", code: ENOENT)
+    }
+    path = runtime + "/trenta-" + String(random.word(), radix: 16) + ".png"
+    try NewFile.write(bytes, to: path)
+  }
+
+  deinit { unsafe unlink(path) }
+}

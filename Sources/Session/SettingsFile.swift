@@ -1,0 +1,165 @@
+internal import CLibc
+internal import Glibc
+
+/// What is wrong with a file of settings; a line counts from 1.
+package enum SettingsProblem: Error, Equatable, Sendable {
+  /// The file cannot be read or written: errno.
+  case io(Int32)
+  /// It is no regular file, or belongs to somebody else, or others may write it.
+  case foreign
+  /// It is longer than `SettingsFile.limit`.
+  case tooLarge
+  /// No `name = value`, or not UTF-8.
+  case noSetting(line: Int)
+  case unknownName(line: Int, String)
+  case badValue(line: Int, name: String, String)
+  /// The name stands in an earlier line too; the later one counts.
+  case twice(line: Int, String)
+}
+
+/// Lines of `name = value`, as they stand in a file; what is no setting is kept as it is.
+package struct SettingsFile: Sendable {
+  /// The bytes that a file may have.
+  package static let limit = 64 * 1024
+
+  private var lines: [ArraySlice<UInt8>]
+
+  /// Reads a file; one that is not there has no lines.
+  ///
+  /// - Parameter owners: who may own it; it can name a command and loosen the lock, so nobody else
+  ///   may write it.
+  package static func read(
+    _ path: String, owners: Set<UInt32>
+  ) throws(SettingsProblem) -> SettingsFile? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .io(errno)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .io(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG, owners.contains(status.st_uid),
+      status.st_mode & 0o022 == 0
+    else { throw .foreign }
+    var bytes = [UInt8](repeating: 0, count: limit + 1)
+    var count = 0
+    while count < bytes.count {
+      let received = unsafe bytes.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress! + count, $0.count - count)
+      }
+      if received == 0 { break }
+      if received < 0 {
+        if errno == EINTR { continue }
+        throw .io(errno)
+      }
+      count += received
+    }
+    guard count <= limit else { throw .tooLarge }
+    return SettingsFile(bytes[..<count])
+  }
+
+  package init(_ bytes: ArraySlice<UInt8>) {
+    lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+  }
+
+  /// The names and values in their order, with the number of the line; what is neither a setting
+  /// nor a comment is a problem.
+  package func entries() -> (
+    entries: [(line: Int, name: String, value: String)], problems: [SettingsProblem]
+  ) {
+    var entries: [(line: Int, name: String, value: String)] = []
+    var problems: [SettingsProblem] = []
+    for (index, line) in lines.enumerated() {
+      let bytes = SettingsFile.trimmed(line)
+      if bytes.isEmpty || bytes.first == UInt8(ascii: "#") { continue }
+      guard let (name, value) = SettingsFile.parts(bytes) else {
+        problems.append(.noSetting(line: index + 1))
+        continue
+      }
+      entries.append((index + 1, name, value))
+    }
+    return (entries, problems)
+  }
+
+  /// Puts a value in: where the name stands last, else in a line of its own at the end.
+  package mutating func set(_ name: String, _ value: String) {
+    let line = Array("\(name) = \(value)".utf8)[...]
+    let place = lines.lastIndex { line in
+      let bytes = SettingsFile.trimmed(line)
+      return bytes.first != UInt8(ascii: "#") && SettingsFile.parts(bytes)?.name == name
+    }
+    if let place { lines[place] = line } else { lines.append(line) }
+  }
+
+  package var bytes: [UInt8] {
+    lines.reduce(into: []) {
+      $0 += $1
+      $0.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  /// Writes it in one step: a crash leaves the old or the new file whole. Folders that are missing
+  /// are made; a symbolic link stays one.
+  package func write(_ path: String) throws(SettingsProblem) {
+    let target = SettingsFile.resolved(path)
+    let folder = target.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    SettingsFile.makeFolders(folder)
+    let temporary = "\(target).\(getpid()).tmp"
+    unsafe unlink(temporary)
+    let descriptor = unsafe trenta_openat(
+      AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .io(errno) }
+    let bytes = bytes
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { break }
+      written += count
+    }
+    let isWritten = written == bytes.count && fsync(descriptor) == 0
+    let code = errno
+    close(descriptor)
+    guard isWritten, unsafe rename(temporary, target) == 0 else {
+      let reason = isWritten ? errno : code
+      unsafe unlink(temporary)
+      throw .io(reason)
+    }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
+  private static func makeFolders(_ path: String) {
+    guard !path.isEmpty, unsafe access(path, F_OK) != 0 else { return }
+    makeFolders(
+      path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        .joined(separator: "/"))
+    unsafe mkdir(path, 0o700)
+  }
+
+  private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    var line = line
+    while let first = line.first, isBlank(first) { line = line.dropFirst() }
+    while let last = line.last, isBlank(last) { line = line.dropLast() }
+    return line
+  }
+
+  private static func parts(_ line: ArraySlice<UInt8>) -> (name: String, value: String)? {
+    guard let equals = line.firstIndex(of: UInt8(ascii: "=")),
+      let name = String(validating: trimmed(line[..<equals]), as: UTF8.self),
+      let value = String(validating: trimmed(line[line.index(after: equals)...]), as: UTF8.self),
+      !name.isEmpty
+    else { return nil }
+    return (name, value)
+  }
+}

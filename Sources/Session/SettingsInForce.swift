@@ -1,0 +1,116 @@
+internal import Glibc
+
+/// The settings as they hold: the file, or what is standard, tightened by the policy.
+///
+/// Both files are read at the first question, so that a script that needs neither reads none.
+package final class SettingsInForce {
+  /// Where a value comes from.
+  package enum Origin: String, Sendable { case standard = "default", file, policy }
+
+  /// The file, nil when no home is known.
+  package let path: String?
+  private let policyPath: String
+  private let policyOwners: Set<UInt32>
+
+  package init(
+    path: String?, policyPath: String = Policy.path, policyOwners: Set<UInt32> = [0]
+  ) {
+    self.path = path
+    self.policyPath = policyPath
+    self.policyOwners = policyOwners
+  }
+
+  /// `$XDG_CONFIG_HOME/trenta/settings`, else in `~/.config`; nil without a home.
+  package static func path(environment: (String) -> String?) -> String? {
+    if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
+      return folder + "/trenta/settings"
+    }
+    guard let home = environment("HOME"), !home.isEmpty else { return nil }
+    return home + "/.config/trenta/settings"
+  }
+
+  package private(set) lazy var policy = Policy.read(policyPath, owners: policyOwners)
+
+  /// What is wrong with the file; what is right in it holds all the same.
+  package var problems: [SettingsProblem] { chosen.problems }
+
+  private lazy var chosen = readFile()
+
+  private func readFile() -> (values: [Setting: String], problems: [SettingsProblem]) {
+    guard let path else { return ([:], []) }
+    let file: SettingsFile?
+    do {
+      file = try SettingsFile.read(path, owners: [0, geteuid()])
+    } catch {
+      return ([:], [error])
+    }
+    guard let file else { return ([:], []) }
+    var values: [Setting: String] = [:]
+    var (entries, problems) = file.entries()
+    for (line, name, value) in entries {
+      guard let setting = Setting(rawValue: name) else {
+        problems.append(.unknownName(line: line, name))
+        continue
+      }
+      guard setting.accepts(value) else {
+        problems.append(.badValue(line: line, name: name, value))
+        continue
+      }
+      if values.updateValue(value, forKey: setting) != nil {
+        problems.append(.twice(line: line, name))
+      }
+    }
+    return (values, problems)
+  }
+
+  /// The value that holds, as it is written in the file.
+  package func value(_ setting: Setting) -> String {
+    let value = chosen.values[setting] ?? setting.standard
+    return tightened(setting, value)
+  }
+
+  package func origin(_ setting: Setting) -> Origin {
+    let value = chosen.values[setting] ?? setting.standard
+    if tightened(setting, value) != value { return .policy }
+    return chosen.values[setting] == nil ? .standard : .file
+  }
+
+  private func tightened(_ setting: Setting, _ value: String) -> String {
+    switch setting {
+    case .reveal:
+      return policy.reveal.map { Policy.tighter($0, value) } ?? value
+    case .lockAfter:
+      guard let longest = policy.longestIdle, let seconds = TimeSpan.seconds(value),
+        seconds > longest
+      else { return value }
+      return TimeSpan.text(longest)
+    case .clipboard:
+      if !policy.allowsClipboard || !policy.allowsOSC52 && value == "osc52" { return "off" }
+      return value
+    default: return value
+    }
+  }
+
+  /// Seconds without a key until the screen locks.
+  package var lockAfter: Int { TimeSpan.seconds(value(.lockAfter)) ?? 300 }
+
+  /// The language that was chosen, nil when the environment decides.
+  package var language: String? {
+    let value = value(.lang)
+    return value == "auto" ? nil : value
+  }
+
+  /// Saves a value. What else stands in the file stays: comments, and lines that are no setting.
+  package func set(_ setting: Setting, to value: String) throws(SettingsProblem) {
+    guard setting.accepts(value) else {
+      throw .badValue(line: 0, name: setting.rawValue, value)
+    }
+    guard let path else { throw .io(ENOENT) }
+    // As it is now: another program may have written it meanwhile.
+    var file = try SettingsFile.read(path, owners: [0, geteuid()]) ?? SettingsFile([])
+    file.set(setting.rawValue, value)
+    guard file.bytes.count <= SettingsFile.limit else { throw .tooLarge }
+    try file.write(path)
+    chosen = readFile()
+  }
+}

@@ -1,0 +1,128 @@
+package import OTP
+internal import Vault
+
+/// The trash: what is in it, and the ways out of it.
+extension Session {
+  /// The accounts in the trash, those that went last first.
+  package func trash() throws(SessionError) -> [Account] {
+    try read { accounts in
+      accounts.all.filter { $0.deleted != nil }.sorted { ($0.deleted ?? 0) > ($1.deleted ?? 0) }
+    }
+  }
+
+  /// Whole days until an account in the trash is dropped, begun ones counted; 0 when the next save
+  /// drops it.
+  package func daysLeft(of account: Account) -> Int {
+    let left = (account.deleted ?? 0) + Vault.trashSeconds - clock.now
+    return Int(min(max(0, (left + 86_399) / 86_400), 30))
+  }
+
+  /// Unix seconds from which on the former secret of an account is dropped; nil where there is none.
+  package static func formerSecretEnd(of account: Account) -> Int64? {
+    account.formerSecret.map { $0.replaced + Vault.trashSeconds }
+  }
+
+  /// Brings an account back from the trash.
+  ///
+  /// An account in use with its secret, or with its names and place, stands against it (`twin`) until
+  /// a choice is made: `replace` moves that one to the trash, `keepBoth` gives this one a place. A
+  /// counter that was handed out for the same secret meanwhile is taken over. Errors: `noMatch`,
+  /// `alreadyHere`, `twin`.
+  package func restore(
+    _ id: AccountID, choice: Choice? = nil
+  ) throws(SessionError) -> Account {
+    let now = clock.now
+    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    return try change(ChangeEvent(.restore, summary: name)) { accounts throws(SessionError) in
+      guard var account = accounts.account(id), account.deleted != nil else {
+        throw .noMatch(id.text)
+      }
+      account.deleted = nil
+      if case .keepBoth(let place) = choice { account.place = place }
+      if let (kind, twin) = Session.twin(of: account, in: accounts) {
+        guard kind != nil else { throw .alreadyHere(twin) }
+        guard choice == .replace, var replaced = accounts.account(twin.id) else {
+          throw .twin(kind ?? .changed, twin)
+        }
+        replaced.deleted = now
+        accounts.update(replaced)
+        if let (_, another) = Session.twin(of: account, in: accounts) {
+          throw .ambiguous([twin, another])
+        }
+      }
+      for other in accounts.all
+      where account.type == .hotp && other.type == .hotp
+        && accounts.sameSecret(account, as: other, in: accounts)
+      {
+        account.counter = max(account.counter, other.counter)
+      }
+      accounts.update(account)
+      return account
+    }
+  }
+
+  /// The account in use that stands against one to be restored; no conflict means that both are alike.
+  private static func twin(
+    of account: Account, in accounts: borrowing Accounts
+  ) -> (ConflictKind?, Account)? {
+    let inUse = accounts.all.filter { $0.deleted == nil && $0.id != account.id }
+    func hasSameNames(_ other: Account) -> Bool {
+      other.issuer == account.issuer && other.label == account.label
+        && other.place == account.place
+    }
+    for other in inUse where accounts.sameSecret(account, as: other, in: accounts) {
+      let isAlike =
+        hasSameNames(other) && accounts.sameParameters(account, as: other, in: accounts)
+      return (isAlike ? nil : .changed, other)
+    }
+    return inUse.first(where: hasSameNames).map { (.otherSecret, $0) }
+  }
+
+  /// Puts the former secret of an account in use back in the place of its present one, which is kept
+  /// as the former one from now on. Errors: `noMatch`, `nothingChanged` where none is kept.
+  package func restoreFormerSecret(of id: AccountID) throws(SessionError) -> Account {
+    let now = clock.now
+    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    return try change(ChangeEvent(.replace, summary: name)) { accounts throws(SessionError) in
+      guard var account = accounts.account(id), account.deleted == nil else {
+        throw .noMatch(id.text)
+      }
+      guard let former = account.formerSecret else { throw .nothingChanged }
+      account.formerSecret = Account.FormerSecret(replaced: now, secret: account.secret)
+      account.secret = former.secret
+      accounts.update(account)
+      return account
+    }
+  }
+
+  /// Takes an account out of the trash for good; former states of the vault still hold it. Errors:
+  /// `noMatch` for one that is not in the trash.
+  package func purge(_ id: AccountID) throws(SessionError) -> Account {
+    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    return try change(ChangeEvent(.purge, summary: name)) { accounts throws(SessionError) in
+      guard let account = accounts.account(id), account.deleted != nil else {
+        throw .noMatch(id.text)
+      }
+      accounts.remove(id)
+      return account
+    }
+  }
+
+  /// Adds tags to an account and takes others away. Errors: `noMatch`, `nothingChanged`.
+  package func tag(
+    _ id: AccountID, adding: [String], removing: [String]
+  ) throws(SessionError) -> Account {
+    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    return try change(ChangeEvent(.edit, summary: name)) { accounts throws(SessionError) in
+      guard var account = accounts.account(id), account.deleted == nil else {
+        throw .noMatch(id.text)
+      }
+      let before = account.tags
+      account.tags.removeAll { removing.contains($0) }
+      for tag in adding where !account.tags.contains(tag) { account.tags.append(tag) }
+      guard account.tags != before else { throw .nothingChanged }
+      accounts.update(account)
+      return account
+    }
+  }
+}

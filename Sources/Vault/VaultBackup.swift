@@ -1,0 +1,269 @@
+internal import Glibc
+internal import OTP
+package import Secrets
+
+/// A backup that was written, opened again and compared.
+package struct CheckedBackup: Sendable, Equatable {
+  package let path: String
+  package let generation: UInt64
+  /// Unix seconds at which its state was saved.
+  package let savedAt: Int64
+  /// Accounts outside of the trash.
+  package let accounts: Int
+  /// Whether the vault's own file could not be read, so that what is open was written instead.
+  package let isFromMemory: Bool
+}
+
+/// One of the former states beside the vault, opened with the vault's key.
+package struct FormerState: Sendable, Equatable {
+  package let backup: Backup
+  /// Unix seconds; of a state that does not open, when its file was written.
+  package let savedAt: Int64
+  /// Accounts outside of the trash; nil when it does not open.
+  package let accounts: Int?
+  /// Why it does not open.
+  package let problem: VaultError?
+}
+
+/// What a person should be reminded of.
+package enum BackupReminder: Sendable, Equatable {
+  /// There are accounts, and no backup was ever checked on this machine.
+  case never
+  /// So many changes since the last checked backup, so many days ago.
+  case stale(changes: Int, days: Int)
+}
+
+/// Backups that a person asks for (vault.md 5.3), and what brings a vault back.
+extension Vault {
+  /// Writes the vault to a new file, opens that and compares it; only then is it done.
+  ///
+  /// Never overwrites (`exists`). Where the vault's own file is gone or damaged, what is open is
+  /// written instead.
+  package borrowing func backUp(
+    to path: String, now: Int64, random: Random = .system
+  ) throws(VaultError) -> CheckedBackup {
+    var isFromMemory = false
+    let bytes: [UInt8]
+    do throws(VaultError) {
+      let sealed = try SealedVault.read(place)
+      guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
+      _ = try openCurrent(sealed)
+      bytes = sealed.bytes
+    } catch {
+      switch error {
+      case .damaged, .notAVault, .tooNew, .tampered, .changed, .notAFile, .limits,
+        .io(_, ENOENT, _):
+        bytes = try bytesFromMemory(random)
+        isFromMemory = true
+      default: throw error
+      }
+    }
+    let target = VaultPlace(path: path, stateDirectory: nil)
+    let folder = try VaultFolder(of: target)
+    if try folder.calls.status(of: folder.name, at: folder.descriptor.number) != nil {
+      throw .exists(path: path)
+    }
+    _ = try folder.create(bytes)
+    let again = try SealedVault.read(target)
+    let content = try again.open(key)
+    guard again.bytes == bytes, content.rest.readOnlyReason != .tampered else {
+      throw .readBackDiffers(path: path)
+    }
+    if place.stateDirectory != nil {
+      var seen = Seen.load(place, vaultID) ?? Seen()
+      seen.backup = Seen.Check(generation: again.generation, time: now)
+      // It only reminds: a state folder that cannot be written takes nothing from the backup.
+      try? seen.store(place, vaultID)
+    }
+    return CheckedBackup(
+      path: path, generation: again.generation, savedAt: content.rest.savedAt,
+      accounts: content.accounts.all.count { $0.deleted == nil }, isFromMemory: isFromMemory)
+  }
+
+  private borrowing func bytesFromMemory(_ random: Random) throws(VaultError) -> [UInt8] {
+    var format = format
+    let clock = accounts.all.reduce(UInt64(max(0, savedAt)) &* 1000 << 16) { max($0, $1.changed) }
+    let plain = try rest.encode(
+      accounts, savedAt: savedAt, clock: clock, events: rest.laterEvents, random: random)
+    return try format.seal(plain, generation: generation, masterKey: key, random: random)
+  }
+
+  /// The former states beside the vault, the newest first, each opened.
+  package borrowing func formerStates() throws(VaultError) -> [FormerState] {
+    let folder = try VaultFolder(of: place)
+    var states: [FormerState] = []
+    for backup in try folder.backups() where backup.vaultID == vaultID || backup.vaultID == nil {
+      do throws(VaultError) {
+        let content = try folder.read(backup).open(key)
+        states.append(
+          FormerState(
+            backup: backup, savedAt: content.rest.savedAt,
+            accounts: content.accounts.all.count { $0.deleted == nil }, problem: nil))
+      } catch {
+        states.append(
+          FormerState(backup: backup, savedAt: backup.saved, accounts: nil, problem: error))
+      }
+    }
+    return states
+  }
+
+  /// Deletes the former states of this vault, for a person who asked: the former secrets open them.
+  /// Returns how many went.
+  package borrowing func deleteFormerStates() throws(VaultError) -> Int {
+    let folder = try VaultFolder(of: place)
+    let all = try folder.backups().filter { $0.vaultID == vaultID }
+    guard !all.isEmpty else { return 0 }
+    let backups = try folder.backupFolder(creating: false)
+    for backup in all {
+      try folder.calls("unlinkat", backup.path) {
+        unsafe Int(unlinkat(backups.descriptor.number, backup.name, 0))
+      }
+    }
+    return all.count
+  }
+
+  /// What to remind a person of now: at most once in 24 hours, and of a backup of the last week never.
+  package borrowing func dueReminder(now: Int64) -> BackupReminder? {
+    guard place.stateDirectory != nil, accounts.all.contains(where: { $0.deleted == nil }) else {
+      return nil
+    }
+    var seen = Seen.load(place, vaultID) ?? Seen()
+    guard abs(now - seen.reminded) >= 86_400 else { return nil }
+    let reminder: BackupReminder
+    if let backup = seen.backup {
+      let days = (now - backup.time) / 86_400
+      let changes = rest.events.count { $0.base >= backup.generation }
+      guard days >= 7, changes > 0 else { return nil }
+      reminder = .stale(changes: changes, days: Int(days))
+    } else {
+      reminder = .never
+    }
+    seen.reminded = now
+    // Not kept: the reminder comes once more than it should.
+    try? seen.store(place, vaultID)
+    return reminder
+  }
+
+  /// The last backup that was opened and compared on this machine: its generation, and when that was
+  /// in Unix seconds.
+  package static func lastCheckedBackup(
+    of vaultID: VaultID, at place: VaultPlace
+  ) -> (generation: UInt64, time: Int64)? {
+    Seen.load(place, vaultID)?.backup.map { ($0.generation, $0.time) }
+  }
+
+  /// Brings a backup back as the vault at `place`, and opens that. What is there now stays among the
+  /// backups.
+  ///
+  /// Where the vault there has the same key, its slots stay, HOTP counters do not go back, and the
+  /// next undo takes it all back. A whole vault of another kind is replaced only when
+  /// `replacingOther`.
+  package static func restore(
+    _ backup: consuming SealedVault, masterKey: consuming SecretBytes, at place: VaultPlace,
+    replacingOther: Bool = false, now: Int64, random: Random = .system
+  ) throws(VaultError) -> Vault {
+    var content = try backup.open(masterKey)
+    switch content.rest.readOnlyReason {
+    case nil: break
+    case .tampered: throw .tampered
+    case .some(let reason): throw .readOnly(reason)
+    }
+    let folder = try VaultFolder(of: place, creating: true)
+    let lock = try folder.lock(wait: place.lockWait)
+    defer { extendLifetime(lock) }
+    let seen = Seen.load(place, backup.vaultID)
+    seen?.lift(&content.accounts, masterKey: masterKey)
+    var format = backup.format
+    var generation = max(backup.generation, seen?.generation ?? 0)
+    var events: [ChangeEvent] = []
+    var present: SealedVault?
+    var isDamaged = false
+    do throws(VaultError) {
+      present = try folder.read(folder.name)
+    } catch {
+      switch error {
+      case .io(_, ENOENT, _): break
+      case .damaged, .notAVault, .tooNew, .limits: isDamaged = true
+      default: throw error
+      }
+    }
+    let bytes: [UInt8]
+    let stamp: FileStamp
+    var notices: [VaultNotice] = []
+    switch consume present {
+    case .some(let there):
+      if there.vaultID == backup.vaultID {
+        generation = max(generation, there.generation)
+        if let now = try? there.open(masterKey), now.rest.readOnlyReason == nil {
+          lift(&content.accounts, to: now.accounts)
+          content.rest.slotNotes = now.rest.slotNotes
+          format = there.format
+          var event = ChangeEvent(.restoreBackup, summary: "")
+          event.base = there.generation
+          event.accounts = touched(now.accounts.all, content.accounts.all)
+          events = [event]
+        }
+      } else if !replacingOther {
+        throw .otherVault(path: place.path)
+      }
+      bytes = try restored(
+        content, events, &format, generation + 1, masterKey, now: now, random: random)
+      stamp = try folder.replace(there, with: bytes, locked: lock != nil)
+    case .none:
+      bytes = try restored(
+        content, events, &format, generation + 1, masterKey, now: now, random: random)
+      if isDamaged {
+        let (written, kept) = try folder.replaceDamaged(with: bytes, now: now)
+        stamp = written
+        notices = [.damagedKept(path: kept)]
+      } else {
+        stamp = try folder.create(bytes)
+      }
+    }
+    var vault = try Vault(
+      try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: masterKey, place: place)
+    vault.notices += notices
+    return vault
+  }
+
+  private static func restored(
+    _ content: borrowing Content, _ events: [ChangeEvent], _ format: inout VaultFormat,
+    _ generation: UInt64, _ masterKey: borrowing SecretBytes, now: Int64, random: Random
+  ) throws(VaultError) -> [UInt8] {
+    var events = events
+    for index in events.indices { events[index].time = now }
+    let clock = content.accounts.all.reduce(UInt64(max(0, now)) &* 1000 << 16) {
+      max($0, $1.changed &+ 1)
+    }
+    let plain = try content.rest.encode(
+      content.accounts, savedAt: now, clock: clock, events: events, random: random)
+    return try format.seal(plain, generation: generation, masterKey: masterKey, random: random)
+  }
+
+  /// Writes a vault anew whose content is whole and whose file around it is not: bytes of slots, of
+  /// the MAC or of the checksum were changed (vault.md 2.6, step 8). The file as it is stays among
+  /// the backups. Opens the result; `nothingToRepair` where all of it is whole.
+  package static func repair(
+    at place: VaultPlace, masterKey: consuming SecretBytes, now: Int64, random: Random = .system
+  ) throws(VaultError) -> Vault {
+    let folder = try VaultFolder(of: place)
+    let lock = try folder.lock(wait: place.lockWait)
+    defer { extendLifetime(lock) }
+    let sealed = try SealedVault.readDamaged(place)
+    var content = try sealed.open(masterKey)
+    let isAuthentic = content.rest.readOnlyReason != .tampered
+    if isAuthentic, sealed.hasRightChecksum { throw .nothingToRepair }
+    if sealed.format.readOnlyBits != 0 { throw .readOnly(.features(sealed.format.readOnlyBits)) }
+    let seen = Seen.load(place, sealed.vaultID)
+    seen?.lift(&content.accounts, masterKey: masterKey)
+    var format = sealed.format
+    let bytes = try restored(
+      content, [], &format, max(sealed.generation, seen?.generation ?? 0) + 1, masterKey, now: now,
+      random: random)
+    let (stamp, kept) = try folder.replaceDamaged(with: bytes, now: now)
+    var vault = try Vault(
+      try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: masterKey, place: place)
+    vault.notices.append(.damagedKept(path: kept))
+    return vault
+  }
+}

@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Messages
+internal import OTP
+internal import Session
+internal import Vault
+
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: tr("Write a backup of the vault, open it again and compare it."))
+
+  @OptionGroup var common: CommonOptions
+  @Argument(
+    help: ArgumentHelp(
+      tr("The new file, or the folder for it; otherwise a file with the date in the home folder.")))
+  var file: String?
+
+  func run() throws {
+    let app = try App(common.choices)
+    try app.unlock()
+    let path = try BackupName.path(file, app)
+    let backup = try app.session.backUp(to: path)
+    if common.json {
+      try app.report.answer(
+        .object([
+          ("backup", .string(path)), ("generation", .counter(backup.generation)),
+          ("accounts", .number(Int64(backup.accounts))),
+          ("saved_at", .string(Timestamp.text(backup.savedAt))),
+        ]))
+    } else {
+      try app.report.answer(shown(path))
+    }
+    app.report.note(Sentences.backup(backup))
+  }
+}
+
+struct RestoreBackup: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore-backup",
+    abstract: tr("Bring a backup back as the vault; what is there now is kept as a backup."))
+
+  @OptionGroup var common: CommonOptions
+  @Flag(help: ArgumentHelp(tr("Also in the place of another vault.")))
+  var replace = false
+  @Argument(help: ArgumentHelp(tr("The backup."))) var file: String
+
+  func run() throws {
+    let app = try App(common.choices)
+    do {
+      let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
+      let key = try app.masterKey(of: sealed)
+      try app.session.restore(file, key: key, replacingOther: replace)
+    } catch VaultError.damaged(let damage) {
+      throw Failure("damaged", .damaged, Sentences.damagedBackup(file, damage))
+    } catch let error as VaultError {
+      throw SessionError.vault(error)
+    }
+    app.announce()
+    let count = try app.session.read { accounts in accounts.all.count { $0.deleted == nil } }
+    if common.json {
+      try app.report.answer(
+        .object([
+          ("vault", .string(app.vaultPath)), ("restored", .string(file)),
+          ("generation", app.session.generation.map(JSON.counter)),
+          ("accounts", .number(Int64(count))),
+        ]))
+    }
+    app.report.note(
+      trn(
+        "brought back: the vault has %1 account; what was there is kept among the backups",
+        "brought back: the vault has %1 accounts; what was there is kept among the backups", count)
+    )
+  }
+}
+
+/// Where a backup goes when nobody says it.
+enum BackupName {
+  /// The path for what was asked: a file, a folder, or nothing.
+  static func path(_ asked: String?, _ app: App) throws(Failure) -> String {
+    guard let asked, !asked.isEmpty else {
+      guard let home = app.environment["HOME"], !home.isEmpty else {
+        throw Failure("usage", .usage, tr("HOME is not set; name the file"))
+      }
+      return free(home, app)
+    }
+    var status = stat()
+    guard unsafe stat(asked, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      return asked
+    }
+    return free(asked, app)
+  }
+
+  /// A name with the date that no file in the folder has.
+  private static func free(_ folder: String, _ app: App) -> String {
+    let day = Timestamp.text(app.session.clock.now).prefix(10)
+    var start = folder[...]
+    while start.count > 1, start.hasSuffix("/") { start.removeLast() }
+    let name = "\(start == "/" ? "" : start)/trenta-backup-\(day)"
+    var path = name + ".otpv"
+    for number in 2...999 where unsafe access(path, F_OK) == 0 { path = "\(name)-\(number).otpv" }
+    return path
+  }
+}

@@ -1,0 +1,112 @@
+internal import Interface
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Terminal
+internal import Vault
+
+/// One account at a time: the trash, undo, checking a code, details, counters.
+extension Dashboard {
+  mutating func carryOutOnAccount(_ effect: Effect) -> Event? {
+    do {
+      switch effect {
+      case .undo: return try undo()
+      case .undoNamed: return try undoNamed()
+      case .askTrash: return try trash()
+      case .putBack(let id, let choice): return try putBack(id, choice)
+      case .purge(let id):
+        let account = try app.session.purge(AccountID(id))
+        sendRows()
+        return .done(TerminalText(tr("Destroyed: %1", Words.name(account))))
+      case .check(let id, let field): return try check(id, field.take())
+      case .askDetails(let id): return try details(id)
+      case .lookAhead(let id):
+        let codes = try app.session.lookAhead(AccountID(id), count: 5)
+        return .ahead(
+          id, codes.map { RowCode(id: id, code: CodeText($0), counter: $0.counter) })
+      case .setCounter(let id, let counter, let allowingBack):
+        let account = try app.session.setCounter(
+          of: AccountID(id), to: counter, allowingBack: allowingBack)
+        sendRows()
+        return .done(
+          TerminalText(
+            tr("The counter of %1 is %2 now.", Words.name(account), String(account.counter))))
+      default: return nil
+      }
+    } catch {
+      return attemptFailed(error)
+    }
+  }
+
+  /// Takes back at once what was done on this screen; asks about anything else, and names it.
+  private mutating func undo() throws -> Event? {
+    _ = try app.session.refresh()
+    guard let change = app.session.lastChange, !app.session.lastChangeIsOwn else {
+      return try takeBack(nil)
+    }
+    askedUndo = change
+    return .undoAsked(
+      TerminalText(tr("%1: %2", Words.time(change.time), Sentences.event(change))))
+  }
+
+  private mutating func undoNamed() throws -> Event? {
+    guard let change = askedUndo else { return nil }
+    askedUndo = nil
+    return try takeBack(change)
+  }
+
+  private mutating func takeBack(_ change: ChangeEvent?) throws -> Event? {
+    let event = try app.session.undo(expecting: change ?? app.session.lastChange)
+    sendRows()
+    return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
+  }
+
+  private func trash() throws -> Event? {
+    let session = app.session
+    return .trash(
+      try session.trash().map { TrashedRow(Row($0), daysLeft: session.daysLeft(of: $0)) })
+  }
+
+  private mutating func putBack(_ id: RowID, _ choice: ImportChoice) throws -> Event? {
+    let account: Account
+    do {
+      account = try app.session.restore(AccountID(id), choice: Choice(choice))
+    } catch SessionError.twin(let kind, let other) {
+      return .twin(
+        Twin(id, name: TerminalText(Words.name(other)), hasSameSecret: kind == .changed))
+    }
+    sendRows()
+    return .done(TerminalText(tr("Put back: %1", Words.name(account))))
+  }
+
+  private func check(_ id: RowID, _ bytes: consuming SecretBytes) throws -> Event? {
+    let session = app.session
+    guard let account = try session.read({ accounts in accounts.account(AccountID(id)) }) else {
+      throw SessionError.noMatch("")
+    }
+    let typed = TypedCode(bytes)
+    let verdict = try session.verdict(
+      on: typed, of: account, at: session.clock.now, window: Session.window)
+    var counter: UInt64?
+    if case .counter(let found) = verdict, found >= account.counter, found < UInt64(Int64.max) {
+      counter = found + 1
+    }
+    return .checked(
+      CheckAnswer(
+        id, sentences: Sentences.verdict(verdict, of: account, typed).map { TerminalText($0) },
+        isUnknown: verdict == .wrong, counter: counter))
+  }
+
+  /// Nothing for an account that cannot be read: its row says all there is.
+  private func details(_ id: RowID) throws -> Event? {
+    let session = app.session
+    guard let account = try session.read({ accounts in accounts.account(AccountID(id)) }) else {
+      return nil
+    }
+    return .details(
+      Details(
+        id, fingerprint: try session.fingerprint(of: account.id),
+        formerUntil: Session.formerSecretEnd(of: account).map { Words.day($0) } ?? ""))
+  }
+}

@@ -1,0 +1,362 @@
+import Interface
+import Terminal
+import Testing
+
+/// Plain mode with a set clock: transcripts in Transcripts/, and what no transcript shows.
+@Suite struct PlainTests {
+  /// Eleven accounts; that of the drawing in the design has id 3, whose code is 999111.
+  private static let accounts =
+    [
+      Row(id: id(3), issuer: "Infomedics", label: "praktijk", place: "balie"),
+      Row(id: id(5), issuer: "Infomedics", label: "praktijk", place: "behandelkamer 1"),
+      Row(id: id(1), issuer: "Argo", label: "supervisor.SG00000", period: 60),
+      Row(id: id(6), issuer: "VPN", label: "m.rossi", kind: .hotp, counter: 12),
+    ] + (7..<14).map { Row(id: id($0), issuer: "Portal \($0)", label: "anna") }
+
+  private func talk(
+    _ rows: [Row] = accounts, start: Model.Start = .session, isUTF8: Bool = true,
+    change: (inout Settings) -> Void = { _ in }
+  ) -> Talk {
+    Talk(Desk(rows, start: start, change: change), isUTF8: isUTF8)
+  }
+
+  /// The drawing of the design, word for word.
+  @Test func theDrawing() {
+    var talk = talk()
+    talk.type("info")
+    talk.type("1")
+    talk.desk.wait(3)
+    talk.type("c", .copied(.terminal, id(3), code("999111")))
+    #expect(
+      talk.text == """
+        11 accounts. Clock ok. Locks after 5 minutes. Type part of a name, ? for help.
+        > info
+        2 found
+        1 Infomedics, praktijk, place balie
+        2 Infomedics, praktijk, place behandelkamer 1
+        > 1
+        code 9 9 9, 1 1 1
+        18 seconds left, changes every 30 seconds
+        > c
+        sent to the clipboard of this terminal, 15 seconds left
+        >\u{20}
+        """)
+  }
+
+  @Test func warnsOnceOfTheScrollback() {
+    var talk = Talk(Desk(Self.accounts), warns: true)
+    talk.type("info")
+    talk.type("1")
+    #expect(talk.text.hasPrefix("What is shown stays in the scrollback of this terminal.\n"))
+    #expect(talk.text.ranges(of: "scrollback").count == 1)
+  }
+
+  // MARK: - Transcripts
+
+  @Test func codesAreFoundAndRead() throws {
+    var talk = talk()
+    talk.type("praktijk")
+    talk.type("2")
+    talk.wait(9)
+    talk.type("")
+    talk.type("j")
+    talk.type("n", .copied(.terminal, id(1), code("714345")))
+    talk.type("argo")
+    talk.type("1")
+    talk.type("r")
+    talk.type("")
+    talk.type("r")
+    talk.type("<space")
+    talk.type("nothing like this")
+    talk.type("<")
+    talk.type("<")
+    talk.type("x")
+    talk.type("/")
+    talk.type("4")
+    talk.type("G", .counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    talk.type("")
+    try expectTranscript(talk.text, "codes")
+  }
+
+  @Test func firstRunToTheFirstCode() throws {
+    var talk = Talk(Desk([], start: .firstRun), warns: true)
+    talk.type("")
+    talk.type("too short")
+    talk.type("too short")
+    talk.type("correct horse battery")
+    talk.type("correct horse battrey")
+    talk.type("correct horse battery")
+    talk.wait(2)
+    talk.send(.rows([]), .sources(PictureTests.overSSH))
+    talk.type("1")
+    talk.type("<")
+    talk.type("4")
+    talk.type("~/qr.png")
+    talk.send(.progress("reading 1 of 1: qr.png"))
+    talk.wait(2)
+    talk.send(.preview(PictureTests.previews["card"]!))
+    talk.type("a")
+    let row = Row(id: id(90), issuer: "Infomedics", label: "praktijk", place: "balie")
+    talk.send(
+      .rows([row]),
+      .imported(
+        .init(
+          lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")], selected: id(90)
+        )))
+    talk.type("")
+    try expectTranscript(talk.text, "first-run")
+  }
+
+  @Test func associatedAgain() throws {
+    var talk = talk(portals)
+    talk.type("+")
+    talk.type("4")
+    talk.type("~/reset.png")
+    talk.send(.preview(PictureTests.previews["conflict"]!))
+    talk.type("2")
+    talk.type("kamer 2", .failed("not saved: the disk is full"))
+    talk.type("<")
+    talk.type("1")
+    talk.send(
+      .rows(portals),
+      .imported(
+        .init(
+          lines: [.init(outcome: .replaced, name: "SiGeM mario.rossi", detail: "")],
+          selected: id(3))))
+    talk.type("maybe")
+    talk.type("y")
+    try expectTranscript(talk.text, "associated-again")
+  }
+
+  @Test func severalAtOnce() throws {
+    var talk = talk(portals)
+    talk.type("otpauth-migration://offline?data=x")
+    talk.send(.preview(PictureTests.previews["import-list"]!))
+    talk.type("3")
+    talk.type("")
+    talk.type("3")
+    talk.type("1")
+    talk.type(" ")
+    talk.type(" ")
+    talk.type("9")
+    talk.type("a")
+    talk.send(.rows(portals), .imported(PictureTests.receiptOfFiles))
+    talk.type("D")
+    talk.type("n")
+    try expectTranscript(talk.text, "several")
+  }
+
+  @Test func removedUndoneLockedUnlocked() throws {
+    var talk = talk(portals)
+    talk.type("sigem")
+    talk.type("1")
+    talk.type("i")
+    talk.type("<")
+    talk.type("d")
+    talk.type("y", .rows(portals.filter { $0.id != id(3) }), .done("In the trash: SiGeM"))
+    talk.type("u", .rows(portals), .done("Taken back: SiGeM"))
+    talk.type("L")
+    talk.type("not this one")
+    talk.send(.wrongPassphrase)
+    talk.type("<ctrl-r")
+    talk.type("correct horse battery")
+    talk.wait(1)
+    talk.send(.rows(portals))
+    talk.wait(299)
+    talk.wait(1)
+    try expectTranscript(talk.text, "lock")
+  }
+
+  @Test func helpOfTheList() throws {
+    var talk = talk()
+    talk.type("?")
+    try expectTranscript(talk.text, "help")
+  }
+
+  /// Every page of the screen in words.
+  @Test(arguments: PictureTests.pages.keys.sorted())
+  func page(_ name: String) throws {
+    let desk = PictureTests.pages[name]!(24, 80)
+    // The help page and the list are plain mode's own.
+    guard ![.help, .list, .search].contains(desk.model.context) else { return }
+    try expectTranscript(Talk(desk).text, "page-" + name)
+  }
+
+  // MARK: - Rules
+
+  /// Time alone says nothing, but that it is locked.
+  @Test func nothingSpeaksByItself() {
+    var talk = talk()
+    talk.type("info")
+    talk.type("1")
+    let before = talk.text
+    talk.wait(240)
+    #expect(talk.text == before)
+    talk.send(.rows(Array(Self.accounts.dropLast())))
+    #expect(talk.text == before)
+    talk.wait(60)
+    #expect(talk.text.dropFirst(before.count).contains("Locked, because nothing was typed"))
+  }
+
+  @Test func hiddenCodesAreNotRead() {
+    var talk = talk { $0.reveal = .none }
+    talk.type("info")
+    #expect(talk.type("1") == "Its code is hidden; r shows it.\n")
+    #expect(talk.type("") == "Its code is hidden; r shows it.\n")
+    #expect(Talk.holdsCode(talk.type("r")))
+    #expect(talk.type("r") == "Its code is hidden; r shows it.\n")
+    // Shown by the screen, but nobody asked.
+    talk = self.talk()
+    #expect(!Talk.holdsCode(talk.text + talk.type("info") + talk.type("?") + talk.type("<")))
+  }
+
+  /// Idle for a while, the screen hides the code; an empty line tells the present one.
+  @Test func anEmptyLineComesBackToTheCode() {
+    var talk = talk()
+    talk.type("info")
+    talk.type("1")
+    talk.wait(100)
+    #expect(Talk.holdsCode(talk.type("")))
+  }
+
+  @Test func longListsComeInParts() {
+    var talk = talk((1...50).map { Row(id: id($0), issuer: "Portal", label: "user \($0)") })
+    let first = talk.type("portal")
+    #expect(first.contains("20 Portal, user 20\n20 of 50; <pgdn tells more.\n"))
+    #expect(!first.contains("21 Portal"))
+    talk.type("<pgdn")
+    #expect(talk.type("<pgdn").hasSuffix("50 Portal, user 50\n"))
+    talk.type("45")
+    #expect(talk.type("i").contains("user name: user 45\n"))
+  }
+
+  @Test func keysThatAreNoCharacters() {
+    for key: Key in [
+      .enter, .escape, .tab, .backTab, .backspace, .delete, .insert, .up, .down, .left, .right,
+      .home, .end, .pageUp, .pageDown, " ", .function(1), .function(2), .control("u"),
+    ] {
+      var talk = talk()
+      let events = talk.plain.events(
+        for: hidden(Plain.word(for: key)), in: talk.desk.model, at: talk.desk.now)
+      // F1 and PgDn are plain mode's own in the list.
+      if key != .function(1) { #expect(events == [.key(key)], "\(key)") }
+    }
+    // An arrow key, as a terminal in line mode sends it.
+    var talk = talk()
+    #expect(talk.type("\u{1B}[A") == "This key does nothing here. ? shows the keys.\n")
+  }
+
+  /// One more mark makes text of a key's word; a passphrase that merely begins so is left alone.
+  @Test func marksInPassphrases() {
+    for (typed, meant) in [
+      ("<<", "<"), ("<<<", "<<"), ("<<tab", "<tab"), ("<<no key", "<<no key"), ("<x", "<x"),
+    ] {
+      var talk = talk(start: .locked)
+      talk.type(typed)
+      guard case .unlock(let field)? = talk.desk.effects.last else {
+        Issue.record("\(typed) was not sent")
+        continue
+      }
+      #expect(field == hidden(meant), "\(typed)")
+    }
+  }
+
+  /// What is too long for its field is neither cut nor sent.
+  @Test func tooLongIsNotSent() {
+    var talk = talk(start: .locked)
+    #expect(talk.type(String(repeating: "x", count: 1025)) == "This is too long.\n")
+    #expect(talk.desk.effects.isEmpty)
+    talk.type("correct horse")
+    #expect(talk.desk.effects.last == .unlock(hidden("correct horse")))
+  }
+
+  @Test func withoutUTF8() {
+    let row = Row(id: id(1), issuer: "Ärzte", label: "日本", place: "e\u{301}")
+    var talk = talk([row], isUTF8: false)
+    #expect(talk.type("arzte") == "1 found\n1 Arzte, ??, place e\n")
+  }
+
+  @Test func namesCannotBreakOut() {
+    let row = Row(id: id(1), issuer: "a\u{1B}[2J\r\n2 b", label: "\u{202E}x")
+    var talk = talk([row])
+    #expect(
+      talk.type("2 b") == "1 found\n1 a\\u{001B}[2J\\u{000D}\\u{000A}2 b, \\u{202E}x\n")
+  }
+
+  /// Every action of a page is in its help, with something that can be typed.
+  @Test func everyActionCanBeTyped() {
+    for (name, page) in PictureTests.pages.sorted(by: { $0.key < $1.key }) {
+      var talk = Talk(page(24, 80))
+      let context = talk.desk.model.context
+      guard !Action.help.keys(in: context).isEmpty else { continue }
+      let help = talk.type("<f1")
+      for action in Action.allCases where !action.keys(in: context).isEmpty {
+        let words = action.keys(in: context).map { Plain.word(for: $0) }.joined(separator: ", ")
+        #expect(help.contains("\(words): \(action.entry.help())\n"), "\(name)")
+      }
+    }
+  }
+
+  /// Lines by seed: no fault, nothing but text, no code and no name while it is locked.
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func walk(_ seed: UInt64) {
+    var random = WalkTests.Random(state: seed &+ 77)
+    let words =
+      Action.allCases.flatMap { $0.entry.keys.map { Plain.word(for: $0) } }
+      + ["", "", "1", "2", "3", "12", "info", "rossi", "zzz", "otpauth://x", "a b", "<<", "é"]
+    var talk = Talk(Desk(start: seed % 2 == 0 ? .session : .firstRun))
+    for _ in 0..<700 {
+      talk.text = ""
+      talk.desk.effects = []
+      switch random.next() % 12 {
+      case 0..<8: talk.type(words.randomElement(using: &random)!)
+      case 8: talk.send(.rows(portals))
+      case 9: talk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
+      case 10:
+        talk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
+      default: talk.wait(Int(random.next() % 20))
+      }
+      for effect in talk.desk.effects {
+        switch effect {
+        case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
+        case .preview(.address(let field)): _ = field.take()
+        default: break
+        }
+      }
+      #expect(
+        talk.text.unicodeScalars.allSatisfy { $0 == "\n" || TerminalText.isSafe($0) },
+        "\(talk.text)")
+      if !talk.desk.model.isOpen {
+        #expect(!Talk.holdsCode(talk.text))
+        #expect(!talk.text.contains("mario.rossi"))
+      }
+    }
+  }
+}
+
+/// The real cursor: braille displays follow it.
+@Suite struct CursorTests {
+  @Test(arguments: PictureTests.pages.keys.sorted())
+  func standsOnTheCodeTheFieldOrTheChoice(_ name: String) {
+    for (lines, columns) in [(24, 80), (10, 40)] {
+      let frame = PictureTests.pages[name]!(lines, columns).frame()
+      let text = frame.text.split(separator: "\n", omittingEmptySubsequences: false)
+      func role(_ place: Frame.Place) -> Role { frame.role(line: place.line, column: place.column) }
+      guard let cursor = frame.cursor else {
+        // Nothing there to stand on.
+        let roles: [Role] = [.code, .selectedCode, .field]
+        #expect(!roles.contains { frame.roleMap.contains($0.letter) }, "\(name)")
+        #expect(!text.contains { $0.drop { $0 == " " }.hasPrefix("> ") }, "\(name)")
+        continue
+      }
+      let line = text[cursor.line]
+      let isOnCode = line.dropFirst(cursor.column).first.map { "0123456789*-".contains($0) } == true
+      let isInField =
+        [.field, .key].contains(role(.init(line: cursor.line, column: max(cursor.column - 1, 0))))
+        || line.drop { $0 == " " }.hasPrefix(">") || line.drop { $0 == " " }.hasPrefix("/")
+      let isOnChoice = line.dropFirst(cursor.column).first != nil && cursor.column <= 1
+      #expect(
+        isOnCode || isInField || isOnChoice || name == "empty" || name == "no-match", "\(name)")
+    }
+  }
+}

@@ -1,0 +1,342 @@
+import Foundation
+import OTP
+import Secrets
+import Session
+import Testing
+import Vault
+
+/// The trash, tags, typed codes and counters of a session, on a vault of its own.
+@Suite final class TrashTests {
+  private static let day: Int64 = 86_400
+  private let folder: String
+  private let session: Session
+  private let time = Time()
+
+  private final class Time: @unchecked Sendable { var seconds: Int64 = 1_800_000_000 }
+
+  init() throws {
+    folder =
+      FileManager.default.temporaryDirectory
+      .appendingPathComponent("trenta-trash-" + UUID().uuidString.prefix(8)).path
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    let time = time
+    let clock = Clock(
+      wallMilliseconds: { time.seconds * 1000 }, bootMilliseconds: { time.seconds * 1000 })
+    session = Session(
+      place: VaultPlace(path: folder + "/vault.otpv", stateDirectory: folder + "/seen"),
+      clock: clock, random: .system)
+    try session.create(
+      passphrase: Self.secret("six words are enough here"), cost: KDFCost(t: 1, m: 8192))
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  private static func secret(_ text: String) -> SecretBytes {
+    var bytes = SecretBytes(capacity: 64)
+    for byte in text.utf8 { bytes.append(byte) }
+    return bytes
+  }
+
+  private func typed(_ text: String) -> TypedCode { TypedCode(Self.secret(text)) }
+
+  @discardableResult
+  private func add(
+    _ issuer: String, _ label: String = "me", place: String = "", type: OTPType = .totp,
+    secret: String = "12345678901234567890", counter: UInt64 = 0
+  ) throws -> AccountID {
+    let id = session.random.accountID()
+    try session.change(ChangeEvent(.add, summary: issuer)) { accounts throws(SessionError) in
+      let bytes = Self.secret(secret)
+      var account = Account(id: id, type: type, secret: accounts.store(bytes.bytes))
+      (account.issuer, account.label, account.place) = (issuer, label, place)
+      account.counter = counter
+      accounts.add(account)
+    }
+    return id
+  }
+
+  private func account(_ id: AccountID) throws -> Account? {
+    try session.read { accounts in accounts.account(id) }
+  }
+
+  /// What an error is, with what it names.
+  private func problem(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return ""
+    } catch SessionError.twin(let kind, let account) {
+      return "twin \(kind) \(account.issuer)"
+    } catch SessionError.alreadyHere(let account) {
+      return "already here \(account.issuer)"
+    } catch SessionError.noMatch {
+      return "no match"
+    } catch SessionError.nothingChanged {
+      return "nothing changed"
+    } catch SessionError.counterGoesBack(let counter) {
+      return "back from \(counter)"
+    } catch SessionError.wrongCode(let window) {
+      return "wrong within \(window)"
+    } catch SessionError.vault(.nothingToUndo(.otherChange)) {
+      return "other change"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func thirtyDaysOfTrash() throws {
+    let (old, young) = (try add("Old"), try add("Young", secret: "b"))
+    _ = try session.remove(old)
+    time.seconds += 10 * Self.day
+    _ = try session.remove(young)
+    #expect(try session.trash().map(\.issuer) == ["Young", "Old"])
+    #expect(try session.trash().map { session.daysLeft(of: $0) } == [30, 20])
+    // To the second, and only with a change.
+    time.seconds += 20 * Self.day - 1
+    #expect(try session.trash().map { session.daysLeft(of: $0) } == [11, 1])
+    try add("Another", secret: "c")
+    #expect(try session.trash().count == 2)
+    time.seconds += 1
+    #expect(try session.trash().map { session.daysLeft(of: $0) } == [10, 0])
+    try add("One more", secret: "d")
+    #expect(try session.trash().map(\.issuer) == ["Young"])
+    // The change that dropped it counts what it did itself, and can be undone.
+    #expect(session.lastChange?.accounts == 1)
+    _ = try session.undo()
+    #expect(try session.trash().map(\.issuer) == ["Young", "Old"])
+  }
+
+  @Test func formerSecretsGoTheSameWay() throws {
+    let id = try add("A", secret: "new")
+    let then = time.seconds
+    try session.change(nil) { accounts throws(SessionError) in
+      guard var account = accounts.account(id) else { return }
+      let bytes = Self.secret("old")
+      account.formerSecret = Account.FormerSecret(
+        replaced: then, secret: accounts.store(bytes.bytes))
+      accounts.update(account)
+    }
+    let fingerprint = try session.fingerprint(of: id)
+    #expect(fingerprint.wholeMatch(of: /[0-9a-f]{8}/) != nil)
+    _ = try session.restoreFormerSecret(of: id)
+    #expect(try session.fingerprint(of: id) != fingerprint)
+    _ = try session.restoreFormerSecret(of: id)
+    #expect(try session.fingerprint(of: id) == fingerprint)
+    time.seconds += 30 * Self.day
+    try add("B")
+    #expect(try account(id)?.formerSecret == nil)
+    #expect(problem { _ = try session.restoreFormerSecret(of: id) } == "nothing changed")
+  }
+
+  @Test func restoredAndPurged() throws {
+    let id = try add("A")
+    #expect(problem { _ = try session.restore(id) } == "no match")
+    #expect(problem { _ = try session.purge(id) } == "no match")
+    _ = try session.remove(id)
+    #expect(try session.restore(id).deleted == nil)
+    #expect(session.lastChange?.kind == .restore)
+    _ = try session.remove(id)
+    _ = try session.purge(id)
+    #expect(try account(id) == nil && session.lastChange?.kind == .purge)
+    #expect(try session.undo().kind == .purge)
+    #expect(try session.trash().map(\.id) == [id])
+  }
+
+  @Test func twinsStandAgainstIt() throws {
+    let id = try add("A", place: "balie")
+    _ = try session.remove(id)
+    // Another secret under its names, at another place: both may stay.
+    let elsewhere = try add("A", place: "desk 2", secret: "b")
+    _ = try session.restore(id)
+    _ = try session.remove(id)
+    // At its own place it must be decided.
+    let twin = try add("A", place: "balie", secret: "c")
+    #expect(problem { _ = try session.restore(id) } == "twin otherSecret A")
+    #expect(
+      problem { _ = try session.restore(id, choice: .keepBoth(place: "desk 2")) }
+        == "twin otherSecret A")
+    #expect(try session.restore(id, choice: .keepBoth(place: "desk 3")).place == "desk 3")
+    _ = try session.undo()
+    _ = try session.restore(id, choice: .replace)
+    #expect(try account(twin)?.deleted == time.seconds && account(elsewhere)?.deleted == nil)
+    #expect(try account(id)?.place == "balie")
+  }
+
+  @Test func oneSecretIsNotKeptTwice() throws {
+    let id = try add("A", type: .hotp, counter: 3)
+    _ = try session.remove(id)
+    let renamed = try add("B", type: .hotp, counter: 9)
+    #expect(problem { _ = try session.restore(id) } == "twin changed B")
+    #expect(
+      problem { _ = try session.restore(id, choice: .keepBoth(place: "x")) } == "twin changed B")
+    // Codes that were handed out under the other name do not come again.
+    #expect(try session.restore(id, choice: .replace).counter == 9)
+    #expect(try account(renamed)?.deleted != nil)
+    _ = try session.remove(id)
+    try add("A", type: .hotp)
+    #expect(problem { _ = try session.restore(id) } == "already here A")
+  }
+
+  @Test func undoOfWhatWasNamed() throws {
+    try add("A")
+    #expect(session.lastChangeIsOwn)
+    let named = try #require(session.lastChange)
+    // Another process adds one meanwhile.
+    let other = Session(place: session.place, clock: session.clock, random: .system)
+    try other.unlock(Self.secret("six words are enough here"))
+    #expect(!other.lastChangeIsOwn)
+    try other.change(ChangeEvent(.add, summary: "B")) { accounts throws(SessionError) in
+      let bytes = Self.secret("b")
+      accounts.add(
+        Account(
+          id: AccountID(high: 1, low: 1), type: .totp, secret: accounts.store(bytes.bytes)))
+    }
+    #expect(problem { _ = try session.undo(expecting: named) } == "other change")
+    _ = try session.refresh()
+    #expect(!session.lastChangeIsOwn)
+    let change = try #require(session.lastChange)
+    #expect(try session.undo(expecting: change).summary == "B")
+    #expect(session.lastChangeIsOwn)
+    #expect(try session.undo(expecting: session.lastChange).summary == "A")
+  }
+
+  @Test func tagsAreAddedAndTaken() throws {
+    let id = try add("A")
+    #expect(try session.tag(id, adding: ["a", "b", "a"], removing: []).tags == ["a", "b"])
+    #expect(try session.tag(id, adding: ["c"], removing: ["a"]).tags == ["b", "c"])
+    #expect(
+      problem { _ = try session.tag(id, adding: ["c"], removing: ["z"]) } == "nothing changed")
+  }
+
+  /// RFC 6238 appendix B, SHA-1: the code at 59 s is 94287082, of six digits 287082.
+  @Test func stepsEachWay() throws {
+    let id = try add("RFC")
+    let account = try #require(try account(id))
+    for (time, step) in [(59, 0), (30, 0), (60, -1), (29, 1), (150, -4), (659, -20)] {
+      let verdict = try session.verdict(
+        on: typed("287 082"), of: account, at: Int64(time), window: 20)
+      #expect(verdict == .step(step), "at \(time)")
+    }
+    #expect(
+      try session.verdict(on: typed("287082"), of: account, at: 660, window: 20) == .wrong)
+    #expect(try session.verdict(on: typed("287082"), of: account, at: 60, window: 0) == .wrong)
+    for text in ["28708", "2870820", "28708x", ""] {
+      #expect(try session.verdict(on: typed(text), of: account, at: 59, window: 20) == .wrong)
+    }
+  }
+
+  @Test func driftIsARange() {
+    for (steps, period, from, to) in [
+      (3, 30, 60, 120), (-3, 30, 60, 120), (1, 30, 0, 60), (2, 60, 60, 180), (-20, 30, 570, 630),
+    ] {
+      let drift = Verdict.drift(steps: steps, period: period)
+      #expect(drift.from == from && drift.to == to)
+    }
+  }
+
+  /// Whatever the true drift, a code made at the portal's time and typed within a period lies in the
+  /// range that is told.
+  @Test func theRangeHoldsTheDrift() throws {
+    let id = try add("RFC")
+    let account = try #require(try account(id))
+    for now in stride(from: Int64(1_800_000_000), to: 1_800_000_030, by: 7) {
+      for drift in stride(from: Int64(-550), to: 550, by: 23) {
+        let code = try session.code(of: account, at: now + drift)
+        var bytes = SecretBytes(capacity: 16)
+        for index in 0..<code.count { bytes.append(code[index]) }
+        guard
+          case .step(let steps) = try session.verdict(
+            on: TypedCode(bytes), of: account, at: now, window: 20)
+        else {
+          Issue.record("not found: \(drift)")
+          continue
+        }
+        let range = Verdict.drift(steps: steps, period: 30)
+        #expect(Int(abs(drift)) >= range.from && Int(abs(drift)) <= range.to, "\(drift) \(range)")
+        #expect(steps == 0 || (steps > 0) == (drift > 0))
+      }
+    }
+  }
+
+  @Test func otherPlacesWhereACodeMayBeFrom() throws {
+    let id = try add("A", secret: "a")
+    let other = try add("B")
+    let account = try #require(try account(id))
+    #expect(
+      try session.verdict(on: typed("287082"), of: account, at: 59, window: 20)
+        == .others([try #require(try self.account(other))]))
+    #expect(
+      try session.verdict(
+        on: typed("287082"), of: account, at: 59, window: 20, everywhere: false) == .wrong)
+    _ = try session.remove(other)
+    guard
+      case .others(let trashed) = try session.verdict(
+        on: typed("287082"), of: account, at: 59, window: 20)
+    else {
+      Issue.record("not found in the trash")
+      return
+    }
+    #expect(trashed.first?.deleted != nil)
+    // The former secret of the account itself comes first.
+    try session.change(nil) { accounts throws(SessionError) in
+      guard var account = accounts.account(id) else { return }
+      let bytes = Self.secret("12345678901234567890")
+      account.formerSecret = Account.FormerSecret(
+        replaced: 1_800_000_000, secret: accounts.store(bytes.bytes))
+      accounts.update(account)
+    }
+    #expect(
+      try session.verdict(
+        on: typed("287082"), of: try #require(try self.account(id)), at: 59, window: 20)
+        == .formerSecret(replaced: 1_800_000_000))
+  }
+
+  /// RFC 4226 appendix D.
+  @Test func countersAreFoundAndNotSpent() throws {
+    let id = try add("VPN", type: .hotp, counter: 2)
+    var account = try #require(try account(id))
+    for (code, counter) in [("755224", 0), ("359152", 2), ("520489", 9)] {
+      #expect(
+        try session.verdict(on: typed(code), of: account, at: 0, window: 20)
+          == .counter(UInt64(counter)))
+    }
+    #expect(try session.verdict(on: typed("520489"), of: account, at: 0, window: 6) == .wrong)
+    #expect(try session.lookAhead(id, count: 3).map(\.counter) == [2, 3, 4])
+    #expect(try self.account(id)?.counter == 2)
+    // Two in a row: 399871 is 8, 520489 is 9.
+    #expect(
+      problem { _ = try session.resync(id, typed("399871"), typed("520489"), window: 6) }
+        == "wrong within 6")
+    #expect(
+      problem { _ = try session.resync(id, typed("520489"), typed("399871"), window: 100) }
+        == "wrong within 100")
+    account = try session.resync(id, typed("399 871"), typed("520489"), window: 7)
+    #expect(account.counter == 10 && session.lastChange?.kind == .add)
+    #expect(try session.resync(id, typed("399871"), typed("520489"), window: 7).counter == 10)
+    #expect(
+      problem { _ = try session.resync(id, typed("755224"), typed("287082"), window: 7) }
+        == "back from 10")
+    // Undo of the adding, and of nothing else, leaves no counter behind; an edit does.
+    _ = try session.tag(id, adding: ["x"], removing: [])
+    _ = try session.setCounter(of: id, to: 20, allowingBack: false)
+    _ = try session.undo()
+    #expect(try self.account(id)?.counter == 20 && self.account(id)?.tags == [])
+    #expect(
+      problem { _ = try session.setCounter(of: id, to: 3, allowingBack: false) } == "back from 20")
+    #expect(try session.setCounter(of: id, to: 3, allowingBack: true).counter == 3)
+    _ = try session.undo()
+    #expect(try self.account(id)?.counter == 20, "taking a step back is taken back")
+    #expect(
+      problem { _ = try session.setCounter(of: id, to: 20, allowingBack: true) }
+        == "nothing changed")
+  }
+
+  @Test func theLastCounter() throws {
+    let id = try add("VPN", type: .hotp, counter: UInt64(Int64.max))
+    let account = try #require(try account(id))
+    #expect(try session.verdict(on: typed("000000"), of: account, at: 0, window: 100) == .wrong)
+    #expect(
+      problem { _ = try session.resync(id, typed("000000"), typed("111111"), window: 10_000) }
+        == "wrong within 10000")
+  }
+}
