@@ -185,7 +185,8 @@ struct Dashboard: ~Copyable {
         || inquiry != nil
     else { return -1 }
     let isCalm = model.settings.isCalm || display.capabilities.isSlow
-    let isWaiting = copied != nil || arrival != nil || derivation != nil || isVaultLost || inquiry != nil
+    let isWaiting =
+      copied != nil || arrival != nil || derivation != nil || isVaultLost || inquiry != nil
     let seconds = isCalm && !isWaiting ? model.calmSeconds(now) : 1
     return Int32(seconds * 1000 - max(0, now.wall) % 1000) + 1
   }
