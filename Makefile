@@ -72,6 +72,7 @@ bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench
 	@tools/bench-pictures
 	@tools/bench-formats
+	@tools/bench-screen
 
 install: release ## install to PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/trenta $(DESTDIR)$(PREFIX)/share/man/man1 \

@@ -117,7 +117,7 @@ let package = Package(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
     tests("Exchange", ["Exchange", "OTP", "Secrets"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
-    tests("Terminal", ["Terminal", "Secrets"]),
+    tests("Terminal", ["Terminal", "Interface", "Secrets"]),
     tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
     tests(

@@ -119,6 +119,10 @@ package enum Action: String, Sendable, CaseIterable {
   case removeFiles
   case undo
   case sort
+  case nextPart
+  case previousGroup
+  case pin
+  case jump
   case moveUp
   case moveDown
   case pageUp
@@ -333,7 +337,19 @@ package enum Action: String, Sendable, CaseIterable {
         ["u"], [.list, .receipt, .trash], 25, tr("take the last change of the vault back"),
         tr("undo"))
     case .sort:
-      Entry(["s"], [.list], 5, tr("sort by name, or in your own order"), tr("sort"))
+      Entry(
+        ["s"], [.list], 5, tr("the next order: recently used, most used, your own, by name"),
+        tr("sort"))
+    case .nextPart:
+      Entry([.tab], [.list], 4, tr("the next group: all, a tag, a workstation"), tr("group"))
+    case .previousGroup:
+      Entry([.backTab], [.list], 0, tr("the group before"))
+    case .pin:
+      Entry(["*"], [.list], 3, tr("pin this account on top, or let it go"), tr("pin"))
+    case .jump:
+      Entry(
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9"], [.list], 0,
+        tr("jump to the pinned account with this number"))
     case .moveUp:
       Entry([.up, "k"], Action.lists, 0, tr("up"))
     case .moveDown:

@@ -16,7 +16,7 @@ struct BigView {
     self.row = row
     code = model.shownCode(row, now)
     count = code?.code.count ?? row.digits
-    let half = code.map { row.half(of: $0.code) } ?? row.gap
+    let half = code.map { row.half(of: $0.code) } ?? Row.gap(digits: row.digits, kind: row.kind)
     gap = model.settings.grouping == .none ? nil : half
   }
 

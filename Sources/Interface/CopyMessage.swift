@@ -53,7 +53,9 @@ extension Pen {
     if let warning = copied.warning(now, model.settings, isNarrow: columns < 40) {
       return put(wrapped: warning, line: line, column: column, role: .message, below: hintLine)
     }
-    let hasGap = model.settings.grouping != .none && row?.gap != nil
+    let hasGap =
+      model.settings.grouping != .none
+      && row.flatMap { Row.gap(digits: $0.digits, kind: $0.kind) } != nil
     if case .terminal = copied.route, hasGap, columns >= 74, let shown, let row {
       let sentence =
         columns < 100

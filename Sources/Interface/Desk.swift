@@ -46,12 +46,11 @@ extension Model {
   /// A click selects a row of the list.
   mutating func click(_ line: Int) {
     guard context == .list else { return }
-    let layout = ListLayout(size, defects: list.defects)
-    let window = list.window(height: layout.height)
-    let offset = line - layout.first
-    guard !layout.isOneLine, offset >= 0, offset < window.count else { return }
-    let place = window.lowerBound + offset
-    guard place != list.position else { return }
+    let layout = ListLayout(size, settings, defects: list.defects)
+    guard !layout.isOneLine,
+      let place = list.hit(onLine: line - layout.first, height: layout.height),
+      place != list.position
+    else { return }
     message = nil
     list.move(by: place - list.position)
     moved()

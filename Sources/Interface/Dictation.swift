@@ -36,7 +36,7 @@ extension Model {
       return []
     }
     switch action {
-    case .nextGroup:
+    case .nextPart:
       guard let code = shownCode(row, now)?.code else {
         isRevealed = true
         page = .dictation(id, group: 0)

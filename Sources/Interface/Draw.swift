@@ -5,7 +5,8 @@ package import Terminal
 package func draw(
   _ model: Model, size: Size, capabilities: Capabilities, now: Moment
 ) -> Frame {
-  var pen = Pen(frame: Frame(size: size, capabilities: capabilities), capabilities, now)
+  var pen = Pen(
+    frame: Frame(size: size, capabilities: capabilities), capabilities, model.settings, now)
   if model.context == .list || model.context == .search
     || model.page == .list && model.work != nil && !model.isHelpOpen
   {
@@ -25,13 +26,18 @@ package func draw(
 struct Pen {
   var frame: Frame
   let capabilities: Capabilities
+  let settings: Settings
   let now: Moment
 
-  init(frame: Frame, _ capabilities: Capabilities, _ now: Moment) {
+  init(frame: Frame, _ capabilities: Capabilities, _ settings: Settings, _ now: Moment) {
     self.frame = frame
     self.capabilities = capabilities
+    self.settings = settings
     self.now = now
   }
+
+  /// No bar, and bands in the place of numbers that change every second.
+  var isCalm: Bool { settings.isCalm || capabilities.isSlow }
 
   var lines: Int { frame.size.lines }
   var columns: Int { frame.size.columns }
@@ -94,27 +100,11 @@ struct Pen {
     return marked
   }
 
-  /// Puts a code with its gap, or as many dots; returns the column after it.
-  @discardableResult
-  mutating func put(
-    code: CodeText?, of row: Row, line: Int, column: Int, role: Role, end: Int? = nil
-  ) -> Int {
-    let count = code?.count ?? row.digits
-    let gap = code.map { Row.gap(digits: $0.count, kind: row.kind) } ?? row.gap
-    var column = column
-    for index in 0..<count {
-      if index == gap { column = frame.put(" ", line: line, column: column, role: role, end: end) }
-      let scalar: Unicode.Scalar =
-        code.map { Unicode.Scalar($0[index]) } ?? (row.defect == nil ? dot : "-")
-      column = frame.put(scalar: scalar, line: line, column: column, role: role, end: end)
-    }
-    return column
-  }
-
   /// What stands for a hidden character.
   var dot: Unicode.Scalar { capabilities.hasBlocks ? "•" : "*" }
 
   mutating func rule(_ line: Int) {
+    guard settings.hasOrnaments else { return }
     // ASCII everywhere: terminals repeat such a character in a few bytes.
     frame.fill("-", line: line, columns: 0..<columns, role: .rule)
   }
@@ -179,11 +169,11 @@ struct Pen {
 
 extension Model {
   /// When the vault locks, in words; nil while it is locked.
-  func lockText(_ now: Moment) -> String? {
+  func lockText(_ now: Moment, isCalm: Bool = false) -> String? {
     guard let locksAt else { return nil }
     let seconds = max((locksAt - now.steady + 999) / 1000, 0)
-    if seconds < 60, formIsUnsaved { return tr("save: locks in %1 s", String(seconds)) }
-    return seconds < 60
-      ? tr("locks in %1 s", String(seconds)) : tr("locks in %1 min", String(seconds / 60))
+    guard seconds < 60 else { return tr("locks in %1 min", String(seconds / 60)) }
+    if formIsUnsaved { return tr("save: locks in %1 s", String(seconds)) }
+    return isCalm ? tr("locks within a minute") : tr("locks in %1 s", String(seconds))
   }
 }

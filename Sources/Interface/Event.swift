@@ -132,6 +132,10 @@ package enum Effect: Equatable {
   /// Remove the files that the receipt named as `removable`; answered by `.done` or `.failed`.
   case removeFiles
   case remove(RowID)
+  /// Into the pinned block, or out of it; `.rows` and `.done` or `.failed` answer.
+  case pin(RowID, Bool)
+  /// Ring the terminal's bell, once.
+  case bell
   /// Give out the secret of a row, if this is the passphrase of the vault; `take` the bytes.
   case showSecret(RowID, HiddenField)
   /// Put the QR code of a row into a picture file, for as long as the model `showsSecret`.

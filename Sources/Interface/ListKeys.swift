@@ -3,7 +3,7 @@ internal import Terminal
 
 /// Keys in the list and in its search.
 extension Model {
-  mutating func pressInList(_ action: Action, at now: Moment) -> [Effect] {
+  mutating func pressInList(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
     if moveInList(action) { return [] }
     switch action {
     case .search:
@@ -25,8 +25,14 @@ extension Model {
       page = .trash(line: 0)
       return [.askTrash]
     case .sort:
-      list.toggleSort()
-      say(list.isSortedByName ? tr("Sorted by name.") : tr("In your own order."))
+      list.turnSort()
+      say(sortSentence)
+    case .nextGroup, .previousGroup:
+      let former = list.selected?.id
+      list.turnGroup(by: action == .nextGroup ? 1 : -1)
+      say(groupSentence)
+      if list.selected?.id != former { moved() }
+    case .jump: jump(key)
     default:
       guard let row = list.selected else {
         say(tr("No account is selected."))
@@ -46,6 +52,9 @@ extension Model {
     case .remove:
       page = .question(.remove(row.id))
       return []
+    case .pin:
+      removable = nil
+      return [.pin(row.id, !row.isPinned)]
     case .showQR: return askForProof(row)
     case .edit: return edit(row)
     default: break
@@ -79,6 +88,69 @@ extension Model {
     default: break
     }
     return []
+  }
+
+  /// Selects the pinned row with a number, even where a group or a search hides it.
+  private mutating func jump(_ key: Key) {
+    guard case .character(let digit) = key,
+      let number = digit.properties.numericType == .decimal
+        ? Int(digit.properties.numericValue ?? 0) : nil
+    else { return }
+    guard number >= 1, number <= list.pins.count else {
+      say(tr("No account is pinned as %1. * pins the selected one.", String(number)))
+      return
+    }
+    list.show(list.rows[list.pins[number - 1]].id)
+    moved()
+  }
+
+  private var sortSentence: String {
+    switch list.sort {
+    case .recent: tr("Recently used accounts first.")
+    case .most: tr("Most used accounts first.")
+    case .own: tr("In your own order.")
+    case .name: tr("Sorted by name.")
+    }
+  }
+
+  private var groupSentence: String {
+    let count = list.inside
+    switch list.group {
+    case _ where list.groups.count == 1: return tr("No account has a tag or a workstation.")
+    case .all: return trn("All: %1 account.", "All: %1 accounts.", count)
+    case .tag(let tag):
+      return trn("Tag %2: %1 account.", "Tag %2: %1 accounts.", count, "#" + tag.string)
+    case .place(let place):
+      return trn(
+        "Workstation %2: %1 account.", "Workstation %2: %1 accounts.", count, "@" + place.string)
+    }
+  }
+
+  /// Whether the bell rings now: the selected row's code is in sight and about to run out, and the
+  /// bell has not rung for it.
+  mutating func rings(_ now: Moment) -> Bool {
+    guard settings.ringsAtExpiry, page == .list, !isHelpOpen, held == nil,
+      let row = list.selected, shows(row.id), let left = row.secondsLeft(now), left <= row.warnFrom,
+      let code = currentCode(row, now)
+    else { return false }
+    if let rung, rung == (row.id, code.validUntil) { return false }
+    rung = (row.id, code.validUntil)
+    return true
+  }
+
+  /// In calm: seconds, 1 or more, until something on the screen changes by itself.
+  package func calmSeconds(_ now: Moment) -> Int64 {
+    guard isOpen, page == .list, work == nil, held == nil, nextCounterFrom <= now.steady,
+      let locksAt
+    else { return 1 }
+    let lock = max((locksAt - now.steady + 999) / 1000, 1)
+    var wait = lock < 60 ? lock : lock % 60 + 1
+    for hit in list.window(height: listHeight) {
+      guard let left = list.rows[list.hits[hit]].secondsLeft(now) else { continue }
+      let change = left > 10 ? left - 10 : left > 5 ? left - 5 : left
+      wait = min(wait, Int64(change))
+    }
+    return max(wait, 1)
   }
 
   mutating func copy(_ row: Row, next: Bool) -> [Effect] {

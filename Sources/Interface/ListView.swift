@@ -4,7 +4,7 @@ internal import Terminal
 /// Where the parts of the list page stand at a size.
 struct ListLayout {
   let isOneLine: Bool
-  /// Below 60 columns the code comes first.
+  /// Below 60 columns, or where it is wanted, the code comes first.
   let isCodeFirst: Bool
   let hasRules: Bool
   let hasSecondHeader: Bool
@@ -16,11 +16,11 @@ struct ListLayout {
   /// The line that counts broken accounts.
   let defectLine: Int?
 
-  init(_ size: Size, defects: Int) {
+  init(_ size: Size, _ settings: Settings, defects: Int) {
     let lines = max(size.lines, 1)
     isOneLine = lines < 4 || size.columns < 30
-    isCodeFirst = size.columns < 60
-    hasRules = !isOneLine && !isCodeFirst && lines >= 14
+    isCodeFirst = size.columns < 60 || settings.layout == .codeFirst
+    hasRules = !isOneLine && !isCodeFirst && lines >= 14 && settings.hasOrnaments
     hasSecondHeader = !isOneLine && !isCodeFirst && lines >= 11
     guard !isOneLine else {
       (first, height, hintLine, defectLine) = (0, 1, nil, nil)
@@ -39,7 +39,7 @@ struct ListLayout {
 
 extension Model {
   /// The rows that the list page shows at once.
-  var listHeight: Int { ListLayout(size, defects: list.defects).height }
+  var listHeight: Int { ListLayout(size, settings, defects: list.defects).height }
 }
 
 /// The list page.
@@ -52,7 +52,7 @@ struct ListView {
   init(_ model: Model, _ size: Size) {
     self.model = model
     list = model.list
-    layout = ListLayout(size, defects: list.defects)
+    layout = ListLayout(size, model.settings, defects: list.defects)
     words = SearchKey.words(of: list.search?.text ?? "")
   }
 
@@ -68,11 +68,20 @@ struct ListView {
       pen.rule(layout.first - 1)
       pen.rule(layout.messageLine! - 1)
     }
-    let rows = RowView(model, columns: pen.columns, with: pen)
-    for (offset, hit) in window.enumerated() {
+    let rows = RowView(model, layout, columns: pen.columns, with: pen)
+    let divider = list.divider(height: layout.height)
+    if let divider, divider >= window.lowerBound, divider <= window.upperBound,
+      divider - window.lowerBound < layout.height
+    {
+      pen.put(
+        tr("-- elsewhere --"), line: layout.first + divider - window.lowerBound,
+        column: layout.isCodeFirst ? 2 : 3, role: .title)
+    }
+    for hit in window {
       let row = list.rows[list.hits[hit]]
       let isSelected = hit == list.position
-      let line = layout.first + offset
+      var line = layout.first + hit - window.lowerBound
+      if let divider, divider >= window.lowerBound, hit >= divider { line += 1 }
       if layout.isCodeFirst {
         rows.drawCodeFirst(row, line: line, isSelected: isSelected, words, with: &pen)
       } else {
@@ -112,10 +121,11 @@ struct ListView {
       case .jumped: tr("clock jumped")
       }
     let banner = model.readOnly.map { tr("read only: %1", $0.string) }
-    let lock = model.lockText(pen.now) ?? ""
+    let lock = model.lockText(pen.now, isCalm: pen.isCalm) ?? ""
     // In the order in which they go when there is no room: accounts, clock, name.
     let accounts = trn("%1 account", "%1 accounts", list.rows.count)
     var parts = [name, accounts, clock, lock]
+    if !layout.hasSecondHeader, list.group != .all { parts.insert(groupText, at: 1) }
     if let banner, !layout.hasSecondHeader { parts = [banner, lock] }
     let margin = pen.columns < 40 ? 0 : 1
     func free(_ parts: [String]) -> Int {
@@ -134,16 +144,46 @@ struct ListView {
       space -= space / gaps
     }
     guard layout.hasSecondHeader else { return }
-    let sort = list.isSortedByName ? tr("sort: name") : tr("sort: own order")
     column = pen.put(
-      banner ?? sort, line: 1, column: margin, role: banner == nil ? .header : .problem)
+      banner ?? groupText, line: 1, column: margin,
+      role: banner == nil ? .header : .problem)
+    if banner == nil {
+      // The space between is bold too: two changes of it less.
+      pen.frame.fill(" ", line: 1, columns: column..<column + 5, role: .header)
+      column = pen.put(sortText, line: 1, column: column + 5, role: .header)
+    }
     let help = "? " + Action.help.entry.hint()
     pen.put(help, line: 1, column: max(pen.columns - pen.cells(help), column + 2), role: .header)
     if let shared, let left = shared.secondsLeft(pen.now) {
-      let text = tr("%1 s left", String(left))
+      let text =
+        if pen.isCalm {
+          left > 10
+            ? tr("more than 10 s left")
+            : left > 5 ? tr("less than 10 s left") : tr("less than 5 s left")
+        } else {
+          tr("%1 s left", String(left))
+        }
+      let warns = left <= (pen.isCalm ? 5 : shared.warnFrom)
       pen.put(
         text, line: 1, column: max(pen.columns / 2, column + 2),
-        role: left <= shared.warnFrom ? .expiring : .header)
+        role: warns ? .expiring : .header)
+    }
+  }
+
+  private var groupText: String {
+    switch list.group {
+    case .all: tr("group: all")
+    case .tag(let tag): tr("group: %1", "#" + tag.string)
+    case .place(let place): tr("group: %1", "@" + place.string)
+    }
+  }
+
+  private var sortText: String {
+    switch list.sort {
+    case .recent: tr("sort: recent")
+    case .most: tr("sort: most used")
+    case .own: tr("sort: own order")
+    case .name: tr("sort: name")
     }
   }
 
@@ -152,6 +192,8 @@ struct ListView {
     let lines: [String]
     if let search = list.search, !list.isEmpty {
       lines = [tr("No account matches: %1", search.text), tr("Esc ends the search.")]
+    } else if !list.isEmpty {
+      lines = [tr("No account is in this group any more."), tr("Tab shows the next group.")]
     } else {
       lines = [tr("No accounts yet."), tr("+ adds one."), tr("? helps.")]
     }
@@ -181,9 +223,10 @@ struct ListView {
     if list.isEmpty { useless.insert(.search) }
     if list.selected == nil {
       useless.formUnion([
-        .copy, .copyNext, .hold, .reveal, .big, .timeLeft, .details, .remove, .sort, .check,
+        .copy, .copyNext, .hold, .reveal, .big, .timeLeft, .details, .remove, .sort, .check, .pin,
       ])
     }
+    if list.groups.count == 1 { useless.insert(.nextGroup) }
     return useless
   }
 

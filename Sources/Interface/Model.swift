@@ -28,6 +28,8 @@ package struct Model {
   var fresh: Set<RowID> = []
   var message: Message?
   var work: (kind: Work, since: Int64)?
+  /// The code for whose end the bell rang last.
+  var rung: (id: RowID, until: Int64)?
   /// The steady time of the last key.
   var lastKey: Int64
   /// HOTP: the steady time from which on there may be another code.
@@ -221,6 +223,7 @@ package struct Model {
       message = .text(sentence, .message)
     case .copied(let route, let id, let code, let isNext):
       fresh.remove(id)
+      list.noteUse(of: id, at: now.second)
       let until = list.row(id)?.secondsLeft(now).map { now.second + Int64($0) }
       message = .copied(Copied(route: route, id: id, code: code, until: until, isNext: isNext))
       if settings.quitsAfterCopy { return [.quit] }
@@ -269,7 +272,7 @@ package struct Model {
   mutating func take(_ rows: [Row], at now: Moment) -> [Effect] {
     let isOpening = work?.kind == .opening || work?.kind == .making
     guard isOpen || isOpening else { return [] }
-    let added = list.set(rows)
+    let added = list.set(rows, desk: settings.place)
     guard !isOpen else {
       fresh.formUnion(added)
       // What made a code may have changed: all are made anew, but an HOTP code that is still the last
@@ -382,6 +385,7 @@ package struct Model {
     holdForDictation(now)
     let extra = extraCode
     codes = codes.filter { shows($0.key) || $0.key == extra }
+    if rings(now) { effects.append(.bell) }
     if case .codes = event { return }
     if case .judged = event { return }
     if case .form(let form) = page, formWantsCode(now) { effects.append(.judge(entries(of: form))) }

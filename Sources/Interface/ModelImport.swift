@@ -328,8 +328,7 @@ extension Model {
   mutating func goTo(_ id: RowID) {
     page = .list
     isTypingSearch = false
-    list.setSearch(nil)
-    guard list.select(id) else { return }
+    guard list.show(id) else { return }
     moved()
     isRevealed = true
   }

@@ -28,7 +28,7 @@ extension Model {
       return []
     }
     switch context {
-    case .list: return pressInList(action, at: now)
+    case .list: return pressInList(action, key, at: now)
     case .search: return pressInSearch(action)
     case .help, .receipt, .details, .ahead: return pressInText(action, at: now)
     case .trash, .purge, .twin, .twinPlace: return pressInTrash(action, key)

@@ -22,7 +22,8 @@ package struct OneLine {
   /// The line as a frame of one line.
   package func frame(columns: Int, capabilities: Capabilities, now: Moment) -> Frame {
     let size = Size(lines: 1, columns: columns)
-    var pen = Pen(frame: Frame(size: size, capabilities: capabilities), capabilities, now)
+    var pen = Pen(
+      frame: Frame(size: size, capabilities: capabilities), capabilities, settings, now)
     draw(with: &pen)
     return pen.frame
   }
@@ -31,7 +32,7 @@ package struct OneLine {
   /// be another number.
   func draw(with pen: inout Pen) {
     pen.frame.cursor = Frame.Place(line: 0, column: 0)
-    guard row.codeCells <= pen.columns else {
+    guard settings.codeCells(row) <= pen.columns else {
       pen.put("..", line: 0, column: 0, role: .code)
       return
     }
@@ -50,7 +51,7 @@ package struct OneLine {
       }
     }
     if let next = code?.next, let left, left <= 10, settings.next != .never,
-      column + 3 + row.codeCells <= pen.columns
+      column + 3 + settings.codeCells(row) <= pen.columns
     {
       column = pen.put("-> ", line: 0, column: column, role: .plain)
       pen.put(code: next, of: row, line: 0, column: column, role: .code)

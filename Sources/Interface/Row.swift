@@ -101,6 +101,10 @@ package struct Row: Equatable, Sendable {
   package let added: TerminalText
   package let origin: TerminalText
   package let isPinned: Bool
+  /// Unix seconds of the last use of a code, 0 for never.
+  package var lastUsed: Int64
+  /// How often a code was used.
+  package var timesUsed: Int
   /// Why no code can be made, nil for a sound account.
   package let defect: TerminalText?
   /// Whether it is a record that cannot be read whole, and no account.
@@ -112,7 +116,7 @@ package struct Row: Equatable, Sendable {
     id: RowID, issuer: String, label: String, place: String = "", kind: Kind = .totp,
     digits: Int = 6, period: Int = 30, counter: UInt64 = 0, algorithm: String = "SHA1",
     note: String = "", tags: [String] = [], added: String = "", origin: String = "",
-    isPinned: Bool = false, defect: String? = nil,
+    isPinned: Bool = false, lastUsed: Int64 = 0, timesUsed: Int = 0, defect: String? = nil,
     isBroken: Bool = false
   ) {
     self.id = id
@@ -129,9 +133,12 @@ package struct Row: Equatable, Sendable {
     self.added = TerminalText(added)
     self.origin = TerminalText(origin)
     self.isPinned = isPinned
+    self.lastUsed = lastUsed
+    self.timesUsed = timesUsed
     self.defect = defect.map { TerminalText($0) }
     self.isBroken = isBroken
-    key = SearchKey(issuer: issuer, label: label, place: place, tags: tags)
+    key = SearchKey(
+      issuer: issuer, label: label, place: place, tags: tags, note: note, kind: kind)
   }
 
   /// `issuer label`, or the one of them that is there, and `@place` where it has one.
@@ -151,13 +158,8 @@ package struct Row: Equatable, Sendable {
   /// From this many seconds on a code is about to run out: 7 or 20 % of the period, at most 10.
   var warnFrom: Int { min(max(7, period / 5), 10) }
 
-  /// The place of the gap in the middle of a code; nil for those read whole.
-  var gap: Int? { Row.gap(digits: digits, kind: kind) }
-
+  /// The place of the gap in the middle of a code that is spoken; nil for those read whole.
   static func gap(digits: Int, kind: Kind) -> Int? {
     kind == .steam || digits < 6 ? nil : digits / 2
   }
-
-  /// The cells of a code with its gap.
-  var codeCells: Int { digits + (gap == nil ? 0 : 1) }
 }

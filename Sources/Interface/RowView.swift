@@ -5,30 +5,44 @@ internal import Terminal
 struct RowView {
   private let model: Model
   private let list: RowList
+  private let isCodeFirst: Bool
   private let codeCells: Int
   /// The cells of the longest number of seconds, with its `s`.
   private let secondsCells: Int
   private let tag: String
   private var issuerCells = 16
   private var labelCells = 20
-  private var hasBar = false
+  /// Whether there is room for the bar, and for what stands in its place at times.
+  private var hasExtra = false
+  private let showsBar: Bool
   private var hasTag = false
+  private var hasGroup = false
+  private var hasNote = false
   /// The inside of the bar.
   private static let barCells = 15
+  private static let groupCells = 14
+  private static let noteCells = 24
 
-  init(_ model: Model, columns: Int, with pen: Pen) {
+  init(_ model: Model, _ layout: ListLayout, columns: Int, with pen: Pen) {
     self.model = model
     list = model.list
-    codeCells = list.codeCells
-    secondsCells = max(String(list.longestPeriod).utf8.count, 2) + 1
+    isCodeFirst = layout.isCodeFirst
+    codeCells = list.shapes.map { model.settings.cells(of: $0.digits, kind: $0.kind) }.max() ?? 7
+    let longest = max(String(list.longestPeriod).utf8.count, 2) + 1
+    secondsCells = pen.isCalm ? 4 : longest
     tag = tr("new")
+    showsBar = !pen.isCalm && model.settings.hasOrnaments
     var free = columns - (3 + issuerCells + 1 + labelCells + 2 + codeCells + 3 + secondsCells + 1)
-    let barRoom = RowView.barCells + 4
-    let tagRoom = max(pen.cells(tag), 3) + 2
-    hasBar = free >= barRoom && !pen.capabilities.isSlow
-    if free >= barRoom { free -= barRoom }
-    hasTag = free >= tagRoom
-    if hasTag { free -= tagRoom }
+    // What is there longest first: the bar, the group, the word at the end, the note.
+    func take(_ cells: Int) -> Bool {
+      guard free >= cells else { return false }
+      free -= cells
+      return true
+    }
+    hasExtra = take(RowView.barCells + 4)
+    hasGroup = hasExtra && list.hasTags && take(RowView.groupCells + 2)
+    hasTag = take(max(pen.cells(tag), 3) + 2)
+    hasNote = hasTag && list.hasNotes && take(RowView.noteCells + 2)
     if free < 0 {
       let less = min(-free, labelCells - 6)
       labelCells -= less
@@ -47,7 +61,7 @@ struct RowView {
   ) {
     let codeColumn = 3 + issuerCells + 1 + labelCells + 2
     // The countdown stands outside of the reverse bar: each second changes one character only.
-    let plain = begin(line, isSelected, end: codeColumn + codeCells + 1, with: &pen)
+    let plain = begin(line, isSelected, end: codeColumn + codeCells, with: &pen)
     let issuer =
       row.kind == .hotp
       ? TerminalText(tr("%1 (counter %2)", row.issuer.string, String(row.counter))) : row.issuer
@@ -57,22 +71,41 @@ struct RowView {
     let labelColumn = 3 + issuerCells + 1
     let secondsColumn = codeColumn + codeCells + 3
     let barColumn = secondsColumn + secondsCells + 2
-    let extra = extraText(row, isSelected, pen.now)
-    if !hasBar, case .next(let code) = extra {
+    let extra = extraText(row, isSelected, pen)
+    if !hasExtra, case .next(let code) = extra {
       drawNext(code, row, line: line, column: labelColumn, isSelected, with: &pen)
     } else {
       drawLabel(row, line: line, column: labelColumn, plain, isSelected, words, with: &pen)
     }
     drawCode(row, line: line, column: codeColumn, isSelected, with: &pen)
     drawSeconds(row, line: line, column: secondsColumn, isShown: showsSeconds, with: &pen)
-    if hasBar {
+    if let number = list.pinNumber(row.id) {
+      let mark = number < 10 ? String(number) : "*"
+      pen.put(mark, line: line, column: 0, role: plain)
+    }
+    if hasExtra {
       switch extra {
       case .none: break
       case .next(let code):
         drawNext(code, row, line: line, column: barColumn, false, with: &pen)
       case .text(let text): pen.put(text, line: line, column: barColumn, role: .plain)
-      case .bar(let left): drawBar(left, row.period, line: line, column: barColumn, with: &pen)
+      case .bar(let left):
+        if showsBar { drawBar(left, row.period, line: line, column: barColumn, with: &pen) }
       }
+    }
+    var column = barColumn + RowView.barCells + 4
+    if hasGroup {
+      let tags = row.tags.map { "#" + $0.string }.joined(separator: " ")
+      pen.put(
+        pen.cut(TerminalText(tags), RowView.groupCells, .end), found: words, line: line,
+        column: column, role: .plain, isSelected: false)
+      column += RowView.groupCells + 2
+    }
+    if hasNote {
+      let note = TerminalText(row.note.string.split(separator: "\n").first ?? "")
+      pen.put(
+        pen.cut(note, RowView.noteCells, .end), found: words, line: line, column: column,
+        role: .plain, isSelected: false)
     }
     if model.fresh.contains(row.id), hasTag {
       pen.put(tag, line: line, column: pen.columns - pen.cells(tag) - 1, role: .tag)
@@ -99,7 +132,7 @@ struct RowView {
       isSelected: isSelected)
   }
 
-  // MARK: - Below 60 columns
+  // MARK: - Below 60 columns, or where the code is wanted first
 
   func drawCodeFirst(
     _ row: Row, line: Int, isSelected: Bool, _ words: [[UInt8]], with pen: inout Pen
@@ -108,9 +141,7 @@ struct RowView {
     drawCode(row, line: line, column: 2, isSelected, with: &pen)
     let secondsColumn = 2 + codeCells + 1
     if let left = row.secondsLeft(pen.now), row.defect == nil {
-      // The exclamation mark takes a place of the number, so that the name stays where it is.
-      let warns = left <= row.warnFrom
-      let text = warns ? (left < 10 ? "\(left)s!" : "\(left)!") : "\(left)s"
+      let (text, warns) = seconds(left, of: row, isShort: true, isCalm: pen.isCalm)
       let pad = max(secondsCells - text.utf8.count, 0)
       let role = secondsRole(row, warns: warns)
       pen.frame.fill(
@@ -119,50 +150,63 @@ struct RowView {
     } else {
       pen.frame.put("-", line: line, column: secondsColumn + 1, role: plain)
     }
-    let column = secondsColumn + secondsCells + 1
+    var column = secondsColumn + secondsCells + 1
     var end = pen.columns
     if model.fresh.contains(row.id) {
       end = max(pen.columns - pen.cells(tag) - 1, column)
       let role: Role = isSelected ? .selected : .tag
       pen.put(tag, line: line, column: end + 1, role: role)
     }
-    switch extraText(row, isSelected, pen.now) {
-    case .next(let code): drawNext(code, row, line: line, column: column, isSelected, with: &pen)
+    switch extraText(row, isSelected, pen) {
+    case .next(let code):
+      // Where there is room it stands behind the name, else in its place.
+      let needed = 3 + model.settings.codeCells(row)
+      guard pen.columns >= 60 else {
+        drawNext(code, row, line: line, column: column, isSelected, with: &pen)
+        return
+      }
+      end -= needed + 1
+      drawNext(code, row, line: line, column: end + 1, isSelected, with: &pen)
     case .text(let text) where row.kind != .hotp && row.defect == nil:
       pen.put(text, line: line, column: column, role: plain, end: end)
-    default:
-      drawName(
-        row, line: line, columns: column..<max(end, column), plain, isSelected, words, with: &pen)
+      return
+    default: break
     }
+    if list.pinNumber(row.id) != nil {
+      column = pen.frame.put("*", line: line, column: column, role: plain) + 1
+    }
+    drawName(
+      row, line: line, columns: column..<max(end, column), plain, isSelected, words, with: &pen)
   }
 
-  /// Issuer and label, the label cut first; among twins with places the place instead of the label.
+  /// Issuer, label and place, the label cut first. Among twins the place comes before the label, which
+  /// goes below 60 columns.
   private func drawName(
     _ row: Row, line: Int, columns: Range<Int>, _ plain: Role, _ isSelected: Bool,
     _ words: [[UInt8]], with pen: inout Pen
   ) {
-    let isTwin = list.twins.contains(row.id) && !row.place.isEmpty
-    var second = isTwin ? TerminalText("@" + row.place.string) : row.label
-    if row.kind == .hotp { second = TerminalText(second.string + " " + String(row.counter)) }
-    var room = columns.count
-    var first = row.issuer
-    if !first.isEmpty, !second.isEmpty {
-      let least = isTwin ? pen.cells(second) : min(pen.cells(second), 6)
-      let isNeeded = isTwin || list.sharedIssuers.contains(row.issuer.string)
-      if isNeeded { first = pen.cut(first, max(room - least - 1, 0), .middle) }
-      room -= pen.cells(first) + (first.isEmpty ? 0 : 1)
-      if room < least, !isNeeded { second = "" }
+    let place = row.place.isEmpty ? "" : TerminalText("@" + row.place.string)
+    let isTwin = list.twins.contains(row.id) && !place.isEmpty
+    var label = isTwin && pen.columns < 60 ? "" : row.label
+    if row.kind == .hotp { label = TerminalText(label.string + " " + String(row.counter)) }
+    let isLabelNeeded =
+      !isTwin && !label.isEmpty
+      && (row.issuer.isEmpty || list.sharedIssuers.contains(row.issuer.string))
+    func room(without parts: [TerminalText]) -> Int {
+      columns.count - parts.reduce(0) { $0 + ($1.isEmpty ? 0 : pen.cells($1) + 1) }
     }
+    // The place stays whole longest, then what is left of the service.
+    let least = isLabelNeeded ? min(pen.cells(label), 6) + 1 : 0
+    let whole = pen.cut(place, columns.count, .middle)
+    let issuer = pen.cut(row.issuer, max(room(without: [whole]) - least, 0), .middle)
+    let rest = room(without: [whole, issuer])
+    if pen.cells(label) > rest, !isLabelNeeded, rest < 6 { label = "" }
     var column = columns.lowerBound
-    if !first.isEmpty {
-      let cut = pen.cut(first, columns.count, .middle)
+    for part in [issuer, pen.cut(label, max(rest, 0), .middle), whole] where !part.isEmpty {
       column =
         pen.put(
-          cut, found: words, line: line, column: column, role: plain, isSelected: isSelected) + 1
+          part, found: words, line: line, column: column, role: plain, isSelected: isSelected) + 1
     }
-    pen.put(
-      pen.cut(second, max(room, 0), .middle), found: words, line: line, column: column, role: plain,
-      isSelected: isSelected)
   }
 
   // MARK: - Parts
@@ -172,7 +216,7 @@ struct RowView {
   ) -> Role {
     guard isSelected else { return .plain }
     pen.frame.fill(" ", line: line, columns: 0..<end, role: .selected)
-    pen.frame.put(">", line: line, column: pen.columns < 60 ? 0 : 1, role: .selected)
+    pen.frame.put(">", line: line, column: isCodeFirst ? 0 : 1, role: .selected)
     return .selected
   }
 
@@ -196,11 +240,20 @@ struct RowView {
       return
     }
     guard isShown else { return }
-    let warns = left <= row.warnFrom
-    let text = warns ? "\(left)s!" : "\(left)s"
-    let pad = secondsCells - "\(left)s".utf8.count
+    let (text, warns) = seconds(left, of: row, isShort: false, isCalm: pen.isCalm)
+    let pad = secondsCells - text.utf8.count + (warns && !pen.isCalm ? 1 : 0)
     let role = secondsRole(row, warns: warns)
     pen.frame.put(TerminalText(text), line: line, column: column + max(pad, 0), role: role)
+  }
+
+  /// The number of seconds with its warning; in calm a band that stays true for a while. Where it is
+  /// short, the exclamation mark takes a place of the number, so that the name stays where it is.
+  private func seconds(
+    _ left: Int, of row: Row, isShort: Bool, isCalm: Bool
+  ) -> (text: String, warns: Bool) {
+    if isCalm { return left > 10 ? (">10s", false) : left > 5 ? ("<10s", false) : ("<5s!", true) }
+    guard left <= row.warnFrom else { return ("\(left)s", false) }
+    return (isShort && left >= 10 ? "\(left)!" : "\(left)s!", true)
   }
 
   /// Reverse only where the code is read: attributes in every row cost three times the bytes.
@@ -216,7 +269,8 @@ struct RowView {
     case text(String)
   }
 
-  private func extraText(_ row: Row, _ isSelected: Bool, _ now: Moment) -> Extra {
+  private func extraText(_ row: Row, _ isSelected: Bool, _ pen: Pen) -> Extra {
+    let now = pen.now
     if row.defect != nil { return .text(tr("to repair")) }
     if row.kind == .hotp {
       let wait = model.nextCounterFrom - now.steady
@@ -226,17 +280,28 @@ struct RowView {
     guard isSelected, let left = row.secondsLeft(now) else { return .none }
     guard let code = model.shownCode(row, now) else { return .bar(left) }
     if code.validUntil <= now.second {
-      return .text(tr("old for %1 s", String(now.second - code.validUntil)))
+      return .text(
+        pen.isCalm ? tr("old code") : tr("old for %1 s", String(now.second - code.validUntil)))
     }
-    if left <= 10, let next = code.next { return .next(next) }
+    if let next = code.next, showsNext(left, pen) { return .next(next) }
     return .bar(left)
+  }
+
+  /// Whether the next code stands beside this one. Where it would take the place of the name it waits
+  /// for the last seconds.
+  private func showsNext(_ left: Int, _ pen: Pen) -> Bool {
+    switch model.settings.next {
+    case .never: false
+    case .always: left <= 10 || hasExtra && !isCodeFirst || isCodeFirst && pen.columns >= 60
+    case .auto: left <= 10
+    }
   }
 
   private func drawNext(
     _ code: CodeText, _ row: Row, line: Int, column: Int, _ isSelected: Bool, with pen: inout Pen
   ) {
     let role: Role = isSelected ? .selected : .plain
-    guard column + 3 + row.codeCells <= pen.columns else { return }
+    guard column + 3 + model.settings.codeCells(row) <= pen.columns else { return }
     let after = pen.frame.put("-> ", line: line, column: column, role: role)
     pen.put(
       code: code, of: row, line: line, column: after, role: isSelected ? .selectedCode : .code)
@@ -247,7 +312,7 @@ struct RowView {
   ) {
     let filled = min((left * RowView.barCells + period - 1) / period, RowView.barCells)
     let (full, empty): (Unicode.Scalar, Unicode.Scalar) =
-      pen.capabilities.hasBlocks ? ("█", "░") : ("#", "-")
+      pen.capabilities.hasBlocks ? ("█", " ") : ("#", "-")
     pen.frame.put("[", line: line, column: column, role: .plain)
     pen.frame.fill(full, line: line, columns: column + 1..<column + 1 + filled, role: .plain)
     pen.frame.fill(

@@ -20,7 +20,8 @@ package struct Settings: Equatable, Sendable {
   /// What stands between two groups.
   package enum Gap: String, Sendable, CaseIterable {
     case space
-    /// Nothing; every second group is underlined, so that a double click takes the whole code.
+    /// Nothing; every other group is underlined, the first one first, so that a double click takes
+    /// the whole code.
     case underline
   }
 

@@ -146,6 +146,8 @@ package struct Account: Sendable, Equatable {
   package var changed: UInt64
   /// Shown in a block of its own, first.
   package var pinned: Bool
+  /// How often its codes were used, and when last.
+  package var use = Use()
   /// Unix seconds when it went to the trash, nil outside of it.
   package var deleted: Int64?
   /// Where it came from ("a.png"), possibly empty.
@@ -158,6 +160,25 @@ package struct Account: Sendable, Equatable {
   package var formerSecret: FormerSecret?
   /// Vault fields that this version does not know, kept byte for byte, likewise.
   package var unknownFields: [UnknownField]
+
+  /// Uses of codes that a person copied.
+  package struct Use: Sendable, Equatable {
+    /// Unix seconds of the last one, 0 for never.
+    package var last: Int64
+    /// 0 to 2^32 - 1.
+    package var times: Int
+
+    package init(last: Int64 = 0, times: Int = 0) {
+      self.last = last
+      self.times = times
+    }
+
+    /// Both together: the later time, and the sum.
+    package mutating func add(_ other: Use) {
+      last = max(last, other.last)
+      times = min(times + other.times, Int(UInt32.max))
+    }
+  }
 
   package struct FormerSecret: Sendable, Equatable {
     /// Unix seconds.

@@ -41,6 +41,8 @@ package final class Session {
   package let clock: Clock
   package let random: Random
   var vault: Vault?
+  /// Uses of codes that are not on the disk yet.
+  private var uses: [AccountID: Account.Use] = [:]
 
   package init(place: VaultPlace, clock: Clock, random: Random) {
     self.place = place
@@ -52,7 +54,10 @@ package final class Session {
   package var isOpen: Bool { vault != nil }
 
   /// Forgets the key, the accounts and every secret.
-  package func lock() { vault = nil }
+  package func lock() {
+    vault = nil
+    uses = [:]
+  }
 
   /// Opens the vault with its master key.
   package func open(key: consuming SecretBytes) throws(SessionError) {
@@ -184,7 +189,7 @@ package final class Session {
     _ event: ChangeEvent?, _ body: (inout Accounts) throws(SessionError) -> Result
   ) throws(SessionError) -> Result {
     do {
-      let result = try vault?.change(event, now: clock.now, random: random, body)
+      let result = try vault?.change(event, now: clock.now, random: random, uses: &uses, body)
       guard let result else { throw SessionError.locked }
       return result
     } catch let error as SessionError {
@@ -226,6 +231,42 @@ package final class Session {
       accounts.update(account)
       return account
     }
+  }
+
+  /// Puts an account into the pinned block, or takes it out.
+  package func pin(_ id: AccountID, _ isPinned: Bool) throws(SessionError) -> Account {
+    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    return try change(ChangeEvent(.edit, summary: name)) { accounts throws(SessionError) in
+      guard var account = accounts.account(id), account.deleted == nil else {
+        throw .noMatch(id.text)
+      }
+      account.pinned = isPinned
+      accounts.update(account)
+      return account
+    }
+  }
+
+  /// Counts a use of an account's code. It is kept in memory, and written with the next change or by
+  /// `keepUses`.
+  package func noteUse(of id: AccountID) {
+    uses[id, default: Account.Use()].add(Account.Use(last: clock.now, times: 1))
+  }
+
+  /// The uses of an account, those included that are not on the disk yet.
+  package func use(of account: Account) -> Account.Use {
+    var use = account.use
+    if let more = uses[account.id] { use.add(more) }
+    return use
+  }
+
+  /// Writes the uses that are in memory only, before a lock. That they are lost, because the vault
+  /// cannot be written just now, is no error.
+  package func keepUses() {
+    guard !uses.isEmpty, readOnlyReason == nil else { return }
+    do {
+      try vault?.keep(uses, now: clock.now, random: random)
+      uses = [:]
+    } catch {}
   }
 
   /// Takes the last change back; says which it was. With `expected` nothing but that one.

@@ -9,11 +9,20 @@ package enum Letters {
         continue
       }
       for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
-        result.append(ascii(for: lower) ?? lower)
+        if let several = spelledOut[lower] {
+          result.append(contentsOf: several.unicodeScalars)
+        } else {
+          result.append(ascii(for: lower) ?? lower)
+        }
       }
     }
     return String(result)
   }
+
+  /// Letters that people write as two where they have no key for them.
+  private static let spelledOut: [Unicode.Scalar: String] = [
+    "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
+  ]
 
   /// The ASCII letter under an accented Latin one; nil for everything else.
   package static func ascii(for scalar: Unicode.Scalar) -> Unicode.Scalar? {

@@ -13,6 +13,9 @@ package enum Role: UInt8, Sendable, CaseIterable {
   /// The selected row or choice.
   case selected
   case selectedCode
+  /// Digits of a group that stands out by a line under it, where no space sets groups apart.
+  case underlinedCode
+  case selectedUnderlinedCode
   /// The part of a name that the search found.
   case match
   case selectedMatch
@@ -43,6 +46,8 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case .expiring: "e"
     case .selected: "S"
     case .selectedCode: "C"
+    case .underlinedCode: "d"
+    case .selectedUnderlinedCode: "D"
     case .match: "m"
     case .selectedMatch: "M"
     case .tag: "g"
@@ -62,6 +67,15 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case .code: .selectedCode
     case .match: .selectedMatch
     default: .selected
+    }
+  }
+
+  /// The role of a code's digits with a line under them; itself for everything else.
+  package var whenUnderlined: Role {
+    switch self {
+    case .code: .underlinedCode
+    case .selectedCode: .selectedUnderlinedCode
+    default: self
     }
   }
 }

@@ -98,23 +98,24 @@ package import Secrets
       if let known, known.hasSameLine(line, as: frame) { continue }
       draw(frame, line)
     }
-    curs_set(frame.cursor == nil ? 0 : 1)
     let cursor = frame.cursor ?? Frame.Place(line: frame.size.lines - 1, column: 0)
     unsafe wmove(trenta_stdscr(), CInt(cursor.line), CInt(cursor.column))
     unsafe wnoutrefresh(trenta_stdscr())
-    update()
+    update(showingCursor: frame.cursor != nil)
     shown = frame
     return true
   }
 
   /// Lets ncurses write what changed. It writes at each move of the cursor, so its stream is turned
   /// to memory meanwhile, and the whole goes out in one write.
-  private func update() {
+  private func update(showingCursor: Bool) {
     let stream = unsafe fileno(outputStream)
     guard collector >= 0, dup2(collector, stream) >= 0 else {
+      curs_set(showingCursor ? 1 : 0)
       doupdate()
       return
     }
+    curs_set(showingCursor ? 1 : 0)
     doupdate()
     let count = Int(lseek(collector, 0, SEEK_CUR))
     dup2(output, stream)
@@ -176,6 +177,9 @@ package import Secrets
     unsafe bytes.withUnsafeBytes { unsafe writeTerminal(output, $0) }
   }
 
+  /// Rings the terminal's bell.
+  package func ring() { writeTerminal(output, [0x07]) }
+
   /// The characters that ncurses was told to show in a line, for tests.
   package func text(line: Int) -> String {
     var characters = [wchar_t](repeating: 0, count: size.columns + 1)
@@ -195,6 +199,7 @@ package import Secrets
     noecho()
     nonl()
     set_escdelay(25)
+    curs_set(1)
     unsafe keypad(trenta_stdscr(), true)
     unsafe nodelay(trenta_stdscr(), true)
     unsafe scrollok(trenta_stdscr(), false)

@@ -53,6 +53,8 @@ package struct Theme: Sendable, Equatable {
     case .expiring: Style(reverse: true, colour: .yellow)
     case .selected: Style(reverse: true)
     case .selectedCode: Style(bold: true, reverse: true)
+    case .underlinedCode: Style(bold: true, underline: true)
+    case .selectedUnderlinedCode: Style(bold: true, reverse: true, underline: true)
     case .match: Style(underline: true)
     case .selectedMatch: Style(reverse: true, underline: true)
     case .tag: Style(bold: true, colour: .cyan)

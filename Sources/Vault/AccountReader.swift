@@ -141,6 +141,12 @@ extension ContentReader {
       guard count == 1 else { return .length }
       guard bytes[start] == 1 else { return .value }
       account.pinned = true
+    case Tag.lastUsed:
+      guard count == 8 else { return .length }
+      account.use.last = Int64(clamping: bytes.number(start, UInt64.self))
+    case Tag.timesUsed:
+      guard count == 4 else { return .length }
+      account.use.times = Int(bytes.number(start, UInt32.self))
     default:
       account.unknownFields.append(
         Account.UnknownField(tag: field.tag, flags: field.flags, value: field.value))

@@ -24,10 +24,11 @@ struct AccountWriter {
     try AccountWriter.check(account)
     let old = record?.value ?? 0..<0
     var account = account
-    // A counter is merged by its maximum: it needs no clock (2.11).
-    var withoutCounter = account
-    withoutCounter.counter = original?.counter ?? 0
-    let isEdited = original != withoutCounter
+    // Counters and uses are merged by their maximum: they need no clock (2.11).
+    var withoutCounters = account
+    withoutCounters.counter = original?.counter ?? 0
+    withoutCounters.use = original?.use ?? Account.Use()
+    let isEdited = original != withoutCounters
     if isEdited { account.changed = clock }
     let kind = account.deleted == nil ? Content.Kind.account : Content.Kind.trash
     let start = out.begin(kind, flags: record?.flags ?? 0)
@@ -142,6 +143,12 @@ struct AccountWriter {
       }
     }
     field(Tag.pinned, if: account.pinned, &out) { $0.append(1) }
+    field(Tag.lastUsed, if: account.use.last > 0, &out) {
+      $0.append(number: UInt64(account.use.last))
+    }
+    field(Tag.timesUsed, if: account.use.times > 0, &out) {
+      $0.append(number: UInt32(clamping: account.use.times))
+    }
     writeUnknown(before: .max, &out)
     if next < unknown.count {  // the tag 65,535
       let start = out.begin(unknown[next].tag, flags: unknown[next].flags)
@@ -192,7 +199,9 @@ struct AccountWriter {
     }
     var clocks: [(tag: UInt16, clock: UInt64)] = []
     for field in AccountWriter.fields(new, from: 0) {
-      if [Tag.id, Tag.counter, Tag.created, Tag.changed, Tag.clocks].contains(field.tag) {
+      if [Tag.id, Tag.counter, Tag.created, Tag.changed, Tag.clocks, Tag.lastUsed, Tag.timesUsed]
+        .contains(field.tag)
+      {
         continue
       }
       guard let same = oldFields.first(where: { $0.tag == field.tag }),

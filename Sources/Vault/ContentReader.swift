@@ -23,6 +23,8 @@ enum Tag {
   static let deleted: UInt16 = 20
   static let clocks: UInt16 = 21
   static let pinned: UInt16 = 22
+  static let lastUsed: UInt16 = 23
+  static let timesUsed: UInt16 = 24
 }
 
 /// One field: where its value lies in the content.

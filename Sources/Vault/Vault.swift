@@ -186,12 +186,16 @@ package struct Vault: ~Copyable {
   /// it changes nothing, nothing is written. With an `event` the change goes into the log and can be
   /// undone; counters and the like are saved without one. What was in the trash for 30 days is
   /// dropped with it, and so are former secrets of that age.
+  ///
+  /// `uses` are added to their accounts when there is something to write, and then empty. `wait` is
+  /// how many seconds another writer is waited for, as long as the place says unless told.
   @discardableResult
   package mutating func change<Result>(
     _ event: ChangeEvent?, now: Int64, random: Random = .system,
+    uses: inout [AccountID: Account.Use], wait: Double? = nil,
     _ body: (inout Accounts) throws -> Result
   ) throws -> Result {
-    try change(event, dropping: nil, now: now, random: random, body)
+    try change(event, dropping: nil, now: now, random: random, uses: &uses, wait: wait, body)
   }
 
   /// Changes the accounts like `change`, and takes a broken one out, in whose place `body` adds
@@ -200,7 +204,8 @@ package struct Vault: ~Copyable {
     _ broken: BrokenAccount, _ event: ChangeEvent, now: Int64, random: Random = .system,
     _ body: (inout Accounts) throws -> Result
   ) throws -> Result {
-    try change(event, dropping: broken, now: now, random: random, body)
+    var uses: [AccountID: Account.Use] = [:]
+    return try change(event, dropping: broken, now: now, random: random, uses: &uses, body)
   }
 
   /// A broken account and what can be read of it.
@@ -210,11 +215,12 @@ package struct Vault: ~Copyable {
 
   private mutating func change<Result>(
     _ event: ChangeEvent?, dropping broken: BrokenAccount?, now: Int64, random: Random,
+    uses: inout [AccountID: Account.Use], wait: Double? = nil,
     _ body: (inout Accounts) throws -> Result
   ) throws -> Result {
     try checkWritable(rest)
     let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: place.lockWait)
+    let lock = try folder.lock(wait: wait ?? place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
     var content = try openCurrent(sealed)
@@ -234,11 +240,40 @@ package struct Vault: ~Copyable {
       (event.time, event.base, event.accounts) = (now, sealed.generation, touched)
       events = [event]
     }
+    Vault.add(uses, to: &content.accounts)
     Vault.dropExpired(from: &content.accounts, now: now)
     try save(
       content, events: events, format: sealed.format, over: sealed, in: folder,
       locked: lock != nil, now: now, seen: seen, random: random)
+    uses = [:]
     return result
+  }
+
+  /// The same where no uses were counted.
+  @discardableResult
+  package mutating func change<Result>(
+    _ event: ChangeEvent?, now: Int64, random: Random = .system,
+    _ body: (inout Accounts) throws -> Result
+  ) throws -> Result {
+    var uses: [AccountID: Account.Use] = [:]
+    return try change(event, now: now, random: random, uses: &uses, body)
+  }
+
+  /// Saves uses alone, before a lock. It waits for nobody: while another process writes, it is
+  /// `busy`, and nothing is written.
+  package mutating func keep(
+    _ uses: [AccountID: Account.Use], now: Int64, random: Random = .system
+  ) throws {
+    var none: [AccountID: Account.Use] = [:]
+    try change(nil, now: now, random: random, uses: &none, wait: 0) { Vault.add(uses, to: &$0) }
+  }
+
+  private static func add(_ uses: [AccountID: Account.Use], to accounts: inout Accounts) {
+    for (id, use) in uses {
+      guard var account = accounts.account(id) else { continue }
+      account.use.add(use)
+      accounts.update(account)
+    }
   }
 
   /// Takes the last logged change back, by saving the content from before it as a new generation.
@@ -262,7 +297,7 @@ package struct Vault: ~Copyable {
     var former = try formerContent(of: event, in: folder)
     let seen = Seen.load(place, vaultID)
     seen?.lift(&former.accounts, masterKey: key)
-    Vault.liftCounters(of: &former.accounts, to: current.accounts)
+    Vault.lift(&former.accounts, to: current.accounts)
     // Changes of slots stay: they are not undone, and stay in the log.
     former.rest.slotNotes = current.rest.slotNotes
     try save(
@@ -403,7 +438,15 @@ package struct Vault: ~Copyable {
     }
   }
 
-  static func liftCounters(of accounts: inout Accounts, to current: borrowing Accounts) {
+  /// Keeps what never goes back: counters and uses.
+  static func lift(_ accounts: inout Accounts, to current: borrowing Accounts) {
+    var uses: [AccountID: Account.Use] = [:]
+    for now in current.all where now.use.times > 0 { uses[now.id] = now.use }
+    for var account in accounts.all {
+      guard let use = uses[account.id], account.use != use else { continue }
+      account.use = use
+      accounts.update(account)
+    }
     for now in current.all where now.type == .hotp {
       guard var account = accounts.account(now.id), account.counter < now.counter,
         Sealing.equal(accounts.bytes(account.secret), current.bytes(now.secret))

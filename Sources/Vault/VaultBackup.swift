@@ -195,7 +195,7 @@ extension Vault {
       if there.vaultID == backup.vaultID {
         generation = max(generation, there.generation)
         if let now = try? there.open(masterKey), now.rest.readOnlyReason == nil {
-          liftCounters(of: &content.accounts, to: now.accounts)
+          lift(&content.accounts, to: now.accounts)
           content.rest.slotNotes = now.rest.slotNotes
           format = there.format
           var event = ChangeEvent(.restoreBackup, summary: "")

@@ -202,7 +202,11 @@ struct Dashboard: ~Copyable {
       model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
         || inquiry != nil
     else { return -1 }
-    return Int32(1000 - max(0, now.wall) % 1000) + 1
+    let isCalm = model.settings.isCalm || display.capabilities.isSlow
+    let isWaiting =
+      copied != nil || arrival != nil || derivation != nil || isVaultLost || inquiry != nil
+    let seconds = isCalm && !isWaiting ? model.calmSeconds(now) : 1
+    return Int32(seconds * 1000 - max(0, now.wall) % 1000) + 1
   }
 
   mutating func present() {
@@ -307,6 +311,9 @@ struct Dashboard: ~Copyable {
     case .showSecret(let id, let field): showSecret(of: id, field.take())
     case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
+    case .pin(let id, let isPinned):
+      return attempt { dashboard in try dashboard.pin(id, isPinned) }
+    case .bell: display.ring()
     case .undo, .undoNamed, .askTrash, .putBack, .purge, .check, .askDetails, .lookAhead,
       .setCounter:
       return carryOutOnAccount(effect)
@@ -447,7 +454,7 @@ struct Dashboard: ~Copyable {
 
   mutating func sendRows() {
     let rows = try? app.session.read { accounts in
-      accounts.all.filter { $0.deleted == nil }.map { Row($0) }
+      accounts.all.filter { $0.deleted == nil }.map { Row($0, use: app.session.use(of: $0)) }
     }
     guard let rows else { return }
     let broken = app.session.quarantined.enumerated().map { number, broken in
@@ -470,8 +477,11 @@ struct Dashboard: ~Copyable {
 
   private consuming func leave() {
     leaveClipboard()
-    app.session.lock()
+    let session = app.session
+    // The screen is blank before the disk is asked for anything.
     _ = consume display
+    session.keepUses()
+    session.lock()
   }
 
   /// Goes on as a new process, in whose memory nothing is left.

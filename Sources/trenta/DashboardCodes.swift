@@ -60,7 +60,9 @@ extension Dashboard {
         }
         code = counted.code
       }
-      return try dashboard.put(code, of: account, id, isNext: next)
+      let event = try dashboard.put(code, of: account, id, isNext: next)
+      session.noteUse(of: account.id)
+      return event
     }
   }
 

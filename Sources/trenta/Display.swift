@@ -84,6 +84,15 @@ struct Display: ~Copyable {
     set { screen?.usesMouse = newValue }
   }
 
+  /// Rings the terminal's bell; not in plain mode, and not over SSH.
+  func ring() {
+    guard !capabilities.isSSH else { return }
+    switch screen {
+    case .some(let screen): screen.ring()
+    case .none: break
+    }
+  }
+
   /// Shows or says what has changed since it was called last.
   mutating func present(_ model: Model, at now: Moment) {
     guard plain != nil else {

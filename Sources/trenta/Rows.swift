@@ -36,7 +36,9 @@ extension CodeText {
 }
 
 extension Row {
-  init(_ account: Account) {
+  /// `use` where it is more than the account itself knows.
+  init(_ account: Account, use: Account.Use? = nil) {
+    let use = use ?? account.use
     let kind: Kind =
       switch account.type {
       case .totp: .totp
@@ -51,7 +53,7 @@ extension Row {
       kind: kind, digits: account.digits, period: account.period, counter: account.counter,
       algorithm: account.algorithm.name, note: account.note, tags: account.tags,
       added: account.created > 0 ? Words.day(account.created) : "",
-      origin: account.origin, isPinned: account.pinned,
+      origin: account.origin, isPinned: account.pinned, lastUsed: use.last, timesUsed: use.times,
       defect: lacksPIN ? Sentences.problem("no-pin") : nil)
   }
 

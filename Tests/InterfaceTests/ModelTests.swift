@@ -269,8 +269,10 @@ extension Key { static let f1 = Key.function(1) }
     #expect(lines[5].hasPrefix(" > SiGeM"))
     #expect(lines[9].contains("AAA"))
     #expect(lines[9].hasSuffix("new"))
-    desk.press("s")
-    #expect(desk.text.split(separator: "\n")[3].contains("AAA"))
+    desk.press("s", "s", "s")
+    #expect(desk.text.contains("sort: name"))
+    // This desk's row comes before it.
+    #expect(desk.text.split(separator: "\n")[4].contains("AAA"))
     #expect(desk.text.contains(" > SiGeM"))
   }
 

@@ -109,7 +109,8 @@ import Testing
       return desk
     },
     "broken": { lines, columns in
-      let broken = Row(id: id(9), issuer: "Old", label: "x", defect: "the algorithm is not known")
+      let broken = Row(
+        id: id(9), issuer: "Old", label: "x", lastUsed: 700, defect: "the algorithm is not known")
       var desk = Desk([broken] + portals, lines: lines, columns: columns)
       desk.press("c")
       return desk

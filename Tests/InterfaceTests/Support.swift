@@ -59,14 +59,14 @@ let damagedVault = DamagedVault(
     "the vault is damaged (bytes were changed) and was left as it is; former states lie in backups/ beside it",
   backup: "2026-11-20 17:30")
 
-/// The rows of the drawings in the design.
+/// The rows of the drawings in the design, in the order in which they were used.
 let portals = [
-  Row(id: id(1), issuer: "Argo", label: "supervisor.SG00000", period: 60),
-  Row(id: id(2), issuer: "Argo", label: "anna.rossi.sg20000", period: 60),
-  Row(id: id(3), issuer: "SiGeM", label: "mario.rossi"),
-  Row(id: id(4), issuer: "Infomedics", label: "praktijk", place: "balie"),
-  Row(id: id(5), issuer: "Infomedics", label: "praktijk", place: "behand.1"),
-  Row(id: id(6), issuer: "VPN", label: "m.rossi", kind: .hotp, counter: 12),
+  Row(id: id(1), issuer: "Argo", label: "supervisor.SG00000", period: 60, lastUsed: 600),
+  Row(id: id(2), issuer: "Argo", label: "anna.rossi.sg20000", period: 60, lastUsed: 500),
+  Row(id: id(3), issuer: "SiGeM", label: "mario.rossi", lastUsed: 400),
+  Row(id: id(4), issuer: "Infomedics", label: "praktijk", place: "balie", lastUsed: 300),
+  Row(id: id(5), issuer: "Infomedics", label: "praktijk", place: "behand.1", lastUsed: 200),
+  Row(id: id(6), issuer: "VPN", label: "m.rossi", kind: .hotp, counter: 12, lastUsed: 100),
 ]
 
 /// A screen with a session behind it that answers at once, and notes what it was asked.

@@ -38,6 +38,17 @@ final class PseudoTerminal {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The number of bytes that have arrived since the last look.
+  func drain() -> Int {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    var total = 0
+    while true {
+      let count = read(master, &buffer, buffer.count)
+      guard count > 0 else { return total }
+      total += count
+    }
+  }
+
   /// Waits, with a limit, until the terminal is in a state.
   func wait(_ condition: (termios) -> Bool) -> Bool {
     for _ in 0..<500 {

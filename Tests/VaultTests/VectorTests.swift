@@ -139,6 +139,8 @@ import Testing
     #expect(account.place == text(record[18]))
     #expect(UInt64(account.created) == number(record[12]))
     #expect(account.pinned == (record[22] != nil))
+    #expect(UInt64(account.use.last) == number(record[23]))
+    #expect(UInt64(account.use.times) == number(record[24]))
     #expect(account.deleted.map { UInt64($0) } == record[20].map { number($0) })
     #expect((account.deleted != nil) == (record.kind == 8))
     if let pin = account.pin {
@@ -243,6 +245,9 @@ import Testing
           account.tags = random.word() % 2 == 0 ? ["work", "tag \(random.word() % 3)"] : []
           account.counter = type == .hotp ? random.word() : 0
           account.pinned = random.word() % 2 == 0
+          if random.word() % 2 == 0 {
+            account.use = Account.Use(last: 1_800_000_000, times: Int(random.word() % 1000) + 1)
+          }
           account.created = Int64(random.word() % 1_000_000)
           if type == .motp { account.pin = accounts.store([1, 2].span) }
           if random.word() % 4 == 0 { account.deleted = 7 }
