@@ -235,7 +235,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(["z"], [.list], 58, tr("show the code in big digits"), tr("big"))
     case .dictate:
       Entry(["z"], [.bigView], 58, tr("read the code out, part by part in words"), tr("dictate"))
-    case .nextGroup:
+    case .nextPart:
       Entry([" "], [.dictation], 95, tr("go on to the next part of the code"), tr("next part"))
     case .timeLeft:
       Entry(["t"], Action.shown, 9, tr("say how long the code is still right"), tr("time left"))
@@ -340,7 +340,7 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(
         ["s"], [.list], 5, tr("the next order: recently used, most used, your own, by name"),
         tr("sort"))
-    case .nextPart:
+    case .nextGroup:
       Entry([.tab], [.list], 4, tr("the next group: all, a tag, a workstation"), tr("group"))
     case .previousGroup:
       Entry([.backTab], [.list], 0, tr("the group before"))
