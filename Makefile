@@ -26,7 +26,7 @@ TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv 
   util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
   librsvg2-bin openssl pskctool
 
-.PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean messages
+.PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean messages screens
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -36,6 +36,9 @@ run: deps debug ## build and open the program; without a terminal, do the main j
 
 demo: deps debug ## open the screen on a throwaway vault with the sample accounts
 	@tools/demo .build/debug
+
+screens: debug ## draw README's pictures of the screen from a real terminal
+	@tools/screens .build/debug
 
 debug:
 	$(SWIFT) build

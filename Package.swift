@@ -118,7 +118,8 @@ let package = Package(
     tests("Exchange", ["Exchange", "OTP", "Secrets"]),
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
     tests("Terminal", ["Terminal", "Interface", "Secrets"]),
-    tests("Interface", ["Interface", "Terminal"], fixtures: ["Screens", "Transcripts"]),
+    tests(
+      "Interface", ["Interface", "Terminal", "Messages"], fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
     tests(
       "Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),

@@ -12,6 +12,8 @@ package enum Event: Equatable {
   /// All accounts in their own order: after `.unlock` and `.create` were done, and whenever the vault
   /// has changed. What is selected stays selected.
   case rows([Row])
+  /// The same after another process changed the vault: what it changed is said.
+  case rowsElsewhere([Row])
   /// The codes that `.codes` asked for; those that could not be made are left out.
   case codes([RowCode])
   case wrongPassphrase

@@ -207,6 +207,11 @@ package struct Model {
       message = .text(reason, .problem)
       return effects
     case .rows(let rows): return take(rows, at: now)
+    case .rowsElsewhere(let rows):
+      let former = list
+      let effects = take(rows, at: now)
+      if isOpen { sayChanges(since: former) }
+      return effects
     case .damaged(let damaged): hearDamaged(damaged)
     default: return isOpen ? hearOpen(event, at: now) : []
     }
@@ -297,6 +302,24 @@ package struct Model {
     damaged = nil
     owner.clear()
     return isFirstRun ? openRecoveryCode() : []
+  }
+
+  /// What another process changed, in a sentence.
+  private mutating func sayChanges(since former: RowList) {
+    let (added, changed, removed) = list.changes(since: former)
+    switch (added, changed, removed) {
+    case (0, 0, 0): break
+    case (_, 0, 0): say(trn("Changed elsewhere: %1 added.", "Changed elsewhere: %1 added.", added))
+    case (0, _, 0):
+      say(trn("Changed elsewhere: %1 changed.", "Changed elsewhere: %1 changed.", changed))
+    case (0, 0, _):
+      say(trn("Changed elsewhere: %1 removed.", "Changed elsewhere: %1 removed.", removed))
+    default:
+      say(
+        tr(
+          "Changed elsewhere. Added: %1, changed: %2, removed: %3.", String(added),
+          String(changed), String(removed)))
+    }
   }
 
   // MARK: - Hiding and locking

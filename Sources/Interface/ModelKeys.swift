@@ -167,6 +167,7 @@ extension Model {
     case .path(var field):
       change(&field)
       page = .path(field)
+      pathNames = []
     case .backupPath(var field):
       change(&field)
       page = .backupPath(field)
@@ -176,7 +177,6 @@ extension Model {
     case .setting(let line, var field):
       change(&field)
       page = .setting(line: line, field)
-      pathNames = []
     case .place(let line, var field):
       change(&field)
       page = .place(line: line, field)

@@ -389,11 +389,11 @@ extension Lines {
     row.spell(code) { add(Unicode.Scalar($0)) }
   }
 
-  /// Adds a secret, letter by letter, a comma after each four.
+  /// Adds a secret, letter by letter, four a line.
   mutating func add(secret: HiddenField) {
     var index = 0
     secret.forEachCharacter { character in
-      if index > 0 { add(index % 4 == 0 ? ", " : " ") }
+      if index > 0 { if index % 4 == 0 { endLine() } else { add(" ") } }
       add(character)
       index += 1
     }

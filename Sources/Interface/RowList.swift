@@ -106,6 +106,21 @@ struct RowList: Equatable {
     return added
   }
 
+  /// How many accounts are new, have other names or parameters, or are gone; a code that was used
+  /// changes nothing.
+  func changes(since former: RowList) -> (added: Int, changed: Int, removed: Int) {
+    var (added, changed) = (0, 0)
+    for row in rows {
+      guard var known = former.row(row.id) else {
+        added += 1
+        continue
+      }
+      (known.counter, known.lastUsed, known.timesUsed) = (row.counter, row.lastUsed, row.timesUsed)
+      if known != row { changed += 1 }
+    }
+    return (added, changed, former.rows.count { row($0.id) == nil })
+  }
+
   /// Forgets everything.
   mutating func clear() { self = RowList() }
 

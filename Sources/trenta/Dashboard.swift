@@ -421,8 +421,8 @@ struct Dashboard: ~Copyable {
   }
 
   /// Rows, and what the vault has to say about itself.
-  mutating func opened() {
-    sendRows()
+  mutating func opened(elsewhere: Bool = false) {
+    sendRows(elsewhere: elsewhere)
     hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
     for notice in app.session.notices { hear(.notice(TerminalText(Sentences.notice(notice)))) }
     passphraseChange = app.session.lastPassphraseChange
@@ -438,7 +438,7 @@ struct Dashboard: ~Copyable {
           end = end ?? .relock(.changed)
           return
         }
-        opened()
+        opened(elsewhere: true)
       } else if isVaultLost {
         hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
       }
@@ -452,7 +452,7 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  mutating func sendRows() {
+  mutating func sendRows(elsewhere: Bool = false) {
     let rows = try? app.session.read { accounts in
       accounts.all.filter { $0.deleted == nil }.map { Row($0, use: app.session.use(of: $0)) }
     }
@@ -460,7 +460,7 @@ struct Dashboard: ~Copyable {
     let broken = app.session.quarantined.enumerated().map { number, broken in
       Row(broken, app.session.broken(broken)?.account, number: number)
     }
-    hear(.rows(rows + broken))
+    hear(elsewhere ? .rowsElsewhere(rows + broken) : .rows(rows + broken))
   }
 
   // MARK: - Changes

@@ -622,3 +622,33 @@ extension Key { static let f1 = Key.function(1) }
     #expect(!desk.text.contains("999 111"))
   }
 }
+
+/// What another process changes is said, and nothing moves.
+@Suite struct ElsewhereTests {
+  private func renamed(_ row: Row) -> Row { Row(id: row.id, issuer: "Renamed", label: "x") }
+
+  @Test func whatChangedIsSaid() {
+    var desk = Desk()
+    let new = Row(id: id(70), issuer: "New", label: "x")
+    desk.send(.rowsElsewhere(portals + [new]))
+    #expect(desk.text.contains("Changed elsewhere: 1 added."))
+    desk.send(.rowsElsewhere([renamed(portals[0])] + portals.dropFirst() + [new]))
+    #expect(desk.text.contains("Changed elsewhere: 1 changed."))
+    desk.send(.rowsElsewhere(Array(portals.dropFirst(2))))
+    #expect(desk.text.contains("Changed elsewhere: 3 removed."))
+    desk.send(.rowsElsewhere([renamed(portals[2]), portals[0]]))
+    #expect(desk.text.contains("Changed elsewhere. Added: 1, changed: 1, removed: 3."))
+  }
+
+  /// A script that takes codes changes counters and uses, and says nothing here.
+  @Test func usesAreNotSaid() {
+    var desk = Desk()
+    var used = portals
+    used[5].counter += 1
+    used[2].timesUsed += 1
+    used[2].lastUsed += 60
+    desk.send(.rowsElsewhere(used))
+    #expect(!desk.text.contains("elsewhere"))
+    #expect(desk.text.contains("VPN (counter 13)"))
+  }
+}

@@ -267,7 +267,7 @@ import Testing
     }
     let first = said()
     #expect(first.contains("QR code\n") && first.contains("SiGeM mario.rossi"))
-    #expect(first.contains("p puts it into a file") && !first.contains("does not fit"))
+    #expect(first.contains("s tells the secret") && !first.contains("does not fit"))
     #expect(!first.contains("G E Z D"))
     desk.press("s")
     #expect(
