@@ -59,6 +59,9 @@ package struct Settings: Equatable, Sendable {
   package var usesMouse = false
   /// Seconds without a key until the vault is locked; 1 or more.
   package var lockAfter = 300
+  /// Seconds without a key until every code is hidden; nil for one period, at least 30, and then up
+  /// to the end of the window.
+  package var hideAfter: Int?
   /// A code with fewer seconds left is said to be nearly over when it is copied.
   package var minLeft = 5
   /// The desk's name, possibly empty.

@@ -14,12 +14,15 @@ package struct Policy: Equatable, Sendable {
     case clipboard
     case osc52
     case plainExport = "plain-export"
-    /// `shared-terminal`: no sessions, codes hidden until a key, locked after a minute.
+    /// `shared-terminal`: no sessions, codes hidden until a key and after 10 s without one, locked
+    /// after a minute.
     case profile
   }
 
   /// Seconds; nil for no limit.
   package var longestIdle: Int?
+  /// Seconds without a key until codes are hidden; nil for no rule.
+  package var hideAfter: Int?
   /// The most that may be revealed, as in the setting; nil for no limit.
   package var reveal: String?
   /// Seconds of the longest unlocked session, 0 for none at all; nil for no limit.
@@ -43,6 +46,7 @@ package struct Policy: Equatable, Sendable {
   package static let sharedTerminal: Policy = {
     var policy = Policy()
     (policy.longestIdle, policy.reveal, policy.longestSession) = (60, "none", 0)
+    policy.hideAfter = 10
     policy.rules = [.lockAfter, .reveal, .unlock]
     return policy
   }()
@@ -100,6 +104,7 @@ package struct Policy: Equatable, Sendable {
       longestIdle = min(longestIdle ?? .max, shared.longestIdle!)
       reveal = Policy.tighter(reveal, shared.reveal!)
       longestSession = 0
+      hideAfter = shared.hideAfter
     default: return false
     }
     return true

@@ -94,6 +94,9 @@ package final class SettingsInForce {
   /// Seconds without a key until the screen locks.
   package var lockAfter: Int { TimeSpan.seconds(value(.lockAfter)) ?? 300 }
 
+  /// Seconds without a key until codes are hidden, where the policy says so.
+  package var hideAfter: Int? { policy.hideAfter }
+
   /// The language that was chosen, nil when the environment decides.
   package var language: String? {
     let value = value(.lang)

@@ -18,6 +18,7 @@ extension SettingsInForce {
     settings.isCalm = value(.calm) == "yes"
     settings.ringsAtExpiry = value(.bell) == "expiry" && host == nil
     settings.lockAfter = lockAfter
+    settings.hideAfter = hideAfter
     settings.minLeft = Int(value(.minLeft)) ?? 5
     settings.quitsAfterCopy = value(.quitAfterCopy) == "yes"
     settings.showsCursor = value(.cursor) == "shown"

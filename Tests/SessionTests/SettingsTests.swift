@@ -234,7 +234,19 @@ private final class Folder {
   func whatIsNotUnderstood(_ text: String) throws {
     let read = try policy(text + "\n")
     #expect(read.problem != nil && read.longestSession == 0 && read.reveal == "none")
-    #expect(read.longestIdle == 60)
+    #expect(read.longestIdle == 60 && read.hideAfter == 10)
+  }
+
+  /// Codes are hidden after 10 s without a key where people share a terminal.
+  @Test(
+    arguments: [
+      ("", nil), ("reveal = none", nil), ("profile = shared-terminal", 10), ("nonsense", 10),
+    ] as [(String, Int?)])
+  func hidesCodesAfterAWhile(_ rules: String, _ seconds: Int?) throws {
+    let folder = try Folder()
+    let settings = SettingsInForce(
+      path: nil, policyPath: try folder.write(rules + "\n", "policy"), policyOwners: Self.own)
+    #expect(settings.hideAfter == seconds)
   }
 
   @Test func aPolicyOfSomebodyElse() throws {
