@@ -5,13 +5,16 @@ internal import Terminal
 extension Model {
   mutating func pressInList(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
     if moveInList(action) { return [] }
+    let former = list.selected?.id
     switch action {
     case .search:
       isTypingSearch = true
       list.setSearch(list.search ?? TextField())
+      if list.selected?.id != former { moved() }
     case .back:
       list.setSearch(nil)
       isTypingSearch = false
+      if list.selected?.id != former { moved() }
     case .add: return openAddMenu()
     case .options: return openOptions()
     case .repairs: page = .repairs(line: 0)
@@ -28,7 +31,6 @@ extension Model {
       list.turnSort()
       say(sortSentence)
     case .nextGroup, .previousGroup:
-      let former = list.selected?.id
       list.turnGroup(by: action == .nextGroup ? 1 : -1)
       say(groupSentence)
       if list.selected?.id != former { moved() }
@@ -138,13 +140,23 @@ extension Model {
     return true
   }
 
+  /// Seconds that the program sleeps at most in calm while a code is in sight.
+  private static let longestCalm: Int64 = 5
+
   /// In calm: seconds, 1 or more, until something on the screen changes by itself.
   package func calmSeconds(_ now: Moment) -> Int64 {
     guard isOpen, page == .list, work == nil, held == nil, nextCounterFrom <= now.steady,
       let locksAt
     else { return 1 }
-    let lock = max((locksAt - now.steady + 999) / 1000, 1)
+    func seconds(to time: Int64) -> Int64 { max((time - now.steady + 999) / 1000, 1) }
+    let lock = seconds(to: locksAt)
     var wait = lock < 60 ? lock : lock % 60 + 1
+    if isRevealed {
+      // The program sleeps on a clock that stands still while the machine does: after that, an old
+      // code is not left in sight for long.
+      wait = min(wait, Model.longestCalm)
+      if let hidesAt { wait = min(wait, seconds(to: hidesAt)) }
+    }
     for hit in list.window(height: listHeight) {
       guard let left = list.rows[list.hits[hit]].secondsLeft(now) else { continue }
       let change = left > 10 ? left - 10 : left > 5 ? left - 5 : left
@@ -178,13 +190,18 @@ extension Model {
     case .keepSearch:
       isTypingSearch = false
       if list.search?.isEmpty == true { list.setSearch(nil) }
-      guard list.search != nil, list.hits.count == 1, let row = list.selected else { return [] }
+      // A row that came while the search was open does not become what was searched for.
+      guard list.search != nil, list.hits.count == 1, let row = list.selected,
+        list.matchesSearch(row)
+      else { return [] }
       if let defect = row.defect {
         say(tr("This account makes no code: %1", defect.string), .problem)
         return []
       }
       return copy(row, next: false)
-    case .clearField: list.setSearch(TextField())
+    case .clearField:
+      list.setSearch(TextField())
+      moved()
     default:
       isTypingSearch = false
       list.setSearch(nil)

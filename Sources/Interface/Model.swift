@@ -19,7 +19,8 @@ package struct Model {
   package internal(set) var isOpen = false
   /// Whether codes may be shown at all just now.
   var isRevealed = false
-  /// After a stop: codes come back with the first key.
+  /// After a stop, or idle for a time that the settings name: codes, secrets and what is typed in
+  /// sight come back with the first key.
   var isHiddenUntilKey = false
   var codes: [RowID: RowCode] = [:]
   /// A code kept in sight after its window.
@@ -118,7 +119,11 @@ package struct Model {
   /// What keys mean now.
   package var context: Context {
     if let work { return work.kind.isReading ? .reading : .working }
-    if isHelpOpen { return .help }
+    return isHelpOpen ? .help : pageContext
+  }
+
+  /// What keys mean on the page that is open, whatever lies over it.
+  var pageContext: Context {
     switch page {
     case .welcome: return .welcome
     case .passphrase: return .passphrase
@@ -188,6 +193,7 @@ package struct Model {
     case .readOnly(let reason): readOnly = reason
     case .resumed:
       isRevealed = false
+      showsTyped = false
       isHiddenUntilKey = true
       closeSecret(tr("The page with the secret was closed."))
     case .settings(let settings, let lines): take(settings, lines, at: now)
@@ -263,6 +269,7 @@ package struct Model {
     case .notCleared: sayNotCleared()
     case .click(let line):
       lastKey = now.steady
+      wake()
       click(line)
     case .secret(let secret): show(secret, at: now)
     case .pictureSaved(let path): show(picture: path, at: now)
@@ -277,9 +284,12 @@ package struct Model {
   mutating func take(_ rows: [Row], at now: Moment) -> [Effect] {
     let isOpening = work?.kind == .opening || work?.kind == .making
     guard isOpen || isOpening else { return [] }
+    let former = list.selected?.id
     let added = list.set(rows, desk: settings.place)
     guard !isOpen else {
       fresh.formUnion(added)
+      // The row that is selected now was not asked for.
+      if settings.reveal == .none, list.selected?.id != former { isRevealed = false }
       // What made a code may have changed: all are made anew, but an HOTP code that is still the last
       // one stays.
       codes = codes.filter { id, code in
@@ -332,8 +342,9 @@ package struct Model {
         saying: .text(TerminalText(tr("Locked, because nothing was typed for a while.")), .message))
       return true
     }
-    // What was typed and left alone does not stay either.
+    // What was typed and left alone does not stay either, nor that it is shown.
     if work == nil {
+      showsTyped = false
       for field in [passphrase, repeated, owner] { field.clear() }
     }
     return false
@@ -362,10 +373,24 @@ package struct Model {
     self.message = message
   }
 
-  /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it.
+  /// The steady time at which codes are hidden because the settings say so; nil when they do not.
+  var hidesAt: Int64? { settings.hideAfter.map { lastKey + Int64($0) * 1000 } }
+
+  /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it. Where
+  /// the settings name a time, every code goes then.
   mutating func hideIfIdle(_ now: Moment) {
-    // A code that is held is not hidden: that ends by itself.
-    guard isRevealed, held == nil, let row = list.selected else { return }
+    if let hidesAt {
+      guard now.steady >= hidesAt else { return }
+      isRevealed = false
+      // What is written down from the screen has a page of its own, which was asked for.
+      if case .recoveryCode = page { return }
+      if showsSecret { return }
+      showsTyped = false
+      isHiddenUntilKey = true
+      return
+    }
+    // A code that is held is not hidden: that ends by itself. Dictation holds each of its codes.
+    guard isRevealed, held == nil || context == .dictation, let row = list.selected else { return }
     let period = Int64(settings.reveal == .all ? list.longestPeriod : row.period) * 1000
     let over = now.steady - lastKey - max(period, 30_000)
     guard over >= 0 else { return }
@@ -373,9 +398,16 @@ package struct Model {
     if window == 0 || over >= period - window { isRevealed = false }
   }
 
+  /// Somebody is there: what was hidden until then may be shown.
+  mutating func wake() {
+    guard isHiddenUntilKey else { return }
+    isHiddenUntilKey = false
+    isRevealed = settings.reveal != .none
+  }
+
   /// Whether the code of a row is shown.
   func shows(_ id: RowID) -> Bool {
-    guard isOpen, isRevealed else { return false }
+    guard isOpen, isRevealed, !isHiddenUntilKey else { return false }
     return settings.reveal == .all || list.selected?.id == id
   }
 
@@ -428,7 +460,7 @@ package struct Model {
 
   /// A code that a page other than the list shows: that of an import card, or of a replacement.
   var extraCode: RowID? {
-    guard !isHelpOpen else { return nil }
+    guard !isHelpOpen, !isHiddenUntilKey else { return nil }
     switch page {
     case .importing where preview?.lines.count == 1: return previewRow?.id
     case .conflict: return previewRow?.id

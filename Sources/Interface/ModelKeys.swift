@@ -17,10 +17,7 @@ extension Model {
       if context == .reading { return action == .cancel ? cancelReading() : [] }
     }
     message = nil
-    if isHiddenUntilKey {
-      isHiddenUntilKey = false
-      isRevealed = settings.reveal != .none
-    }
+    wake()
     guard let action else { return type(key, in: context) }
     if action == .help {
       isHelpOpen = true
@@ -67,12 +64,13 @@ extension Model {
     let context = context
     guard context != .working, context != .reading else { return [] }
     message = nil
+    wake()
     text.trimLineEnds()
     if text.overflowed {
       say(tr("What was pasted is too long."), .problem)
       return []
     }
-    let isAddress = text.hasPrefix("otpauth://") || text.hasPrefix("otpauth-migration://")
+    let isAddress = text.isAddress
     switch context {
     case .unlock, .proof: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)

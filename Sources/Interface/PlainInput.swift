@@ -30,10 +30,18 @@ extension Plain {
     if context == .working || context == .reading { return [.plain(.awake)] }
     if line.holdsControls { return [.key(.unknown)] }
     guard !model.showsList, context.takesText else { return words(line, model, now) }
+    let field = model.spokenSheet(now).focusedField
+    let end: Event = context == .form ? next(model, now) : .plain(.submit)
+    if field?.isSecret == true {
+      if isEscaped(line) { line.deleteForward() }
+      // An address where it is refused: the field stays as it is, and so does the sentence.
+      if context == .form, line.isAddress { return [.paste(line)] }
+      // As bytes, which are wiped; keys would stay in memory. What was there is replaced.
+      return [.key(.control("u")), .paste(line), end]
+    }
     var events: [Event] = []
     // What was there is replaced.
-    if model.spokenSheet(now).focusedField?.isEmpty == false, Action.clearField.isDone(in: context)
-    {
+    if field?.isEmpty == false, Action.clearField.isDone(in: context) {
       events.append(.key(.control("u")))
     }
     let skipped = isEscaped(line) ? 1 : 0
@@ -42,7 +50,7 @@ extension Plain {
       if index >= skipped { events.append(.key(.character(scalar))) }
       index += 1
     }
-    return events + [context == .form ? next(model, now) : .plain(.submit)]
+    return events + [end]
   }
 
   /// What ends a field of a form: the next field, and after the last one the whole is saved.
@@ -60,7 +68,13 @@ extension Plain {
     let hasCode = model.spokenSheet(now).spoken.contains {
       if case .code = $0 { true } else { false }
     }
-    guard hasCode, model.work == nil else { return [.key(.enter)] }
+    // A secret that a stop has hidden is told before anything goes on.
+    let hidesSecret =
+      model.isHiddenUntilKey
+      && model.spokenSheet(now).spoken.contains {
+        if case .secret = $0 { true } else { false }
+      }
+    guard hasCode || hidesSecret, model.work == nil else { return [.key(.enter)] }
     wish = .code
     return [.plain(.awake)]
   }
@@ -186,6 +200,9 @@ extension Plain {
 }
 
 extension HiddenField {
+  /// Whether it is an address that can be imported.
+  var isAddress: Bool { hasPrefix("otpauth://") || hasPrefix("otpauth-migration://") }
+
   /// Whether a key was pressed that a terminal in line mode sends as control characters.
   fileprivate var holdsControls: Bool {
     var holds = false
@@ -208,10 +225,7 @@ extension Model {
     }
     guard work == nil else { return [] }
     message = nil
-    if isHiddenUntilKey {
-      isHiddenUntilKey = false
-      isRevealed = settings.reveal != .none
-    }
+    wake()
     guard page == .list else { return [] }
     if wish != .awake { isTypingSearch = false }
     switch wish {

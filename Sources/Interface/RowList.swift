@@ -137,6 +137,11 @@ struct RowList: Equatable {
     rows[index].timesUsed += 1
   }
 
+  /// Whether a row has the words of the search; one that came meanwhile is in the list without them.
+  func matchesSearch(_ row: Row) -> Bool {
+    row.key.matches(SearchKey.words(of: search?.text ?? ""))
+  }
+
   /// Shows what matches, from the first hit on; nil ends the search and keeps the selected row.
   mutating func setSearch(_ field: TextField?) {
     let former = selected?.id

@@ -201,7 +201,8 @@ struct Sheet {
     case .hidden(let field, let isShown, let isFocused):
       if isFocused { pen.frame.put(">", line: line, column: margin, role: .key) }
       let cursor = pen.put(
-        hidden: field, isShown: isShown, line: line, column: margin + 2, end: pen.columns)
+        hidden: field, isShown: isShown && !model.isHiddenUntilKey, line: line, column: margin + 2,
+        end: pen.columns)
       if isFocused { pen.frame.cursor = cursor }
     case .entry(let entry, let column): draw(entry, line: line, column: column, with: &pen)
     case .code(let row):
@@ -222,7 +223,8 @@ struct Sheet {
       code.forEachWord { column = pen.put($0, line: line, column: column, role: .code) + 1 }
       if isFocused { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
     case .secret(let field, let range):
-      pen.put(groups: range, of: field, line: line, column: margin)
+      pen.put(
+        groups: range, of: field, isHidden: model.isHiddenUntilKey, line: line, column: margin)
       // What braille displays follow.
       if range.lowerBound == 0 { pen.frame.cursor = Frame.Place(line: line, column: margin) }
     case .counted(let code, let row):
@@ -407,14 +409,17 @@ extension Pen {
       line: min(line, lines - 1), column: max(min(place, end - 1, columns - 1), 0))
   }
 
-  /// Puts characters of a secret in groups of four.
-  mutating func put(groups range: Range<Int>, of field: HiddenField, line: Int, column: Int) {
+  /// Puts characters of a secret in groups of four; hidden after a stop, a dot for each.
+  mutating func put(
+    groups range: Range<Int>, of field: HiddenField, isHidden: Bool, line: Int, column: Int
+  ) {
     var (index, column) = (0, column)
     field.forEachCharacter { scalar in
       defer { index += 1 }
       guard range.contains(index) else { return }
       if index > range.lowerBound, index % 4 == 0 { column += 1 }
-      column = frame.put(scalar: scalar, line: line, column: column, role: .code)
+      column = frame.put(
+        scalar: isHidden ? dot : scalar, line: line, column: column, role: .code)
     }
   }
 }

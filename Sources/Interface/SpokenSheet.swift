@@ -23,6 +23,8 @@ extension Sheet {
     var label: String?
     var isHidden: Bool
     var isEmpty: Bool
+    /// Whether its bytes are wiped, also where they are shown.
+    var isSecret = false
   }
 
   /// All lines in words: choices with their numbers, fields with what is in them.
@@ -87,13 +89,15 @@ extension Sheet {
     case .field(let field):
       FocusedField(label: label(of: focus), isHidden: false, isEmpty: field.isEmpty)
     case .hidden(let field, let isShown, _):
-      FocusedField(label: label(of: focus), isHidden: !isShown, isEmpty: field.isEmpty)
+      FocusedField(
+        label: label(of: focus), isHidden: !isShown, isEmpty: field.isEmpty, isSecret: true)
     case .entry(let entry):
       switch entry.value {
       case .typed(let field):
         FocusedField(label: entry.name + ":", isHidden: false, isEmpty: field.isEmpty)
       case .hidden(let field, let isShown):
-        FocusedField(label: entry.name + ":", isHidden: !isShown, isEmpty: field.isEmpty)
+        FocusedField(
+          label: entry.name + ":", isHidden: !isShown, isEmpty: field.isEmpty, isSecret: true)
       case .choice, .fixed: nil
       }
     default: nil

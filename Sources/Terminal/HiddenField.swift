@@ -52,6 +52,16 @@ package final class HiddenField: Equatable {
     length -= 1
   }
 
+  /// Takes the first character away.
+  package func deleteForward() {
+    guard length > 0 else { return }
+    var start = 1
+    while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+    for index in start..<bytes.count { bytes[index - start] = bytes[index] }
+    bytes.truncate(to: bytes.count - start)
+    length -= 1
+  }
+
   /// Wipes it.
   package func clear() {
     bytes.removeAll()

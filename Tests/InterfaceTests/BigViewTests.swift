@@ -234,6 +234,18 @@ import Testing
     #expect(desk.text.contains("Part 1 of 2"))
   }
 
+  /// Nobody listens: the code goes at the end of a window, as in the list.
+  @Test func idleEndsDictation() {
+    var desk = Self.desk()
+    desk.press("z", "z")
+    desk.wait(47)
+    #expect(desk.text.contains("Part 1 of 2"))
+    desk.wait(1)
+    #expect(!desk.text.contains("Part 1 of 2") && desk.text.contains("*** ***"))
+    desk.wait(60)
+    #expect(!desk.frame().showsACode)
+  }
+
   @Test func aCodeTooOldToBeReadOutIsReadAnew() {
     var desk = Self.desk { $0.lockAfter = 3600 }
     desk.press("z", "z", " ")

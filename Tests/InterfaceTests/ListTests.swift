@@ -104,6 +104,20 @@ extension Desk {
     #expect(desk.text.contains("group: all"))
   }
 
+  /// A row that another program adds is in sight, but it is not what was searched for.
+  @Test func aRowThatCameMeanwhileIsNoHit() {
+    let new = Row(id: id(9), issuer: "Newcomer", label: "x")
+    for (words, isCopied) in [("nobody", false), ("newc", true)] {
+      var desk = Desk(desks)
+      desk.press("/")
+      desk.type(words)
+      desk.send(.rowsElsewhere(desks + [new]))
+      #expect(desk.selectedName?.contains("Newcomer") == true)
+      desk.press(.enter)
+      #expect(desk.effects.contains(.copy(id(9))) == isCopied, "\(words)")
+    }
+  }
+
   @Test func theOnlyHitElsewhereIsCopied() {
     var desk = Desk(desks)
     desk.press(.tab, .tab, "/")
@@ -332,6 +346,19 @@ extension Desk {
     #expect(desk.text.contains("more than 10 s left"))
     desk.wait(9)
     #expect(desk.text.contains("less than 10 s left"))
+  }
+
+  /// The program's sleep does not count a suspend: codes in sight are looked after more often.
+  @Test func calmSleepsShortlyWhileACodeIsInSight() {
+    var desk = Desk(Array(portals[0...1])) { $0.isCalm = true }
+    desk.wait(1)
+    #expect(desk.model.calmSeconds(desk.now) == 5)
+    desk.press("r")
+    desk.wait(1)
+    #expect(desk.model.calmSeconds(desk.now) == 36)
+    desk = Desk(Array(portals[0...1])) { ($0.isCalm, $0.hideAfter) = (true, 4) }
+    desk.wait(2)
+    #expect(desk.model.calmSeconds(desk.now) == 2)
   }
 
   @Test func aSlowLineIsCalm() {

@@ -114,6 +114,105 @@ import Testing
     #expect(desk.frame().showsACode)
   }
 
+  /// No page shows a code, a secret or what was typed before the first key.
+  @Test(arguments: ["card", "conflict", "replaced"])
+  func afterAStopOnAPage(_ name: String) {
+    var desk = PictureTests.pages[name]!(24, 80)
+    #expect(desk.frame().showsACode)
+    desk.send(.resumed)
+    desk.wait(2)
+    #expect(!desk.frame().showsACode)
+    #expect(!Talk.holdsCode(Talk(desk).text))
+    desk.press(.f1, .escape)
+    #expect(desk.frame().showsACode)
+  }
+
+  @Test func afterAStopInAForm() {
+    var desk = FormTests.new()
+    desk.type("SiGeM")
+    desk.press(.tab, .tab, .control("r"))
+    desk.type("GEZDGNBV")
+    desk.send(.judged(FormTests.code("704772", desk.now)))
+    #expect(desk.text.contains("GEZDGNBV") && desk.text.contains("704 772"))
+    desk.send(.resumed)
+    #expect(!desk.text.contains("GEZD") && !desk.text.contains("704 772"))
+    desk.press(.f1, .escape)
+    // What is typed stays masked until it is asked for again.
+    #expect(!desk.text.contains("GEZD"))
+    desk.press(.control("r"))
+    #expect(desk.text.contains("GEZDGNBV"))
+  }
+
+  @Test func afterAStopOverARecoveryCode() {
+    var desk = Desk()
+    desk.addRecoveryCode()
+    desk.send(.resumed)
+    #expect(!desk.text.contains("7ADK") && desk.text.contains("**** **** ****"))
+    desk.press(.f1, .escape)
+    #expect(desk.text.contains("7ADK W0FB 2YQG"))
+    desk.press(.enter)
+    desk.type("w0fb")
+    #expect(desk.text.contains("w0fb"))
+    desk.send(.resumed)
+    #expect(!desk.text.contains("w0fb"))
+  }
+
+  /// A row that is selected because another one went, or a search began, shows nothing unasked.
+  @Test func whatNobodyAskedForStaysHidden() {
+    for reveal in [Settings.Reveal.none, .selected] {
+      for step in 0..<2 {
+        var desk = Desk { $0.reveal = reveal }
+        desk.press(.down)
+        if reveal == .none { desk.press("r") }
+        #expect(desk.frame().showsACode)
+        if step == 0 {
+          desk.press("/")
+        } else {
+          desk.send(.rowsElsewhere(portals.filter { $0.id != id(2) }))
+        }
+        #expect(desk.frame().showsACode == (reveal == .selected), "\(reveal) \(step)")
+      }
+    }
+    // What was hidden does not come back because a row went.
+    var desk = Desk()
+    desk.press("r")
+    desk.send(.rowsElsewhere(Array(portals.dropFirst())))
+    #expect(!desk.frame().showsACode)
+  }
+
+  /// Where a time is set, every code goes then: inside its window, held or read out.
+  @Test(arguments: [[], [" "], ["z"], ["z", "z"]] as [[Key]])
+  func aTimeOfItsOwnHides(_ keys: [Key]) {
+    var desk = Desk { ($0.reveal, $0.hideAfter) = (.none, 10) }
+    desk.press(.down, .down, "r")
+    for key in keys { desk.press(key) }
+    desk.wait(9)
+    #expect(desk.text.contains("999 111") || keys == ["z"] && desk.text.contains("#####  #####"))
+    desk.wait(1)
+    #expect(!desk.text.contains("999 111") && !desk.text.contains("#####  #####"))
+    #expect(!desk.text.contains("nine"))
+    desk.press("r")
+    desk.wait(1)
+    #expect(desk.text.contains("999 111") || keys == ["z"] && desk.text.contains("#####  #####"))
+  }
+
+  @Test func aTimeOfItsOwnHidesOnAPage() {
+    var desk = PictureTests.pages["card"]!(24, 80)
+    var settings = desk.model.settings
+    settings.hideAfter = 10
+    desk.send(.settings(settings, []))
+    desk.press(.f1, .escape)
+    desk.wait(9)
+    #expect(desk.frame().showsACode)
+    desk.wait(1)
+    #expect(!desk.frame().showsACode)
+    // A code that is being written down stays.
+    desk = Desk { $0.hideAfter = 10 }
+    desk.addRecoveryCode()
+    desk.wait(60)
+    #expect(desk.text.contains("7ADK W0FB 2YQG"))
+  }
+
   @Test func otherPagesShowNoCode() {
     for keys in [["?"], ["i"], ["d"], ["+"]] as [[Key]] {
       var desk = Desk()
@@ -176,6 +275,18 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.text.contains("locks in 30 s"))
     desk.wait(30)
     expectLocked(desk)
+  }
+
+  /// What is typed after a pause is masked, whatever was asked for before it.
+  @Test(arguments: ["", "correct"])
+  func whatIsTypedIsMaskedAfterAPause(_ before: String) {
+    var desk = Desk(start: .locked)
+    desk.press(.control("r"))
+    desk.type(before)
+    #expect(desk.text.contains(before))
+    desk.now.steady += 300_000
+    desk.type("horse")
+    #expect(!desk.text.contains("horse") && !desk.text.contains("correct"))
   }
 
   @Test func lateAnswersGoUnheard() {
