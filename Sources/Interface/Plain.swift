@@ -8,8 +8,8 @@ package import Terminal
 /// a line, and only what is new since the last line that was typed. Nothing speaks by itself but
 /// locking, messages, and work that takes longer than a second.
 package struct Plain {
-  /// What was told last: nothing, the list, or a page by its title.
-  enum Place: Equatable { case nowhere, list, page(String) }
+  /// What was told last: nothing, the list, or a page by its keys and its title.
+  enum Place: Equatable { case nowhere, list, page(Context, String) }
 
   /// What the last line asked to hear, beyond what it changed.
   enum Wish { case none, help, hits, code }
@@ -20,6 +20,8 @@ package struct Plain {
   var isAnswering = false
   /// The lines of the page, its choice and the line about its field, as they were told.
   var told: (lines: [String], choice: Int?, field: String?) = ([], nil, nil)
+  /// How many of the page's secrets were told.
+  var toldSecrets = 0
   var message: Message?
   /// The rows that have numbers, from 1 on: those of the last list that was told.
   var numbered: [RowID] = []
@@ -249,12 +251,16 @@ package struct Plain {
     let sheet = model.spokenSheet(now)
     let former = told
     told = ([], sheet.selectedChoice, former.field)
-    let isNew = place != .page(sheet.title)
-    place = .page(sheet.title)
+    let here = Place.page(model.spokenContext, sheet.title)
+    let isNew = place != here
+    place = here
     if isNew {
       lines.add(line: sheet.title)
       told.field = nil
     }
+    // After a stop a secret is told again, with the first line.
+    if isNew || model.isHiddenUntilKey { toldSecrets = 0 }
+    var secrets = 0
     for line in sheet.spoken {
       switch line {
       case .text(let text):
@@ -266,7 +272,11 @@ package struct Plain {
           lines.add(line: text)
           told.field = text
         }
-      case .secret(let text): if isNew { lines.add(secret: text) }
+      case .secret(let text):
+        secrets += 1
+        guard !model.isHiddenUntilKey, secrets > toldSecrets else { break }
+        lines.add(secret: text)
+        toldSecrets = secrets
       case .code(let row):
         let code = model.shownCode(row, now) ?? model.currentCode(row, now)
         guard isNew || wish == .code, code != nil || model.bigRow != nil else { break }
@@ -290,19 +300,6 @@ package struct Plain {
       lines.add(line: tr("selected: %1", text))
     }
     speakMessage(model, now, to: &lines)
-  }
-
-  /// A secret in groups of four, letter by letter, a group a line.
-  private func speak(_ secret: HiddenField, to lines: inout Lines) {
-    var count = 0
-    secret.forEachCharacter { character in
-      if count > 0 {
-        if count % 4 == 0 { lines.endLine() } else { lines.add(" " as Unicode.Scalar) }
-      }
-      lines.add(character)
-      count += 1
-    }
-    lines.endLine()
   }
 
   // MARK: - Messages, work, help
@@ -419,6 +416,14 @@ extension Lines {
 }
 
 extension Model {
+  /// What tells the pages apart that have the same title. A form is one page, whatever its field, and
+  /// so is the big view with what is read out of it.
+  var spokenContext: Context {
+    guard !isHelpOpen else { return .help }
+    let context = pageContext
+    return context == .formChoice ? .form : context == .dictation ? .bigView : context
+  }
+
   /// Whether the list is what is shown.
   var showsList: Bool { page == .list && !isHelpOpen && isOpen }
 

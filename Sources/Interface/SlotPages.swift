@@ -68,7 +68,7 @@ extension Model {
       switch act {
       case .addRecoveryCode:
         (
-          tr("A recovery code"),
+          tr("Add a recovery code"),
           tr("So that nobody else adds a way to open the vault: its passphrase once more.")
         )
       case .removeSlot:

@@ -310,6 +310,74 @@ import Testing
     }
   }
 
+  /// What is typed secretly goes on as bytes, which are wiped, and never as keys.
+  @Test(arguments: PictureTests.pages.keys.sorted())
+  func secretsAreNoKeys(_ name: String) {
+    var talk = Talk(PictureTests.pages[name]!(24, 80))
+    guard talk.plain.question(of: talk.desk.model, at: talk.desk.now)?.isHidden == true else {
+      return
+    }
+    let line = hidden("correct horse")
+    let events = talk.plain.events(for: line, in: talk.desk.model, at: talk.desk.now)
+    #expect(events.contains { if case .paste(let text) = $0 { text === line } else { false } })
+    #expect(!events.contains { if case .key(.character) = $0 { true } else { false } })
+    for event in events { talk.desk.send(event) }
+    #expect(line.isEmpty)
+  }
+
+  /// The same when its owner asked to see it; what was there is replaced.
+  @Test func shownSecretsAreNoKeys() {
+    var talk = talk(start: .locked)
+    talk.type("<ctrl-r")
+    talk.desk.type("former")
+    let line = hidden("correct horse")
+    let events = talk.plain.events(for: line, in: talk.desk.model, at: talk.desk.now)
+    #expect(events == [.key(.control("u")), .paste(line), .plain(.submit)])
+    for event in events { talk.desk.send(event) }
+    #expect(talk.desk.effects.last == .unlock(hidden("correct horse")) && line.isEmpty)
+  }
+
+  @Test func aSecretOfAForm() {
+    var talk = Talk(FormTests.new())
+    talk.type("SiGeM")
+    talk.type("mario")
+    #expect(talk.type("otpauth://totp/x?secret=GEZD").contains("This is a whole address"))
+    #expect(talk.plain.question(of: talk.desk.model, at: talk.desk.now)?.text.string == "secret: ")
+    talk.type("gezd gnbv")
+    guard
+      case .judge(let asked)? = talk.desk.effects.last(where: {
+        if case .judge = $0 { true } else { false }
+      })
+    else {
+      Issue.record("not judged")
+      return
+    }
+    #expect(asked.secret == hidden("gezd gnbv") && asked.draft.issuer == "SiGeM")
+    #expect(talk.plain.question(of: talk.desk.model, at: talk.desk.now)?.isHidden == false)
+  }
+
+  /// A recovery code is told when it is there, once more when asked for, and again after a stop.
+  @Test func aRecoveryCodeIsTold() {
+    var desk = Desk()
+    desk.openSlots()
+    desk.press(.end, .enter)
+    var talk = Talk(desk)
+    #expect(talk.text.hasPrefix("Add a recovery code\n"))
+    talk.type("correct horse battery", .proven)
+    #expect(talk.listen().isEmpty)
+    talk.send(.recoveryCode(shownCode()))
+    #expect(talk.text.contains("7 A D K\nW 0 F B\n"))
+    talk.type("")
+    #expect(talk.text.hasSuffix("Group 2 of 9, as it stands on the paper: "))
+    #expect(talk.type("<").contains("7 A D K\n"))
+    talk.text = ""
+    talk.send(.resumed)
+    #expect(!talk.text.contains("7 A D K"))
+    #expect(talk.type("").contains("7 A D K\n"))
+    talk.type("")
+    #expect(talk.text.hasSuffix("Group 2 of 9, as it stands on the paper: "))
+  }
+
   /// What is too long for its field is neither cut nor sent.
   @Test func tooLongIsNotSent() {
     var talk = talk(start: .locked)
