@@ -302,7 +302,7 @@ package enum Action: String, Sendable, CaseIterable {
     case .trouble:
       Entry(["1"], [.help], 95, tr("when a code does not help"), tr("code refused?"))
     case .edit:
-      Entry(["e"], [.list], 0, tr("edit this account, or repair it"))
+      Entry(["e"], [.list, .details], 0, tr("edit this account, or repair it"))
     case .repair:
       Entry(["e"], [.repairs], 90, tr("open the form of this account"), tr("repair"))
     case .editIncoming:

@@ -8,9 +8,12 @@ package struct Details: Equatable, Sendable {
   package let fingerprint: TerminalText
   /// The day until which the former secret is kept, in words; empty where there is none.
   package let formerUntil: TerminalText
+  /// The day on which a code was used last, in words; empty where none was.
+  package let lastUsed: TerminalText
 
-  package init(_ id: RowID, fingerprint: String, formerUntil: String) {
+  package init(_ id: RowID, fingerprint: String, formerUntil: String, lastUsed: String = "") {
     self.id = id
+    self.lastUsed = TerminalText(lastUsed)
     self.fingerprint = TerminalText(fingerprint)
     self.formerUntil = TerminalText(formerUntil)
   }
@@ -33,6 +36,10 @@ extension Model {
     if row.isPinned { lines.append(.pair(tr("pinned"), tr("yes"))) }
     if !row.added.isEmpty { lines.append(.pair(tr("added"), row.added.string)) }
     if !row.origin.isEmpty { lines.append(.pair(tr("from"), row.origin.string)) }
+    if let details, details.id == id {
+      if !details.lastUsed.isEmpty { lines.append(.pair(tr("last used"), details.lastUsed.string)) }
+    }
+    if row.timesUsed > 0 { lines.append(.pair(tr("times used"), String(row.timesUsed))) }
     if let details, details.id == id {
       if !details.formerUntil.isEmpty {
         lines.append(

@@ -48,18 +48,18 @@ extension Model {
         return .hidden(formPIN, isShown: showsTyped)
       }
       return .fixed(tr("stays; type to replace it"))
-    case .kind: return .choice(form.kind.map(Form.name) ?? tr("choose"))
+    case .kind: return .choice(form.kind.map(Form.name) ?? tr("not chosen yet"))
     case .algorithm:
       guard !form.isFixed else {
         return .fixed(form.kind == .motp ? "MD5" : form.kind == .steam ? "SHA1" : "SHA256")
       }
-      return .choice(form.algorithm?.rawValue ?? tr("choose"))
+      return .choice(form.algorithm?.rawValue ?? tr("not chosen yet"))
     case .digits:
       switch form.kind {
       case .steam: return .fixed(tr("%1 letters", "5"))
       case .yandex: return .fixed(tr("%1 letters", "8"))
       case .motp: return .fixed("6")
-      default: return .choice(form.digits.map(String.init) ?? tr("choose"))
+      default: return .choice(form.digits.map(String.init) ?? tr("not chosen yet"))
       }
     case .period where form.isFixed: return .fixed(form.kind == .motp ? "10" : "30")
     default: return .typed(form.texts[field] ?? TextField())

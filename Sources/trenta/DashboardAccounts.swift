@@ -104,9 +104,11 @@ extension Dashboard {
     guard let account = try session.read({ accounts in accounts.account(AccountID(id)) }) else {
       return nil
     }
+    let used = session.use(of: account).last
     return .details(
       Details(
         id, fingerprint: try session.fingerprint(of: account.id),
-        formerUntil: Session.formerSecretEnd(of: account).map { Words.day($0) } ?? ""))
+        formerUntil: Session.formerSecretEnd(of: account).map { Words.day($0) } ?? "",
+        lastUsed: used > 0 ? Words.day(used) : ""))
   }
 }

@@ -329,6 +329,22 @@ import Testing
     #expect(desk.text.contains("Move to the trash?"))
   }
 
+  @Test func detailsTellUsesAndLeadToTheForm() {
+    let row = Row(id: id(1), issuer: "Argo", label: "anna", lastUsed: 600, timesUsed: 12)
+    var desk = Desk([row, portals[2]])
+    desk.press("i")
+    desk.send(
+      .details(
+        Details(id(1), fingerprint: "0f3ac981", formerUntil: "", lastUsed: "19 November 2026")))
+    #expect(desk.text.contains(/last used +19 November 2026/))
+    #expect(desk.text.contains(/times used +12\b/))
+    desk.press("e")
+    #expect(desk.effects.last == .openForm(.stored(id(1))))
+    desk.press(.escape, .down, "i")
+    desk.send(.details(Details(id(3), fingerprint: "0f3ac981", formerUntil: "")))
+    #expect(desk.text.contains("SiGeM") && !desk.text.contains(" used"))
+  }
+
   @Test func detailsOfAnotherAreNotShown() {
     var desk = Desk()
     desk.press("i")

@@ -376,7 +376,7 @@ import Testing
     desk.press("e")
     #expect(desk.effects.last == .openForm(.broken(Self.broken.id)))
     desk = Self.repair(24, 80)
-    #expect(desk.text.contains("< choose >") && desk.text.contains("! Choose one"))
+    #expect(desk.text.contains("< not chosen yet >") && desk.text.contains("! Choose one"))
     #expect(desk.text.contains("! This could not be read."))
     desk.press(.enter)
     #expect(saved(desk) == nil)
