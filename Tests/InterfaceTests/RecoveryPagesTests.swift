@@ -114,7 +114,7 @@ extension Frame {
       #expect(code.lines.allSatisfy { !$0.isEmpty })
       switch ending {
       case 0: desk.wait(400)
-      case 1: desk.send(.locked("locked"))
+      case 1: desk.press(.escape, "L")
       default: desk.send(.recoveryKept("kept"))
       }
       #expect(code.lines.allSatisfy { $0.isEmpty }, "\(ending)")
