@@ -80,6 +80,8 @@ package enum Action: String, Sendable, CaseIterable {
   case hold
   case leaveOut
   case copyNext
+  case copyShown
+  case changeSetting
   case reveal
   case big
   case dictate
@@ -207,7 +209,7 @@ package enum Action: String, Sendable, CaseIterable {
         [.enter],
         [
           .unlock, .welcome, .passphrase, .addMenu, .path, .address, .place, .filePassphrase,
-          .options, .settings, .setting, .changePassphrase, .proof, .counter, .check, .purge,
+          .options, .setting, .changePassphrase, .proof, .counter, .check, .purge,
           .twinPlace,
           .recoveryCode, .recoveryBack, .slots, .owner, .backups, .backupPath,
         ], 95,
@@ -227,6 +229,11 @@ package enum Action: String, Sendable, CaseIterable {
       Entry(
         [" "], [.importList], 85, tr("leave this account out, or take it in again"), tr("leave out")
       )
+    case .changeSetting:
+      Entry(
+        [.enter], [.settings], 95, tr("change this setting; it is saved at once"), tr("change"))
+    case .copyShown:
+      Entry(["c"], [.question], 60, tr("copy the code that is shown"), tr("copy"))
     case .copyNext:
       Entry(["n"], Action.shown, 55, tr("copy the next code"), tr("next"))
     case .reveal:

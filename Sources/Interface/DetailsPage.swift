@@ -155,6 +155,8 @@ extension Model {
     case .details(let id) where list.row(id)?.kind != .hotp: [.lookAhead, .setCounter]
     case .trash where trash.isEmpty: [.putBack, .purge]
     case .receipt(let receipt) where receipt.selected == nil: [.check]
+    case .question(.accepted): []
+    case .question: [.copyShown]
     default: []
     }
   }

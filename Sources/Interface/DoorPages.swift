@@ -16,8 +16,15 @@ extension Model {
         .text(
           tr("Without it, and without a recovery code, the accounts in the vault are lost."),
           .plain),
-        .text(tr("Nothing is written before the passphrase is set."), .plain),
+        .text(tr("Nothing is written before the passphrase is set."), .plain), .blank,
+        .text(otherLanguages, .plain),
       ], focus: nil)
+  }
+
+  /// The key that goes round the languages, and where to, each by its own name.
+  private var otherLanguages: String {
+    let others = Language.allCases.filter { $0 != Catalogue.language }
+    return "F2  " + others.map(\.name).joined(separator: "  ")
   }
 
   func passphraseSheet(_ second: Bool) -> Sheet {

@@ -136,6 +136,12 @@ struct Pen {
   /// the result is true.
   @discardableResult
   mutating func message(of model: Model, line: Int, below hintLine: Int? = nil) -> Bool {
+    let goesOn = sentence(of: model, line: line, below: hintLine)
+    if goesOn, let hintLine { helpHint(model.context, line: hintLine) }
+    return goesOn
+  }
+
+  private mutating func sentence(of model: Model, line: Int, below hintLine: Int?) -> Bool {
     let column = columns < 40 ? 0 : 1
     switch model.message {
     case nil:
@@ -151,6 +157,15 @@ struct Pen {
     }
   }
 
+  /// The room for the hint at help, which never goes.
+  private var helpCells: Int { 5 + cells(Action.help.entry.hint()) }
+
+  private mutating func helpHint(_ context: Context, line: Int) {
+    guard let key = Action.help.keys(in: context).first else { return }
+    let column = put(key.name, line: line, column: columns - helpCells + 1, role: .key)
+    put(Action.help.entry.hint(), line: line, column: column + 1, role: .hint)
+  }
+
   /// Puts a sentence that may go on in the line of the hints; then the result is true.
   mutating func put(
     wrapped text: String, line: Int, column: Int, role: Role, below hintLine: Int?
@@ -162,7 +177,7 @@ struct Pen {
     }
     frame.put(parts[0], line: line, column: column, role: role)
     let rest = parts.dropFirst().map(\.string).joined(separator: " ")
-    put(rest, line: hintLine, column: column, role: role)
+    put(rest, line: hintLine, column: column, role: role, end: columns - helpCells)
     return true
   }
 }

@@ -239,7 +239,14 @@ package struct Model {
       nextCounterFrom = now.steady + 5000
       if list.selected?.id == code.id { isRevealed = true }
       if case .dictation(code.id, _) = page { page = .dictation(code.id, group: 0) }
-    case .sources(let problems): sourceProblems = problems
+    case .sources(let problems):
+      sourceProblems = problems
+      // The first that works here.
+      if page == .addMenu(line: 0, tried: false) {
+        let works = SourceKind.allCases.firstIndex { kind in !problems.contains { $0.kind == kind }
+        }
+        page = .addMenu(line: works ?? 0, tried: false)
+      }
     case .progress(let progress): if work?.kind.isReading == true { self.progress = progress }
     case .passphraseNeeded(let question): return ask(question)
     case .preview(let preview): return show(preview)

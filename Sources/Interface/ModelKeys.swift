@@ -249,6 +249,13 @@ extension Model {
     if case .form(let form, let asked) = question {
       return answerForm(form, asked, action, at: now)
     }
+    if action == .copyShown {
+      guard case .accepted(let id) = question else {
+        say(tr("This key does nothing here. ? shows the keys."))
+        return []
+      }
+      return [.copy(id)]
+    }
     page = .list
     switch (question, action) {
     case (.removeSlot, _), (.restoreState, _): return answerKept(question, action)
@@ -260,6 +267,8 @@ extension Model {
     case (.accepted(let id), .no):
       removable = nil
       return [.refuseImport(id)]
+    case (.accepted, _):
+      say(tr("It stays replaced. The former secret is kept for 30 days; u takes this back."))
     case (.removeFiles, .yes):
       removable = nil
       return [.removeFiles]

@@ -284,6 +284,7 @@ package struct Plain {
         lines.endLine()
       }
     }
+    if isNew, Plain.asking.contains(model.context) { lines.add(line: ways(model)) }
     if let choice = told.choice, let text = sheet.choice(choice),
       isNew ? !Action.choose.isDone(in: model.context) : isAnswering && choice != former.choice
     {
@@ -305,6 +306,22 @@ package struct Plain {
     lines.endLine()
   }
 
+  /// Pages that wait for a decision.
+  private static let asking: [Context] = [
+    .card, .importList, .conflict, .question, .receipt, .trash, .repairs, .formConflict, .slots,
+    .backups, .twin,
+  ]
+
+  /// The keys that lead on from a page, with a word each.
+  private func ways(_ model: Model) -> String {
+    let context = model.context
+    let actions = Action.allCases.filter {
+      $0.entry.priority >= 50 && $0.isDone(in: context) && !model.useless.contains($0)
+    }
+    return actions.map { Plain.word(for: $0.keys(in: context)[0]) + " " + $0.entry.hint() }
+      .joined(separator: ", ")
+  }
+
   // MARK: - Messages, work, help
 
   private mutating func speakMessage(_ model: Model, _ now: Moment, to lines: inout Lines) {
@@ -315,7 +332,13 @@ package struct Plain {
     case .text(let text, _): lines.add(line: Plain.words(text.string))
     case .fact(let fact, let id):
       if let text = model.text(of: fact, id, now) { lines.add(line: text) }
-    case .copied(let copied): lines.add(line: said(copied, model, now))
+    case .copied(let copied):
+      // Nobody sees which row is selected.
+      if copied.id != named, let row = model.list.row(copied.id) {
+        lines.add(line: model.spokenName(row))
+        named = copied.id
+      }
+      lines.add(line: said(copied, model, now))
     }
   }
 

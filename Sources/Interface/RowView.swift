@@ -62,12 +62,8 @@ struct RowView {
     let codeColumn = 3 + issuerCells + 1 + labelCells + 2
     // The countdown stands outside of the reverse bar: each second changes one character only.
     let plain = begin(line, isSelected, end: codeColumn + codeCells, with: &pen)
-    let issuer =
-      row.kind == .hotp
-      ? TerminalText(tr("%1 (counter %2)", row.issuer.string, String(row.counter))) : row.issuer
     pen.put(
-      pen.cut(issuer, issuerCells, .middle), found: words, line: line, column: 3, role: plain,
-      isSelected: isSelected)
+      issuer(row, pen), found: words, line: line, column: 3, role: plain, isSelected: isSelected)
     let labelColumn = 3 + issuerCells + 1
     let secondsColumn = codeColumn + codeCells + 3
     let barColumn = secondsColumn + secondsCells + 2
@@ -130,6 +126,17 @@ struct RowView {
     pen.put(
       pen.cut(row.label, room, .middle), found: words, line: line, column: column, role: plain,
       isSelected: isSelected)
+  }
+
+  /// The service, with the counter of an account that counts: in words where there is room, else as
+  /// the number alone, so that the service is cut last.
+  private func issuer(_ row: Row, _ pen: Pen) -> TerminalText {
+    guard row.kind == .hotp else { return pen.cut(row.issuer, issuerCells, .middle) }
+    let counter = String(row.counter)
+    let whole = TerminalText(tr("%1 (counter %2)", row.issuer.string, counter))
+    guard pen.cells(whole) > issuerCells else { return whole }
+    let room = max(issuerCells - counter.count - 3, 0)
+    return TerminalText(pen.cut(row.issuer, room, .middle).string + " (\(counter))")
   }
 
   // MARK: - Below 60 columns, or where the code is wanted first

@@ -58,7 +58,7 @@ extension Model {
     case .pageDown: next = min(line + height, last)
     case .moveFirst: next = 0
     case .moveLast: next = last
-    case .submit: return change(line)
+    case .changeSetting: return change(line)
     case .lock: return lockByPerson()
     default:
       page = .options

@@ -75,7 +75,7 @@ struct Sheet {
   }
 
   func draw(_ model: Model, with pen: inout Pen) {
-    let printed = printed(pen.columns, pen.capabilities.width)
+    let printed = fitted(pen.columns, Sheet.bodyHeight(pen.lines), pen.capabilities.width)
     let focused = focus.flatMap { focus in printed.firstIndex { $0.origin == focus } }
     guard pen.lines >= 4 else {
       drawOneLine(printed, focused, model, with: &pen)
@@ -83,10 +83,12 @@ struct Sheet {
     }
     let margin = pen.columns < 40 ? 0 : 1
     let end = pen.put(title, line: 0, column: margin, role: .title)
+    var titleEnd = end
     if let locks = model.locksAt, locks - pen.now.steady < 60_000,
       let text = model.lockText(pen.now)
     {
       pen.put(text, line: 0, column: max(end + 2, pen.columns - pen.cells(text)), role: .header)
+      titleEnd = pen.columns
     }
     let hasRules = pen.lines >= 14
     let first = hasRules ? 2 : 1
@@ -102,6 +104,13 @@ struct Sheet {
     for (offset, line) in printed[top..<min(top + height, printed.count)].enumerated() {
       draw(line, line: first + offset, isFocused: line.origin == focus, model, with: &pen)
     }
+    if focused == nil, printed.count > height {
+      let part = "\((top + height - 1) / height + 1)/\((printed.count + height - 1) / height)"
+      let column = pen.columns - part.count - margin
+      if column > titleEnd { pen.put(part, line: 0, column: column, role: .header) }
+    }
+    // Braille displays follow it.
+    if pen.frame.cursor == nil { pen.frame.cursor = Frame.Place(line: first, column: margin) }
     let hintLine = pen.lines >= 6 ? pen.lines - 1 : nil
     var hintsAreFree = true
     if let work = model.workText(pen.now) {
@@ -112,6 +121,28 @@ struct Sheet {
     if let hintLine, hintsAreFree {
       pen.hints(model.context, line: hintLine, without: model.useless)
     }
+  }
+
+  /// The lines, and where they are too many for a page with a field or a question: without blank lines,
+  /// then without sentences that only explain, the first ones first. So no sentence begins in its
+  /// middle, and the name and the question stay.
+  private func fitted(_ columns: Int, _ height: Int, _ width: TextWidth) -> [Printed] {
+    var printed = printed(columns, width)
+    guard let focus else { return printed }
+    let needless = lines.indices.filter { index in
+      if case .blank = lines[index] { return true }
+      return false
+    }
+    let explaining = lines.indices.filter { index in
+      guard case .text(let text, .plain) = lines[index], index != focus else { return false }
+      // The name of a field, and the answers of a question, stay.
+      return !text.hasSuffix(":") && index < focus
+        && lines[(index + 1)...].contains { if case .text(_, .plain) = $0 { false } else { true } }
+    }
+    for victim in needless + explaining where printed.count > height {
+      printed.removeAll { $0.origin == victim }
+    }
+    return printed
   }
 
   /// The last line that must be in sight with the focus: its own, or of a form's field what is said
@@ -134,7 +165,11 @@ struct Sheet {
       draw(printed[focused], line: 0, isFocused: true, model, with: &pen)
       hasMessage = hasMessage && pen.lines > 1
     } else if !hasMessage || pen.lines > 1 {
-      pen.put(title, line: 0, column: 0, role: .title)
+      // What a question is about.
+      let names = lines.compactMap { line -> String? in
+        if case .text(let name, .title) = line { name } else { nil }
+      }
+      pen.put(([title] + names).joined(separator: " "), line: 0, column: 0, role: .title)
     }
     guard hasMessage else { return }
     if let work {

@@ -332,6 +332,7 @@ extension Account {
     counter = newSecret ? other.counter : max(counter, other.counter)  // never back
     issuer = other.issuer
     label = other.label
+    if newSecret { origin = other.origin }
     if !other.place.isEmpty { place = other.place }
     if !other.note.isEmpty { note = other.note }
     for tag in other.tags where !tags.contains(tag) { tags.append(tag) }

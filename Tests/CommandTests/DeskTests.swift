@@ -241,14 +241,18 @@ import Testing
   /// not clear in time is tried once more.
   @Test func theScreenIsBlankBeforeTheClipboardIsCleared() throws {
     let home = try home()
+    try home.demand(
+      home.trenta(
+        "import", "-", input: "otpauth://totp/Quick:q?issuer=Quick&period=5&secret=\(Self.secret)BB"
+      ))
     try FileManager.default.createDirectory(
       atPath: home.file("bin"), withIntermediateDirectories: false)
-    let copied = home.file("copied")
+    let (copied, tried) = (home.file("copied"), home.file("tried"))
     try home.write(
       """
       #!/bin/sh
       case $1 in
-      --clear) : > \(copied) ;;
+      --clear) if [ -e \(tried) ]; then : > \(copied); else : > \(tried); exit 1; fi ;;
       *) cat > \(copied) ;;
       esac
       """, to: "bin/wl-copy")
@@ -259,9 +263,12 @@ import Testing
     let pty = try Pty(
       Program.trenta, [], environment: home.environment.merging(setting) { $1 })
     try pty.wait(for: "SiGeM")
-    pty.type("\r")
+    pty.type("/quick")
+    try pty.wait("Quick is selected") { $0.contains("> Quick") }
+    pty.type("\r\r")
     let text = { (try? String(contentsOfFile: copied, encoding: .utf8)) ?? "" }
-    try pty.wait("the code") { _ in text().wholeMatch(of: /\d{6}/) != nil }
+    try pty.wait("the code is over") { _ in FileManager.default.fileExists(atPath: tried) }
+    #expect(text().wholeMatch(of: /\d{6}/) != nil)
     pty.signal(SIGTERM)
     #expect(try pty.waitForEnd() == 128 + SIGTERM)
     #expect(text().isEmpty)

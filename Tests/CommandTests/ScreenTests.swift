@@ -187,13 +187,15 @@ import Testing
   /// A counted code goes with its secret, whoever replaced that.
   @Test func aCountedCodeGoesWithItsSecret() throws {
     let home = try homeWithAccounts()
-    let secret = try home.write(Self.second + "\n", to: "secret")
     let tmux = try screen(home)
     try tmux.wait(for: "VPN")
     try tmux.keys("End")
     try tmux.type("G")
     try tmux.wait("the first code") { $0.contains("counter 1") && !codes($0).isEmpty }
-    try home.demand(home.trenta("edit", "VPN", "--secret-file", secret))
+    try home.demand(
+      home.trenta(
+        "import", "--replace", "-",
+        input: "otpauth://hotp/VPN:m.rossi?issuer=VPN&counter=1&secret=\(Self.second)"))
     try tmux.wait("no code") { codes($0).isEmpty && $0.contains("changed") }
     try tmux.keys("Enter")
     try tmux.wait(for: "G makes the next code")

@@ -11,7 +11,7 @@ import Testing
   /// Pages where words stand side by side.
   static let names = [
     "list", "copied", "expiring", "empty", "help", "unlock", "welcome", "recovery-code",
-    "card", "conflict", "receipt", "settings", "options",
+    "card", "conflict", "receipt", "details", "trash", "check-wrong",
   ]
   static let formNames = ["form-new", "form-typing"]
 
@@ -41,7 +41,8 @@ import Testing
       let make = try #require(pages[name])
       for (lines, columns) in [(24, 80), (10, 40)] {
         try expectPicture(
-          make(lines, columns).frame(utf8: true), "\(language.rawValue)-\(name)-\(columns)x\(lines)")
+          make(lines, columns).frame(utf8: true), "\(language.rawValue)-\(name)-\(columns)x\(lines)"
+        )
       }
     }
   }

@@ -682,3 +682,45 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.text.contains("VPN (counter 13)"))
   }
 }
+
+/// What was awkward for people who tried it.
+@Suite struct AwkwardTests {
+  /// After a replacement Esc decides nothing: the new secret stays, and that is said.
+  @Test func escapeAfterAReplacement() {
+    var desk = PictureTests.pages["replaced"]!(24, 80)
+    desk.press("c")
+    guard case .copy = desk.effects.last else {
+      Issue.record("\(String(describing: desk.effects.last))")
+      return
+    }
+    #expect(desk.model.context == .question)
+    desk.press(.escape)
+    #expect(desk.text.contains("It stays replaced."))
+  }
+
+  /// The first source that works here is chosen before anyone chooses.
+  @Test func aSourceThatWorks() {
+    var desk = Desk()
+    desk.press("+")
+    desk.send(.sources(PictureTests.overSSH))
+    #expect(desk.text.contains("> 4 "))
+  }
+
+  /// A message of two lines leaves the hint at help.
+  @Test func helpIsAlwaysHinted() {
+    var desk = Desk(lines: 10, columns: 40)
+    desk.send(.done(TerminalText(String(repeating: "many words and more ", count: 10))))
+    #expect(desk.text.split(separator: "\n").last?.hasSuffix("? help") == true)
+  }
+
+  /// In a small window a question keeps its name and no sentence begins in its middle.
+  @Test(arguments: [(10, 40), (7, 40), (5, 30)])
+  func smallQuestions(_ lines: Int, _ columns: Int) {
+    var desk = Desk(lines: lines, columns: columns)
+    desk.press("d")
+    let text = desk.text
+    #expect(text.contains("n no: keep it"))
+    #expect(!text.contains("takes this back at once.") || text.contains("It stays in the trash"))
+    #expect(lines < 6 || text.contains("Argo supervisor.SG00000"))
+  }
+}
