@@ -176,7 +176,8 @@ struct Dashboard: ~Copyable {
       var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
-      waiting.append(pollfd(fd: derivation?.work.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+      waiting.append(
+        pollfd(fd: derivation?.work.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
       waiting += [inquiry?.descriptor, recording?.descriptor].map {
         pollfd(fd: $0 ?? -1, events: Int16(POLLIN), revents: 0)
       }
@@ -319,7 +320,8 @@ struct Dashboard: ~Copyable {
     case .pin(let id, let isPinned):
       return attempt { dashboard in try dashboard.pin(id, isPinned) }
     case .bell: display.ring()
-    case .undo, .undoNamed, .refuseImport, .askTrash, .putBack, .purge, .check, .askDetails, .lookAhead,
+    case .undo, .undoNamed, .refuseImport, .askTrash, .putBack, .purge, .check, .askDetails,
+      .lookAhead,
       .setCounter:
       return carryOutOnAccount(effect)
     case .askSettings: return settingsEvent()

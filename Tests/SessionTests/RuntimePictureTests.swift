@@ -1,8 +1,7 @@
 import Foundation
 import Secrets
-import Testing
-
 import Session
+import Testing
 
 /// Pictures of secrets that were left behind.
 @Suite struct RuntimePictureTests {
@@ -13,7 +12,8 @@ import Session
   }
 
   private func folder() throws -> String {
-    let folder = FileManager.default.temporaryDirectory.path + "/trenta-pictures-" + UUID().uuidString
+    let folder =
+      FileManager.default.temporaryDirectory.path + "/trenta-pictures-" + UUID().uuidString
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     return folder
