@@ -244,9 +244,7 @@ extension Model {
     }
     switch action {
     case .back: closeBigView()
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default: return press(action, on: row, at: now)
     }
     return []

@@ -48,9 +48,7 @@ extension Model {
     case .back:
       held = nil
       page = .big(id)
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default: return press(action, on: row, at: now)
     }
     return []

@@ -14,6 +14,8 @@ package enum Event: Equatable {
   case rows([Row])
   /// The same after another process changed the vault: what it changed is said.
   case rowsElsewhere([Row])
+  /// The same accounts, said in another language or by another setting.
+  case rowsReworded([Row])
   /// The codes that `.codes` asked for; those that could not be made are left out.
   case codes([RowCode])
   case wrongPassphrase
@@ -49,8 +51,8 @@ package enum Event: Equatable {
   case undoAsked(TerminalText)
   /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.
   case done(TerminalText)
-  /// The vault was locked from outside (`trenta lock`, the passphrase changed): the sentence why.
-  case locked(TerminalText)
+  /// The process is about to be stopped: what is secret leaves the screen.
+  case suspended
   /// The process was stopped and goes on: codes stay hidden until a key.
   case resumed
   /// Answers `.openForm`.
@@ -174,6 +176,9 @@ package enum Effect: Equatable {
   case bringBack(HiddenField)
   /// Take the change back that `.undoAsked` named, and no other.
   case undoNamed
+  /// The portal did not accept the code of this account: take the import back, or put the former
+  /// secret back where something else was changed since.
+  case refuseImport(RowID)
   /// What is in the trash, answered at once by `.trash`.
   case askTrash
   /// `.take` until a twin asks for `.replace` or `.keepBoth`.

@@ -191,7 +191,7 @@ package struct Model {
       codes = codes.filter { list.row($0.key)?.period == 0 }
       held = nil
     case .readOnly(let reason): readOnly = reason
-    case .resumed:
+    case .suspended, .resumed:
       isRevealed = false
       showsTyped = false
       isHiddenUntilKey = true
@@ -199,7 +199,6 @@ package struct Model {
     case .settings(let settings, let lines): take(settings, lines, at: now)
     case .notice(let sentence):
       note(sentence)
-    case .locked(let reason): lock(saying: .text(reason, .problem))
     case .wrongPassphrase:
       work = nil
       say(tr("This is not the passphrase of this vault."), .problem)
@@ -218,6 +217,7 @@ package struct Model {
       let effects = take(rows, at: now)
       if isOpen { sayChanges(since: former) }
       return effects
+    case .rowsReworded(let rows): return reword(rows)
     case .damaged(let damaged): hearDamaged(damaged)
     default: return isOpen ? hearOpen(event, at: now) : []
     }
@@ -298,9 +298,11 @@ package struct Model {
       // The row that is selected now was not asked for.
       if settings.reveal == .none, list.selected?.id != former { isRevealed = false }
       // What made a code may have changed: all are made anew, but an HOTP code that is still the last
-      // one stays.
+      // one of the same secret stays.
       codes = codes.filter { id, code in
-        list.row(id).map { $0.period == 0 && $0.counter == code.counter &+ 1 } ?? false
+        list.row(id).map {
+          $0.period == 0 && $0.counter == code.counter &+ 1 && $0.mark == code.mark
+        } ?? false
       }
       held = nil
       if case .proof(let id) = page, list.row(id) == nil { page = .list }
@@ -319,6 +321,17 @@ package struct Model {
     damaged = nil
     owner.clear()
     return isFirstRun ? openRecoveryCode() : []
+  }
+
+  /// The same accounts in other words: nothing closes, and every code stays.
+  private mutating func reword(_ rows: [Row]) -> [Effect] {
+    guard isOpen else { return [] }
+    _ = list.set(rows, desk: settings.place)
+    switch page {
+    case .trash: return [.askTrash]
+    case .details(let id): return [.askDetails(id)]
+    default: return []
+    }
   }
 
   /// What another process changed, in a sentence.

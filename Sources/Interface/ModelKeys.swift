@@ -262,9 +262,9 @@ extension Model {
       return [.remove(id)]
     case (.accepted, .yes):
       say(tr("Done. The former secret is kept for 30 days.") + filesHint)
-    case (.accepted, .no):
+    case (.accepted(let id), .no):
       removable = nil
-      return [.undo]
+      return [.refuseImport(id)]
     case (.accepted, _):
       say(tr("It stays replaced. The former secret is kept for 30 days; u takes this back."))
     case (.removeFiles, .yes):

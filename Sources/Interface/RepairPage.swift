@@ -44,9 +44,7 @@ extension Model {
       guard rows.indices.contains(line), let defect = rows[line].defect else { return [] }
       say(tr("Nothing was copied. This account makes no code: %1", defect.string), .problem)
       return []
-    case .lock:
-      lock(saying: .text(TerminalText(tr("Locked.")), .message))
-      return [.lock(byPerson: true)]
+    case .lock: return lockByPerson()
     default:
       page = .list
       return []

@@ -66,15 +66,19 @@ package struct RowCode: Equatable, Sendable {
   package var validUntil: Int64
   /// The counter that made it; for HOTP only.
   package var counter: UInt64
+  /// The mark of the row that it was made for; for HOTP only.
+  package var mark: Int
 
   package init(
-    id: RowID, code: CodeText, next: CodeText? = nil, validUntil: Int64 = 0, counter: UInt64 = 0
+    id: RowID, code: CodeText, next: CodeText? = nil, validUntil: Int64 = 0, counter: UInt64 = 0,
+    mark: Int = 0
   ) {
     self.id = id
     self.code = code
     self.next = next
     self.validUntil = validUntil
     self.counter = counter
+    self.mark = mark
   }
 }
 
@@ -109,6 +113,8 @@ package struct Row: Equatable, Sendable {
   package let defect: TerminalText?
   /// Whether it is a record that cannot be read whole, and no account.
   package let isBroken: Bool
+  /// Another number once the secret, or what else makes the codes, is another.
+  package let mark: Int
   /// What the search looks into, folded once.
   let key: SearchKey
 
@@ -117,7 +123,7 @@ package struct Row: Equatable, Sendable {
     digits: Int = 6, period: Int = 30, counter: UInt64 = 0, algorithm: String = "SHA1",
     note: String = "", tags: [String] = [], added: String = "", origin: String = "",
     isPinned: Bool = false, lastUsed: Int64 = 0, timesUsed: Int = 0, defect: String? = nil,
-    isBroken: Bool = false
+    isBroken: Bool = false, mark: Int = 0
   ) {
     self.id = id
     self.issuer = TerminalText(issuer)
@@ -137,6 +143,7 @@ package struct Row: Equatable, Sendable {
     self.timesUsed = timesUsed
     self.defect = defect.map { TerminalText($0) }
     self.isBroken = isBroken
+    self.mark = mark
     key = SearchKey(
       issuer: issuer, label: label, place: place, tags: tags, note: note, kind: kind)
   }

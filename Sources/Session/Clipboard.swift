@@ -146,11 +146,14 @@ package enum ClipboardTool {
     close(ends.writer)
     // The tool goes on in the background for as long as it owns the clipboard; what was started
     // here ends at once.
+    return succeeds(&child, clock) && written == text.count
+  }
+
+  /// Whether a tool ends well in time; one that does not end is killed with its value.
+  private static func succeeds(_ child: inout Child, _ clock: Clock) -> Bool {
     let deadline = clock.bootMilliseconds() + secondsToWait * 1000
     while clock.bootMilliseconds() < deadline {
-      if let status = child.statusIfEnded() {
-        return status == 0 && written == text.count
-      }
+      if let status = child.statusIfEnded() { return status == 0 }
       usleep(2000)
     }
     return false
@@ -196,25 +199,32 @@ package enum ClipboardTool {
     return SecretBytes(copying: hash.span)
   }
 
-  /// Empties the clipboard when it still holds what `hash` was made of.
+  /// Empties the clipboard when it still holds what `hash` was made of. False when it may hold it
+  /// afterwards, because a tool did not answer in time or failed. Waits up to 10 seconds.
+  @discardableResult
   package static func clear(
     ifStill hash: borrowing SecretBytes, by route: ClipboardRoute, environment: [String: String],
     clock: Clock
-  ) {
-    guard let now = self.hash(by: route, environment: environment, clock: clock),
-      now.equals(hash)
-    else { return }
-    if route == .wlCopy {
-      if var child = try? Child(
-        "wl-copy", ["--clear"], environment: list(environment), descriptors: [nil, nil, nil],
-        searchPath: true)
-      {
-        _ = child.wait()
-      }
-      return
+  ) -> Bool {
+    guard let now = self.hash(by: route, environment: environment, clock: clock) else {
+      return false
+    }
+    guard now.equals(hash) else { return true }
+    guard route != .wlCopy else {
+      guard
+        var child = try? Child(
+          "wl-copy", ["--clear"], environment: list(environment), descriptors: [nil, nil, nil],
+          searchPath: true)
+      else { return false }
+      return succeeds(&child, clock)
     }
     let nothing = SecretBytes(capacity: 16)
-    try? put(nothing, by: route, environment: environment, clock: clock)
+    do {
+      try put(nothing, by: route, environment: environment, clock: clock)
+      return true
+    } catch {
+      return false
+    }
   }
 
   private static func list(_ environment: [String: String]) -> [String] {

@@ -5,13 +5,16 @@ package import Vault
 // Accounts that a person adds, changes or repairs by hand: the commands and the forms of the screen.
 
 extension Session {
-  /// Adds an account whose bytes lie in `typed`, as one change. Errors: what `check` finds,
-  /// `alreadyHere` for a secret that is in use, `nameTaken` for service, user name and place together.
+  /// Adds an account whose bytes lie in `typed`, as one change. An HOTP counter is never below what
+  /// was handed out for its secret: by an account that is stored, in the trash too, or by the one that
+  /// was `formerly` here. Errors: what `check` finds, `alreadyHere` for a secret that is in use,
+  /// `nameTaken` for service, user name and place together.
   package func add(
-    _ account: Account, from typed: borrowing Accounts
+    _ account: Account, from typed: borrowing Accounts, formerly: AccountID? = nil
   ) throws(SessionError) -> Account {
     try check(account)
     let now = clock.now
+    let seen = formerly.map { seenCounter(of: account, formerly: $0, in: typed) } ?? 0
     let event = ChangeEvent(.add, summary: account.issuer.isEmpty ? account.label : account.issuer)
     return try change(event) { accounts throws(SessionError) in
       for other in accounts.all
@@ -21,7 +24,25 @@ extension Session {
       if let other = accounts.namesake(of: account) { throw .nameTaken(other) }
       var added = account
       added.created = now
+      if added.type == .hotp {
+        added.counter = max(added.counter, seen)
+        for other in accounts.all
+        where other.type == .hotp && typed.sameSecret(account, as: other, in: accounts) {
+          added.counter = max(added.counter, other.counter)
+        }
+      }
       return accounts.adopt(added, from: typed)
+    }
+  }
+
+  /// The counter that this machine saw of an account while it had another id.
+  private func seenCounter(
+    of account: Account, formerly id: AccountID, in typed: borrowing Accounts
+  ) -> UInt64 {
+    let former = Account(id: id, type: .hotp, secret: account.secret)
+    switch vault {
+    case .some(let vault): return vault.seenCounter(of: former, in: typed)
+    case .none: return 0
     }
   }
 

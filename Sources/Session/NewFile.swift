@@ -57,7 +57,8 @@ package enum RuntimeFolder {
   }
 }
 
-/// A picture of a secret in the runtime folder; it is gone with its owner.
+/// A picture of a secret in the runtime folder; it is gone with its owner. Its name tells the process,
+/// so that one that was killed is cleaned up after.
 package final class RuntimePicture {
   package let path: String
 
@@ -69,8 +70,34 @@ package final class RuntimePicture {
     guard let runtime = RuntimeFolder.path(runtime) else {
       throw NewFile.Failed(call: "mkdir", code: ENOENT)
     }
-    path = runtime + "/trenta-" + String(random.word() >> 32, radix: 16) + ".png"
+    path =
+      runtime + "/trenta-\(getpid())-" + String(random.word() >> 32, radix: 16) + ".png"
     try NewFile.write(bytes, to: path)
+  }
+
+  /// Removes the pictures of processes that are no more.
+  package static func removeAbandoned(in runtime: String?) {
+    guard let runtime = RuntimeFolder.path(runtime), let entries = unsafe opendir(runtime) else {
+      return
+    }
+    defer { unsafe closedir(entries) }
+    while let entry = unsafe readdir(entries) {
+      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
+      if let owner = owner(of: name), kill(owner, 0) != 0, errno == ESRCH {
+        unsafe unlink(runtime + "/" + name)
+      }
+    }
+  }
+
+  /// The process that a name tells; nil for a name that is no picture's.
+  private static func owner(of name: String) -> pid_t? {
+    guard name.hasPrefix("trenta-"), name.hasSuffix(".png") else { return nil }
+    let parts = name.dropFirst(7).dropLast(4).split(
+      separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, let owner = pid_t(parts[0]), owner > 0,
+      UInt32(parts[1], radix: 16) != nil
+    else { return nil }
+    return owner
   }
 
   deinit { unsafe unlink(path) }

@@ -166,8 +166,12 @@ package final class Session {
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { vault?.lastChange }
 
-  /// The generation before the last change of the passphrase that the log tells of; nil for none.
-  package var lastPassphraseChange: UInt64? { vault?.lastPassphraseChange }
+  /// The generation before the last change of the passphrase, or of another way to open the vault,
+  /// that another session made; nil for none.
+  package var lastPassphraseChangeElsewhere: UInt64? { vault?.lastPassphraseChangeElsewhere }
+
+  /// Whether the file is the open vault under another master key.
+  package var isRekeyed: Bool { vault?.isRekeyed() ?? false }
 
   /// Whether that change was made by this session.
   package var lastChangeIsOwn: Bool { vault?.lastChangeIsOwn ?? false }

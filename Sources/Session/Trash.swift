@@ -13,13 +13,15 @@ extension Session {
   /// Whole days until an account in the trash is dropped, begun ones counted; 0 when the next save
   /// drops it.
   package func daysLeft(of account: Account) -> Int {
-    let left = (account.deleted ?? 0) + Vault.trashSeconds - clock.now
-    return Int(min(max(0, (left + 86_399) / 86_400), 30))
+    let now = clock.now
+    // A time that is still to come counts as now.
+    let since = max(0, min(account.deleted ?? 0, now))
+    return Int(max(0, (since + Vault.trashSeconds - now + 86_399) / 86_400))
   }
 
   /// Unix seconds from which on the former secret of an account is dropped; nil where there is none.
   package static func formerSecretEnd(of account: Account) -> Int64? {
-    account.formerSecret.map { $0.replaced + Vault.trashSeconds }
+    account.formerSecret.map { Vault.trashEnd(since: $0.replaced) }
   }
 
   /// Brings an account back from the trash.

@@ -121,8 +121,11 @@ extension Session {
       else { throw .noMatch(id.text) }
       var codes: [Code] = []
       do throws(OTPError) {
-        for offset in 0..<count where account.counter + UInt64(offset) <= UInt64(Int64.max) {
-          codes.append(try accounts.code(for: account, step: account.step(at: 0, offset: offset)))
+        for offset in 0..<count {
+          // 2^63 - 1 is the last counter that is used.
+          let step = account.counter.addingReportingOverflow(UInt64(offset))
+          guard !step.overflow, step.partialValue <= UInt64(Int64.max) else { break }
+          codes.append(try accounts.code(for: account, step: step.partialValue))
         }
       } catch {
         throw .otp(error)
@@ -169,7 +172,9 @@ extension Session {
       do throws(OTPError) {
         try account.check()
         let start = account.counter > 20 ? account.counter - 20 : 0
-        let end = account.counter + UInt64(window)
+        // 2^63 - 1 is the last counter that is used.
+        let end = min(account.counter, UInt64(Int64.max)) + UInt64(window)
+        guard start < end else { return (account, nil) }
         var last = try accounts.code(for: account, step: start)
         for counter in start..<end where counter < UInt64(Int64.max) - 1 {
           let next = try accounts.code(for: account, step: counter + 1)

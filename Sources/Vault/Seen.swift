@@ -102,6 +102,15 @@ struct Seen: Sendable, Equatable {
     }
   }
 
+  /// What was noted of an account, 0 for nothing.
+  func counter(
+    of account: Account, _ accounts: borrowing Accounts, masterKey: borrowing SecretBytes
+  ) -> UInt64 {
+    guard !counters.isEmpty else { return 0 }
+    var names = Names(masterKey)
+    return counters[names.name(account, accounts)] ?? 0
+  }
+
   /// Takes over a state that is on the disk.
   mutating func note(
     generation: UInt64, mac: [UInt8], savedAt: Int64, _ accounts: borrowing Accounts,

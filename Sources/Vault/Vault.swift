@@ -31,9 +31,10 @@ package struct Vault: ~Copyable {
   package var quarantined: [Quarantined] { rest.quarantined }
   /// Why the vault must not be written; nil when it may be.
   package var readOnlyReason: ReadOnlyReason? { rest.readOnlyReason }
-  /// The generation before the last change of the passphrase that the log tells of; nil for none.
-  package var lastPassphraseChange: UInt64? {
-    rest.events.last { $0.kind == .passphrase }?.base
+  /// The generation before the last change of the passphrase, or of another way to open it, that the
+  /// log tells of and that this value did not make itself; nil for none.
+  package var lastPassphraseChangeElsewhere: UInt64? {
+    rest.events.last { $0.kind == .passphrase && !ownBases.contains($0.base) }?.base
   }
   /// The change that `undo` would take back.
   package var lastChange: ChangeEvent? { rest.lastChange.map { rest.events[$0] } }
@@ -42,6 +43,14 @@ package struct Vault: ~Copyable {
 
   /// Seconds for which accounts in the trash and former secrets are kept: 30 days.
   package static let trashSeconds: Int64 = 30 * 86_400
+  /// A save this much later than the one before drops nothing: the clock may be wrong.
+  private static let trustedSeconds: Int64 = 7 * 86_400
+
+  /// Unix seconds from which on a save drops what was kept since `start`.
+  package static func trashEnd(since start: Int64) -> Int64 {
+    let (end, isOver) = start.addingReportingOverflow(trashSeconds)
+    return isOver ? .max : end
+  }
 
   // MARK: Making and opening
 
@@ -153,7 +162,27 @@ package struct Vault: ~Copyable {
     key.equals(other)
   }
 
+  /// The counter after the last HOTP code that this machine saw of an account, whether it is in the
+  /// vault still or not; its secret lies in `others`. 0 for none.
+  package borrowing func seenCounter(
+    of account: Account, in others: borrowing Accounts
+  ) -> UInt64 {
+    Seen.load(place, vaultID)?.counter(of: account, others, masterKey: key) ?? 0
+  }
+
   // MARK: Following the file
+
+  /// Whether the file is this vault under another master key, which `slot rekey` gave it elsewhere.
+  package func isRekeyed() -> Bool {
+    guard let sealed = try? SealedVault.read(place), sealed.vaultID == vaultID else { return false }
+    do throws(VaultError) {
+      _ = try openCurrent(sealed)
+      return false
+    } catch {
+      if case .changed = error { return true }
+      return false
+    }
+  }
 
   /// Reads the vault anew if the file is another one by now; whether the content was.
   package mutating func refresh() throws(VaultError) -> Bool {
@@ -185,7 +214,8 @@ package struct Vault: ~Copyable {
   /// the place of the one it gets. When it throws, nothing is written and memory is as before; when
   /// it changes nothing, nothing is written. With an `event` the change goes into the log and can be
   /// undone; counters and the like are saved without one. What was in the trash for 30 days is
-  /// dropped with it, and so are former secrets of that age.
+  /// dropped with it, and so are former secrets of that age, unless the last save was over 7 days
+  /// ago: then the next one decides, so that one save by a clock that is ahead drops nothing.
   ///
   /// `uses` are added to their accounts when there is something to write, and then empty. `wait` is
   /// how many seconds another writer is waited for, as long as the place says unless told.
@@ -241,7 +271,9 @@ package struct Vault: ~Copyable {
       events = [event]
     }
     Vault.add(uses, to: &content.accounts)
-    Vault.dropExpired(from: &content.accounts, now: now)
+    if content.rest.savedAt >= now - Vault.trustedSeconds {
+      Vault.dropExpired(from: &content.accounts, now: now)
+    }
     try save(
       content, events: events, format: sealed.format, over: sealed, in: folder,
       locked: lock != nil, now: now, seen: seen, random: random)
@@ -385,7 +417,8 @@ package struct Vault: ~Copyable {
     content.rest.savedAt = now
     content.rest.events += events
     content.rest.laterEvents = events
-    ownBases.formUnion(events.map(\.base))
+    // An undo saves events again that others made before.
+    ownBases.formUnion(events.map(\.base).filter { $0 == sealed.generation })
     adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
     notices = locked ? [] : [.noLocks]
     if place.stateDirectory != nil { keepSeen(seen) }

@@ -35,8 +35,8 @@ struct Dashboard: ~Copyable {
   var formOriginal: FormOriginal?
   /// What the last import left on the disk, and the accounts that came of it.
   var removal: (files: SourceRemoval, accounts: [AccountID])?
-  var derivation: Background<Derived>?
-  var deriving = DerivationPurpose.opening
+  /// The derivation that is under way, and what it is for.
+  var derivation: (work: Background<Derived>, purpose: DerivationPurpose)?
   /// A recovery code that is shown and not yet kept.
   var madeCode: Handed?
   var inquiry: Background<Inquiry>?
@@ -49,19 +49,20 @@ struct Dashboard: ~Copyable {
   var nextClockCheck: Int64 = 0
   var isClockWrong = false
   var hasClockJumped = false
-  /// The last change of the passphrase that was known here.
+  /// The last change of the passphrase elsewhere that was known here.
   var passphraseChange: UInt64?
   /// Whether it is this screen that changes it just now.
   var isChangingPassphrase = false
-  var copied: (hash: SecretHash, route: ClipboardRoute, until: Int64)?
+  var copied: Copied?
   var watch: Watch
   let signals: Signals
   var end: End?
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
-  var counted: (id: RowID, code: Code)?
+  /// The mark tells whether its account still makes such codes.
+  var counted: (id: RowID, code: Code, mark: Int)?
+  /// The last import as a change, and when it replaced the secrets of which accounts.
+  var imported: (change: ChangeEvent, replaced: [AccountID: Int64])?
   var isVaultLost = false
-  /// The account whose secret the running derivation is to prove a right to.
-  var proving: RowID?
   /// A QR code in a file, while its page is open.
   var picture: RuntimePicture?
   /// The change made elsewhere that a person is asked about.
@@ -89,6 +90,7 @@ struct Dashboard: ~Copyable {
         tr("the screen needs a terminal; `trenta --help` lists the commands for scripts"))
     }
     let start = try begin(app, lockedAgain: resumed != nil)
+    RuntimePicture.removeAbandoned(in: app.environment["XDG_RUNTIME_DIR"])
     guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("the screen"))
     }
@@ -174,7 +176,8 @@ struct Dashboard: ~Copyable {
       var waiting: [pollfd] = [STDIN_FILENO, signals.descriptor, watch.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
-      waiting.append(pollfd(fd: derivation?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+      waiting.append(
+        pollfd(fd: derivation?.work.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
       waiting += [inquiry?.descriptor, recording?.descriptor].map {
         pollfd(fd: $0 ?? -1, events: Int16(POLLIN), revents: 0)
       }
@@ -261,7 +264,10 @@ struct Dashboard: ~Copyable {
   }
 
   mutating func suspend() {
+    hear(.suspended)
+    picture = nil
     display.suspend()
+    clearClipboard()
     signals.stopProcess()
     display.resume()
     display.resize()
@@ -271,7 +277,7 @@ struct Dashboard: ~Copyable {
 
   mutating func passTime() {
     let now = now
-    if let copied, now.steady >= copied.until { clearClipboard() }
+    if let until = copied?.until, now.steady >= until { clearClipboard() }
     if let until = sentUntil, now.steady >= until {
       sentUntil = nil
       hear(.notCleared)
@@ -293,7 +299,7 @@ struct Dashboard: ~Copyable {
 
   mutating func carryOut(_ effect: Effect) -> Event? {
     switch effect {
-    case .unlock(let field): unlock(field.take())
+    case .unlock(let field): return derive(field.take(), app.session.place, for: .opening)
     case .create(let field): return create(field.take())
     case .lock(let byPerson): end = .relock(byPerson ? .asked : .idle)
     case .codes(let ids): return .codes(ids.compactMap { code(of: $0) })
@@ -308,13 +314,14 @@ struct Dashboard: ~Copyable {
       return attempt { dashboard in try dashboard.finishImport(choices) }
     case .cancelImport: forgetImport()
     case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
-    case .showSecret(let id, let field): showSecret(of: id, field.take())
+    case .showSecret(let id, let field): return showSecret(of: id, field.take())
     case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
     case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
     case .pin(let id, let isPinned):
       return attempt { dashboard in try dashboard.pin(id, isPinned) }
     case .bell: display.ring()
-    case .undo, .undoNamed, .askTrash, .putBack, .purge, .check, .askDetails, .lookAhead,
+    case .undo, .undoNamed, .refuseImport, .askTrash, .putBack, .purge, .check, .askDetails,
+      .lookAhead,
       .setCounter:
       return carryOutOnAccount(effect)
     case .askSettings: return settingsEvent()
@@ -329,7 +336,7 @@ struct Dashboard: ~Copyable {
     case .keepRecoveryCode:
       return attempt { dashboard in try dashboard.keepRecoveryCode() }
     case .dropRecoveryCode: madeCode = nil
-    case .proveOwner(let field): return proveOwner(field.take())
+    case .proveOwner(let field): return derive(field.take(), app.session.place, for: .owner)
     case .askSlots: return slotsEvent()
     case .removeSlot(let id): return attempt { dashboard in try dashboard.removeSlot(id) }
     case .askBackups: return attempt { dashboard in try dashboard.backupsEvent() }
@@ -370,16 +377,69 @@ struct Dashboard: ~Copyable {
 
   // MARK: - Opening
 
-  mutating func unlock(_ secret: consuming SecretBytes) {
-    let place = app.session.place
+  /// Derives the master key that a secret opens a vault with, in a thread of its own.
+  mutating func derive(
+    _ secret: consuming SecretBytes, _ place: VaultPlace, for purpose: DerivationPurpose
+  ) -> Event? {
     let secret = Handed(secret)
-    derivation = Background {
-      Result { () throws(VaultError) in
-        let sealed = try SealedVault.read(place)
-        return Handed(try sealed.masterKey(secret.value))
-      }
+    return start(purpose) { () throws(VaultError) in
+      let sealed = try SealedVault.read(place)
+      return Handed(try sealed.masterKey(secret.value))
     }
-    if derivation == nil { hear(.failed(TerminalText(tr("there is no memory for this")))) }
+  }
+
+  private mutating func start(
+    _ purpose: DerivationPurpose, _ body: @escaping () throws(VaultError) -> Handed
+  ) -> Event? {
+    guard let work = Background<Derived>({ Result(catching: body) }) else {
+      return .failed(TerminalText(tr("there is no memory for this")))
+    }
+    derivation = (work, purpose)
+    return nil
+  }
+
+  /// Takes the result of a derivation.
+  mutating func derived() {
+    guard let (work, purpose) = derivation, let result = work.result() else { return }
+    derivation = nil
+    do {
+      try use(result.get(), for: purpose)
+    } catch VaultError.wrongSecret {
+      hear(.wrongPassphrase)
+    } catch let error as VaultError {
+      if purpose == .opening, Dashboard.isDamage(error) { return sayDamaged(error) }
+      hear(.failed(TerminalText(Sentences.vault(error).sentence)))
+    } catch {
+      hear(attemptFailed(error))
+    }
+  }
+
+  private mutating func use(_ key: Handed, for purpose: DerivationPurpose) throws {
+    switch purpose {
+    case .opening: try app.session.open(key: key.value.copy())
+    case .owner:
+      try checkOwner(key)
+      return hear(.proven)
+    case .secret(let id):
+      try checkOwner(key)
+      return hear(.secret(try shownSecret(of: id)))
+    case .bringingBack(let file): try app.session.restore(file, key: key.value.copy())
+    }
+    watch = Watch(app.vaultPath)
+    opened()
+    remind()
+    if case .bringingBack = purpose {
+      hear(.notice(TerminalText(tr("The backup is the vault from now on."))))
+    }
+  }
+
+  /// A passphrase of another file that was put in the place of the vault proves nothing.
+  private func checkOwner(_ key: Handed) throws(Failure) {
+    guard app.session.isMasterKey(key.value) else {
+      throw Failure(
+        "changed", .conflict,
+        tr("the vault's file is another one by now; lock this one and open it again"))
+    }
   }
 
   mutating func create(_ secret: consuming SecretBytes) -> Event? {
@@ -388,35 +448,10 @@ struct Dashboard: ~Copyable {
     }
     let (place, now, random) = (app.session.place, app.session.clock.now, app.session.random)
     let secret = Handed(secret)
-    derivation = Background {
-      Result { () throws(VaultError) in
-        let vault = try Vault.create(
-          at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
-        return vault.withMasterKey { key in Handed(key.copy()) }
-      }
-    }
-    return derivation == nil ? .failed(TerminalText(tr("there is no memory for this"))) : nil
-  }
-
-  mutating func derived() {
-    guard let result = derivation?.result() else { return }
-    derivation = nil
-    guard deriving == .opening else { return derivedForOwner(result) }
-    if let id = proving { return hear(proven(id, result)) }
-    do {
-      let key = try result.get()
-      try app.session.open(key: key.value.copy())
-      watch = Watch(app.vaultPath)
-      opened()
-      remind()
-    } catch VaultError.wrongSecret {
-      hear(.wrongPassphrase)
-    } catch let error as VaultError where Dashboard.isDamage(error) {
-      sayDamaged(error)
-    } catch let error as VaultError {
-      hear(.failed(TerminalText(Sentences.vault(error).sentence)))
-    } catch {
-      hear(attemptFailed(error))
+    return start(.opening) { () throws(VaultError) in
+      let vault = try Vault.create(
+        at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
+      return vault.withMasterKey { key in Handed(key.copy()) }
     }
   }
 
@@ -425,7 +460,7 @@ struct Dashboard: ~Copyable {
     sendRows(elsewhere: elsewhere)
     hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
     for notice in app.session.notices { hear(.notice(TerminalText(Sentences.notice(notice)))) }
-    passphraseChange = app.session.lastPassphraseChange
+    passphraseChange = app.session.lastPassphraseChangeElsewhere
     sayAgain()
   }
 
@@ -434,16 +469,18 @@ struct Dashboard: ~Copyable {
     guard app.session.isOpen else { return }
     do {
       if try app.session.refresh() {
-        guard isChangingPassphrase || app.session.lastPassphraseChange == passphraseChange else {
-          end = end ?? .relock(.changed)
-          return
-        }
+        guard isChangingPassphrase || !lockIfPassphraseChanged() else { return }
         opened(elsewhere: true)
       } else if isVaultLost {
         hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
       }
       isVaultLost = false
     } catch {
+      // What had the former key, as this screen has, is to know nothing of what is new.
+      guard !app.session.isRekeyed else {
+        end = end ?? .relock(.changed)
+        return
+      }
       if !isVaultLost {
         hear(.notice(TerminalText(tr("o, Backup writes what is open to a new file."))))
       }
@@ -452,22 +489,43 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  mutating func sendRows(elsewhere: Bool = false) {
-    let rows = try? app.session.read { accounts in
-      accounts.all.filter { $0.deleted == nil }.map { Row($0, use: app.session.use(of: $0)) }
-    }
+  /// Ends the screen when another process changed the passphrase since it was opened.
+  private mutating func lockIfPassphraseChanged() -> Bool {
+    guard app.session.lastPassphraseChangeElsewhere != passphraseChange else { return false }
+    end = end ?? .relock(.changed)
+    return true
+  }
+
+  /// After each save of this screen, which also takes over what another process had changed.
+  mutating func afterChange() {
+    if !lockIfPassphraseChanged() { sendRows() }
+  }
+
+  private mutating func sendRows(elsewhere: Bool = false) {
     guard let rows else { return }
-    let broken = app.session.quarantined.enumerated().map { number, broken in
-      Row(broken, app.session.broken(broken)?.account, number: number)
+    hear(elsewhere ? .rowsElsewhere(rows) : .rows(rows))
+  }
+
+  /// The accounts as the screen shows them, nil while the vault is locked.
+  var rows: [Row]? {
+    let session = app.session
+    let rows = try? session.read { accounts in
+      accounts.all.filter { $0.deleted == nil }.map {
+        Row($0, use: session.use(of: $0), mark: accounts.mark(of: $0))
+      }
     }
-    hear(elsewhere ? .rowsElsewhere(rows + broken) : .rows(rows + broken))
+    guard let rows else { return nil }
+    return rows
+      + session.quarantined.enumerated().map { number, broken in
+        Row(broken, session.broken(broken)?.account, number: number)
+      }
   }
 
   // MARK: - Changes
 
   mutating func remove(_ id: RowID) throws -> Event? {
     let account = try app.session.remove(AccountID(id))
-    sendRows()
+    afterChange()
     return .done(
       TerminalText(
         tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
@@ -476,12 +534,13 @@ struct Dashboard: ~Copyable {
   // MARK: - The end
 
   private consuming func leave() {
-    leaveClipboard()
-    let session = app.session
-    // The screen is blank before the disk is asked for anything.
+    let (app, copied, now) = (app, copied, now.steady)
+    let staysToItsEnd = end == .quit && model.settings.quitsAfterCopy
+    // The screen is blank before a disk or another program is waited for.
     _ = consume display
-    session.keepUses()
-    session.lock()
+    app.session.keepUses()
+    app.session.lock()
+    copied?.leave(app, staysToItsEnd: staysToItsEnd, now: now)
   }
 
   /// Goes on as a new process, in whose memory nothing is left.

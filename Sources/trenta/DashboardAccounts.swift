@@ -13,11 +13,12 @@ extension Dashboard {
       switch effect {
       case .undo: return try undo()
       case .undoNamed: return try undoNamed()
+      case .refuseImport(let id): return try refuseImport(of: AccountID(id))
       case .askTrash: return try trash()
       case .putBack(let id, let choice): return try putBack(id, choice)
       case .purge(let id):
         let account = try app.session.purge(AccountID(id))
-        sendRows()
+        afterChange()
         return .done(TerminalText(tr("Destroyed: %1", Words.name(account))))
       case .check(let id, let field): return try check(id, field.take())
       case .askDetails(let id): return try details(id)
@@ -28,7 +29,7 @@ extension Dashboard {
       case .setCounter(let id, let counter, let allowingBack):
         let account = try app.session.setCounter(
           of: AccountID(id), to: counter, allowingBack: allowingBack)
-        sendRows()
+        afterChange()
         return .done(
           TerminalText(
             tr("The counter of %1 is %2 now.", Words.name(account), String(account.counter))))
@@ -41,7 +42,8 @@ extension Dashboard {
 
   /// Takes back at once what was done on this screen; asks about anything else, and names it.
   private mutating func undo() throws -> Event? {
-    _ = try app.session.refresh()
+    followVault()
+    guard end == nil else { return nil }
     guard let change = app.session.lastChange, !app.session.lastChangeIsOwn else {
       return try takeBack(nil)
     }
@@ -58,8 +60,27 @@ extension Dashboard {
 
   private mutating func takeBack(_ change: ChangeEvent?) throws -> Event? {
     let event = try app.session.undo(expecting: change ?? app.session.lastChange)
-    sendRows()
+    afterChange()
     return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
+  }
+
+  /// Takes the last import back, and no change that was made after it; where there is one, the secret
+  /// alone that the import replaced.
+  private mutating func refuseImport(of id: AccountID) throws -> Event? {
+    guard let (change, replaced) = imported else { return nil }
+    imported = nil
+    do {
+      return try takeBack(change)
+    } catch SessionError.vault(.nothingToUndo(.otherChange)) {
+      followVault()
+      let time = try app.session.read { $0.account(id)?.formerSecret?.replaced }
+      guard end == nil, let time, time == replaced[id] else {
+        throw SessionError.vault(.nothingToUndo(.otherChange))
+      }
+      let account = try app.session.restoreFormerSecret(of: id)
+      afterChange()
+      return .done(TerminalText(tr("The former secret is back: %1", Words.name(account))))
+    }
   }
 
   private func trash() throws -> Event? {
@@ -76,7 +97,7 @@ extension Dashboard {
       return .twin(
         Twin(id, name: TerminalText(Words.name(other)), hasSameSecret: kind == .changed))
     }
-    sendRows()
+    afterChange()
     return .done(TerminalText(tr("Put back: %1", Words.name(account))))
   }
 

@@ -40,8 +40,20 @@ extension Dashboard {
 
   mutating func nextCounter(_ id: RowID) throws -> Event? {
     let code = try app.session.nextHOTP(AccountID(id))
-    counted = (id, code)
-    return .counted(RowCode(id: id, code: CodeText(code), counter: code.counter))
+    afterChange()
+    guard let mark = try mark(of: id, after: code) else { return nil }
+    counted = (id, code, mark)
+    return .counted(RowCode(id: id, code: CodeText(code), counter: code.counter, mark: mark))
+  }
+
+  /// The mark of an account whose last HOTP code this is by its counter; nil where it is not.
+  private func mark(of id: RowID, after code: Code) throws(SessionError) -> Int? {
+    try app.session.read { accounts in
+      guard let account = accounts.account(AccountID(id)), account.deleted == nil,
+        account.type == .hotp, account.counter == code.counter &+ 1
+      else { return nil }
+      return accounts.mark(of: account)
+    }
   }
 
   mutating func copy(_ id: RowID, next: Bool) -> Event? {
@@ -55,7 +67,9 @@ extension Dashboard {
         code = next ? try session.code(of: account, at: current.validUntil) : current
       } else {
         // The code that is on the screen; making another is G's.
-        guard let counted = dashboard.counted, counted.id == id else {
+        guard let counted = dashboard.counted, counted.id == id,
+          try dashboard.mark(of: id, after: counted.code) == counted.mark
+        else {
           throw Failure("no-code", .unusable, tr("G makes the next code."))
         }
         code = counted.code
@@ -99,27 +113,38 @@ extension Dashboard {
       return .copied(.command, id, CodeText(code), isNext: isNext)
     }
     sentUntil = nil
-    copied = (SecretHash(text), route, now.steady + seconds * 1000)
+    copied = Copied(
+      hash: SecretHash(text), route: route, until: now.steady + seconds * 1000)
     return .copied(.desktop(clearedAfter: Int(seconds)), id, CodeText(code), isNext: isNext)
   }
 
-  /// At the end: cleared at once, or when the code is over where the setting says to end after a copy.
-  func leaveClipboard() {
-    guard let copied else { return }
-    guard end == .quit, model.settings.quitsAfterCopy else {
-      return ClipboardTool.clear(
-        ifStill: copied.hash.value, by: copied.route, environment: app.environment.all,
-        clock: app.session.clock)
-    }
-    let left = (copied.until - now.steady + 999) / 1000
-    Copying.clearLater(copied.hash.value, copied.route, after: max(left, 1), app)
-  }
-
+  /// Empties the clipboard if the code that was copied last lies there. Where that fails it is tried
+  /// once more, at the end.
   mutating func clearClipboard() {
     guard let copied else { return }
-    self.copied = nil
+    self.copied = copied.isCleared(app) ? nil : Copied(hash: copied.hash, route: copied.route)
+  }
+}
+
+/// A code that lies on a clipboard which can be cleared.
+struct Copied {
+  let hash: SecretHash
+  let route: ClipboardRoute
+  /// When it is over, in steady milliseconds; nil when that was so and the clearing failed.
+  var until: Int64?
+
+  /// Empties the clipboard if it holds the code; false when it may hold it still. Up to 10 seconds.
+  func isCleared(_ app: App) -> Bool {
     ClipboardTool.clear(
-      ifStill: copied.hash.value, by: copied.route, environment: app.environment.all,
-      clock: app.session.clock)
+      ifStill: hash.value, by: route, environment: app.environment.all, clock: app.session.clock)
+  }
+
+  /// At the end: cleared at once, or when the code is over where the setting says to end after a copy.
+  func leave(_ app: App, staysToItsEnd: Bool, now: Int64) {
+    if staysToItsEnd, let until {
+      Copying.clearLater(hash.value, route, after: max((until - now + 999) / 1000, 1), app)
+    } else {
+      _ = isCleared(app)
+    }
   }
 }

@@ -26,7 +26,7 @@ extension Dashboard {
       if entries.subject == .incoming { return try saveIncoming(entries, desk) }
       switch try desk.save(entries) {
       case .saved(let account, let isNew):
-        sendRows()
+        afterChange()
         return .saved(RowID(account.id), isNew: isNew)
       case .changed(let theirs): return .changedElsewhere(theirs)
       }
@@ -304,7 +304,10 @@ struct FormDesk {
       var typed = Accounts()
       var account = try account(of: entries, in: &typed)
       account.id = session.random.accountID()
-      return .saved(try session.add(account, from: typed), isNew: true)
+      var formerly: AccountID?
+      if case .stored(let id) = entries.subject { formerly = AccountID(id) }
+      return .saved(
+        try session.add(account, from: typed, formerly: formerly), isNew: true)
     }
   }
 

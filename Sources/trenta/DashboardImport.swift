@@ -62,10 +62,13 @@ extension Dashboard {
         "conflict", .conflict,
         tr("Several accounts have this name: say which with trenta import --place."))
     }
+    if receipt.written, let change = app.session.lastChange {
+      imported = (change, try app.session.replacedSecrets(by: receipt))
+    }
     let files = SourceRemoval(receipt, gathering.files)
     removal = (files, receipt.stored)
     forgetImport()
-    sendRows()
+    afterChange()
     return .imported(Interface.Receipt(receipt, files))
   }
 
@@ -81,7 +84,8 @@ extension Dashboard {
   mutating func removeFiles() throws -> Event? {
     guard let (files, accounts) = removal else { return nil }
     removal = nil
-    _ = try app.session.refresh()
+    followVault()
+    guard end == nil else { return nil }
     let isThere = try app.session.read { stored in
       accounts.allSatisfy { id in stored.account(id).map { $0.deleted == nil } ?? false }
     }
@@ -95,5 +99,21 @@ extension Dashboard {
       throw Failure("not-removed", .io, problems.joined(separator: "; "))
     }
     return .done(TerminalText(trn("%1 file removed", "%1 files removed", removed)))
+  }
+}
+
+extension Session {
+  /// When an import replaced the secrets of which accounts, just now.
+  fileprivate func replacedSecrets(
+    by receipt: ImportReceipt
+  ) throws(SessionError) -> [AccountID: Int64] {
+    let ids = receipt.sources.flatMap(\.lines).compactMap { line in
+      line.outcome == .replaced && line.conflict == .otherSecret ? line.against.first?.id : nil
+    }
+    return try read { accounts in
+      var times: [AccountID: Int64] = [:]
+      for id in ids { times[id] = accounts.account(id)?.formerSecret?.replaced }
+      return times
+    }
   }
 }

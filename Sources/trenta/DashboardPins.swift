@@ -8,7 +8,7 @@ internal import Terminal
 extension Dashboard {
   mutating func pin(_ id: RowID, _ isPinned: Bool) throws -> Event? {
     let account = try app.session.pin(AccountID(id), isPinned)
-    sendRows()
+    afterChange()
     let name = Words.name(account)
     return .done(
       TerminalText(

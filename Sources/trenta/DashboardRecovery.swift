@@ -8,11 +8,13 @@ internal import Vault
 
 /// The recovery code, the ways to open the vault, and backups on the screen.
 extension Dashboard {
-  /// What the derivation that is under way is for.
+  /// What a derivation is for.
   enum DerivationPurpose: Equatable {
     case opening
     /// Whether the passphrase is that of the open vault.
-    case proving
+    case owner
+    /// The same, to show the secret of an account.
+    case secret(RowID)
     /// This backup is to be brought back.
     case bringingBack(String)
   }
@@ -46,7 +48,7 @@ extension Dashboard {
     guard let madeCode else { return nil }
     try app.session.addSlot(.recoveryCode, madeCode.value, label: "", cost: .standard)
     self.madeCode = nil
-    passphraseChange = app.session.lastPassphraseChange
+    afterChange()
     return .recoveryKept(TerminalText(tr("The recovery code opens the vault from now on.")))
   }
 
@@ -64,53 +66,10 @@ extension Dashboard {
 
   mutating func removeSlot(_ id: String) throws -> Event? {
     try app.session.removeSlot(id)
-    passphraseChange = app.session.lastPassphraseChange
+    afterChange()
     hear(
       .done(TerminalText(tr("Removed. Backups made before can still be opened with it."))))
     return slotsEvent()
-  }
-
-  mutating func proveOwner(_ secret: consuming SecretBytes) -> Event? {
-    deriving = .proving
-    return derive(secret, app.session.place)
-  }
-
-  private mutating func derive(
-    _ secret: consuming SecretBytes, _ place: VaultPlace
-  ) -> Event? {
-    let secret = Handed(secret)
-    derivation = Background {
-      Result { () throws(VaultError) in
-        let sealed = try SealedVault.read(place)
-        return Handed(try sealed.masterKey(secret.value))
-      }
-    }
-    return derivation == nil ? .failed(TerminalText(tr("there is no memory for this"))) : nil
-  }
-
-  /// Takes the result of a derivation that was for something else than opening the vault.
-  mutating func derivedForOwner(_ result: Derived) {
-    let purpose = deriving
-    deriving = .opening
-    do {
-      let key = try result.get()
-      switch purpose {
-      case .opening: break
-      case .proving: hear(.proven)
-      case .bringingBack(let file):
-        try app.session.restore(file, key: key.value.copy())
-        watch = Watch(app.vaultPath)
-        opened()
-        remind()
-        hear(.notice(TerminalText(tr("The backup is the vault from now on."))))
-      }
-    } catch VaultError.wrongSecret {
-      hear(.wrongPassphrase)
-    } catch let error as VaultError {
-      hear(.failed(TerminalText(Sentences.vault(error).sentence)))
-    } catch {
-      hear(attemptFailed(error))
-    }
   }
 
   // MARK: - Backups
@@ -134,6 +93,8 @@ extension Dashboard {
   }
 
   mutating func restoreState(_ file: String) throws -> Event? {
+    followVault()
+    guard end == nil else { return nil }
     try app.session.restore(file)
     opened()
     hear(.done(TerminalText(tr("Brought back. Undo takes this back."))))
@@ -173,7 +134,7 @@ extension Dashboard {
     guard let newest = app.session.newestWholeBackup() else {
       return .failed(TerminalText(tr("There is no backup to bring back.")))
     }
-    deriving = .bringingBack(newest.path)
-    return derive(secret, VaultPlace(path: newest.path, stateDirectory: nil))
+    let place = VaultPlace(path: newest.path, stateDirectory: nil)
+    return derive(secret, place, for: .bringingBack(newest.path))
   }
 }

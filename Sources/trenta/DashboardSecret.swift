@@ -22,39 +22,22 @@ extension App {
 /// The page that shows a secret: the passphrase again, then the secret, then a picture file.
 extension Dashboard {
   /// Tries the passphrase in a thread of its own, as opening the vault does.
-  mutating func showSecret(of id: RowID, _ secret: consuming SecretBytes) {
+  mutating func showSecret(of id: RowID, _ secret: consuming SecretBytes) -> Event? {
     do {
       try app.checkPlainExport()
     } catch {
-      return hear(attemptFailed(error))
+      return attemptFailed(error)
     }
-    unlock(secret)
-    if derivation != nil { proving = id }
+    return derive(secret, app.session.place, for: .secret(id))
   }
 
-  /// The passphrase was tried.
-  mutating func proven(_ id: RowID, _ result: Derived) -> Event {
-    proving = nil
-    do {
-      let key = try result.get()
-      guard app.session.isMasterKey(key.value) else {
-        throw Failure(
-          "changed", .conflict,
-          tr("the vault's file is another one by now; lock this one and open it again"))
+  /// What the page shows of an account.
+  func shownSecret(of id: RowID) throws(SessionError) -> ShownSecret {
+    try app.session.read { (accounts) throws(SessionError) in
+      guard let account = accounts.account(AccountID(id)), account.deleted == nil else {
+        throw .noMatch("")
       }
-      return .secret(
-        try app.session.read { (accounts) throws(SessionError) in
-          guard let account = accounts.account(AccountID(id)), account.deleted == nil else {
-            throw .noMatch("")
-          }
-          return ShownSecret(account, in: accounts)
-        })
-    } catch VaultError.wrongSecret {
-      return .wrongPassphrase
-    } catch let error as VaultError {
-      return .failed(TerminalText(Sentences.vault(error).sentence))
-    } catch {
-      return attemptFailed(error)
+      return ShownSecret(account, in: accounts)
     }
   }
 

@@ -33,14 +33,14 @@ extension Dashboard {
     }
     display.usesMouse = settings.usesMouse
     if setting == .lang { Catalogue.prepare(choosing: Main.language) }
-    sendRows()
+    if let rows { hear(.rowsReworded(rows)) }
     return settingsEvent()
   }
 
   /// Goes on in another language; what the rows say in words is said anew.
   mutating func speak(_ language: Language) -> Event? {
     Catalogue.use(language)
-    sendRows()
+    if let rows { hear(.rowsReworded(rows)) }
     return .notice(TerminalText(language.name))
   }
 

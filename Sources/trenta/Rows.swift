@@ -35,9 +35,21 @@ extension CodeText {
   }
 }
 
+extension Accounts {
+  /// A number, another in every process, that stays while an account makes its codes as it does.
+  borrowing func mark(of account: Account) -> Int {
+    var hasher = Hasher()
+    hasher.combine(secretHash(of: account))
+    hasher.combine(account.type.rawValue)
+    hasher.combine(account.algorithm.rawValue)
+    hasher.combine(account.digits)
+    return hasher.finalize()
+  }
+}
+
 extension Row {
   /// `use` where it is more than the account itself knows.
-  init(_ account: Account, use: Account.Use? = nil) {
+  init(_ account: Account, use: Account.Use? = nil, mark: Int = 0) {
     let use = use ?? account.use
     let kind: Kind =
       switch account.type {
@@ -54,7 +66,7 @@ extension Row {
       algorithm: account.algorithm.name, note: account.note, tags: account.tags,
       added: account.created > 0 ? Words.day(account.created) : "",
       origin: account.origin, isPinned: account.pinned, lastUsed: use.last, timesUsed: use.times,
-      defect: lacksPIN ? Sentences.problem("no-pin") : nil)
+      defect: lacksPIN ? Sentences.problem("no-pin") : nil, mark: mark)
   }
 
   /// An account that is kept as it is because it cannot be read.

@@ -67,6 +67,25 @@ import Testing
     #expect(!arguments.contains(copied))
   }
 
+  /// A tool that does not end holds nothing up for longer than it is waited for.
+  @Test func aToolThatDoesNotEnd() throws {
+    let home = try Home()
+    try FileManager.default.createDirectory(
+      atPath: home.file("bin"), withIntermediateDirectories: false)
+    try home.write("#!/bin/sh\nsleep 60\n: > \(home.file("late"))\n", to: "bin/wl-copy")
+    try home.write("#!/bin/sh\n: > \(home.file("asked"))\nprintf 123456\n", to: "bin/wl-paste")
+    for tool in ["wl-copy", "wl-paste"] { chmod(home.file("bin/" + tool), 0o700) }
+    let hashed = try Program.run("b2sum", ["-l", "256"], input: Data("123456".utf8)).out.prefix(64)
+    let digits = Array(hashed)
+    let hash = stride(from: 0, to: 64, by: 2).map { UInt8(String(digits[$0...$0 + 1]), radix: 16)! }
+    let output = try Program.run(
+      Program.trenta, ["clear-clipboard", "wl-copy", "0"], input: Data(hash),
+      environment: home.environment.merging(["PATH": home.file("bin") + ":" + Program.path]) { $1 })
+    #expect(output.status == 0, "\(output)")
+    #expect(FileManager.default.fileExists(atPath: home.file("asked")))
+    #expect(!FileManager.default.fileExists(atPath: home.file("late")))
+  }
+
   /// A tool that fails, and no way at all: exit 7, and no HOTP code is spent.
   @Test func noWayToAClipboard() throws {
     let home = try home()

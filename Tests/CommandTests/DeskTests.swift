@@ -226,4 +226,52 @@ import Testing
     try tmux.wait(for: "stays on that clipboard")
     #expect(try tmux.clipboard().wholeMatch(of: /\d{6}/) != nil)
   }
+
+  /// `slot rekey` elsewhere: what has the former key goes on with nothing.
+  @Test func rekeyedElsewhereLocks() throws {
+    let home = try home()
+    let tmux = try screen(home)
+    try tmux.wait("a code") { codes($0) == 1 }
+    try home.demand(home.trenta("slot", "rekey", given: true))
+    let locked = try tmux.wait(for: "changed elsewhere", seconds: 60)
+    #expect(locked.contains(home.vault) && !locked.contains("SiGeM"))
+  }
+
+  /// A clipboard tool that is asked at the end finds the screen given back already; and what it could
+  /// not clear in time is tried once more.
+  @Test func theScreenIsBlankBeforeTheClipboardIsCleared() throws {
+    let home = try home()
+    try home.demand(
+      home.trenta(
+        "import", "-", input: "otpauth://totp/Quick:q?issuer=Quick&period=5&secret=\(Self.secret)BB"
+      ))
+    try FileManager.default.createDirectory(
+      atPath: home.file("bin"), withIntermediateDirectories: false)
+    let (copied, tried) = (home.file("copied"), home.file("tried"))
+    try home.write(
+      """
+      #!/bin/sh
+      case $1 in
+      --clear) if [ -e \(tried) ]; then : > \(copied); else : > \(tried); exit 1; fi ;;
+      *) cat > \(copied) ;;
+      esac
+      """, to: "bin/wl-copy")
+    try home.write(
+      "#!/bin/sh\nprintf '<clipboard asked>' > /dev/tty\ncat \(copied)\n", to: "bin/wl-paste")
+    for tool in ["wl-copy", "wl-paste"] { chmod(home.file("bin/" + tool), 0o700) }
+    let setting = ["PATH": home.file("bin") + ":" + Program.path, "WAYLAND_DISPLAY": "wayland-9"]
+    let pty = try Pty(
+      Program.trenta, [], environment: home.environment.merging(setting) { $1 })
+    try pty.wait(for: "Quick")
+    pty.type("/quick\r\r")
+    let text = { (try? String(contentsOfFile: copied, encoding: .utf8)) ?? "" }
+    try pty.wait("the code is over") { _ in FileManager.default.fileExists(atPath: tried) }
+    #expect(text().wholeMatch(of: /\d{6}/) != nil)
+    pty.signal(SIGTERM)
+    #expect(try pty.waitForEnd() == 128 + SIGTERM)
+    #expect(text().isEmpty)
+    let asked = try #require(pty.text.range(of: "<clipboard asked>", options: .backwards))
+    let restored = try #require(pty.text.range(of: "\u{1b}[?1049l", options: .backwards))
+    #expect(restored.lowerBound < asked.lowerBound)
+  }
 }

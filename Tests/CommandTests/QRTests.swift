@@ -232,6 +232,35 @@ import Testing
     try tmux.wait(for: "ended with 0")
   }
 
+  /// Stopped, the program may stay so for ever: the picture goes before.
+  @Test func aPictureFileGoesWhenItIsStopped() throws {
+    let home = try home()
+    let runtime = home.file("run")
+    try FileManager.default.createDirectory(
+      atPath: runtime, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    // Also what a process that was killed has left.
+    try home.write("x", to: "run/trenta-999999999-7f3a90bd.png")
+    let tmux = try Tmux(
+      "bash --norc -i", columns: 60, lines: 12,
+      environment: home.environment.merging(["XDG_RUNTIME_DIR": runtime]) { $1 })
+    try tmux.wait("a prompt") { $0.contains("$") || $0.contains("#") }
+    try tmux.type(Program.trenta)
+    try tmux.keys("Enter")
+    let files = { try FileManager.default.contentsOfDirectory(atPath: runtime) }
+    try openPage(tmux)
+    try tmux.wait(for: "p puts the code", seconds: 60)
+    #expect(try files().isEmpty)
+    try tmux.type("p")
+    try tmux.wait(for: "removed when this page closes")
+    #expect(try files().count == 1)
+    try tmux.keys("C-z")
+    try tmux.wait(for: "Stopped")
+    #expect(try files().isEmpty)
+    try tmux.type("fg")
+    try tmux.keys("Enter")
+    try tmux.wait(for: "The page with the secret was closed")
+  }
+
   @Test func theSecretInGroupsOfFour() throws {
     let home = try home()
     let tmux = try screen(home, setting: ["XDG_RUNTIME_DIR": home.file("none")])

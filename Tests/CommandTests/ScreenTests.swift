@@ -184,6 +184,23 @@ import Testing
     #expect(try home.accounts().last?["counter"] as? Int == 1)
   }
 
+  /// A counted code goes with its secret, whoever replaced that.
+  @Test func aCountedCodeGoesWithItsSecret() throws {
+    let home = try homeWithAccounts()
+    let tmux = try screen(home)
+    try tmux.wait(for: "VPN")
+    try tmux.keys("End")
+    try tmux.type("G")
+    try tmux.wait("the first code") { $0.contains("counter 1") && !codes($0).isEmpty }
+    try home.demand(
+      home.trenta(
+        "import", "--replace", "-",
+        input: "otpauth://hotp/VPN:m.rossi?issuer=VPN&counter=1&secret=\(Self.second)"))
+    try tmux.wait("no code") { codes($0).isEmpty && $0.contains("changed") }
+    try tmux.keys("Enter")
+    try tmux.wait(for: "G makes the next code")
+  }
+
   @Test func addByAddressThenUndo() throws {
     let home = try homeWithAccounts()
     let tmux = try screen(home)

@@ -79,6 +79,17 @@ import Testing
     #expect(announced != nil)
   }
 
+  /// What the settings say holds here too.
+  @Test func obeysTheSettings() throws {
+    let home = try homeWithAccounts()
+    try home.demand(home.trenta("settings", "digits", "none"))
+    let pty = try watch(home, "sigem")
+    try pty.wait("digits without a gap") { $0.contains(#/\r\d{6} /#) }
+    try home.demand(home.trenta("settings", "a11y", "yes"))
+    let spoken = try watch(home, "sigem")
+    try spoken.wait("a sentence") { $0.contains(/code \d \d \d, \d \d \d, \d+ seconds? left/) }
+  }
+
   @Test func linesForAStatusBar() throws {
     let home = try homeWithAccounts()
     let output = try shell(home, "$T watch sigem | head -3")

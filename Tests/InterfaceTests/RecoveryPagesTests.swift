@@ -100,7 +100,7 @@ extension Frame {
   }
 
   @Test func theCodeIsWipedAtTheEndAndAtTheLock() {
-    for ending in 0..<3 {
+    for ending in 0..<2 {
       var desk = Desk()
       desk.openSlots()
       desk.press(.end, .enter)
@@ -114,7 +114,6 @@ extension Frame {
       #expect(code.lines.allSatisfy { !$0.isEmpty })
       switch ending {
       case 0: desk.wait(400)
-      case 1: desk.send(.locked("locked"))
       default: desk.send(.recoveryKept("kept"))
       }
       #expect(code.lines.allSatisfy { $0.isEmpty }, "\(ending)")

@@ -157,7 +157,7 @@ import Testing
     #expect(desk.text.contains("closed after 60 seconds"))
   }
 
-  @Test(arguments: ["Esc", "Enter", "lock", "idle", "resumed", "changed elsewhere", "locked"])
+  @Test(arguments: ["Esc", "Enter", "lock", "idle", "suspended", "resumed", "changed elsewhere"])
   func closedBy(_ cause: String) {
     var desk = Self.shown()
     #expect(modules(desk.frame(utf8: true)) > 0)
@@ -169,12 +169,23 @@ import Testing
       desk.now.steady += 300_000
       desk.send(.tick)
     case "resumed": desk.send(.resumed)
-    case "locked": desk.send(.locked("the passphrase was changed"))
+    case "suspended": desk.send(.suspended)
     default: desk.send(.rows(portals))
     }
     #expect(!desk.model.showsSecret)
     #expect(modules(desk.frame(utf8: true)) == 0)
-    if ["lock", "idle", "locked"].contains(cause) { #expect(!desk.model.isOpen) }
+    if ["lock", "idle"].contains(cause) { #expect(!desk.model.isOpen) }
+  }
+
+  /// F2 and the settings say the rows anew: the page stays, and so does its time.
+  @Test func otherWordsDoNotCloseIt() {
+    var desk = Self.shown()
+    desk.wait(10)
+    desk.send(.rowsReworded(portals))
+    #expect(desk.model.showsSecret)
+    #expect(modules(desk.frame(utf8: true)) > 0)
+    desk.wait(50)
+    #expect(!desk.model.showsSecret)
   }
 
   @Test func closesUnderTheHelpToo() {

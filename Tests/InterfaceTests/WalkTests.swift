@@ -62,7 +62,8 @@ import Testing
     case 30, 31: desk.wait(Int(random.next() % 40))
     case 32: desk.now.wall += Int64(random.next() % 7_200_000) - 3_600_000
     case 33: desk.send(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7))))
-    case 34: desk.send(.resumed)
+    case 34:
+      desk.send([.resumed, .suspended, .rowsReworded(portals)].randomElement(using: &random)!)
     case 35:
       desk.send(
         [

@@ -122,8 +122,11 @@ import Vault
     #expect(try session.fingerprint(of: id) != fingerprint)
     _ = try session.restoreFormerSecret(of: id)
     #expect(try session.fingerprint(of: id) == fingerprint)
-    time.seconds += 30 * Self.day
+    time.seconds += 30 * Self.day - 1
     try add("B")
+    #expect(try account(id)?.formerSecret != nil)
+    time.seconds += 1
+    try add("C")
     #expect(try account(id)?.formerSecret == nil)
     #expect(problem { _ = try session.restoreFormerSecret(of: id) } == "nothing changed")
   }
@@ -338,5 +341,76 @@ import Vault
     #expect(
       problem { _ = try session.resync(id, typed("000000"), typed("111111"), window: 10_000) }
         == "wrong within 10000")
+  }
+
+  /// A clock that is a month ahead for one save does not empty the trash.
+  @Test func oneWrongClockDropsNothing() throws {
+    let id = try add("A")
+    _ = try session.remove(id)
+    time.seconds += 31 * Self.day
+    try add("B", secret: "b")
+    #expect(try session.trash().map(\.id) == [id])
+    time.seconds -= 31 * Self.day
+    try add("C", secret: "c")
+    #expect(try session.trash().map(\.id) == [id])
+    // The clock that stays so is right: the second save within a week drops it.
+    time.seconds += 31 * Self.day
+    try add("D", secret: "d")
+    time.seconds += 7 * Self.day
+    try add("E", secret: "e")
+    #expect(try session.trash().isEmpty)
+  }
+
+  /// Times that a file of ours never has.
+  @Test(arguments: [.max, .max - 1, 1 << 62] as [Int64])
+  func timesAtTheirBounds(_ seconds: Int64) throws {
+    let id = try add("A")
+    try session.change(nil) { accounts throws(SessionError) in
+      guard var account = accounts.account(id) else { return }
+      let bytes = Self.secret("old")
+      account.deleted = seconds
+      account.formerSecret = Account.FormerSecret(
+        replaced: seconds, secret: accounts.store(bytes.bytes))
+      accounts.update(account)
+    }
+    let account = try #require(try account(id))
+    #expect(session.daysLeft(of: account) == 30)
+    #expect(Session.formerSecretEnd(of: account)! >= 30 * Self.day)
+  }
+
+  /// The format has room for counters that nobody reaches.
+  @Test(arguments: [.max, .max - 3, 1 << 63, 1 << 63 - 1, 1 << 63 - 3] as [UInt64])
+  func countersAtTheirBounds(_ counter: UInt64) throws {
+    let id = try add("VPN", type: .hotp, counter: counter)
+    let codes = try session.lookAhead(id, count: 5)
+    #expect(codes.count == (counter < 1 << 63 ? Int(min(5, (1 << 63) - counter)) : 0))
+    #expect(
+      problem { _ = try session.resync(id, typed("123456"), typed("654321"), window: 1000) }
+        == "wrong within 1000")
+    let account = try #require(try account(id))
+    _ = try session.verdict(on: typed("123456"), of: account, at: 0, window: 20)
+  }
+
+  /// An account that is added again gives no code out that was given out before.
+  @Test func addedAgainACounterDoesNotGoBack() throws {
+    func again(_ label: String, counter: UInt64, formerly: AccountID? = nil) throws -> UInt64 {
+      var typed = Accounts()
+      let bytes = Self.secret("12345678901234567890")
+      var account = Account(
+        id: session.random.accountID(), type: .hotp, secret: typed.store(bytes.bytes))
+      (account.label, account.counter, account.period) = (label, counter, 0)
+      let added = try session.add(account, from: typed, formerly: formerly)
+      _ = try session.remove(added.id)
+      return added.counter
+    }
+    let id = try add("VPN", type: .hotp, counter: 2)
+    for _ in 0..<3 { _ = try session.nextHOTP(id) }
+    _ = try session.remove(id)
+    #expect(try again("while it is in the trash", counter: 2) == 5)
+    for account in try session.trash() { _ = try session.purge(account.id) }
+    #expect(try again("after it went for good", counter: 2, formerly: id) == 5)
+    for account in try session.trash() { _ = try session.purge(account.id) }
+    #expect(try again("another", counter: 2, formerly: AccountID(high: 1, low: 1)) == 2)
+    #expect(try again("ahead", counter: 9, formerly: id) == 9)
   }
 }

@@ -158,4 +158,50 @@ import Testing
     try vault.change(nil, now: 8) { addAccount(&$0, "b") }
     #expect(try openVault(folder.place()).accounts.all.count == 2)
   }
+
+  /// A change of the ways in that another value made is told from one's own.
+  @Test func whoseChangeOfThePassphrase() throws {
+    let folder = try Folder()
+    var vault = try filled(folder)
+    var other = try openVault(folder.place())
+    #expect(vault.lastPassphraseChangeElsewhere == nil)
+    try vault.addSlot(.keyFile, secret(Self.keyBytes), label: "", cost: cheap, now: 3)
+    #expect(vault.lastPassphraseChangeElsewhere == nil)
+    _ = try other.refresh()
+    #expect(other.lastPassphraseChangeElsewhere == 2)
+    try other.addSlot(.recoveryCode, secret(Self.codeBytes), label: "", cost: cheap, now: 4)
+    // A save of one's own brings it, and one's own later change does not hide it.
+    try vault.change(nil, now: 5) { addAccount(&$0, "b") }
+    #expect(vault.lastPassphraseChangeElsewhere == 3)
+    try vault.removeSlot(try #require(vault.slots.last).id, now: 6)
+    #expect(vault.lastPassphraseChangeElsewhere == 3)
+    // Nor does an undo, which writes the log anew.
+    _ = try vault.undo(now: 7)
+    #expect(vault.lastPassphraseChangeElsewhere == 3)
+  }
+
+  /// The same vault under another key is told from another vault, and from one that was changed.
+  @Test func rekeyedElsewhere() throws {
+    let folder = try Folder()
+    var vault = try filled(folder)
+    let other = try openVault(folder.place())
+    var found = [other.isRekeyed()]
+    try vault.change(nil, now: 3) { addAccount(&$0, "b") }
+    found.append(other.isRekeyed())
+    let changed = try folder.bytes()
+    try vault.rekey(
+      .passphrase, secret(phrase), recoveryCode: secret(Self.codeBytes), cost: cheap, now: 4)
+    found += [other.isRekeyed(), vault.isRekeyed()]
+    var forged = changed
+    forged[forged.count - 60] ^= 1
+    try folder.write(forged)
+    found.append(other.isRekeyed())
+    let stranger = try Folder()
+    _ = try makeVault(stranger.place())
+    try folder.write(try stranger.bytes())
+    found.append(other.isRekeyed())
+    try FileManager.default.removeItem(atPath: folder.path + "/vault.otpv")
+    found.append(other.isRekeyed())
+    #expect(found == [false, false, true, false, false, false, false])
+  }
 }

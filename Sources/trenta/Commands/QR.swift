@@ -51,6 +51,7 @@ struct QRCommand: ParsableCommand {
           tr("this terminal cannot show a QR code; --output FILE.png writes a picture"))
       }
     }
+    RuntimePicture.removeAbandoned(in: app.environment["XDG_RUNTIME_DIR"])
     // An open session must not be enough to take a secret out.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
     try app.unlockByPassphrase()

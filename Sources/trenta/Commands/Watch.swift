@@ -30,7 +30,8 @@ struct WatchCommand: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     let form: Watching.Form =
-      common.json ? .json : common.plain ? .spoken : isatty(STDOUT_FILENO) == 1 ? .live : .lines
+      common.json
+      ? .json : app.wantsPlain ? .spoken : isatty(STDOUT_FILENO) == 1 ? .live : .lines
     var watching = try Watching(app, query.joined(separator: " "), form)
     try watching.run()
   }
@@ -80,7 +81,7 @@ struct Watching: ~Copyable {
     session = Watching.session(of: app)
     let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
     capabilities = Capabilities(environment: app.environment.all, isUTF8: isUTF8, colours: 0)
-    settings = Interface.Settings(vaultPath: app.vaultPath)
+    settings = app.settings.screen(vaultPath: app.vaultPath, host: nil)
     watch = Watch(app.vaultPath)
   }
 
@@ -277,15 +278,10 @@ struct Watching: ~Copyable {
     if waiting[1].revents != 0 { watch.drain() }
   }
 
-  /// Milliseconds to the next second, or to the next thing that is told.
+  /// Milliseconds to the next second. No longer where nothing is told: after a suspend, or when the
+  /// clock was set, the code that was told last is none.
   private var timeout: Int32 {
-    let now = app.session.clock.wallMilliseconds()
-    guard form == .spoken || form == .json, let code else {
-      return Int32(1000 - max(0, now) % 1000) + 1
-    }
-    var until = code.validUntil
-    if form == .spoken, code.validUntil != warnedUntil { until -= warnFrom }
-    return Int32(clamping: max(until * 1000 - now, 0) + 1)
+    Int32(1000 - max(0, app.session.clock.wallMilliseconds()) % 1000) + 1
   }
 
   private func hasNoReader() -> Bool {
