@@ -101,11 +101,14 @@ extension Model {
 
   func accountQuestionSheet(_ question: Question) -> Sheet {
     switch question {
-    case .undo(let change):
+    case .undo(let change, let isOwn):
       return Sheet(
         title: tr("Take this back?"),
         lines: [
-          .text(tr("The last change was not made on this screen:"), .plain),
+          .text(
+            isOwn
+              ? tr("A change was taken back already. This is the one before it:")
+              : tr("The last change was not made on this screen:"), .plain),
           .text(change.string, .title), .blank, .text(tr("y yes: take it back"), .plain),
           .text(tr("n no: keep it"), .plain),
         ], focus: 4)
@@ -202,9 +205,9 @@ extension Model {
     case .ahead(let id, let codes):
       page = .ahead(id, codes)
       scroll = 0
-    case .undoAsked(let change):
+    case .undoAsked(let change, let isOwn):
       work = nil
-      page = .question(.undo(change))
+      page = .question(.undo(change, isOwn: isOwn))
     default: break
     }
     return []

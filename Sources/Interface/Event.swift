@@ -48,7 +48,7 @@ package enum Event: Equatable {
   /// Answers `.lookAhead`.
   case ahead(RowID, [RowCode])
   /// Answers `.undo` when the last change, named here, was made elsewhere: waits for `.undoNamed`.
-  case undoAsked(TerminalText)
+  case undoAsked(TerminalText, isOwn: Bool = false)
   /// Answers `.remove`, `.undo` and whatever else is done: the sentence says what; `.rows` came before.
   case done(TerminalText)
   /// The process is about to be stopped: what is secret leaves the screen.

@@ -120,7 +120,7 @@ extension Model {
     return own ?? form.judgement.problems[field].map { ($0.string, false) }
   }
 
-  private func shownProblem(_ field: FormField, of form: Form) -> String? {
+  func shownProblem(_ field: FormField, of form: Form) -> String? {
     guard let problem = problem(field, of: form), !problem.isMissing || form.wasTried else {
       return nil
     }

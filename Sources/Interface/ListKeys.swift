@@ -9,7 +9,7 @@ extension Model {
     switch action {
     case .search:
       isTypingSearch = true
-      list.setSearch(list.search ?? TextField())
+      list.setSearch(TextField())
       if list.selected?.id != former { moved() }
     case .back:
       list.setSearch(nil)

@@ -38,11 +38,10 @@ package struct OneLine {
     }
     var column = pen.put(code: code?.code, of: row, line: 0, column: 0, role: .code) + 1
     let left = row.defect == nil ? row.secondsLeft(pen.now) : nil
-    let warns = left.map { $0 <= row.warnFrom } ?? false
     let seconds = left.map { row.countdown($0, isCalm: settings.isCalm) } ?? "-"
     guard column + seconds.utf8.count <= pen.columns else { return }
-    let role: Role = warns ? .expiring : .plain
-    column = pen.put(seconds, line: 0, column: column, role: role) + 1
+    // The mark says that it is nearly over; attributes would cost more than the number.
+    column = pen.put(seconds, line: 0, column: column, role: .plain) + 1
     if let code, code.isOld(pen.now, row) {
       let text = tr("old for %1 s", String(pen.now.second - code.validUntil))
       if column + pen.cells(text) <= pen.columns {

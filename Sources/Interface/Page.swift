@@ -74,7 +74,8 @@ enum Question: Equatable {
   case removeSlot(String)
   case restoreState(String)
   /// The last change, named, was made elsewhere.
-  case undo(TerminalText)
+  /// Whether it was made on this screen, where another one was taken back already.
+  case undo(TerminalText, isOwn: Bool)
   case lookAhead(RowID)
   /// The counter to set, and whether it is below the present one.
   case counter(RowID, UInt64, isBack: Bool)

@@ -13,6 +13,9 @@ package enum PlainWish: Equatable, Sendable {
   case find(String)
   /// Enter, after the text of a line; not when that was refused.
   case submit
+  /// The end of a form's field: the next one, and after the last one the whole is saved. What is wrong
+  /// is asked for again.
+  case next
 }
 
 /// What a typed line means.
@@ -31,7 +34,7 @@ extension Plain {
     if line.holdsControls { return [.key(.unknown)] }
     guard !model.showsList, context.takesText else { return words(line, model, now) }
     let field = model.spokenSheet(now).focusedField
-    let end: Event = context == .form ? next(model, now) : .plain(.submit)
+    let end: Event = .plain(context == .form ? .next : .submit)
     if field?.isSecret == true {
       if isEscaped(line) { line.deleteForward() }
       // An address where it is refused: the field stays as it is, and so does the sentence.
@@ -53,18 +56,13 @@ extension Plain {
     return events + [end]
   }
 
-  /// What ends a field of a form: the next field, and after the last one the whole is saved.
-  private func next(_ model: Model, _ now: Moment) -> Event {
-    .key(model.spokenSheet(now).isAtLastEntry ? .enter : .tab)
-  }
-
   /// An empty line tells the code again; where there is none it is Enter.
   private mutating func emptyLine(_ model: Model, _ now: Moment) -> [Event] {
     if model.showsList {
       wish = .code
       return [.plain(.again)]
     }
-    if model.context == .form || model.context == .formChoice { return [next(model, now)] }
+    if model.context == .form || model.context == .formChoice { return [.plain(.next)] }
     let hasCode = model.spokenSheet(now).spoken.contains {
       if case .code = $0 { true } else { false }
     }
@@ -223,13 +221,21 @@ extension Model {
       if case .text(_, .problem)? = message { return [] }
       return press(.enter, at: now)
     }
+    if wish == .next {
+      guard case .form(let form) = page, work == nil else { return [] }
+      if let sentence = shownProblem(form.field, of: form) {
+        say(sentence, .problem)
+        return []
+      }
+      return press(spokenSheet(now).isAtLastEntry ? .enter : .tab, at: now)
+    }
     guard work == nil else { return [] }
     message = nil
     wake()
     guard page == .list else { return [] }
     if wish != .awake { isTypingSearch = false }
     switch wish {
-    case .awake, .submit: break
+    case .awake, .submit, .next: break
     case .again: if !isRevealed { moved() }
     case .pick(let id):
       if !list.select(id) {

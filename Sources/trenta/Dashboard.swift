@@ -67,6 +67,8 @@ struct Dashboard: ~Copyable {
   var picture: RuntimePicture?
   /// The change made elsewhere that a person is asked about.
   var askedUndo: ChangeEvent?
+  /// Whether the last thing done here was to take a change back.
+  var hasTakenBack = false
   /// The difference of the clocks at the start: a jump of the wall clock shows against it.
   var clockOffset: Int64
 
@@ -154,6 +156,7 @@ struct Dashboard: ~Copyable {
   }
 
   mutating func loop() -> End {
+    checkClock(now)
     if app.session.isOpen {
       opened()
       remind()
@@ -498,6 +501,7 @@ struct Dashboard: ~Copyable {
 
   /// After each save of this screen, which also takes over what another process had changed.
   mutating func afterChange() {
+    hasTakenBack = false
     if !lockIfPassphraseChanged() { sendRows() }
   }
 

@@ -44,12 +44,14 @@ extension Dashboard {
   private mutating func undo() throws -> Event? {
     followVault()
     guard end == nil else { return nil }
-    guard let change = app.session.lastChange, !app.session.lastChangeIsOwn else {
+    let isOwn = app.session.lastChangeIsOwn
+    // A key that is held down must not take back one change after the other.
+    guard let change = app.session.lastChange, !isOwn || hasTakenBack else {
       return try takeBack(nil)
     }
     askedUndo = change
     return .undoAsked(
-      TerminalText(tr("%1: %2", Words.time(change.time), Sentences.event(change))))
+      TerminalText(tr("%1: %2", Words.time(change.time), Sentences.event(change))), isOwn: isOwn)
   }
 
   private mutating func undoNamed() throws -> Event? {
@@ -61,6 +63,7 @@ extension Dashboard {
   private mutating func takeBack(_ change: ChangeEvent?) throws -> Event? {
     let event = try app.session.undo(expecting: change ?? app.session.lastChange)
     afterChange()
+    hasTakenBack = true
     return .done(TerminalText(tr("Taken back: %1", Sentences.event(event))))
   }
 

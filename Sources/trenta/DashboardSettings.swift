@@ -141,7 +141,7 @@ extension Dashboard {
   /// Why the vault is locked, after the process began anew.
   static func lockReason(_ reason: LockReason, _ app: App) -> String? {
     switch reason {
-    case .asked: return nil
+    case .asked: return tr("Locked.")
     case .changed: return tr("Locked, because the passphrase was changed elsewhere.")
     case .idle:
       let clock = app.session.clock

@@ -152,7 +152,7 @@ import Testing
       "read go; \(Program.trenta); sleep 600", environment: home.environment, isKnown: true)
     try tmux.pipe(to: "cat > \(home.file("log"))")
     try tmux.keys("Enter")
-    try tmux.wait("the warning") { $0.contains("piped to a command") && $0.contains("SiGeM") }
+    try tmux.wait("the warning") { $0.contains("is piped") && $0.contains("SiGeM") }
     try tmux.type("j")
     try tmux.wait("it is said once") { !$0.contains("piped") && codes($0) == 1 }
     let plain = try screen(home, isKnown: true)
@@ -165,7 +165,7 @@ import Testing
     let tmux = try Tmux(
       "script -q -c \(Program.trenta) \(home.file("typescript")); sleep 600",
       environment: home.environment)
-    try tmux.wait("the warning") { $0.contains("recorded by script") && $0.contains("SiGeM") }
+    try tmux.wait("the warning") { $0.contains("is recorded") && $0.contains("SiGeM") }
   }
 
   @Test func theMouseSelects() throws {

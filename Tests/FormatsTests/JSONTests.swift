@@ -214,7 +214,8 @@ func largeFiles(part: String) {
     let text = (0..<count).map { _ in parts.randomElement(using: &generator)! }.joined()
     let theirs = try? JSONSerialization.jsonObject(
       with: Data(text.utf8), options: .fragmentsAllowed)
-    guard let ours = try? json(text) else { continue }
+    // Theirs refuses numbers beyond a Double.
+    guard let ours = try? json(text), !text.contains(/e[0-9]{3}/) else { continue }
     // Theirs takes no control characters and too deep files either, and all that ours takes.
     #expect(theirs.map { same($0, ours) } == true, "\(text)")
     both += 1
