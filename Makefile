@@ -67,8 +67,8 @@ format: ## put the sources into the format
 fuzz: deps deps-test ## feed the parsers and the reader what libFuzzer and damage make up
 	@tools/fuzz
 
-soak: deps deps-test ## the longer proofs: every byte of every encrypted export changed, long fuzzing
-	TRENTA_SOAK=1 $(SWIFT) test --filter aChangedByte
+soak: deps deps-test ## the longer proofs: every byte of every encrypted export changed, long walks, long fuzzing
+	TRENTA_SOAK=1 $(SWIFT) test --filter "aChangedByte|WalkTests"
 	FUZZ_RUNS=10000000 FUZZ_PICTURES=100000 tools/fuzz
 
 bench: deps deps-test release ## print times as ratios against named peers

@@ -47,22 +47,29 @@ extension Model {
   static let shortestPassphrase = 15
 
   mutating func create(at now: Moment) -> [Effect] {
+    guard takesNewPassphrase(tooShort: .passphrase(second: false)) else { return [] }
+    work = (.making, now.steady)
+    return [.create(passphrase)]
+  }
+
+  /// Whether what was typed twice can be a new passphrase; else why not is said, and one that is too
+  /// short is asked for again on its page.
+  mutating func takesNewPassphrase(tooShort page: Page) -> Bool {
     guard passphrase.length >= Model.shortestPassphrase else {
-      page = .passphrase(second: false)
+      self.page = page
       say(
         tr(
           "The passphrase needs at least %1 characters; it has %2.",
           String(Model.shortestPassphrase), String(passphrase.length)), .problem)
-      return []
+      return false
     }
-    guard passphrase == repeated else {
-      repeated.clear()
-      say(tr("The two are not the same. Type it again."), .problem)
-      return []
-    }
+    let isSame = passphrase == repeated
     repeated.clear()
-    showsTyped = false
-    work = (.making, now.steady)
-    return [.create(passphrase)]
+    if isSame {
+      showsTyped = false
+    } else {
+      say(tr("The two are not the same. Type it again."), .problem)
+    }
+    return isSame
   }
 }

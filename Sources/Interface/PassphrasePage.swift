@@ -62,21 +62,7 @@ extension Model {
       say(tr("Type the present passphrase first."), .problem)
       return []
     }
-    guard passphrase.length >= Model.shortestPassphrase else {
-      page = .changePassphrase(field: 1)
-      say(
-        tr(
-          "The passphrase needs at least %1 characters; it has %2.",
-          String(Model.shortestPassphrase), String(passphrase.length)), .problem)
-      return []
-    }
-    guard passphrase == repeated else {
-      repeated.clear()
-      say(tr("The two are not the same. Type it again."), .problem)
-      return []
-    }
-    repeated.clear()
-    showsTyped = false
+    guard takesNewPassphrase(tooShort: .changePassphrase(field: 1)) else { return [] }
     work = (.changing, now.steady)
     page = .changePassphrase(field: 0)
     return [.changePassphrase(former: former, new: passphrase)]

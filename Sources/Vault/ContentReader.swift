@@ -34,16 +34,23 @@ struct Field {
   let value: Range<Int>
 }
 
-/// Tells whether an id came before. Ids are random: a bit for 16 of their bits nearly always answers,
-/// and spares every opening a set of them all.
+/// Tells whether an id came before. Ids are random: a bit for 16 of their bits answers for the few
+/// accounts that most people have, and spares their openings a set of them all.
 private struct KnownIDs {
   private var bits = [UInt64](repeating: 0, count: 1024)
+  /// From the first id on whose bit was set.
+  private var all: Set<AccountID>?
 
   /// False when `accounts` have the id.
   mutating func insert(_ id: AccountID, among accounts: [Account]) -> Bool {
+    if all != nil { return all!.insert(id).inserted }
     let (word, bit) = (Int(id.low & 0x3FF), UInt64(1) << (id.low >> 10 & 63))
-    defer { bits[word] |= bit }
-    return bits[word] & bit == 0 || !accounts.contains { $0.id == id }
+    if bits[word] & bit == 0 {
+      bits[word] |= bit
+      return true
+    }
+    all = Set(accounts.lazy.map(\.id))
+    return all!.insert(id).inserted
   }
 }
 

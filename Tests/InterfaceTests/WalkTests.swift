@@ -1,3 +1,4 @@
+import Foundation
 import Interface
 import Terminal
 import Testing
@@ -24,7 +25,8 @@ import Testing
       $0.reveal = Settings.Reveal.allCases[Int(seed) % 3]
     }
     var wasOpen = false
-    for step in 0..<2000 {
+    // 10,000 steps in all; 10,000 of each seed in `make soak`.
+    for step in 0..<(ProcessInfo.processInfo.environment["TRENTA_SOAK"] == nil ? 2000 : 10_000) {
       if step == 500, !wasOpen { desk = Desk() }
       take(&desk, &random)
       if random.next() % 50 == 0, desk.model.isOpen == false { desk.send(.rows(portals)) }
