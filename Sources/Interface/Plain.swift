@@ -266,6 +266,10 @@ package struct Plain {
       case .text(let text):
         told.lines.append(text)
         if isNew || isAnswering && !former.lines.contains(text) { lines.add(line: text) }
+      case .value(let text): if isNew { lines.add(line: text) }
+      case .note(let text):
+        told.lines.append(text)
+        if isNew || isAnswering { lines.add(line: text) }
       case .field(let text):
         // Not again for what has just been typed, nor after a wrong passphrase.
         if model.work == nil, isNew || isAnswering && told.field != text {

@@ -223,10 +223,7 @@ extension Model {
     }
     if wish == .next {
       guard case .form(let form) = page, work == nil else { return [] }
-      if let sentence = shownProblem(form.field, of: form) {
-        say(sentence, .problem)
-        return []
-      }
+      guard shownProblem(form.field, of: form) == nil else { return [] }
       return press(spokenSheet(now).isAtLastEntry ? .enter : .tab, at: now)
     }
     guard work == nil else { return [] }

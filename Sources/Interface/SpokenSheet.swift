@@ -7,6 +7,10 @@ extension Sheet {
     case text(String)
     /// What is to be known of the field that is typed now.
     case field(String)
+    /// What is in a field that was typed: once, for whoever types hears it already.
+    case value(String)
+    /// What is to be said about the field that is typed now: each time.
+    case note(String)
     /// A code with its countdown.
     case code(Row)
     /// An HOTP code with its counter.
@@ -132,15 +136,16 @@ extension Sheet.Entry {
     switch value {
     case .typed(let field) where isFocused:
       if !field.isEmpty { lines.append(.field(tr("now %1; an empty line keeps it", field.text))) }
-    case .typed(let field): if !field.isEmpty { lines.append(.text(name + ": " + field.text)) }
+    case .typed(let field): if !field.isEmpty { lines.append(.value(name + ": " + field.text)) }
     case .hidden(_, let isShown):
       if isFocused, !isShown { lines.append(.field(tr("What you type here is not shown."))) }
     case .choice(let text) where isFocused:
       lines.append(
         .field(tr("%1: %2; %3 changes it, an empty line keeps it", name, text, "<right")))
-    case .choice(let text), .fixed(let text): lines.append(.text(name + ": " + text))
+    case .choice(let text): lines.append(.value(name + ": " + text))
+    case .fixed(let text): lines.append(.text(name + ": " + text))
     }
-    return lines + notes.map { .text(Plain.words($0)) }
+    return lines + notes.map { isFocused ? .note(Plain.words($0)) : .text(Plain.words($0)) }
   }
 }
 

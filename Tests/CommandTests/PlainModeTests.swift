@@ -86,6 +86,23 @@ import Testing
     #expect(try code == home.oathtool(Self.third, at: 1_793_000_000) + "\n")
   }
 
+  /// A form, field by field: what is wrong is asked for again, an empty line keeps what is there, and
+  /// after the last field the whole is saved.
+  @Test func addedByHand() throws {
+    let home = try homeWithAccounts()
+    let talk = try Conversation(home)
+    for line in ["+", "7", "Test", "me"] { try talk.type(line) }
+    try talk.type("ABC1", isHidden: true)
+    try talk.type("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", isHidden: true)
+    for _ in 0..<7 { try talk.type("") }
+    #expect(try home.accounts().count == 4)
+    try talk.end()
+    try talk.expectTranscript("added-by-hand")
+    let code = try home.trenta("code", "test", "--at", "1793000000").out
+    #expect(
+      try code == home.oathtool("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", at: 1_793_000_000) + "\n")
+  }
+
   @Test func removedAndBack() throws {
     let home = try homeWithAccounts()
     let talk = try Conversation(home)
