@@ -183,6 +183,12 @@ struct Pen {
 }
 
 extension Model {
+  /// When the vault locks, in its last minute.
+  func soonText(_ now: Moment) -> String? {
+    guard let locksAt, locksAt - now.steady < 60_000 else { return nil }
+    return lockText(now)
+  }
+
   /// When the vault locks, in words; nil while it is locked.
   func lockText(_ now: Moment, isCalm: Bool = false) -> String? {
     guard let locksAt else { return nil }

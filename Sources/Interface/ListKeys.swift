@@ -10,11 +10,9 @@ extension Model {
     case .search:
       isTypingSearch = true
       list.setSearch(TextField())
-      if list.selected?.id != former { moved() }
     case .back:
       list.setSearch(nil)
       isTypingSearch = false
-      if list.selected?.id != former { moved() }
     case .add: return openAddMenu()
     case .options: return openOptions()
     case .repairs: page = .repairs(line: 0)
@@ -33,7 +31,6 @@ extension Model {
     case .nextGroup, .previousGroup:
       list.turnGroup(by: action == .nextGroup ? 1 : -1)
       say(groupSentence)
-      if list.selected?.id != former { moved() }
     case .jump: jump(key)
     default:
       guard let row = list.selected else {
@@ -42,6 +39,7 @@ extension Model {
       }
       return press(action, on: row, at: now)
     }
+    if list.selected?.id != former { moved() }
     return []
   }
 

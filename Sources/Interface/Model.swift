@@ -168,12 +168,14 @@ package struct Model {
     }
   }
 
+  /// The fields that are typed secretly, but for the recovery code's.
+  private var typedFields: [HiddenField] {
+    [passphrase, repeated, address, filePassphrase, former, typedCode, owner, formSecret, formPIN]
+  }
+
   /// Whether something typed secretly waits to be used; it does not wait for ever.
   package var holdsTyped: Bool {
-    [passphrase, repeated, address, filePassphrase, former, typedCode, owner, formSecret, formPIN]
-      .contains {
-        !$0.isEmpty
-      }
+    typedFields.contains { !$0.isEmpty }
   }
 
   /// The steady time at which the vault locks by itself; nil while it is locked.
@@ -380,11 +382,7 @@ package struct Model {
     (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
     work = nil
     scroll = 0
-    for field in [
-      passphrase, repeated, address, filePassphrase, former, typedCode, owner, formSecret, formPIN,
-    ] {
-      field.clear()
-    }
+    for field in typedFields { field.clear() }
     forgetRecovery()
     pathNames = []
     (slotLines, stateLines, backupPath) = ([], [], "")

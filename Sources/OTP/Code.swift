@@ -28,8 +28,7 @@ package struct Code: Sendable, Equatable {
 
   /// Whether `text` spells it, whatever the case of letters.
   package func isSpelled(by text: borrowing Span<UInt8>) -> Bool {
-    func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
-    return text.count == count && (0..<count).allSatisfy { lower(self[$0]) == lower(text[$0]) }
+    text.count == count && (0..<count).allSatisfy { lowered(self[$0]) == lowered(text[$0]) }
   }
 
   /// The ASCII character at `index`.

@@ -53,6 +53,9 @@ package final class Session {
   /// Whether the vault is open.
   package var isOpen: Bool { vault != nil }
 
+  /// The open vault's id, nil while it is locked.
+  package var vaultID: VaultID? { vault?.vaultID }
+
   /// Forgets the key, the accounts and every secret.
   package func lock() {
     vault = nil

@@ -113,16 +113,9 @@ package struct SettingsFile: Sendable {
       AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .io(errno) }
     let bytes = bytes
-    var written = 0
-    while written < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { break }
-      written += count
-    }
-    let isWritten = written == bytes.count && fsync(descriptor) == 0
+    let isWritten =
+      unsafe bytes.withUnsafeBytes { unsafe NewFile.writeAll($0, to: descriptor) }
+      && fsync(descriptor) == 0
     let code = errno
     close(descriptor)
     guard isWritten, unsafe rename(temporary, target) == 0 else {

@@ -42,9 +42,9 @@ extension Session {
       account.deleted = nil
       if case .keepBoth(let place) = choice { account.place = place }
       if let (kind, twin) = Session.twin(of: account, in: accounts) {
-        guard kind != nil else { throw .alreadyHere(twin) }
+        guard let kind else { throw .alreadyHere(twin) }
         guard choice == .replace, var replaced = accounts.account(twin.id) else {
-          throw .twin(kind ?? .changed, twin)
+          throw .twin(kind, twin)
         }
         replaced.deleted = now
         accounts.update(replaced)
@@ -68,16 +68,14 @@ extension Session {
     of account: Account, in accounts: borrowing Accounts
   ) -> (ConflictKind?, Account)? {
     let inUse = accounts.all.filter { $0.deleted == nil && $0.id != account.id }
-    func hasSameNames(_ other: Account) -> Bool {
-      other.issuer == account.issuer && other.label == account.label
-        && other.place == account.place
-    }
     for other in inUse where accounts.sameSecret(account, as: other, in: accounts) {
       let isAlike =
-        hasSameNames(other) && accounts.sameParameters(account, as: other, in: accounts)
+        other.issuer == account.issuer && other.label == account.label
+        && other.place == account.place
+        && accounts.sameParameters(account, as: other, in: accounts)
       return (isAlike ? nil : .changed, other)
     }
-    return inUse.first(where: hasSameNames).map { (.otherSecret, $0) }
+    return accounts.namesake(of: account).map { (.otherSecret, $0) }
   }
 
   /// Puts the former secret of an account in use back in the place of its present one, which is kept

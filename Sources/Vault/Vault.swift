@@ -253,10 +253,8 @@ package struct Vault: ~Copyable {
     let lock = try folder.lock(wait: wait ?? place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    var content = try openCurrent(sealed)
-    try checkWritable(content.rest)
     let seen = Seen.load(place, vaultID)
-    seen?.lift(&content.accounts, masterKey: key)
+    var content = try openForChange(sealed, seen)
     let before = content.accounts.all
     if let broken { try content.drop(broken) }
     let result = try body(&content.accounts)
@@ -345,10 +343,7 @@ package struct Vault: ~Copyable {
     to passphrase: borrowing SecretBytes, cost: KDFCost, now: Int64, random: Random = .system
   ) throws(VaultError) {
     try checkWritable(rest)
-    let slot = try Slot.make(
-      .passphrase, passphrase, masterKey: key, vaultID: vaultID, cost: cost, random: random)
-    guard case .key(let opened) = try slot.open(passphrase, vaultID: vaultID), opened.equals(key)
-    else { throw .slotDamaged }
+    let slot = try provenSlot(.passphrase, passphrase, cost: cost, random: random)
     try changeSlots(now: now, random: random) { slots, notes in
       let first = slots.firstIndex { $0.kind == .passphrase } ?? slots.count
       slots.removeAll { $0.kind == .passphrase }
@@ -377,6 +372,14 @@ package struct Vault: ~Copyable {
     let sealed = try folder.read(folder.name)
     guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
     return sealed
+  }
+
+  /// Its content to be changed, its counters not behind what was handed out.
+  func openForChange(_ sealed: borrowing SealedVault, _ seen: Seen?) throws(VaultError) -> Content {
+    var content = try openCurrent(sealed)
+    try checkWritable(content.rest)
+    seen?.lift(&content.accounts, masterKey: key)
+    return content
   }
 
   /// Its content; a vault that has another master key by now is told from one that was forged.

@@ -54,10 +54,8 @@ extension Vault {
     let lock = try folder.lock(wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    var content = try openCurrent(sealed)
-    try checkWritable(content.rest)
     let seen = Seen.load(place, vaultID)
-    seen?.lift(&content.accounts, masterKey: key)
+    var content = try openForChange(sealed, seen)
     swap(&key, &newKey)
     do throws(VaultError) {
       let first = try provenSlot(kind, secret, cost: cost, random: random)
@@ -87,10 +85,8 @@ extension Vault {
     let lock = try folder.lock(wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    var content = try openCurrent(sealed)
-    try checkWritable(content.rest)
     let seen = Seen.load(place, vaultID)
-    seen?.lift(&content.accounts, masterKey: key)
+    var content = try openForChange(sealed, seen)
     var format = sealed.format
     try body(&format.slots, &content.rest.slotNotes)
     do throws(VaultError) {
@@ -107,7 +103,8 @@ extension Vault {
       now: now, seen: seen, random: random)
   }
 
-  private func provenSlot(
+  /// A slot for the secret, which was opened with it and gave the key. Derives twice.
+  func provenSlot(
     _ kind: SlotKind, _ secret: borrowing SecretBytes, cost: KDFCost, random: Random
   ) throws(VaultError) -> Slot {
     let slot = try Slot.make(

@@ -326,7 +326,7 @@ struct Dashboard: ~Copyable {
     case .undo, .undoNamed, .refuseImport, .askTrash, .putBack, .purge, .check, .askDetails,
       .lookAhead,
       .setCounter:
-      return carryOutOnAccount(effect)
+      return attempt { dashboard in try dashboard.carryOutOnAccount(effect) }
     case .askSettings: return settingsEvent()
     case .set(let name, let value):
       return attempt { dashboard in try dashboard.set(name, value) }

@@ -8,35 +8,31 @@ internal import Vault
 
 /// One account at a time: the trash, undo, checking a code, details, counters.
 extension Dashboard {
-  mutating func carryOutOnAccount(_ effect: Effect) -> Event? {
-    do {
-      switch effect {
-      case .undo: return try undo()
-      case .undoNamed: return try undoNamed()
-      case .refuseImport(let id): return try refuseImport(of: AccountID(id))
-      case .askTrash: return try trash()
-      case .putBack(let id, let choice): return try putBack(id, choice)
-      case .purge(let id):
-        let account = try app.session.purge(AccountID(id))
-        afterChange()
-        return .done(TerminalText(tr("Destroyed: %1", Words.name(account))))
-      case .check(let id, let field): return try check(id, field.take())
-      case .askDetails(let id): return try details(id)
-      case .lookAhead(let id):
-        let codes = try app.session.lookAhead(AccountID(id), count: 5)
-        return .ahead(
-          id, codes.map { RowCode(id: id, code: CodeText($0), counter: $0.counter) })
-      case .setCounter(let id, let counter, let allowingBack):
-        let account = try app.session.setCounter(
-          of: AccountID(id), to: counter, allowingBack: allowingBack)
-        afterChange()
-        return .done(
-          TerminalText(
-            tr("The counter of %1 is %2 now.", Words.name(account), String(account.counter))))
-      default: return nil
-      }
-    } catch {
-      return attemptFailed(error)
+  mutating func carryOutOnAccount(_ effect: Effect) throws -> Event? {
+    switch effect {
+    case .undo: return try undo()
+    case .undoNamed: return try undoNamed()
+    case .refuseImport(let id): return try refuseImport(of: AccountID(id))
+    case .askTrash: return try trash()
+    case .putBack(let id, let choice): return try putBack(id, choice)
+    case .purge(let id):
+      let account = try app.session.purge(AccountID(id))
+      afterChange()
+      return .done(TerminalText(tr("Destroyed: %1", Words.name(account))))
+    case .check(let id, let field): return try check(id, field.take())
+    case .askDetails(let id): return try details(id)
+    case .lookAhead(let id):
+      let codes = try app.session.lookAhead(AccountID(id), count: 5)
+      return .ahead(
+        id, codes.map { RowCode(id: id, code: CodeText($0), counter: $0.counter) })
+    case .setCounter(let id, let counter, let allowingBack):
+      let account = try app.session.setCounter(
+        of: AccountID(id), to: counter, allowingBack: allowingBack)
+      afterChange()
+      return .done(
+        TerminalText(
+          tr("The counter of %1 is %2 now.", Words.name(account), String(account.counter))))
+    default: return nil
     }
   }
 

@@ -15,13 +15,13 @@ extension Dashboard {
   }
 
   func judge(_ entries: FormEntries) -> FormJudgement {
-    FormDesk(session: app.session, original: formOriginal, gathering: arrived?.gathering)
+    FormDesk(session: app.session, original: formOriginal)
       .judge(entries)
   }
 
   mutating func saveForm(_ entries: FormEntries) -> Event {
     let desk = FormDesk(
-      session: app.session, original: formOriginal, gathering: arrived?.gathering)
+      session: app.session, original: formOriginal)
     do {
       if entries.subject == .incoming { return try saveIncoming(entries, desk) }
       switch try desk.save(entries) {
@@ -125,7 +125,6 @@ final class FormOriginal {
 struct FormDesk {
   let session: Session
   let original: FormOriginal?
-  let gathering: Gathering?
 
   // MARK: - Judging
 

@@ -104,8 +104,8 @@ extension Dashboard {
   /// What the screen says of backups when the vault is opened: whether there is one, and a reminder
   /// that is due.
   mutating func remind() {
-    guard let sealed = try? SealedVault.read(app.session.place) else { return }
-    let checked = Vault.lastCheckedBackup(of: sealed.vaultID, at: app.session.place)
+    guard let id = app.session.vaultID else { return }
+    let checked = Vault.lastCheckedBackup(of: id, at: app.session.place)
     hear(.hasBackup(checked != nil))
     guard let reminder = app.session.dueReminder() else { return }
     hear(.notice(TerminalText(Sentences.reminder(reminder))))

@@ -32,8 +32,10 @@ extension Dashboard {
       throw Sentences.settingsFailure(error, app.settings.path ?? "")
     }
     display.usesMouse = settings.usesMouse
-    if setting == .lang { Catalogue.prepare(choosing: Main.language) }
-    if let rows { hear(.rowsReworded(rows)) }
+    if setting == .lang {
+      Catalogue.prepare(choosing: Main.language)
+      if let rows { hear(.rowsReworded(rows)) }
+    }
     return settingsEvent()
   }
 

@@ -5,9 +5,9 @@ internal import Messages
 extension Words {
   /// `3 May 2026`.
   static func day(_ seconds: Int64) -> String {
-    let local = local(seconds)
-    let (day, year) = (String(local.day), String(local.year))
-    return switch local.month {
+    let local = unsafe Timestamp.local(seconds)
+    let (day, year) = unsafe (String(local.tm_mday), String(local.tm_year + 1900))
+    return switch unsafe local.tm_mon {
     case 0: tr("%1 January %2", day, year)
     case 1: tr("%1 February %2", day, year)
     case 2: tr("%1 March %2", day, year)
@@ -25,20 +25,6 @@ extension Words {
 
   /// `3 May 2026, 10:32`.
   static func time(_ seconds: Int64) -> String {
-    let local = local(seconds)
-    func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
-    return tr("%1, %2", day(seconds), two(local.hour) + ":" + two(local.minute))
-  }
-
-  /// The month counts from 0.
-  private static func local(
-    _ seconds: Int64
-  ) -> (year: Int32, month: Int32, day: Int32, hour: Int32, minute: Int32) {
-    var time = time_t(seconds)
-    var parts = unsafe tm()
-    unsafe localtime_r(&time, &parts)
-    return unsafe (
-      parts.tm_year + 1900, parts.tm_mon, parts.tm_mday, parts.tm_hour, parts.tm_min
-    )
+    tr("%1, %2", day(seconds), Timestamp.timeOfDay(seconds))
   }
 }

@@ -12,22 +12,26 @@ enum Timestamp {
 
   /// `16:30`, in the time zone of this machine.
   static func timeOfDay(_ seconds: Int64) -> String {
-    var time = time_t(seconds)
-    var parts = unsafe tm()
-    unsafe localtime_r(&time, &parts)
+    let parts = unsafe local(seconds)
     let (hour, minute) = unsafe (Int64(parts.tm_hour), Int64(parts.tm_min))
     return pad(hour, 2) + ":" + pad(minute, 2)
   }
 
   /// `2026-11-21 10:05` on the clock of this machine.
   static func dateAndTime(_ seconds: Int64) -> String {
-    var time = time_t(seconds)
-    var parts = unsafe tm()
-    unsafe localtime_r(&time, &parts)
+    let parts = unsafe local(seconds)
     let (year, month, day) = unsafe (
       Int64(parts.tm_year) + 1900, Int64(parts.tm_mon) + 1, Int64(parts.tm_mday)
     )
     return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2)) " + timeOfDay(seconds)
+  }
+
+  /// The parts of a time in the time zone of this machine (localtime_r(3)).
+  static func local(_ seconds: Int64) -> tm {
+    var time = time_t(seconds)
+    var parts = unsafe tm()
+    unsafe localtime_r(&time, &parts)
+    return unsafe parts
   }
 
   /// Unix seconds, or RFC 3339 with `Z` or an offset; a fraction of a second is dropped. Nil for

@@ -86,13 +86,12 @@ struct QRCommand: ParsableCommand {
   }
 
   private func show(_ account: Account, _ app: App) throws {
-    unsafe setlocale(LC_CTYPE, "")
     let environment = app.environment.all
     let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
     // How many colours there are is not asked: the lines say it also to a terminal that has none.
     let capabilities = Capabilities(
       environment: environment,
-      isUTF8: unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8", colours: 8,
+      isUTF8: Charset.begin { environment[$0] }, colours: 8,
       colourChoice: choice)
     let cells = capabilities.hasBlocks ? QRCells.halfBlocks : .spaces
     let codes = try QRCommand.made(from: app) { accounts throws(QRError) in

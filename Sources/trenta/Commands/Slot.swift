@@ -85,11 +85,7 @@ struct SlotAdd: ParsableCommand {
   private func addRecoveryCode(_ app: App) throws {
     let code = app.session.random.secret(20)
     let text = RecoveryCode.text(code)
-    let isTypedBack = app.canAsk && isatty(STDOUT_FILENO) == 1
-    if isTypedBack {
-      try app.answer(text, nil)
-      try app.askBack(text)
-    }
+    let isTypedBack = try app.isTypedBack(text)
     let slot = try app.session.addSlot(
       .recoveryCode, code, label: label, cost: KDFCost.standard)
     if !isTypedBack { try app.answer(text, slot) }
@@ -163,11 +159,7 @@ struct SlotRekey: ParsableCommand {
     let others = app.session.slots.count
     let code = app.session.random.secret(20)
     let text = RecoveryCode.text(code)
-    let isTypedBack = app.canAsk && isatty(STDOUT_FILENO) == 1
-    if isTypedBack {
-      try app.answer(text, nil)
-      try app.askBack(text)
-    }
+    let isTypedBack = try app.isTypedBack(text)
     if let newPassphraseFile {
       let new = try app.newPassphrase(file: newPassphraseFile)
       try app.session.rekey(.passphrase, new, recoveryCode: code, cost: KDFCost.chosenHere())
@@ -250,6 +242,15 @@ extension App {
       line.append(UInt8(ascii: "\n"))
     }
     try Report.write(line, to: STDOUT_FILENO)
+  }
+
+  /// Shows a recovery code and asks it back, where there is somebody to answer; else false, and it is
+  /// told when it holds.
+  fileprivate func isTypedBack(_ text: borrowing SecretBytes) throws -> Bool {
+    guard canAsk, isatty(STDOUT_FILENO) == 1 else { return false }
+    try answer(text, nil)
+    try askBack(text)
+    return true
   }
 
   /// Asks for three groups of a code that was just shown: it counts as made once it was written down.

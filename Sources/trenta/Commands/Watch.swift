@@ -26,7 +26,6 @@ struct WatchCommand: ParsableCommand {
   }
 
   func run() throws {
-    unsafe setlocale(LC_ALL, "")
     let app = try App(common.choices)
     try app.unlock()
     let form: Watching.Form =
@@ -79,7 +78,7 @@ struct Watching: ~Copyable {
     self.account = account
     self.signals = signals
     session = Watching.session(of: app)
-    let isUTF8 = unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    let isUTF8 = Charset.begin { app.environment[$0] }
     capabilities = Capabilities(environment: app.environment.all, isUTF8: isUTF8, colours: 0)
     settings = app.settings.screen(vaultPath: app.vaultPath, host: nil)
     watch = Watch(app.vaultPath)
@@ -101,10 +100,10 @@ struct Watching: ~Copyable {
     let choices = app.choices
     guard choices.passphraseFile == nil, choices.passphraseFd == nil,
       choices.passphraseCommand == nil,
-      let sealed = try? SealedVault.read(app.session.place),
-      UnlockedSession.current(of: sealed.vaultID, clock: app.session.clock) != nil
+      let id = app.session.vaultID,
+      UnlockedSession.current(of: id, clock: app.session.clock) != nil
     else { return nil }
-    return sealed.vaultID
+    return id
   }
 
   /// Stays until a signal, the end of the reader, of the session or of the account.
