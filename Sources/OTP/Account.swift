@@ -60,8 +60,8 @@ package enum HashAlgorithm: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// Reads the many spellings in the wild (formats.md 1.3): `sha-256`, `HmacSHA256`,
-  /// `Algorithm.sha1`. MD5 is known too; only mOTP may use it.
+  /// Reads the many spellings in the wild (formats.md 1.3): `sha-256`, `HmacSHA256`, `SHA2-256`,
+  /// `hmacWithSHA512`, `HashAlgorithm.SHA256`. MD5 is known too; only mOTP may use it.
   package init?(name: String) {
     let upper = name.uppercased()
     // Most names are plain, and an import has thousands.
@@ -69,15 +69,28 @@ package enum HashAlgorithm: UInt8, Sendable, CaseIterable {
       self = plain
       return
     }
-    let letters = upper.unicodeScalars.filter {
-      $0.properties.isAlphabetic || $0.properties.numericType != nil
+    var word = HashAlgorithm.letters(upper)
+    for beside in ["HASHALGORITHM", "ALGORITHM", "HMACWITH", "HMAC"] {
+      word = word.replacing(beside, with: "")
     }
-    let word = String(String.UnicodeScalarView(letters))
-      .replacing("ALGORITHM", with: "").replacing("HMAC", with: "")
+    // The family's name before the length: SHA-2 has these four, and SHA-3 is another one.
+    if word.hasPrefix("SHA2"), ["224", "256", "384", "512"].contains(word.dropFirst(4)) {
+      word = "SHA" + word.dropFirst(4)
+    }
     guard let algorithm = HashAlgorithm.allCases.first(where: { $0.name == word }) else {
       return nil
     }
     self = algorithm
+  }
+
+  /// Whether `name` is the common name, in any case and with any signs in it.
+  func isNamed(_ name: String) -> Bool { HashAlgorithm.letters(name.uppercased()) == self.name }
+
+  private static func letters(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+      ))
   }
 }
 

@@ -18,16 +18,13 @@ package struct OTPAuthNames: Sendable, Equatable {
     let whole = PercentText(range: path, plusIsSpace: false).decoded(in: address).text
     if OTPAuthNames.hidesSecret(whole) { return nil }
     let parameters = outline.query.flatMap { try? OTPAuthParameters($0, in: address) }
-    guard
-      let names = try? OTPAuthNames(
-        path: path, issuer: parameters?.first(.issuer), in: address),
-      !(names.issuer.isEmpty && names.label.isEmpty)
-    else { return nil }
+    let names = OTPAuthNames(path: path, issuer: parameters?.first(.issuer), in: address)
+    guard !(names.issuer.isEmpty && names.label.isEmpty) else { return nil }
     self = names
   }
 
-  /// The names from the label at `path` and the issuer parameter. Errors: `tooLong`.
-  init(path: Range<Int>, issuer parameter: PercentText?, in address: Span<UInt8>) throws(OTPError) {
+  /// The names from the label at `path` and the issuer parameter.
+  init(path: Range<Int>, issuer parameter: PercentText?, in address: Span<UInt8>) {
     var named = ""
     let (whole, wholeIsLatin1) = PercentText(range: path, plusIsSpace: false).decoded(in: address)
     var isLatin1 = wholeIsLatin1
@@ -49,33 +46,46 @@ package struct OTPAuthNames: Sendable, Equatable {
       label = rest.isEmpty ? prefix : prefix + ":" + rest
       repairs.append(.issuerDiffers)
     }
-    issuer = try OTPAuthNames.cleaned(issuer, .issuer, &repairs)
-    label = try OTPAuthNames.cleaned(label, .label, &repairs)
+    issuer = OTPAuthNames.cleaned(issuer, .issuer, &repairs)
+    label = OTPAuthNames.cleaned(label, .label, &repairs)
   }
 
-  /// `text` as it is stored. Errors: `tooLong`.
+  /// `text` as it is stored: inert, and cut where it is longer than an account may hold.
   static func cleaned(
     _ text: String, _ part: OTPAuthPart, _ repairs: inout [OTPAuthRepair]
-  ) throws(OTPError) -> String {
+  ) -> String {
     let limit = part == .note ? CleanText.noteLimit : CleanText.nameLimit
     let clean = CleanText.inert(text, keepingLines: part == .note)
-    guard clean.unicodeScalars.count <= limit else { throw .tooLong(part) }
     if !same(clean.unicodeScalars[...], text.unicodeScalars[...]),
       !repairs.contains(.cleanedName)
     {
       repairs.append(.cleanedName)
     }
-    return clean
+    guard clean.unicodeScalars.count > limit else { return clean }
+    let cut: OTPAuthRepair =
+      switch part {
+      case .note: .noteCut
+      case .tag, .tags: .tagsCut
+      default: .nameCut
+      }
+    if !repairs.contains(cut) { repairs.append(cut) }
+    return String(String.UnicodeScalarView(clean.unicodeScalars.prefix(limit)))
   }
 
   /// What a decoded label has after the issuer and a colon, "" for the issuer alone (whatever the
   /// case); nil when it does not begin so.
   private static func label(of whole: String, after issuer: String) -> String? {
     let (scalars, name) = (whole.unicodeScalars, issuer.unicodeScalars)
-    guard !name.isEmpty, sameLowered(scalars.prefix(name.count), name[...]) else { return nil }
-    let tail = scalars.dropFirst(name.count)
-    if tail.isEmpty { return "" }
-    return tail.first == ":" ? String(tail.dropFirst()).trimmed : nil
+    guard !name.isEmpty else { return nil }
+    if sameLowered(scalars.prefix(name.count), name[...]) {
+      let tail = scalars.dropFirst(name.count)
+      if tail.isEmpty { return "" }
+      return tail.first == ":" ? String(tail.dropFirst()).trimmed : nil
+    }
+    // The same letters, composed otherwise.
+    let prefix = whole.prefix { $0 != ":" }
+    guard prefix.lowercased() == issuer.lowercased() else { return nil }
+    return String(whole.dropFirst(prefix.count + 1)).trimmed
   }
 
   /// The label's issuer part and account part, where it has a colon.
@@ -122,10 +132,8 @@ package struct OTPAuthNames: Sendable, Equatable {
   }
 
   private static func letters(_ text: String) -> String {
-    let kept = text.lowercased().unicodeScalars.filter {
-      $0.properties.isAlphabetic || $0.properties.numericType != nil
-    }
-    return String(String.UnicodeScalarView(kept))
+    // By characters: equal ones may be composed otherwise.
+    text.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 
   private static func same(

@@ -8,6 +8,8 @@ package enum OTPAuthLimit {
   static let secret = 1024
   static let pin = 256
   static let unknownWord = 12
+  /// The scalars of the name of a parameter that has a value, in a receipt.
+  static let parameterName = 24
 }
 
 /// Where the parts of an address lie, before any of them is understood.
@@ -21,7 +23,7 @@ struct OTPAuthOutline {
   let type: Range<Int>
   /// The label without the slashes before it; the secret for `steam`.
   let path: Range<Int>
-  /// What follows the question mark before `secret=`; nil without that.
+  /// What follows the question mark before `secret=`, for `steam` any; nil without that.
   let query: Range<Int>?
 
   init(_ address: Span<UInt8>) throws(OTPError) {
@@ -33,10 +35,13 @@ struct OTPAuthOutline {
     }
     self.scheme = scheme
     start += length
-    let mark = scheme == .steam ? nil : OTPAuthOutline.query(of: address, in: start..<end)
-    query = mark.map { $0 + 1..<end }
     let firstMark = OTPAuthOutline.first("?", in: address, start..<end) ?? end
-    let head = start..<(mark ?? (scheme == .steam ? firstMark : end))
+    let mark =
+      scheme == .steam
+      ? firstMark < end ? firstMark..<firstMark + 1 : nil
+      : OTPAuthOutline.queryMark(of: address, in: start..<end)
+    query = mark.map { $0.upperBound..<end }
+    let head = start..<(mark?.lowerBound ?? end)
     if scheme == .otpauth {
       let stop = min(OTPAuthOutline.first("/", in: address, head) ?? head.upperBound, firstMark)
       type = start..<stop
@@ -44,12 +49,11 @@ struct OTPAuthOutline {
     } else {
       type = start..<start
     }
-    while start < head.upperBound, address[start] == UInt8(ascii: "/") { start += 1 }
-    end = head.upperBound
-    if scheme == .steam {
-      while end > start, address[end - 1] == UInt8(ascii: "/") { end -= 1 }
+    // A secret in base64 may begin with a slash, or end with one.
+    if scheme != .steam {
+      while start < head.upperBound, address[start] == UInt8(ascii: "/") { start += 1 }
     }
-    path = start..<end
+    path = start..<head.upperBound
   }
 
   private static func scheme(
@@ -65,14 +69,57 @@ struct OTPAuthOutline {
     return nil
   }
 
-  /// The first question mark that has a `secret=` behind it, at once or after a `&`.
-  private static func query(of address: Span<UInt8>, in range: Range<Int>) -> Int? {
-    let last = range.last { stands("&secret=", in: address, at: $0, end: range.upperBound) }
-    return range.first { index in
-      guard address[index] == UInt8(ascii: "?") else { return false }
-      if let last, index < last { return true }
-      return stands("secret=", in: address, at: index + 1, end: range.upperBound)
+  /// The first question mark that has a `secret=` behind it, at once or after a `&`; a mark, and what
+  /// is behind it, may be percent-encoded.
+  private static func queryMark(of address: Span<UInt8>, in range: Range<Int>) -> Range<Int>? {
+    let last = range.last { index in
+      sign("&", in: address, at: index, end: range.upperBound).map {
+        isSecretName(in: address, at: index + $0, end: range.upperBound)
+      } ?? false
     }
+    func mark(_ isMark: (Int) -> Int?) -> Range<Int>? {
+      for index in range {
+        guard let length = isMark(index) else { continue }
+        let isQuery =
+          last.map { index < $0 } ?? false
+          || isSecretName(in: address, at: index + length, end: range.upperBound)
+        if isQuery { return index..<index + length }
+      }
+      return nil
+    }
+    return mark { address[$0] == UInt8(ascii: "?") ? 1 : nil }
+      ?? mark { sign("?", in: address, at: $0, end: range.upperBound) }
+  }
+
+  /// The length of the sign at `index`, raw or percent-encoded.
+  static func sign(
+    _ character: Unicode.Scalar, in address: Span<UInt8>, at index: Int, end: Int
+  ) -> Int? {
+    guard index < end else { return nil }
+    let byte = UInt8(ascii: character)
+    if address[index] == byte { return 1 }
+    guard address[index] == UInt8(ascii: "%"), index + 2 < end,
+      let high = hexValue(address[index + 1]), let low = hexValue(address[index + 2]),
+      high << 4 | low == byte
+    else { return nil }
+    return 3
+  }
+
+  /// Whether `secret=` stands there, with blanks around the name or not.
+  private static func isSecretName(in address: Span<UInt8>, at start: Int, end: Int) -> Bool {
+    var index = start
+    while let length = blankSign(in: address, at: index, end: end) { index += length }
+    guard stands("secret", in: address, at: index, end: end) else { return false }
+    index += 6
+    while let length = blankSign(in: address, at: index, end: end) { index += length }
+    return sign("=", in: address, at: index, end: end) != nil
+  }
+
+  /// The length of a blank, as it is or as addresses write it.
+  private static func blankSign(in address: Span<UInt8>, at index: Int, end: Int) -> Int? {
+    guard index < end else { return nil }
+    if isBlank(address[index]) || address[index] == UInt8(ascii: "+") { return 1 }
+    return sign(" ", in: address, at: index, end: end)
   }
 
   private static func first(
@@ -102,66 +149,4 @@ struct OTPAuthOutline {
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 9 && byte <= 13 }
-}
-
-/// The parameters of an address that trenta knows, by their places.
-struct OTPAuthParameters {
-  private var found: [(part: OTPAuthPart, value: PercentText)] = []
-
-  /// None: what the receipt falls back to when the parameters cannot be read.
-  init() {}
-
-  /// A lone secret: all that a `steam` address holds.
-  init(secret: Range<Int>) {
-    found = [(.secret, PercentText(range: secret, plusIsSpace: true))]
-  }
-
-  /// Splits `query` at `&`. Unknown names are ignored, as are empty values, which count as absent.
-  init(_ query: Range<Int>, in address: Span<UInt8>) throws(OTPError) {
-    var (start, count) = (query.lowerBound, 0)
-    while start <= query.upperBound {
-      var end = start
-      var equals: Int?
-      while end < query.upperBound, address[end] != UInt8(ascii: "&") {
-        if equals == nil, address[end] == UInt8(ascii: "=") { equals = end }
-        end += 1
-      }
-      count += 1
-      guard count <= OTPAuthLimit.parameters else { throw .tooManyParameters }
-      let name = PercentText(range: start..<(equals ?? end), plusIsSpace: false)
-      let value = PercentText(range: (equals.map { $0 + 1 } ?? end)..<end, plusIsSpace: true)
-      if let part = OTPAuthParameters.names.first(where: { name.isWord($0.rawValue, in: address) })
-      {
-        try record(part, value, in: address)
-      }
-      start = end + 1
-    }
-  }
-
-  /// The value that counts: the first.
-  func first(_ part: OTPAuthPart) -> PercentText? { found.first { $0.part == part }?.value }
-
-  /// Every value of a parameter that may be repeated.
-  func all(_ part: OTPAuthPart) -> [PercentText] {
-    found.filter { $0.part == part }.map { $0.value }
-  }
-
-  private mutating func record(
-    _ part: OTPAuthPart, _ value: PercentText, in address: Span<UInt8>
-  ) throws(OTPError) {
-    let meansSomethingEmpty = part == .steam || part == .pin
-    guard !value.range.isEmpty || meansSomethingEmpty else { return }
-    if let former = first(part), OTPAuthParameters.decisive.contains(part),
-      !former.equals(value, in: address)
-    {
-      throw .duplicateParameter(part)
-    }
-    found.append((part, value))
-  }
-
-  private static let names = OTPAuthPart.allCases.filter { $0 != .address && $0 != .label }
-  /// Those that change the code: a second opinion on them is an error, not a choice.
-  private static let decisive: [OTPAuthPart] = [
-    .secret, .algorithm, .digits, .period, .counter, .pin, .encoder,
-  ]
 }

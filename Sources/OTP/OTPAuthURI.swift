@@ -32,6 +32,26 @@ package enum OTPAuthRepair: String, Sendable, CaseIterable {
   case tagsCut = "tags-cut"
   /// The other app had it in its trash.
   case inTrash = "in-trash"
+  /// A name longer than an account may have was cut.
+  case nameCut = "name-cut"
+  /// A parameter stands there under another app's name, or its name is spelled otherwise.
+  case parameterName = "parameter-name"
+  /// Character references of HTML stood in the address.
+  case htmlEntities = "html-entities"
+  /// `%26` and `%3D` stood between parameters in the place of `&` and `=`.
+  case encodedSeparators = "encoded-separators"
+  /// A value with one meaning, spelled as no other app does: `30.0`, `SHA2-256`.
+  case valueSpelling = "value-spelling"
+  /// `null` or a like word stood in the place of a value; the standard holds.
+  case valueMissing = "value-missing"
+  /// Period 0, which is 30 seconds.
+  case periodZero = "period-zero"
+  /// The secret had signs that nobody sees, or dashes of another kind.
+  case unseenSigns = "unseen-signs"
+  /// Steam's secret in base64.
+  case base64Secret = "base64-secret"
+  /// The secret was percent-encoded more than once.
+  case encodedTwice = "encoded-twice"
 
   package var identifier: String { rawValue }
 }
@@ -40,6 +60,9 @@ package enum OTPAuthRepair: String, Sendable, CaseIterable {
 package struct OTPAuthReading: Sendable, Equatable {
   package var account: Account
   package var repairs: [OTPAuthRepair]
+  /// Names of parameters that were not used, inert: unknown ones, and those given again with another
+  /// value. Empty text for a name that might be a piece of a secret.
+  package var ignored: [String] = []
 }
 
 extension Accounts {
@@ -51,19 +74,42 @@ extension Accounts {
     otpauth address: Span<UInt8>, id: AccountID, now: Int64, limit: Int = OTPAuthLimit.address
   ) throws(OTPError) -> OTPAuthReading {
     guard address.count <= limit else { throw .tooLong(.address) }
+    guard let plain = Entities.decoded(address) else {
+      return try add(plain: address, id: id, now: now)
+    }
+    var reading = try add(plain: plain.bytes, id: id, now: now)
+    reading.repairs.append(.htmlEntities)
+    return reading
+  }
+
+  private mutating func add(
+    plain address: Span<UInt8>, id: AccountID, now: Int64
+  ) throws(OTPError) -> OTPAuthReading {
     let outline = try OTPAuthOutline(address)
-    let type = try outline.accountType(in: address)
+    var type: OTPType
+    let isUsual: Bool
+    (type, isUsual) = try outline.accountType(in: address)
     let parameters = try outline.parameters(in: address)
+    // KeePassOTP's way to say it.
+    if type == .totp, parameters.first(.encoder)?.isWord("yandex", in: address) ?? false {
+      type = .yandex
+    }
     let mark = secrets.count
     do throws(OTPError) {
       var reading = OTPAuthReading(
-        account: Account(id: id, type: type, secret: mark..<mark), repairs: [])
+        account: Account(id: id, type: type, secret: mark..<mark), repairs: parameters.repairs,
+        ignored: parameters.ignored)
+      if !isUsual { reading.tell(.valueSpelling) }
       try reading.readNames(outline, parameters, in: address)
       try reading.readNumbers(parameters, in: address)
       try reading.readSecret(
         parameters, isHex: outline.scheme == .motp, in: address, into: &secrets)
       try reading.readPIN(parameters, in: address, into: &secrets)
       try reading.readExtras(parameters, in: address, now: now)
+      // Nothing of it is read.
+      if outline.scheme == .steam, outline.query.map({ !$0.isEmpty }) ?? false {
+        reading.tell(.parametersIgnored)
+      }
       try reading.account.check()
       add(reading.account)
       return reading
@@ -75,17 +121,21 @@ extension Accounts {
 }
 
 extension OTPAuthOutline {
-  /// The type that the address names. Errors: `unknownType`.
-  fileprivate func accountType(in address: Span<UInt8>) throws(OTPError) -> OTPType {
+  /// The type that the address names, and whether in the usual way. Errors: `unknownType`.
+  fileprivate func accountType(
+    in address: Span<UInt8>
+  ) throws(OTPError) -> (OTPType, isUsual: Bool) {
     switch scheme {
-    case .motp: return .motp
-    case .steam: return .steam
+    case .motp: return (.motp, true)
+    case .steam: return (.steam, true)
     case .otpauth:
       let word = PercentText(range: type, plusIsSpace: false)
-      guard let type = OTPType(name: word.decoded(in: address).text) else {
-        throw .unknownType(word.quoted(in: address))
-      }
-      return type
+      let text = word.decoded(in: address).text
+      if let type = OTPType(name: text) { return (type, true) }
+      // What an enumeration of another program prints: `Type.TOTP`.
+      guard text.lowercased().hasPrefix("type."), let type = OTPType(name: String(text.dropFirst(5)))
+      else { throw .unknownType(word.quoted(in: address)) }
+      return (type, false)
     }
   }
 
@@ -106,6 +156,10 @@ extension PercentText {
 }
 
 extension OTPAuthReading {
+  fileprivate mutating func tell(_ repair: OTPAuthRepair) {
+    if !repairs.contains(repair) { repairs.append(repair) }
+  }
+
   /// Names, and with them whether it is a Steam account (formats.md 3.1, rules 7 to 9).
   fileprivate mutating func readNames(
     _ outline: OTPAuthOutline, _ parameters: OTPAuthParameters, in address: Span<UInt8>
@@ -114,7 +168,7 @@ extension OTPAuthReading {
       account.issuer = "Steam"
       return
     }
-    let names = try OTPAuthNames(
+    let names = OTPAuthNames(
       path: outline.path, issuer: parameters.first(.issuer), in: address)
     (account.issuer, account.label) = (names.issuer, names.label)
     repairs += names.repairs
@@ -124,10 +178,10 @@ extension OTPAuthReading {
     }
     // Behind the rules for Steam, which speak of what the address itself says.
     if account.issuer.isEmpty, let value = parameters.first(.elseIssuer) {
-      account.issuer = try clean(try own(value, .issuer, in: address), .issuer)
+      account.issuer = clean(try own(value, .issuer, in: address), .issuer)
     }
     if account.label.isEmpty, let value = parameters.first(.elseLabel) {
-      account.label = try clean(try own(value, .label, in: address), .label)
+      account.label = clean(try own(value, .label, in: address), .label)
     }
   }
 
@@ -165,24 +219,26 @@ extension OTPAuthReading {
   ) throws(OTPError) {
     let standard = OTPParameters.standard(for: account.type)
     var given = standard
-    if let value = parameters.first(.algorithm) {
+    if let value = said(parameters.first(.algorithm), in: address) {
       let text = value.decoded(in: address).text
-      if !text.isEmpty {
-        guard let algorithm = HashAlgorithm(name: text),
-          algorithm != .md5 || account.type == .motp
-        else { throw .unknownAlgorithm(value.quoted(in: address)) }
-        given.algorithm = algorithm
-      }
+      guard let algorithm = HashAlgorithm(name: text), algorithm != .md5 || account.type == .motp
+      else { throw .unknownAlgorithm(value.quoted(in: address)) }
+      if !algorithm.isNamed(text) { tell(.valueSpelling) }
+      given.algorithm = algorithm
     }
-    if let value = parameters.first(.digits) {
-      guard let digits = value.number(in: address), 1...10 ~= digits else { throw .badDigits }
+    if let value = said(parameters.first(.digits), in: address) {
+      guard let digits = number(value, in: address), 1...10 ~= digits else { throw .badDigits }
       given.digits = Int(digits)
     }
+    let period = said(parameters.first(.period), in: address)
     if account.type == .hotp {
-      try readCounter(parameters.first(.counter), in: address)
-    } else if let value = parameters.first(.period) {
-      guard let period = value.number(in: address), 1...86_400 ~= period else { throw .badPeriod }
-      given.period = Int(period)
+      try readCounter(said(parameters.first(.counter), in: address), in: address)
+    } else if let period {
+      guard let seconds = number(period, in: address), 0...86_400 ~= seconds else {
+        throw .badPeriod
+      }
+      // HCL Notes writes it so, and means the standard.
+      if seconds == 0 { tell(.periodZero) } else { given.period = Int(seconds) }
     }
     if account.type.hasFixedParameters {
       if given != standard { repairs.append(.parametersIgnored) }
@@ -192,6 +248,21 @@ extension OTPAuthReading {
     }
   }
 
+  /// The value, unless it says in a word that there is none, or is blank.
+  private mutating func said(_ value: PercentText?, in address: Span<UInt8>) -> PercentText? {
+    guard let value else { return nil }
+    let text = value.decoded(in: address).text
+    guard MissingValue.isOne(text) else { return text.isEmpty ? nil : value }
+    tell(.valueMissing)
+    return nil
+  }
+
+  private mutating func number(_ value: PercentText, in address: Span<UInt8>) -> UInt64? {
+    guard let number = value.number(in: address) else { return nil }
+    if value.range.contains(where: { address[$0] == UInt8(ascii: ".") }) { tell(.valueSpelling) }
+    return number
+  }
+
   private mutating func readCounter(
     _ value: PercentText?, in address: Span<UInt8>
   ) throws(OTPError) {
@@ -199,7 +270,7 @@ extension OTPAuthReading {
       repairs.append(.counterMissing)
       return
     }
-    if let counter = value.number(in: address) {
+    if let counter = number(value, in: address) {
       account.counter = counter
       return
     }
@@ -214,33 +285,31 @@ extension OTPAuthReading {
   ) throws(OTPError) {
     guard let value = parameters.first(.secret) else { throw .noSecret }
     let start = secrets.count
-    value.append(in: address, to: &secrets)
-    if isHex {
-      try Hex.decodeInPlace(&secrets, from: start)
-    } else if try !Base32.decodeInPlace(&secrets, from: start) {
-      repairs.append(.oddSecret)
-    }
-    if account.type == .yandex {
-      guard secrets.count - start >= Yandex.secretSize else { throw .badSecret(position: nil) }
-      secrets.truncate(to: start + Yandex.secretSize)
-    }
-    guard secrets.count - start <= OTPAuthLimit.secret else { throw .tooLong(.secret) }
+    // A plus sign is a digit of Steam's base64, and nothing in Base32.
+    PercentText(range: value.range, plusIsSpace: account.type != .steam)
+      .append(in: address, to: &secrets)
+    repairs += try SecretText.decodeInPlace(
+      &secrets, from: start, for: account.type, isHex: isHex)
     account.secret = start..<secrets.count
-    if account.secret.count < 10, account.type != .motp { repairs.append(.weakSecret) }
   }
 
   fileprivate mutating func readPIN(
     _ parameters: OTPAuthParameters, in address: Span<UInt8>, into secrets: inout SecretBytes
   ) throws(OTPError) {
     guard account.type.needsPIN else { return }
-    guard let value = parameters.first(.pin), !value.range.isEmpty || account.type == .motp else {
+    let plain = parameters.first(.plainPIN)
+    guard let value = plain ?? parameters.first(.pin),
+      !value.range.isEmpty || account.type == .motp
+    else {
       repairs.append(.pinMissing)
       return
     }
     let start = secrets.count
     if !value.range.isEmpty {
       value.append(in: address, to: &secrets)
-      do { _ = try Base32.decodeInPlace(&secrets, from: start) } catch { throw .badPIN }
+      if plain == nil {
+        do { _ = try Base32.decodeInPlace(&secrets, from: start) } catch { throw .badPIN }
+      }
       guard secrets.count - start <= OTPAuthLimit.pin else { throw .tooLong(.pin) }
       for index in start..<secrets.count
       where secrets[index] < 0x20 || secrets[index] == 0x7F { throw .badPIN }
@@ -254,16 +323,16 @@ extension OTPAuthReading {
   ) throws(OTPError) {
     account.created = now
     account.changed = UInt64(clamping: now).multipliedReportingOverflow(by: 1000).partialValue << 16
-    if let value = parameters.first(.codeDisplay) { try readCodeDisplay(value, in: address, now) }
+    if let value = parameters.first(.codeDisplay) { readCodeDisplay(value, in: address, now) }
     for value in parameters.all(.tags) {
-      try addTag(value.decoded(in: address).text, .tags)
+      addTag(value.decoded(in: address).text, .tags)
     }
-    for value in parameters.all(.tag) { try addTag(try own(value, .tag, in: address), .tag) }
+    for value in parameters.all(.tag) { addTag(try own(value, .tag, in: address), .tag) }
     if let value = parameters.first(.place) {
-      account.place = try clean(try own(value, .place, in: address), .place)
+      account.place = clean(try own(value, .place, in: address), .place)
     }
     if let value = parameters.first(.note) {
-      account.note = try clean(try own(value, .note, in: address), .note)
+      account.note = clean(try own(value, .note, in: address), .note)
     }
     if let value = parameters.first(.pinned) {
       account.pinned = value.isWord("true", in: address)
@@ -280,14 +349,14 @@ extension OTPAuthReading {
 
   private mutating func readCodeDisplay(
     _ value: PercentText, in address: Span<UInt8>, _ now: Int64
-  ) throws(OTPError) {
+  ) {
     let json = PercentText(range: value.range, plusIsSpace: false).decoded(in: address).text
     guard let display = CodeDisplay(json: json) else {
       repairs.append(.codeDisplayIgnored)
       return
     }
-    for tag in display.tags { try addTag(tag, .tags) }
-    account.note = try clean(display.note, .note)
+    for tag in display.tags { addTag(tag, .tags) }
+    account.note = clean(display.note, .note)
     account.pinned = display.pinned
     if display.trashed { putIntoTrash(now) }
   }
@@ -306,12 +375,12 @@ extension OTPAuthReading {
     return text
   }
 
-  private mutating func clean(_ text: String, _ part: OTPAuthPart) throws(OTPError) -> String {
-    try OTPAuthNames.cleaned(text.trimmed, part, &repairs)
+  private mutating func clean(_ text: String, _ part: OTPAuthPart) -> String {
+    OTPAuthNames.cleaned(text.trimmed, part, &repairs)
   }
 
-  private mutating func addTag(_ text: String, _ part: OTPAuthPart) throws(OTPError) {
-    let tag = try clean(text, part)
+  private mutating func addTag(_ text: String, _ part: OTPAuthPart) {
+    let tag = clean(text, part)
     if !tag.isEmpty, !account.tags.contains(tag) { account.tags.append(tag) }
   }
 }

@@ -28,6 +28,10 @@ package enum OTPError: Error, Equatable, Sendable {
   case badCounter
   /// A parameter stands there twice, with different values.
   case duplicateParameter(OTPAuthPart)
+  /// A parameter, by the name that it has there, that looks like another one.
+  case misspelledParameter(String, OTPAuthPart)
+  /// A parameter that changes the code in a way that trenta does not know.
+  case unsupportedParameter(String)
   /// A text of trenta's own is not UTF-8.
   case badEncoding(OTPAuthPart)
   /// A part, or the whole address, is beyond its limit.
@@ -51,9 +55,22 @@ package enum OTPError: Error, Equatable, Sendable {
     case .badPeriod: "bad-period"
     case .badCounter: "bad-counter"
     case .duplicateParameter: "duplicate-parameter"
+    case .misspelledParameter: "misspelled-parameter"
+    case .unsupportedParameter: "unsupported-parameter"
     case .badEncoding: "bad-encoding"
     case .tooLong: "too-long"
     case .tooManyParameters: "too-many-parameters"
+    }
+  }
+
+  /// The word of the address that the error speaks of, cleaned and short; empty where there is none.
+  package var word: String {
+    switch self {
+    case .unknownType(let word), .unknownAlgorithm(let word), .unsupportedParameter(let word),
+      .misspelledParameter(let word, _):
+      word
+    case .duplicateParameter(let part): part.rawValue
+    default: ""
     }
   }
 }
@@ -68,6 +85,8 @@ package enum OTPAuthPart: String, Sendable, CaseIterable {
   case encoder, steam
   /// Base32 of the PIN's text, as Aegis writes it.
   case pin
+  /// The PIN's text itself, as KeePassOTP writes it beside `encoder=yandex`.
+  case plainPIN = "yandexpin"
   /// trenta's own; `tag` repeats.
   case place, note, tag, pinned, trashed
   /// Likewise: names for an address that says none itself.

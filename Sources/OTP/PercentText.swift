@@ -38,6 +38,12 @@ struct PercentText {
     return index == range.upperBound
   }
 
+  /// Whether these very bytes stand there, with nothing encoded.
+  func isExactly(_ word: String, in address: Span<UInt8>) -> Bool {
+    guard word.utf8.count == range.count else { return false }
+    return zip(range, word.utf8).allSatisfy { address[$0] == $1 }
+  }
+
   /// Whether both decode to the same bytes.
   func equals(_ other: PercentText, in address: Span<UInt8>) -> Bool {
     var (left, right) = (range.lowerBound, other.range.lowerBound)
@@ -49,11 +55,14 @@ struct PercentText {
     return left == range.upperBound && right == other.range.upperBound
   }
 
-  /// A plain decimal number, white space around it allowed; nil for anything else and beyond 2^63.
+  /// A plain decimal number, white space around it allowed, and with nothing but zeros behind a point
+  /// (`30.0`); nil for anything else and beyond 2^63.
   func number(in address: Span<UInt8>) -> UInt64? {
     let text = decoded(in: address).text
-    guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-      let number = UInt64(text), number < 1 << 63
+    let whole = text.prefix { $0 != "." }
+    guard !whole.isEmpty, whole.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      text.utf8.dropFirst(whole.utf8.count + 1).allSatisfy({ $0 == 0x30 }),
+      let number = UInt64(whole), number < 1 << 63
     else { return nil }
     return number
   }

@@ -20,15 +20,8 @@ package struct TypedSecret: ~Copyable {
       return
     }
     var secret = SecretBytes(copying: text)
-    let isWhole = try Base32.decodeInPlace(&secret, from: 0)
-    guard secret.count <= OTPAuthLimit.secret else { throw .tooLong(.secret) }
-    if type == .yandex {
-      // What follows the 16 bytes is a checksum, and no part of the key.
-      guard secret.count >= Yandex.secretSize else { throw .badSecret(position: nil) }
-      secret.truncate(to: Yandex.secretSize)
-    }
-    isWeak = secret.count < 10
-    isOdd = !isWhole && type != .yandex
+    let remarks = try SecretText.decodeInPlace(&secret, from: 0, for: type, isHex: false)
+    (isWeak, isOdd) = (remarks.contains(.weakSecret), remarks.contains(.oddSecret))
     bytes = secret
   }
 }

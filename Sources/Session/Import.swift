@@ -90,10 +90,16 @@ package struct Incoming: ~Copyable {
             origin.marked(reading.account, source: source.receipt.name),
             reading.repairs.map(\.identifier)
           ))
+        source.receipt.notices += reading.ignored.map {
+          ImportReceipt.Notice(
+            identifier: "parameter-ignored",
+            arguments: [reading.account.name, $0].map { $0.isEmpty ? "-" : $0 })
+        }
       } catch {
         source.receipt.errors.append(
           ImportReceipt.Problem(
-            identifier: error.identifier, entry: entry, name: OTPAuthNames(of: address)?.text ?? "")
+            identifier: error.identifier, entry: entry, name: OTPAuthNames(of: address)?.text ?? "",
+            word: error.word)
         )
       }
     case .error(let entry, let identifier, let name):

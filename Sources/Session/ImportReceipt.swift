@@ -92,11 +92,14 @@ package struct ImportReceipt: Sendable, Equatable {
     package var entry: Int?
     /// The account's name as far as it could be read, possibly empty.
     package var name: String
+    /// The word in it that cannot be understood, inert, possibly empty.
+    package var word: String
 
-    package init(identifier: String, entry: Int?, name: String) {
+    package init(identifier: String, entry: Int?, name: String, word: String = "") {
       self.identifier = identifier
       self.entry = entry
       self.name = name
+      self.word = word
     }
   }
 

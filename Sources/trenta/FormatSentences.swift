@@ -117,6 +117,8 @@ extension Sentences {
     case "pin-beside-code":
       tr("%1: the service wants a PIN before or behind the code", about)
     case "note-cut": tr("%1: only the beginning of its long note was taken", about)
+    case "parameter-ignored":
+      tr("%1: the parameter %2 was not used", about, shown(notice.arguments.last ?? ""))
     case "more-notices": tr("there is more to say of %1 entries", about)
     case "tags-left-out":
       tr("%1: its tags were left out, because the file does not tell them apart", about)

@@ -56,7 +56,7 @@ extension ImportReceipt.Problem {
     .object([
       ("error", .string(identifier)), ("entry", entry.map { .number(Int64($0)) }),
       ("name", name.isEmpty ? nil : .string(name)),
-      ("message", .string(Sentences.problem(identifier))),
+      ("message", .string(Sentences.problem(self))),
     ])
   }
 }

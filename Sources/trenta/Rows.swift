@@ -96,7 +96,7 @@ extension ImportPreview {
         let what = problem.name.isEmpty ? "" : problem.name + ": "
         lines.append(
           Line(
-            outcome: .unreadable(TerminalText(what + Sentences.problem(problem.identifier))),
+            outcome: .unreadable(TerminalText(what + Sentences.problem(problem))),
             row: nil, source: name))
       }
       if !source.missingParts.isEmpty {
@@ -184,7 +184,7 @@ extension Interface.Receipt {
           Line(
             outcome: .unreadable,
             name: TerminalText(problem.name.isEmpty ? source.name : problem.name),
-            detail: TerminalText(Sentences.problem(problem.identifier))))
+            detail: TerminalText(Sentences.problem(problem))))
       }
     }
     let notes = receipt.sources.flatMap(\.notices).map { TerminalText(Sentences.notice($0)) }

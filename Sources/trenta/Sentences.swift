@@ -91,6 +91,12 @@ enum Sentences {
     }
   }
 
+  /// Why an entry or a source was not read, with the word that was not understood.
+  static func problem(_ problem: ImportReceipt.Problem) -> String {
+    let sentence = Sentences.problem(problem.identifier)
+    return problem.word.isEmpty ? sentence : sentence + ": " + shown(problem.word)
+  }
+
   /// Why an entry or a source was not read.
   static func problem(_ identifier: String) -> String {
     switch identifier {
@@ -128,6 +134,9 @@ enum Sentences {
     case "bad-period": tr("the period is not from 1 to 86400 seconds")
     case "bad-counter": tr("the counter is not a number below 2 to the power of 63")
     case "duplicate-parameter": tr("a value is given twice and differs")
+    case "misspelled-parameter":
+      tr("a parameter looks like another one that changes the code; nothing is guessed")
+    case "unsupported-parameter": tr("a parameter changes the code in a way that is not known here")
     case "bad-encoding": tr("its text cannot be read")
     case "too-long": tr("it is longer than an address may be")
     case "too-many-parameters": tr("it has more parameters than an address may have")
@@ -189,6 +198,16 @@ enum Sentences {
     case "code-display-ignored": tr("extras of the other app could not be read")
     case "note-cut": tr("only the beginning of its long note was taken")
     case "tags-cut": tr("some of its tags were cut or left out")
+    case "name-cut": tr("its long name was cut")
+    case "parameter-name": tr("a parameter stands there under another name")
+    case "html-entities": tr("signs that HTML writes otherwise, such as &amp;, were read")
+    case "encoded-separators": tr("signs between its parameters were percent-encoded")
+    case "value-spelling": tr("a value is written in an unusual way")
+    case "value-missing": tr("a word such as null stands in the place of a value; the standard holds")
+    case "period-zero": tr("period 0, read as 30 seconds")
+    case "unseen-signs": tr("signs that nobody sees were left out of its secret")
+    case "base64-secret": tr("its secret was read as base64, as Steam writes it")
+    case "encoded-twice": tr("its secret was percent-encoded more than once")
     case "in-trash": tr("it was in the trash of the other app, and is in the trash here")
     default: shown(identifier)
     }

@@ -58,7 +58,7 @@ enum Words {
           problem.name.isEmpty ? place : (several ? place + ": " : "") + shown(problem.name)
         let entry = problem.entry.map { tr(" (entry %1)", String($0)) } ?? ""
         lines.append(
-          pad("unreadable") + named + entry + ": " + Sentences.problem(problem.identifier))
+          pad("unreadable") + named + entry + ": " + Sentences.problem(problem))
       }
       if !source.missingParts.isEmpty {
         lines.append(pad("missing") + missing(source.missingParts))

@@ -38,7 +38,7 @@ import Testing
     arguments: [
       ("1BSW", 1), ("JBSW1", 5), ("JB SW-0", 7), ("\u{FEFF}JB\u{A0}8", 5), ("JBÄ", 3),
       ("MZ=XW6", 4),
-      ("JBSW\u{0}", 5), ("JBSW\u{200C}", 5),
+      ("JBSW\u{0}", 5), ("JB\u{2013}SW\u{2016}", 6),
     ])
   func position(text: String, position: Int) {
     #expect(failure(text) == .badSecret(position: position))

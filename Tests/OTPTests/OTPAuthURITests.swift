@@ -49,7 +49,6 @@ import Testing
       ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&digits=%D9%A6", "bad-digits"),
       ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&digits=18446744073709551622", "bad-digits"),
       ("otpauth://steam/E:a?secret=JBSWY3DPEHPK3PXP&digits=five", "bad-digits"),
-      ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&period=0", "bad-period"),
       ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&period=86401", "bad-period"),
       ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&period=3e1", "bad-period"),
       ("otpauth://hotp/E:a?secret=JBSWY3DPEHPK3PXP&counter=x", "bad-counter"),
@@ -111,14 +110,10 @@ import Testing
     #expect(throws: Never.self) {
       try accounts.add(uri: "otpauth://totp/\(name)?secret=JBSWY3DP&issuer=\(name)")
     }
-    for part in [OTPAuthPart.issuer, .place, .tag] {
-      #expect(
-        failure(of: plain + "&\(part.rawValue)=x\(name)", in: &accounts) == .tooLong(part))
-    }
-    #expect(failure(of: "otpauth://totp/x\(name)?secret=JB", in: &accounts) == .tooLong(.label))
     let secret = String(repeating: "A", count: 1640)
-    #expect(failure(of: "steam://" + secret, in: &accounts) == .tooLong(.secret))
-    #expect(try accounts.add(uri: "steam://" + secret.dropFirst()).account.secret.count == 1024)
+    let start = "otpauth://totp/a?secret="
+    #expect(failure(of: start + secret, in: &accounts) == .tooLong(.secret))
+    #expect(try accounts.add(uri: start + secret.dropFirst()).account.secret.count == 1024)
   }
 
   @Test(
