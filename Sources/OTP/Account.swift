@@ -89,7 +89,9 @@ package enum HashAlgorithm: UInt8, Sendable, CaseIterable {
   private static func letters(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        text.unicodeScalars.filter {
+          $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
       ))
   }
 }

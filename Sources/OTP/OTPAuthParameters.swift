@@ -93,7 +93,8 @@ struct OTPAuthParameters {
       var nameEnd = start
       while nameEnd < stop, address[nameEnd] != UInt8(ascii: "=") { nameEnd += 1 }
       var valueStart = min(nameEnd + 1, stop)
-      if nameEnd == stop, let (encoded, length) = Piece.encodedName(from: start, to: stop, in: address)
+      if nameEnd == stop,
+        let (encoded, length) = Piece.encodedName(from: start, to: stop, in: address)
       {
         (nameEnd, valueStart, isEncoded) = (encoded, encoded + length, true)
       }
@@ -163,7 +164,8 @@ struct OTPAuthParameters {
 extension ParameterName {
   /// The meaning of a name as it stands in an address.
   fileprivate init(spelled name: PercentText, in address: Span<UInt8>) {
-    if let part = OTPAuthPart.parameters.first(where: { name.isExactly($0.rawValue, in: address) }) {
+    if let part = OTPAuthPart.parameters.first(where: { name.isExactly($0.rawValue, in: address) })
+    {
       self = .known(part, isUsual: true)
     } else {
       // Blanks around it, which `decoded` takes away.

@@ -133,7 +133,8 @@ extension OTPAuthOutline {
       let text = word.decoded(in: address).text
       if let type = OTPType(name: text) { return (type, true) }
       // What an enumeration of another program prints: `Type.TOTP`.
-      guard text.lowercased().hasPrefix("type."), let type = OTPType(name: String(text.dropFirst(5)))
+      guard text.lowercased().hasPrefix("type."),
+        let type = OTPType(name: String(text.dropFirst(5)))
       else { throw .unknownType(word.quoted(in: address)) }
       return (type, false)
     }

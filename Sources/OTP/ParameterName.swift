@@ -61,7 +61,9 @@ package enum ParameterName: Equatable, Sendable {
   private static func meaning(of plain: String) -> OTPAuthPart? {
     if let part = meanings[plain] { return part }
     // totp_period, otp-digits: the kind of code before the name.
-    let rest = ["totp", "hotp", "otp"].first(where: plain.hasPrefix).map { plain.dropFirst($0.count) }
+    let rest = ["totp", "hotp", "otp"].first(where: plain.hasPrefix).map {
+      plain.dropFirst($0.count)
+    }
     guard let rest, let part = meanings[String(rest)], part.isDecisive else { return nil }
     return part
   }
@@ -129,7 +131,8 @@ package func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     for column in 1..<right.count + 1 {
       let isSame = left[row - 1] == right[column - 1]
       var best = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + (isSame ? 0 : 1))
-      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1]
+      {
         best = min(best, before[column - 2] + 1)
       }
       current.append(best)

@@ -206,13 +206,15 @@ import Testing
 
   @Test("HTML in a label and in names") func entitiesInNames() throws {
     let reading = try read(
-      "otpauth://totp/O&#39;Neil&nbsp;Ltd:a&lt;b?secret=JBSWY3DPEHPK3PXP&issuer=O&apos;Neil&#xA0;Ltd")
+      "otpauth://totp/O&#39;Neil&nbsp;Ltd:a&lt;b?secret=JBSWY3DPEHPK3PXP&issuer=O&apos;Neil&#xA0;Ltd"
+    )
     #expect(reading.account.label == "a<b")
     #expect(reading.ignored.isEmpty)
   }
 
   @Test("what other apps write themselves is left as it is") func notMended() throws {
-    let reading = try read(Self.start + "&issuer=AT%26period%3D1&note=a%26period%3D60%26amp%3B&digits=6")
+    let reading = try read(
+      Self.start + "&issuer=AT%26period%3D1&note=a%26period%3D60%26amp%3B&digits=6")
     #expect(reading.account.issuer == "AT&period=1")
     #expect(reading.account.note == "a&period=60&amp;")
     #expect(reading.account.period == 30)
