@@ -10,6 +10,7 @@
 #include <linux/openat2.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -24,6 +25,15 @@ int trenta_prctl_set_dumpable(int dumpable) { return prctl(PR_SET_DUMPABLE, dump
 int trenta_prctl_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 int trenta_prctl_end_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
 int trenta_prctl_no_new_privs(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+const int trenta_f_setown_ex = F_SETOWN_EX;
+const int trenta_f_setsig = F_SETSIG;
+
+void trenta_unblock_signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
 
 const int32_t trenta_key_spec_process = KEY_SPEC_PROCESS_KEYRING;
 const int32_t trenta_key_spec_session = KEY_SPEC_SESSION_KEYRING;
@@ -62,7 +72,7 @@ long trenta_keyctl_setperm(int32_t key, uint32_t permissions) {
   return syscall(SYS_keyctl, KEYCTL_SETPERM, key, permissions);
 }
 
-struct landlock_rules { uint64_t files, network; };
+struct landlock_rules { uint64_t files, network, scopes; };
 
 int trenta_landlock_version(void) {
   long version =
@@ -74,13 +84,17 @@ int trenta_landlock_version(void) {
 /* A ruleset that refuses every right that this version knows. */
 static int landlock_refuse_all(int version, struct landlock_rules *rules) {
   /* ABI 1 knows 13 rights on files (bits 0 to 12), 2 adds REFER, 3 TRUNCATE, 4 TCP bind and
-     connect, 5 IOCTL_DEV; the kernel refuses bits that it does not know. */
-  *rules = (struct landlock_rules){(1u << 13) - 1, 0};
+     connect, 5 IOCTL_DEV, 6 the scopes of abstract sockets and signals; the kernel refuses bits that
+     it does not know. */
+  *rules = (struct landlock_rules){(1u << 13) - 1, 0, 0};
   if (version >= 2) rules->files |= 1u << 13;
   if (version >= 3) rules->files |= 1u << 14;
   if (version >= 4) rules->network = 3;
   if (version >= 5) rules->files |= 1u << 15;
-  size_t length = version >= 4 ? sizeof *rules : sizeof rules->files;
+  if (version >= 6) rules->scopes = 3;
+  size_t length = version >= 6   ? sizeof *rules
+                  : version >= 4 ? offsetof(struct landlock_rules, scopes)
+                                 : sizeof rules->files;
   return (int)syscall(SYS_landlock_create_ruleset, rules, length, 0);
 }
 

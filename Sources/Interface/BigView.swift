@@ -89,6 +89,7 @@ struct BigView {
       case .ok: nil
       case .notSynchronised: tr("clock not synchronised")
       case .jumped: tr("clock jumped")
+      case .behind: tr("clock wrong")
       }
     let end = clock.map { pen.put($0, line: 0, column: 1, role: .header) } ?? 0
     if let locks = model.locksAt, locks - pen.now.steady < 60_000,

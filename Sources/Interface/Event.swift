@@ -276,4 +276,8 @@ package enum CopyRoute: Equatable, Sendable {
   case command
 }
 
-package enum ClockState: Equatable, Sendable { case ok, notSynchronised, jumped }
+package enum ClockState: Equatable, Sendable {
+  case ok, notSynchronised, jumped
+  /// It shows a time before the last save of the vault, so that codes are surely wrong.
+  case behind
+}

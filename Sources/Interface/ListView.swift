@@ -119,6 +119,7 @@ struct ListView {
       case .ok: tr("clock ok")
       case .notSynchronised: tr("clock not synchronised")
       case .jumped: tr("clock jumped")
+      case .behind: tr("clock wrong")
       }
     let banner = model.readOnly.map { tr("read only: %1", $0.string) }
     let lock = model.lockText(pen.now, isCalm: pen.isCalm) ?? ""

@@ -176,6 +176,7 @@ package struct Plain {
     case .ok: tr("Clock ok.")
     case .notSynchronised: tr("Clock not synchronised.")
     case .jumped: tr("Clock jumped.")
+    case .behind: tr("The clock is wrong, and so are the codes.")
     }
   }
 

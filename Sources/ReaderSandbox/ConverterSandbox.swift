@@ -81,11 +81,21 @@ private func loadConverterFilter() -> Bool {
     let flag = UInt64(O_TRUNC)
     return [scmp_arg_cmp(arg: index, op: SCMP_CMP_MASKED_EQ, datum_a: flag, datum_b: flag)]
   }
+  // A pipe's owner gets a signal of the owner's choice when it can be read: SIGKILL to any process.
+  func owning(_ command: CInt) -> [scmp_arg_cmp] {
+    [
+      scmp_arg_cmp(
+        arg: 1, op: SCMP_CMP_MASKED_EQ, datum_a: 0xFFFF_FFFF, datum_b: UInt64(command))
+    ]
+  }
   let otherLimits = [scmp_arg_cmp(arg: 0, op: SCMP_CMP_NE, datum_a: 0, datum_b: 0)]
   let isComplete =
     unsafe add(filter, refuse, "clone", process) && add(filter, refuse, "tgkill", otherProcess)
     && add(filter, refuse, "ioctl", terminalInput)
     && add(filter, refuse, "open", cutting(1)) && add(filter, refuse, "openat", cutting(2))
+    && [F_SETOWN, trenta_f_setown_ex, trenta_f_setsig].allSatisfy {
+      unsafe add(filter, refuse, "fcntl", owning($0))
+    }
     && add(filter, refuse, "creat", []) && add(filter, refuse, "prlimit64", otherLimits)
     && add(filter, trenta_seccomp_errno(UInt16(ENOSYS)), "openat2", [])
     && add(filter, trenta_seccomp_errno(UInt16(ENOSYS)), "clone3", [])

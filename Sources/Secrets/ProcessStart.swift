@@ -26,9 +26,13 @@ package enum ProcessStart {
     guard getuid() == geteuid(), getgid() == getegid() else { throw .differingIDs }
     for descriptor in CInt(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
       // The lowest free number is this one: those below it are open.
-      guard unsafe open("/dev/null", O_RDWR) == descriptor else { throw .call("open", errno) }
+      // Closed output stays one that cannot be written: what was to be told is not told.
+      let mode = descriptor == 2 ? O_RDWR : O_RDONLY
+      guard unsafe open("/dev/null", mode) == descriptor else { throw .call("open", errno) }
     }
     try closeAll(but: keeping)
+    // A signal that the parent blocked would never be heard.
+    trenta_unblock_signals()
   }
 
   /// What the process list calls this process; after an `execve` of itself it has another name.

@@ -61,7 +61,8 @@ extension Session {
       let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
       let id = sealed.vaultID
       if let kept = UnlockedSession.masterKey(of: id, clock: clock), !kept.equals(key) {
-        UnlockedSession.end(of: id)
+        // One with another key opens nothing.
+        _ = try? UnlockedSession.end(of: id)
       }
       vault = try Vault.restore(
         sealed, masterKey: key, at: place, replacingOther: replacingOther, now: clock.now,

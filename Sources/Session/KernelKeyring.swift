@@ -35,10 +35,12 @@ package struct KeyringKey: ~Copyable {
 
 /// Keys of trenta in the Linux kernel's keyring, by the procedure of keyrings(7) that works in
 /// services, containers and a tmux that outlived its login: the user keyring is first linked into
-/// the process keyring, so that the keys in it are possessed.
+/// the process keyring, so that it is there in every login.
 package enum KernelKeyring {
-  /// Possessor: everything; user: nothing. Keys in the user keyring are possessed through a link.
-  private static let permissions: UInt32 = 0x3f00_0000
+  /// Owner: everything; possessor: nothing. Who possesses a key is told by the keyrings of a process and
+  /// not by its user: after `su bob`, which keeps alice's session keyring, bob's programs possess what is
+  /// in it. A process of the same user in another user namespace can read the key by its number.
+  private static let permissions: UInt32 = 0x003f_0000
   private static let type = "user"
 
   /// Makes or replaces the key `description`; the kernel forgets it after `seconds`.
@@ -92,19 +94,25 @@ package enum KernelKeyring {
     }
   }
 
-  /// Ends every key whose description begins with `prefix`; returns how many there were.
+  /// Ends every key whose description begins with `prefix`; returns how many there were. Errors:
+  /// `unavailable` where a keyring could not be looked through or a key not ended, and others may be.
   @discardableResult
-  package static func end(prefix: String) -> Int {
-    guard (try? linkUserKeyring()) != nil else { return 0 }
+  package static func end(prefix: String) throws(KeyringError) -> Int {
+    try linkUserKeyring()
     var ended = 0
     for keyring in [trenta_key_spec_user, trenta_key_spec_session] {
-      for key in keys(in: keyring) where description(of: key).hasPrefix(prefix) {
-        trenta_keyctl_revoke(key)
+      for key in try keys(in: keyring) where try description(of: key).hasPrefix(prefix) {
+        guard trenta_keyctl_revoke(key) == 0 || isGone(errno) else { throw .unavailable(errno) }
         trenta_keyctl_unlink(key, keyring)
         ended += 1
       }
     }
     return ended
+  }
+
+  /// Whether a keyring or key that answers so holds nothing any more.
+  private static func isGone(_ code: Int32) -> Bool {
+    [ENOKEY, EKEYREVOKED, EKEYEXPIRED].contains(code)
   }
 
   private static func find(_ description: String) throws(KeyringError) -> Int32 {
@@ -123,23 +131,36 @@ package enum KernelKeyring {
     }
   }
 
-  private static func keys(in keyring: Int32) -> [Int32] {
+  /// However many there are.
+  private static func keys(in keyring: Int32) throws(KeyringError) -> [Int32] {
     var serials = [Int32](repeating: 0, count: 256)
-    let bytes = unsafe serials.withUnsafeMutableBytes {
-      unsafe trenta_keyctl_read(keyring, $0.baseAddress, $0.count)
+    while true {
+      let bytes = unsafe serials.withUnsafeMutableBytes {
+        unsafe trenta_keyctl_read(keyring, $0.baseAddress, $0.count)
+      }
+      guard bytes >= 0 else {
+        if isGone(errno) { return [] }
+        throw .unavailable(errno)
+      }
+      // A larger size than there was room for: nothing was copied.
+      let count = bytes / MemoryLayout<Int32>.stride
+      if count <= serials.count { return Array(serials.prefix(count)) }
+      serials = [Int32](repeating: 0, count: count + 64)
     }
-    guard bytes > 0 else { return [] }
-    return Array(serials.prefix(min(bytes / 4, serials.count)))
   }
 
-  /// What a key is called: the last field of `type;uid;gid;permissions;description`.
-  private static func description(of key: Int32) -> String {
+  /// What a key is called: the last field of `type;uid;gid;permissions;description`; nothing for one
+  /// that is gone, or that its owner does not let us see: ours may be seen.
+  private static func description(of key: Int32) throws(KeyringError) -> String {
     var text = [UInt8](repeating: 0, count: 256)
     let length = unsafe text.withUnsafeMutableBytes {
       unsafe trenta_keyctl_describe(
         key, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
     }
-    guard length > 0 else { return "" }
+    guard length > 0 else {
+      if isGone(errno) || errno == EACCES { return "" }
+      throw .unavailable(errno)
+    }
     let whole = String(decoding: text.prefix(min(length, text.count) - 1), as: UTF8.self)
     return whole.split(separator: ";", maxSplits: 4).last.map(String.init) ?? ""
   }

@@ -154,6 +154,22 @@ package final class Session {
     }
   }
 
+  /// The time (Unix seconds) that the clock is surely behind, nil where nothing speaks against it.
+  package var laterTime: Int64? {
+    switch vault {
+    case .some(let vault): vault.laterTime(than: clock.now)
+    case .none: nil
+    }
+  }
+
+  /// How often the open vault was saved here.
+  package var saves: Int {
+    switch vault {
+    case .some(let vault): vault.saves
+    case .none: 0
+    }
+  }
+
   /// The generation of the open vault.
   package var generation: UInt64? { vault?.generation }
 

@@ -100,13 +100,35 @@ package struct SettingsFile: Sendable {
     }
   }
 
-  /// Writes it in one step: a crash leaves the old or the new file whole. Folders that are missing
-  /// are made; a symbolic link stays one.
+  /// Reads the file at `path`, lets `body` change it, and writes it, while no other program does.
+  /// Folders that are missing are made. Another writer is waited for, and on a file system without locks
+  /// nobody is.
+  package static func change(
+    _ path: String, owners: Set<UInt32>,
+    _ body: (inout SettingsFile) throws(SettingsProblem) -> Void
+  ) throws(SettingsProblem) {
+    let folder = parent(of: resolved(path))
+    try makeFolders(folder)
+    let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .io(errno) }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) < 0 && errno == EINTR {}
+    var file = try read(path, owners: owners) ?? SettingsFile([])
+    try body(&file)
+    guard file.bytes.count <= limit else { throw .tooLarge }
+    try file.write(path)
+  }
+
+  private static func parent(of path: String) -> String {
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+  }
+
+  /// Writes it in one step: a crash leaves the old or the new file whole. A symbolic link stays one.
   package func write(_ path: String) throws(SettingsProblem) {
     let target = SettingsFile.resolved(path)
-    let folder = target.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    SettingsFile.makeFolders(folder)
+    try SettingsFile.makeFolders(SettingsFile.parent(of: target))
     let temporary = "\(target).\(getpid()).tmp"
     unsafe unlink(temporary)
     let descriptor = unsafe trenta_openat(
@@ -131,12 +153,11 @@ package struct SettingsFile: Sendable {
     return unsafe String(cString: real)
   }
 
-  private static func makeFolders(_ path: String) {
-    guard !path.isEmpty, unsafe access(path, F_OK) != 0 else { return }
-    makeFolders(
-      path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        .joined(separator: "/"))
-    unsafe mkdir(path, 0o700)
+  private static func makeFolders(_ path: String) throws(SettingsProblem) {
+    guard unsafe access(path, F_OK) != 0 else { return }
+    let above = parent(of: path)
+    if above != path { try makeFolders(above) }
+    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .io(errno) }
   }
 
   private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -110,10 +110,9 @@ package final class SettingsInForce {
     }
     guard let path else { throw .io(ENOENT) }
     // As it is now: another program may have written it meanwhile.
-    var file = try SettingsFile.read(path, owners: [0, geteuid()]) ?? SettingsFile([])
-    file.set(setting.rawValue, value)
-    guard file.bytes.count <= SettingsFile.limit else { throw .tooLarge }
-    try file.write(path)
+    try SettingsFile.change(path, owners: [0, geteuid()]) { file throws(SettingsProblem) in
+      file.set(setting.rawValue, value)
+    }
     chosen = readFile()
   }
 }

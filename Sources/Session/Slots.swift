@@ -32,18 +32,25 @@ extension Session {
   }
 
   /// Gives the vault a new master key; what is left to open it is `secret` and the new recovery code.
-  /// Sessions and grants with the former key end.
+  /// Sessions and grants with the former key end, also where it is not certain that the save will
+  /// outlast a power cut. Errors: also `keyring` where they may not have ended; the vault has the new key
+  /// then.
   package func rekey(
     _ kind: SlotKind, _ secret: borrowing SecretBytes, recoveryCode: borrowing SecretBytes,
     cost: KDFCost
   ) throws(SessionError) {
     guard isOpen else { throw .locked }
+    var unconfirmed: VaultError?
     do throws(VaultError) {
       try vault!.rekey(
         kind, secret, recoveryCode: recoveryCode, cost: cost, now: clock.now, random: random)
-      if let id = vault?.vaultID { UnlockedSession.end(of: id) }
     } catch {
-      throw .vault(error)
+      guard case .unconfirmed = error else { throw .vault(error) }
+      unconfirmed = error
     }
+    if let id = vault?.vaultID {
+      do throws(KeyringError) { try UnlockedSession.end(of: id) } catch { throw .keyring(error) }
+    }
+    if let unconfirmed { throw .vault(unconfirmed) }
   }
 }

@@ -44,7 +44,7 @@ package enum Surroundings {
     do {
       try KernelKeyring.put(name, payload, scope: .user, seconds: 5)
       _ = try KernelKeyring.get(name)
-      KernelKeyring.end(prefix: name)
+      try KernelKeyring.end(prefix: name)
       return nil
     } catch {
       return error

@@ -36,7 +36,7 @@ package struct UnlockedSession: Equatable, Sendable {
       end: now + Int64(min(seconds ?? longest, longest)),
       idleEnd: seconds == nil ? now + Int64(min(idle, longest)) : nil,
       idleLength: seconds == nil ? Int64(idle) : 0)
-    KernelKeyring.end(prefix: description(of: vault))
+    try KernelKeyring.end(prefix: description(of: vault))
     let payload = session.payload(masterKey, of: vault)
     try KernelKeyring.put(
       description(of: vault), payload, scope: scope,
@@ -55,7 +55,7 @@ package struct UnlockedSession: Equatable, Sendable {
     guard let found = try? KernelKeyring.get(description(of: vault)) else { return nil }
     let now = clock.bootMilliseconds() / 1000
     guard var session = read(found.payload, of: vault, now: now) else {
-      KernelKeyring.end(prefix: description(of: vault))
+      _ = try? KernelKeyring.end(prefix: description(of: vault))
       return nil
     }
     let key = SecretBytes(copying: found.payload.bytes.extracting(keyOffset..<keyOffset + 32))
@@ -68,15 +68,19 @@ package struct UnlockedSession: Equatable, Sendable {
     return key
   }
 
-  /// Ends the sessions and grants of a vault; returns how many there were.
+  /// Ends the sessions and grants of a vault; returns how many there were. Errors: `unavailable` where
+  /// that is not certain.
   @discardableResult
-  package static func end(of vault: VaultID) -> Int {
-    KernelKeyring.end(prefix: "trenta:v1:session:" + vault.keyringName)
+  package static func end(of vault: VaultID) throws(KeyringError) -> Int {
+    try KernelKeyring.end(prefix: "trenta:v1:session:" + vault.keyringName)
       + KernelKeyring.end(prefix: "trenta:v1:grant:" + vault.keyringName)
   }
 
-  /// Ends the sessions and grants of all vaults; returns how many there were.
-  package static func endAll() -> Int { KernelKeyring.end(prefix: "trenta:v1:") }
+  /// Ends the sessions and grants of all vaults; returns how many there were. Errors: likewise.
+  @discardableResult
+  package static func endAll() throws(KeyringError) -> Int {
+    try KernelKeyring.end(prefix: "trenta:v1:")
+  }
 
   private static func description(of vault: VaultID) -> String {
     "trenta:v1:session:" + vault.keyringName

@@ -12,6 +12,14 @@ package struct Signals {
     if descriptor < 0 { return nil }
   }
 
+  /// Those that end a program unless it catches them, and that another program or the kernel may send
+  /// to one that shows codes; a real-time signal ends it, too. What a crash raises is not among them.
+  package static let ending: [CInt] =
+    [
+      SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO,
+      SIGPWR, SIGSTKFLT, SIGSYS,
+    ] + Array(__libc_current_sigrtmin()...__libc_current_sigrtmax())
+
   /// The next signal that has come, nil when there is none.
   package func next() -> CInt? {
     var number: UInt8 = 0

@@ -10,6 +10,8 @@ struct Seen: Sendable, Equatable {
   var mac = ""
   /// Unix seconds, the highest.
   var savedAt: Int64 = 0
+  /// The last save that came over 7 days after the one before it, Unix seconds; 0 for none.
+  var jumped: Int64 = 0
   /// The next HOTP counter by the keyed hash of an account's id and secret.
   var counters: [String: UInt64] = [:]
   /// The last backup that was opened and compared: the generation in it, and when that was.
@@ -58,6 +60,7 @@ struct Seen: Sendable, Equatable {
       Seen.heading, "generation \(generation)", "mac \(mac)", "saved-at \(savedAt)",
     ]
     if let backup { lines.append("backup \(backup.generation) \(backup.time)") }
+    if jumped > 0 { lines.append("jumped \(jumped)") }
     if reminded > 0 { lines.append("reminded \(reminded)") }
     for (name, counter) in counters.sorted(by: { $0.key < $1.key }) {
       lines.append("hotp \(name) \(counter)")
@@ -74,18 +77,37 @@ struct Seen: Sendable, Equatable {
     for line in lines.dropFirst() {
       let words = line.split(separator: " ")
       switch (words.first, words.count) {
-      case ("generation", 2): generation = UInt64(words[1]) ?? 0
+      // Nobody saves so often or counts so far: what is beyond was not written by trenta.
+      case ("generation", 2): generation = Seen.plausible(words[1]) ?? 0
       case ("mac", 2): mac = String(words[1])
       case ("saved-at", 2): savedAt = Int64(words[1]) ?? 0
       case ("backup", 3):
         if let generation = UInt64(words[1]), let time = Int64(words[2]) {
           backup = Check(generation: generation, time: time)
         }
+      case ("jumped", 2): jumped = Int64(words[1]) ?? 0
       case ("reminded", 2): reminded = Int64(words[1]) ?? 0
-      case ("hotp", 3): counters[String(words[1])] = UInt64(words[2])
+      case ("hotp", 3): counters[String(words[1])] = Seen.plausible(words[2])
       default: break
       }
     }
+  }
+
+  private static func plausible(_ word: Substring) -> UInt64? {
+    UInt64(word).flatMap { $0 < 1 << 48 ? $0 : nil }
+  }
+
+  // MARK: The clock
+
+  /// Seconds by which a clock may be behind the last save: those of several machines differ.
+  static let slack: Int64 = 60
+  private static let week: Int64 = 7 * 86_400
+
+  /// Whether a clock that shows `now` (Unix seconds) may be wrong by so much that nothing must be
+  /// dropped or pruned by it: it is behind the last save, or went ahead by over 7 days within the last 7.
+  func doubts(_ now: Int64) -> Bool {
+    now.saturating(minus: savedAt) < -Seen.slack || now.saturating(minus: savedAt) > Seen.week
+      || jumped > 0 && now.saturating(minus: jumped) < Seen.week
   }
 
   // MARK: Counters
@@ -120,6 +142,7 @@ struct Seen: Sendable, Equatable {
       self.generation = generation
       self.mac = mac.hex
     }
+    if self.savedAt != 0, savedAt.saturating(minus: self.savedAt) > Seen.week { jumped = savedAt }
     self.savedAt = max(self.savedAt, savedAt)
     guard accounts.all.contains(where: { $0.type == .hotp }) else { return }
     var names = Names(masterKey)
@@ -143,5 +166,13 @@ struct Seen: Sendable, Equatable {
       message.append(accounts.bytes(account.secret))
       return Sealing.hash(16, key: key.bytes, message.bytes).hex
     }
+  }
+}
+
+extension Int64 {
+  /// The difference, at the bound of the type where it would be beyond.
+  func saturating(minus other: Int64) -> Int64 {
+    let (difference, isOver) = subtractingReportingOverflow(other)
+    return isOver ? (self < other ? .min : .max) : difference
   }
 }

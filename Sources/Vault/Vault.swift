@@ -16,17 +16,27 @@ package struct Vault: ~Copyable {
   package internal(set) var slots: [SlotSummary]
   package let place: VaultPlace
 
+  /// How often this value was saved since it was opened.
+  package private(set) var saves = 0
+
   var rest: Content.Rest
   /// The header, from which the vault could be written anew without its file.
   var format: VaultFormat
   private var mac: [UInt8]
   private var stamp: FileStamp
+  /// Unix seconds of the last save that this machine knows of.
+  private var lastTime: Int64
   /// The generations before the changes that this value made itself.
   private var ownBases: Set<UInt64> = []
   var key: SecretBytes
 
   /// Unix seconds of the last save.
   package var savedAt: Int64 { rest.savedAt }
+  /// The time of the last save where a clock that shows `now` is behind it by over a minute, and so is
+  /// surely wrong; nil for any other (vault.md 5.4). Unix seconds.
+  package borrowing func laterTime(than now: Int64) -> Int64? {
+    lastTime.saturating(minus: now) > Seen.slack ? lastTime : nil
+  }
   /// Accounts that are kept verbatim, but cannot be used.
   package var quarantined: [Quarantined] { rest.quarantined }
   /// Why the vault must not be written; nil when it may be.
@@ -43,8 +53,6 @@ package struct Vault: ~Copyable {
 
   /// Seconds for which accounts in the trash and former secrets are kept: 30 days.
   package static let trashSeconds: Int64 = 30 * 86_400
-  /// A save this much later than the one before drops nothing: the clock may be wrong.
-  private static let trustedSeconds: Int64 = 7 * 86_400
 
   /// Unix seconds from which on a save drops what was kept since `start`.
   package static func trashEnd(since start: Int64) -> Int64 {
@@ -96,6 +104,7 @@ package struct Vault: ~Copyable {
     rest = content.rest
     accounts = content.accounts
     key = masterKey
+    lastTime = max(content.rest.savedAt, seen?.savedAt ?? .min)
     compare(seen)
   }
 
@@ -117,6 +126,7 @@ package struct Vault: ~Copyable {
     slots = state.format.summaries.noted(content.rest.slotNotes)
     rest = content.rest
     accounts = content.accounts
+    lastTime = max(lastTime, rest.savedAt)
   }
 
   /// Notices an older copy; keeps what is newer than what was seen.
@@ -214,8 +224,8 @@ package struct Vault: ~Copyable {
   /// the place of the one it gets. When it throws, nothing is written and memory is as before; when
   /// it changes nothing, nothing is written. With an `event` the change goes into the log and can be
   /// undone; counters and the like are saved without one. What was in the trash for 30 days is
-  /// dropped with it, and so are former secrets of that age, unless the last save was over 7 days
-  /// ago: then the next one decides, so that one save by a clock that is ahead drops nothing.
+  /// dropped with it, and so are former secrets of that age, unless the clock is in doubt: behind the
+  /// last save, or over 7 days ahead of it; then nothing is dropped or pruned for 7 days.
   ///
   /// `uses` are added to their accounts when there is something to write, and then empty. `wait` is
   /// how many seconds another writer is waited for, as long as the place says unless told.
@@ -269,7 +279,7 @@ package struct Vault: ~Copyable {
       events = [event]
     }
     Vault.add(uses, to: &content.accounts)
-    if content.rest.savedAt >= now - Vault.trustedSeconds {
+    if !Vault.isDoubtful(now, after: content.rest.savedAt, seen) {
       Vault.dropExpired(from: &content.accounts, now: now)
     }
     try save(
@@ -417,6 +427,9 @@ package struct Vault: ~Copyable {
       guard case .unconfirmed = error else { throw error }
       unconfirmed = error
     }
+    let isDoubtful = Vault.isDoubtful(now, after: content.rest.savedAt, seen)
+    lastTime = max(lastTime, now)
+    saves += 1
     content.rest.savedAt = now
     content.rest.events += events
     content.rest.laterEvents = events
@@ -425,7 +438,9 @@ package struct Vault: ~Copyable {
     adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
     notices = locked ? [] : [.noLocks]
     if place.stateDirectory != nil { keepSeen(seen) }
-    folder.pruneBackups(vaultID: vaultID, now: now, undoable: rest.undoable(now: now))
+    if !isDoubtful {
+      folder.pruneBackups(vaultID: vaultID, now: now, undoable: rest.undoable(now: now))
+    }
     if let unconfirmed { throw unconfirmed }
   }
 
@@ -460,6 +475,14 @@ package struct Vault: ~Copyable {
       if old.removeValue(forKey: account.id) != account { count += 1 }
     }
     return count + old.count
+  }
+
+  /// Whether the clock that shows `now` must not decide what is old. Where nothing was seen on this
+  /// machine, the last save tells.
+  private static func isDoubtful(_ now: Int64, after savedAt: Int64, _ seen: Seen?) -> Bool {
+    var seen = seen ?? Seen()
+    seen.savedAt = max(seen.savedAt, savedAt)
+    return seen.doubts(now)
   }
 
   /// Forgets what was kept for 30 days.

@@ -18,14 +18,16 @@ struct App {
   /// `checking` names another file than the vault, of which nothing is remembered.
   init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
     self.choices = choices
-    report = Report(json: choices.json, quiet: choices.quiet)
     let place: VaultPlace
     if let file {
       place = VaultPlace(path: file, stateDirectory: nil)
     } else {
       place = try App.place(choices.vault, environment)
     }
-    session = Session(place: place, clock: .system, random: .system)
+    let session = Session(place: place, clock: .system, random: .system)
+    self.session = session
+    report = Report(
+      json: choices.json, quiet: choices.quiet, isSaved: { session.saves > 0 })
     let environment = environment
     settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
   }
@@ -175,6 +177,8 @@ enum Main {
     Catalogue.prepare(choosing: language)
     // A closed pipe is an error that is told; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
+    // A file beyond the limit of its size is an error that is told.
+    signal(SIGXFSZ, SIG_IGN)
     signal(SIGCHLD, SIG_DFL)
     do {
       try ProcessStart.harden(keeping: descriptorsNamed(in: arguments))
@@ -188,7 +192,9 @@ enum Main {
           "usage", .usage,
           tr("an address holds a secret and must not be an argument; use: trenta import -"))
       }
-      if arguments.first == "code", !arguments.contains(where: { $0.hasPrefix("-") }) {
+      if arguments.first == "code",
+        !arguments.contains(where: { $0.hasPrefix("-") || QueryWord(argument: $0) == nil })
+      {
         var query = ""
         for word in arguments.dropFirst() { query += query.isEmpty ? word : " " + word }
         try CodeRequest(query: query).answer()

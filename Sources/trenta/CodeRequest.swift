@@ -18,11 +18,14 @@ struct CodeRequest {
   var timeout: Int?
   var copy = false
   var all = false
+  /// Whether a clock that is surely wrong is an error.
+  var strictClock = false
 
   /// Prints the code, or whatever else was asked for.
   func answer() throws {
     let app = try App(choices)
     try app.unlock()
+    if strictClock { try app.demandClock() }
     if all { return try printAll(app, query) }
     let account = try app.find(query)
     if copy { try Copying.checkRoute(app) }  // before a counter is spent

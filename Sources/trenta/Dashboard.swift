@@ -47,7 +47,7 @@ struct Dashboard: ~Copyable {
   /// When a code that was sent to where nothing can be cleared is over; steady milliseconds.
   var sentUntil: Int64?
   var nextClockCheck: Int64 = 0
-  var isClockWrong = false
+  var clockState = ClockState.ok
   var hasClockJumped = false
   /// The last change of the passphrase elsewhere that was known here.
   var passphraseChange: UInt64?
@@ -93,7 +93,7 @@ struct Dashboard: ~Copyable {
     }
     let start = try begin(app, lockedAgain: resumed != nil)
     RuntimePicture.removeAbandoned(in: app.environment["XDG_RUNTIME_DIR"])
-    guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
+    guard let signals = Signals(Signals.ending + [SIGWINCH, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("the screen"))
     }
     var dashboard: Dashboard
@@ -293,7 +293,7 @@ struct Dashboard: ~Copyable {
     if abs(offset - clockOffset) > 5000 {
       clockOffset = offset
       hasClockJumped = true
-      hear(.clock(.jumped))
+      hear(.clock(app.session.laterTime == nil ? .jumped : .behind))
     }
     hear(.tick)
   }
@@ -463,6 +463,8 @@ struct Dashboard: ~Copyable {
     sendRows(elsewhere: elsewhere)
     hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
     for notice in app.session.notices { hear(.notice(TerminalText(Sentences.notice(notice)))) }
+    nextClockCheck = 0
+    checkClock(now)
     passphraseChange = app.session.lastPassphraseChangeElsewhere
     sayAgain()
   }
@@ -549,9 +551,7 @@ struct Dashboard: ~Copyable {
 
   /// Goes on as a new process, in whose memory nothing is left.
   private static func relock(_ app: App, _ reason: LockReason, _ arguments: [String]) throws {
-    if reason == .asked, let sealed = try? SealedVault.read(app.session.place) {
-      UnlockedSession.end(of: sealed.vaultID)
-    }
+    let reason = reason == .asked ? LockReason.asked(endingSessionsOf: app.session.place) : reason
     // The last one counts: F2 may have chosen another language than was asked for at the start.
     let words =
       ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }

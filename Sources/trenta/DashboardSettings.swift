@@ -130,20 +130,28 @@ extension Dashboard {
     if let found = answer { say(Sentences.recording(found)) }
   }
 
-  /// What the kernel says of its clock, once a minute; a jump that was seen stays said.
+  /// What the last save and the kernel say of the clock, once a minute; a jump that was seen stays said.
   mutating func checkClock(_ now: Moment) {
     guard now.steady >= nextClockCheck else { return }
     nextClockCheck = now.steady + 60_000
-    let isWrong = Clock.isSynchronised == false
-    guard isWrong != isClockWrong else { return }
-    isClockWrong = isWrong
-    if !hasClockJumped { hear(.clock(isWrong ? .notSynchronised : .ok)) }
+    let later = app.session.laterTime
+    let state: ClockState =
+      later != nil
+      ? .behind : hasClockJumped ? .jumped : Clock.isSynchronised == false ? .notSynchronised : .ok
+    guard state != clockState else { return }
+    clockState = state
+    hear(.clock(state))
+    if let later { hear(.notice(TerminalText(Sentences.clockBehind(later)))) }
   }
 
   /// Why the vault is locked, after the process began anew.
   static func lockReason(_ reason: LockReason, _ app: App) -> String? {
     switch reason {
     case .asked: return tr("Locked.")
+    case .sessionStays:
+      return tr(
+        "Locked. The kernel's keyring cannot be looked through: an unlocked session may still be open for scripts."
+      )
     case .changed: return tr("Locked, because the passphrase was changed elsewhere.")
     case .idle:
       let clock = app.session.clock
@@ -162,9 +170,25 @@ extension Dashboard {
 enum LockReason: String, ExpressibleByArgument {
   /// Somebody pressed L; unlocked sessions end too.
   case asked
+  /// Likewise, and it is not certain that they have ended.
+  case sessionStays = "session-stays"
   case idle
   /// Another process changed the passphrase.
   case changed
+
+  /// Ends the unlocked sessions of the vault, of all vaults where that cannot be read.
+  static func asked(endingSessionsOf place: VaultPlace) -> LockReason {
+    do {
+      if let sealed = try? SealedVault.read(place) {
+        try UnlockedSession.end(of: sealed.vaultID)
+      } else {
+        try UnlockedSession.endAll()
+      }
+      return .asked
+    } catch {
+      return .sessionStays
+    }
+  }
 }
 
 extension TextPage {

@@ -67,10 +67,30 @@ struct CommonOptions: ParsableArguments {
     if sources.count(where: { $0 }) > 1 {
       throw ValidationError(tr("give one source of the passphrase only"))
     }
+    // A variable that is not set, in most scripts.
+    if [vault, passphraseFile, passphraseCommand].contains(where: { $0?.isEmpty == true }) {
+      throw ValidationError(tr("--vault and the options of the passphrase take no empty value"))
+    }
     if let passphraseFd, passphraseFd < 0 {
       throw ValidationError(tr("a descriptor is 0 or more"))
     }
   }
+}
+
+/// A word of QUERY. A blank one is a usage error: in a script it is a variable that is not set, and
+/// without words the only account would match.
+struct QueryWord: ExpressibleByArgument {
+  let text: String
+
+  init?(argument: String) {
+    guard argument.contains(where: { !$0.isWhitespace }) else { return nil }
+    text = argument
+  }
+}
+
+extension [QueryWord] {
+  /// As QUERY takes it.
+  var text: String { map(\.text).joined(separator: " ") }
 }
 
 /// Seconds of a span such as `90`, `15m`, `8h`.

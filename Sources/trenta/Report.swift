@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Messages
 internal import OTP
 internal import Secrets
 internal import Terminal
@@ -7,9 +8,26 @@ internal import Terminal
 struct Report {
   var json = false
   var quiet = false
+  /// Whether a change is on the disk that cannot be told any more when an answer fails.
+  var isSaved: () -> Bool = { false }
 
   /// Writes one line of the answer. A full disk or a closed pipe is an error, not a shrug.
-  func answer(_ line: String) throws(Failure) { try Report.write(line + "\n", to: STDOUT_FILENO) }
+  func answer(_ line: String) throws(Failure) {
+    do throws(Failure) {
+      try Report.write(line + "\n", to: STDOUT_FILENO)
+    } catch {
+      throw afterwards(error)
+    }
+  }
+
+  /// A failed answer, with the word that the change itself is saved.
+  private func afterwards(_ failure: Failure) -> Failure {
+    var failure = failure
+    if isSaved() {
+      failure.details.append(tr("the change itself is saved; only the answer is lost"))
+    }
+    return failure
+  }
 
   /// Writes a JSON value as the answer.
   func answer(_ value: JSON) throws(Failure) { try answer(value.text) }
@@ -23,7 +41,7 @@ struct Report {
       return unsafe Report.writeAll(
         UnsafeRawBufferPointer(rebasing: line[...code.count]), to: STDOUT_FILENO)
     }
-    if !isWritten { throw Report.writeFailed() }
+    if !isWritten { throw afterwards(Report.writeFailed()) }
   }
 
   /// Writes a code, an issuer and a label, with tabs between.
@@ -36,6 +54,11 @@ struct Report {
   /// Tells people something on standard error, unless they asked for quiet.
   func note(_ sentence: String) {
     guard !quiet else { return }
+    try? Report.write(Report.readable("trenta: " + sentence + "\n"), to: STDERR_FILENO)
+  }
+
+  /// Tells people what must not be missed, whether they asked for quiet or not.
+  func warning(_ sentence: String) {
     try? Report.write(Report.readable("trenta: " + sentence + "\n"), to: STDERR_FILENO)
   }
 

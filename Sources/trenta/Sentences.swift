@@ -81,6 +81,13 @@ enum Sentences {
 
   static var standardOutput: String { tr("standard output") }
 
+  /// A clock that is behind the last save, at Unix seconds.
+  static func clockBehind(_ later: Int64) -> String {
+    tr(
+      "the clock is wrong: the vault was saved at %1, which is later than now; codes are wrong until it is set right",
+      Timestamp.text(later))
+  }
+
   static func conflict(_ kind: ConflictKind, _ against: [Account]) -> String {
     let names = against.map(Words.line).joined(separator: "; ")
     switch kind {
@@ -203,7 +210,8 @@ enum Sentences {
     case "html-entities": tr("signs that HTML writes otherwise, such as &amp;, were read")
     case "encoded-separators": tr("signs between its parameters were percent-encoded")
     case "value-spelling": tr("a value is written in an unusual way")
-    case "value-missing": tr("a word such as null stands in the place of a value; the standard holds")
+    case "value-missing":
+      tr("a word such as null stands in the place of a value; the standard holds")
     case "period-zero": tr("period 0, read as 30 seconds")
     case "unseen-signs": tr("signs that nobody sees were left out of its secret")
     case "base64-secret": tr("its secret was read as base64, as Steam writes it")

@@ -166,11 +166,24 @@ extension App {
 
   /// Says what the vault has to say about itself.
   func announce() {
+    if let later = session.laterTime { report.warning(Sentences.clockBehind(later)) }
     for notice in session.notices { report.note(Sentences.notice(notice)) }
     if let reason = session.readOnlyReason { report.note(Sentences.readOnly(reason)) }
     let broken = session.quarantined.count
     if broken > 0 {
       report.note(trn("%1 account needs attention", "%1 accounts need attention", broken))
+    }
+  }
+
+  /// Refuses to go on by a clock that is surely wrong, for `--strict-clock`.
+  func demandClock() throws(Failure) {
+    if let later = session.laterTime {
+      throw Failure("clock-behind", .clockSuspect, Sentences.clockBehind(later))
+    }
+    if session.clock.now < Version.begin {
+      throw Failure(
+        "clock-behind", .clockSuspect,
+        tr("the clock shows a time before this version was made, so codes are wrong"))
     }
   }
 
@@ -203,10 +216,28 @@ extension App {
 
   /// Reads a passphrase from a file.
   func readPassphrase(file: String) throws -> SecretBytes {
+    try demandName(file)
     let descriptor = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
     defer { close(descriptor) }
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_mode & 0o077 != 0
+    {
+      report.note(
+        tr(
+          "others may read the passphrase file %1 (mode %2); `chmod 600` ends that", shown(file),
+          String(status.st_mode & 0o777, radix: 8)))
+    }
     return try readPassphrase(descriptor: descriptor)
+  }
+
+  /// Refuses `-` where a file is named: many programs take it for standard input or output, and a file
+  /// of that name would be a surprise.
+  func demandName(_ file: String) throws(Failure) {
+    guard file != "-" else {
+      throw Failure("usage", .usage, tr("`-` names no file here; a file of that name is `./-`"))
+    }
   }
 
   /// Reads a passphrase from a descriptor.

@@ -175,6 +175,23 @@ import Testing
     #expect(try home.trenta("list", "--passphrase-file", wrong).status == 3)
   }
 
+  @Test(
+    "an empty QUERY, or an empty value, is a variable that is not set, and never the only account",
+    arguments: [
+      ["remove", ""], ["remove", " "], ["code", ""], ["code", "acme", ""], ["list", ""],
+      ["show", ""], ["edit", "", "--label", "x"], ["tag", "", "--add", "x"], ["restore", ""],
+      ["purge", "", "--confirm", "Acme"], ["qr", ""], ["watch", ""], ["verify", "", "000000"],
+      ["resync", ""], ["list", "--vault", ""], ["list", "--passphrase-file", ""],
+    ])
+  func emptyValues(arguments: [String]) throws {
+    let home = try Home.withOpenVault()
+    #expect(
+      try home.trenta("add", "--issuer", "Acme", "ann", input: "JBSWY3DPEHPK3PXP").status == 0)
+    #expect(try home.trenta(arguments: arguments).status == 64)
+    #expect(try home.trenta("code").status == 0)
+    #expect(try home.trenta("list").out.contains("Acme"))
+  }
+
   @Test func unlockStatusLock() throws {
     let home = try Home.withOpenVault()
     #expect(try object(home.trenta("status", "--json"))["unlocked"] as? Bool == true)

@@ -158,4 +158,23 @@ import Testing
     let off = try home.trenta("code", "A", "--copy")
     #expect(off.status == 7 && off.err.contains("trenta: clipboard-off: "), "\(off)")
   }
+
+  /// Each reads, changes and replaces the file: without a lock the last one would win.
+  @Test func settingsSetSideBySideAreAllThere() throws {
+    let home = try Home()
+    let values = [
+      ("digits", "spaced"), ("calm", "yes"), ("bell", "expiry"), ("lock-after", "9m"),
+      ("min-left", "7"), ("mouse", "on"), ("place", "balie"), ("clipboard", "off"),
+    ]
+    let words = values.map { "'\(Program.trenta)' settings \($0.0) \($0.1) &" }
+    for _ in 0..<5 {
+      let answer = try Program.run(
+        "sh", ["-c", words.joined(separator: "\n") + "\nwait"], environment: home.environment)
+      #expect(answer.status == 0)
+      for (name, _) in values { #expect(try home.trenta("settings", name).status == 0) }
+      let lines = try String(contentsOfFile: home.path + "/config/trenta/settings", encoding: .utf8)
+      #expect(Set(lines.split(separator: "\n")).count == values.count, "\(lines)")
+      try FileManager.default.removeItem(atPath: home.path + "/config/trenta/settings")
+    }
+  }
 }

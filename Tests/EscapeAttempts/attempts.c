@@ -88,6 +88,19 @@ static long signal_parent(void) { return kill(getppid(), 0); }
 static long signal_thread_of_parent(void) {
   return syscall(SYS_tgkill, getppid(), getppid(), 0);
 }
+static long own_pipe(int command, int value) {
+  int ends[2];
+  if (pipe(ends) != 0) return fcntl(0, command, value);
+  long answer = fcntl(ends[0], command, value);
+  int reason = errno;
+  close(ends[0]);
+  close(ends[1]);
+  errno = reason;
+  return answer;
+}
+/* Whoever owns a pipe gets a signal when it can be read. */
+static long own_pipe_for_parent(void) { return own_pipe(F_SETOWN, getppid()); }
+static long choose_signal_of_pipe(void) { return own_pipe(F_SETSIG, SIGKILL); }
 static long trace(void) { return ptrace(PTRACE_TRACEME, 0, NULL, NULL); }
 static long read_process(void) {
   char here[8];
@@ -122,6 +135,7 @@ static const struct { const char *name; long (*attempt)(void); } attempts[] = {
     {"terminal-input", terminal_input}, {"write-other", write_other}, {"read-other", read_other},
     {"fork", fork_process}, {"spawn", spawn}, {"exec", exec_program}, {"thread", thread},
     {"signal-parent", signal_parent}, {"signal-thread-of-parent", signal_thread_of_parent},
+    {"own-pipe-for-parent", own_pipe_for_parent}, {"choose-signal-of-pipe", choose_signal_of_pipe},
     {"read-process", read_process}, {"kernel-keyring", kernel_keyring},
     {"executable-memory", executable_memory}, {"make-executable", make_executable},
     {"two-gigabytes", two_gigabytes}, {"new-limits", new_limits}, {"trace", trace},

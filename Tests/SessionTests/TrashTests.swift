@@ -87,12 +87,20 @@ import Vault
   @Test func thirtyDaysOfTrash() throws {
     let (old, young) = (try add("Old"), try add("Young", secret: "b"))
     _ = try session.remove(old)
-    time.seconds += 10 * Self.day
+    for name in ["3", "4"] {
+      time.seconds += 5 * Self.day
+      try add(name, secret: name)
+    }
     _ = try session.remove(young)
     #expect(try session.trash().map(\.issuer) == ["Young", "Old"])
     #expect(try session.trash().map { session.daysLeft(of: $0) } == [30, 20])
     // To the second, and only with a change.
-    time.seconds += 20 * Self.day - 1
+    time.seconds += 6 * Self.day
+    for name in ["1", "2"] {
+      try add(name, secret: name)
+      time.seconds += 7 * Self.day
+    }
+    time.seconds -= 1
     #expect(try session.trash().map { session.daysLeft(of: $0) } == [11, 1])
     try add("Another", secret: "c")
     #expect(try session.trash().count == 2)
@@ -122,8 +130,10 @@ import Vault
     #expect(try session.fingerprint(of: id) != fingerprint)
     _ = try session.restoreFormerSecret(of: id)
     #expect(try session.fingerprint(of: id) == fingerprint)
-    time.seconds += 30 * Self.day - 1
-    try add("B")
+    for number in 1...5 {
+      time.seconds += 6 * Self.day - (number == 5 ? 1 : 0)
+      try add("\(number)", secret: "\(number)")
+    }
     #expect(try account(id)?.formerSecret != nil)
     time.seconds += 1
     try add("C")
@@ -353,11 +363,17 @@ import Vault
     time.seconds -= 31 * Self.day
     try add("C", secret: "c")
     #expect(try session.trash().map(\.id) == [id])
-    // The clock that stays so is right: the second save within a week drops it.
+    // Nor does a second save by it, or a third.
     time.seconds += 31 * Self.day
     try add("D", secret: "d")
-    time.seconds += 7 * Self.day
+    time.seconds += 3600
     try add("E", secret: "e")
+    time.seconds += 6 * Self.day
+    try add("F", secret: "f")
+    #expect(try session.trash().map(\.id) == [id])
+    // The clock that stays so for a week is right.
+    time.seconds += Self.day
+    try add("G", secret: "g")
     #expect(try session.trash().isEmpty)
   }
 

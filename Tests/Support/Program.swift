@@ -128,6 +128,8 @@ package final class Home {
   @discardableResult
   package func write(_ text: String, to name: String) throws -> String {
     try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
+    // Some are passphrases, which others must not read.
+    chmod(file(name), 0o600)
     return file(name)
   }
 

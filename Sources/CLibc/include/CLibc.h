@@ -61,6 +61,12 @@ int trenta_spawn_close_from(void *actions, int first);
    where it does not say. */
 int trenta_clock_is_synchronised(void);
 
+/* fcntl(2): who gets the signal of a descriptor that became readable, and which. */
+extern const int trenta_f_setown_ex, trenta_f_setsig;
+
+/* Lets no signal be blocked that the parent blocked: sigprocmask(2). */
+void trenta_unblock_signals(void);
+
 /* The cells that a character takes in the current locale, -1 for a control: wcwidth(3). */
 int trenta_wcwidth(uint32_t scalar);
 

@@ -131,14 +131,14 @@ struct Edit: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var values: AccountOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String]
+  var query: [QueryWord]
   @Option(help: ArgumentHelp(tr("The user name at the service."))) var label: String?
   @Flag(help: ArgumentHelp(tr("Allow --counter to go back."))) var force = false
 
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.find(query.joined(separator: " "))
+    let found = try app.find(query.text)
     let account = try app.session.edit(found.id, counterMayGoBack: force) {
       account, _ throws(SessionError) in
       try values.apply(to: &account)
@@ -155,12 +155,12 @@ struct Remove: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String]
+  var query: [QueryWord]
 
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.find(query.joined(separator: " "))
+    let found = try app.find(query.text)
     let account = try app.session.remove(found.id)
     if common.json { return try app.report.answer(account.json) }
     app.report.note(

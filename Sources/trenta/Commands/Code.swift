@@ -7,7 +7,7 @@ struct CodeCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String] = []
+  var query: [QueryWord] = []
 
   @Option(help: ArgumentHelp(tr("The time: Unix seconds or RFC 3339."), valueName: "time"))
   var at: TimeArgument?
@@ -22,6 +22,8 @@ struct CodeCommand: ParsableCommand {
   @Flag(help: ArgumentHelp(tr("Put the code on the clipboard."))) var copy = false
   @Flag(help: ArgumentHelp(tr("Every match: code, issuer and label, with tabs between.")))
   var all = false
+  @Flag(help: ArgumentHelp(tr("End with exit code 8 where the clock is surely wrong.")))
+  var strictClock = false
 
   func validate() throws {
     if next && previous { throw ValidationError(tr("--next and --previous exclude each other")) }
@@ -41,9 +43,9 @@ struct CodeCommand: ParsableCommand {
 
   func run() throws {
     try CodeRequest(
-      choices: common.choices, query: query.joined(separator: " "), at: at?.seconds,
+      choices: common.choices, query: query.text, at: at?.seconds,
       step: next ? 1 : previous ? -1 : 0, minLeft: minLeft, timeout: timeout?.seconds, copy: copy,
-      all: all
+      all: all, strictClock: strictClock
     ).answer()
   }
 }

@@ -9,7 +9,7 @@ struct List: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("Only the accounts that these words name.")))
-  var query: [String] = []
+  var query: [QueryWord] = []
   @Flag(help: ArgumentHelp(tr("Columns with tabs between: id, issuer, label, place, type.")))
   var tsv = false
   @Flag(help: ArgumentHelp(tr("What is in the trash, with the days that are left.")))
@@ -22,7 +22,7 @@ struct List: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let words = query.joined(separator: " ")
+    let words = query.text
     let found = try app.session.read { accounts in
       Search.matches(words, in: accounts, inTrash: trash)
     }
@@ -58,12 +58,12 @@ struct Show: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String]
+  var query: [QueryWord]
 
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let account = try app.find(query.joined(separator: " "))
+    let account = try app.find(query.text)
     let fingerprint = try app.session.fingerprint(of: account.id)
     if common.json {
       return try app.report.answer(account.json(more: [("fingerprint", .string(fingerprint))]))

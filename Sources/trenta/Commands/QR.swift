@@ -17,7 +17,7 @@ struct QRCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String]
+  var query: [QueryWord]
   @Option(
     help: ArgumentHelp(
       tr("Write a picture, PNG or SVG by its name, for you alone to read; never overwrites one."),
@@ -55,7 +55,7 @@ struct QRCommand: ParsableCommand {
     // An open session must not be enough to take a secret out.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
     try app.unlockByPassphrase()
-    let account = try app.find(query.joined(separator: " "))
+    let account = try app.find(query.text)
     if let output {
       try write(account, to: output, app)
     } else {

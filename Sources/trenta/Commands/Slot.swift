@@ -86,9 +86,10 @@ struct SlotAdd: ParsableCommand {
     let code = app.session.random.secret(20)
     let text = RecoveryCode.text(code)
     let isTypedBack = try app.isTypedBack(text)
+    if !isTypedBack { try app.begin(text) }
     let slot = try app.session.addSlot(
       .recoveryCode, code, label: label, cost: KDFCost.standard)
-    if !isTypedBack { try app.answer(text, slot) }
+    if !isTypedBack { try app.finish(slot) }
     app.report.note(
       tr("added: whoever has this code opens the vault; it is not shown again"))
   }
@@ -96,15 +97,16 @@ struct SlotAdd: ParsableCommand {
   private func addKeyFile(_ app: App, _ path: String) throws {
     let key = app.session.random.secret(32)
     try KeyFile.write(key, to: path)
+    let slot: SlotSummary
     do {
-      let slot = try app.session.addSlot(.keyFile, key, label: label, cost: KDFCost.standard)
-      try told(app, slot)
+      slot = try app.session.addSlot(.keyFile, key, label: label, cost: KDFCost.standard)
     } catch SessionError.vault(.unconfirmed(let code, let path)) {
       throw SessionError.vault(.unconfirmed(errno: code, path: path))
     } catch {
       unsafe unlink(path)
       throw error
     }
+    try told(app, slot)
     app.report.note(tr("added: %1 opens the vault; keep it away from the vault", shown(path)))
   }
 
@@ -159,9 +161,11 @@ struct SlotRekey: ParsableCommand {
     let others = app.session.slots.count
     let code = app.session.random.secret(20)
     let text = RecoveryCode.text(code)
+    let new = try newPassphraseFile.map { try app.newPassphrase(file: $0) }
     let isTypedBack = try app.isTypedBack(text)
-    if let newPassphraseFile {
-      let new = try app.newPassphrase(file: newPassphraseFile)
+    // Told before the former one opens nothing any more.
+    if !isTypedBack { try app.begin(text) }
+    if let new {
       try app.session.rekey(.passphrase, new, recoveryCode: code, cost: KDFCost.chosenHere())
     } else if let key = KeyFileLine.parse(secret) {
       try app.session.rekey(.keyFile, key, recoveryCode: code, cost: KDFCost.standard)
@@ -172,7 +176,7 @@ struct SlotRekey: ParsableCommand {
     } else {
       try app.session.rekey(.passphrase, secret, recoveryCode: code, cost: KDFCost.chosenHere())
     }
-    if !isTypedBack { try app.answer(text, app.session.slots.last) }
+    if !isTypedBack { try app.finish(app.session.slots.last) }
     app.report.note(tr("the vault has a new key; this recovery code is not shown again"))
     if others > 1 {
       app.report.note(
@@ -229,26 +233,32 @@ extension SlotSummary {
 }
 
 extension App {
-  /// Prints a recovery code, alone on its line, or in the object of its slot. It stays in locked
-  /// memory up to the write.
-  func answer(_ code: borrowing SecretBytes, _ slot: SlotSummary?) throws {
+  /// Prints a recovery code, alone on its line, or as the beginning of an object, and waits until it is
+  /// where it was sent: it cannot be had again. It stays in locked memory up to the write.
+  func begin(_ code: borrowing SecretBytes, asObject: Bool? = nil) throws {
+    let isObject = asObject ?? choices.json
     var line = SecretBytes(capacity: 512)
-    if choices.json, let slot {
-      for byte in "{\"slot\": \(slot.json.text), \"code\": \"".utf8 { line.append(byte) }
-      line.append(code.bytes)
-      for byte in "\"}\n".utf8 { line.append(byte) }
-    } else {
-      line.append(code.bytes)
-      line.append(UInt8(ascii: "\n"))
-    }
+    for byte in (isObject ? "{\"code\": \"" : "").utf8 { line.append(byte) }
+    line.append(code.bytes)
+    for byte in (isObject ? "\"" : "\n").utf8 { line.append(byte) }
     try Report.write(line, to: STDOUT_FILENO)
+    // Pipes and terminals have nothing to wait for.
+    guard fsync(STDOUT_FILENO) == 0 || [EINVAL, EROFS, ENOTSUP].contains(errno) else {
+      throw Sentences.system("fsync", errno, Sentences.standardOutput)
+    }
+  }
+
+  /// The rest of the object that `begin` began.
+  func finish(_ slot: SlotSummary?) throws {
+    guard choices.json else { return }
+    try report.answer((slot.map { ", \"slot\": " + $0.json.text } ?? "") + "}")
   }
 
   /// Shows a recovery code and asks it back, where there is somebody to answer; else false, and it is
   /// told when it holds.
   fileprivate func isTypedBack(_ text: borrowing SecretBytes) throws -> Bool {
     guard canAsk, isatty(STDOUT_FILENO) == 1 else { return false }
-    try answer(text, nil)
+    try begin(text, asObject: false)
     try askBack(text)
     return true
   }

@@ -9,7 +9,7 @@ struct Tag: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String]
+  var query: [QueryWord]
   @Option(help: ArgumentHelp(tr("A tag to add; may be given several times."), valueName: "name"))
   var add: [String] = []
   @Option(
@@ -29,7 +29,7 @@ struct Tag: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.find(query.joined(separator: " "))
+    let found = try app.find(query.text)
     let account = try app.session.tag(
       found.id, adding: add.map { CleanText.inert($0) },
       removing: remove.map { CleanText.inert($0) })

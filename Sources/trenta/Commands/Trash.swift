@@ -9,7 +9,7 @@ struct Restore: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String]
+  var query: [QueryWord]
   @Flag(help: ArgumentHelp(tr("Move an account in use that is like it to the trash.")))
   var replace = false
   @Option(help: ArgumentHelp(tr("Keep both: the workstation that this account is for.")))
@@ -31,7 +31,7 @@ struct Restore: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.find(query.joined(separator: " "), inTrash: !formerSecret)
+    let found = try app.find(query.text, inTrash: !formerSecret)
     let account: Account
     if formerSecret {
       guard found.formerSecret != nil else {
@@ -58,7 +58,7 @@ struct Purge: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String]
+  var query: [QueryWord]
   @Option(
     help: ArgumentHelp(
       tr("The account's name, issuer:label, as a confirmation."), valueName: "name")
@@ -68,7 +68,7 @@ struct Purge: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.find(query.joined(separator: " "), inTrash: true)
+    let found = try app.find(query.text, inTrash: true)
     guard Search.folded(confirm) == Search.folded(found.name) else {
       throw Failure(
         "not-confirmed", .usage,

@@ -138,14 +138,22 @@ struct LockCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    let ended: Int
+    let vault: VaultID?
     do {
-      ended = UnlockedSession.end(of: try VaultSummary(app.session.place).vaultID)
-    } catch SessionError.vault(.io(_, ENOENT, let path)) {
-      throw SessionError.vault(.io(call: "open", errno: ENOENT, path: path))
+      vault = try VaultSummary(app.session.place).vaultID
     } catch {
       // Which vault it was cannot be read any more; no key may stay behind for that.
-      ended = UnlockedSession.endAll()
+      vault = nil
+    }
+    let ended: Int
+    do {
+      ended = try vault.map { try UnlockedSession.end(of: $0) } ?? UnlockedSession.endAll()
+    } catch let error as KeyringError {
+      throw Failure(
+        error.identifier, .io,
+        tr("the kernel's keyring cannot be looked through; an unlocked session may still be open"))
+    }
+    if vault == nil {
       app.report.note(tr("the vault cannot be read; every session of this user was ended"))
     }
     app.report.note(ended > 0 ? tr("locked") : tr("it was locked already"))

@@ -11,7 +11,7 @@ struct Verify: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: String
+  var query: QueryWord
   @Argument(help: ArgumentHelp(tr("The code."))) var code: String?
   @Option(
     help: ArgumentHelp(
@@ -20,6 +20,8 @@ struct Verify: ParsableCommand {
   var window = 1
   @Option(help: ArgumentHelp(tr("The time: Unix seconds or RFC 3339."), valueName: "time"))
   var at: TimeArgument?
+  @Flag(help: ArgumentHelp(tr("End with exit code 8 where the clock is surely wrong.")))
+  var strictClock = false
 
   func validate() throws {
     if !(0...Session.widestWindow).contains(window) {
@@ -30,7 +32,8 @@ struct Verify: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let account = try app.find(query)
+    if strictClock { try app.demandClock() }
+    let account = try app.find(query.text)
     let typed = try app.typedCode(code, tr("Code: "))
     let session = app.session
     let verdict = try session.verdict(
@@ -57,7 +60,7 @@ struct Resync: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: String
+  var query: QueryWord
   @Argument(help: ArgumentHelp(tr("The two codes, the older one first."))) var codes: [String] = []
   @Option(
     help: ArgumentHelp(
@@ -74,7 +77,7 @@ struct Resync: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let found = try app.find(query)
+    let found = try app.find(query.text)
     guard found.type == .hotp else {
       throw Failure(
         "usage", .usage, tr("%1 does not count codes; it has no counter", shown(found.name)))

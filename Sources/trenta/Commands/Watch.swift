@@ -17,7 +17,9 @@ struct WatchCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [String] = []
+  var query: [QueryWord] = []
+  @Flag(help: ArgumentHelp(tr("End with exit code 8 where the clock is surely wrong.")))
+  var strictClock = false
 
   func validate() throws {
     if common.plain && common.json {
@@ -28,10 +30,11 @@ struct WatchCommand: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
+    if strictClock { try app.demandClock() }
     let form: Watching.Form =
       common.json
       ? .json : app.wantsPlain ? .spoken : isatty(STDOUT_FILENO) == 1 ? .live : .lines
-    var watching = try Watching(app, query.joined(separator: " "), form)
+    var watching = try Watching(app, query.text, form)
     try watching.run()
   }
 }
@@ -70,7 +73,7 @@ struct Watching: ~Copyable {
 
   init(_ app: App, _ query: String, _ form: Form) throws {
     let account = try Watching.find(query, app)
-    guard let signals = Signals([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT]) else {
+    guard let signals = Signals(Signals.ending + [SIGWINCH, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("watching"))
     }
     self.app = app
