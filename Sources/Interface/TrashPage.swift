@@ -81,7 +81,8 @@ extension Model {
         "2 "
           + (twin.isNamesake
             ? tr("Keep both: this is another workstation")
-            : tr("Keep both: these are two accounts")), .plain),
+            : tr("Keep both: these are two accounts")),
+        .plain),
       .text("3 " + tr("Leave it in the trash"), .plain),
     ]
     return Sheet(title: tr("Put back?"), lines: lines, focus: lines.count - 1)

@@ -120,15 +120,12 @@ extension Sentences {
     case "parameter-ignored":
       tr("%1: the parameter %2 was not used", about, shown(notice.arguments.last ?? ""))
     case "secret-shared":
-      trn(
-        "%1 account has a secret that is in the export twice: %2",
-        "%1 accounts of the export have one secret, and all are taken: %2", Int(about) ?? 0,
-        names(notice))
+      tr(
+        "%1 accounts of the export have one secret, and all are taken: %2", about, names(notice))
     case "name-shared":
-      trn(
-        "%1 account has a name that is in the export twice: %2",
+      tr(
         "%1 accounts of the export have one name, and all are taken: %2; a place (trenta edit --place) tells them apart",
-        Int(about) ?? 0, names(notice))
+        about, names(notice))
     case "more-notices": tr("there is more to say of %1 entries", about)
     case "tags-left-out":
       tr("%1: its tags were left out, because the file does not tell them apart", about)

@@ -71,9 +71,14 @@ import Testing
     #expect(refused.status == 5 && refused.err.hasPrefix("trenta: conflict: "))
     #expect(try issuers(home, "--trash") == ["GitHub"])
     #expect(try home.trenta("restore", "github", "--replace", "--place", "x").status == 64)
-    try home.demand(home.trenta("restore", "github", "--place", "desk 2"))
-    #expect(try issuers(home).count { $0 == "GitHub" } == 2)
-    try home.demand(home.trenta("undo"))
+    for options in [["--place", "desk 2"], ["--keep-both=desk 2"], ["--keep-both"]] {
+      try home.demand(home.trenta(arguments: ["restore", "github"] + options))
+      #expect(try issuers(home).count { $0 == "GitHub" } == 2)
+      let place = try home.accounts().compactMap { $0["place"] as? String }
+      #expect(place == (options == ["--keep-both"] ? [] : ["desk 2"]))
+      try home.demand(home.trenta("undo"))
+    }
+    #expect(try home.trenta("restore", "github", "--keep-both=").status == 64)
     try home.demand(home.trenta("restore", "github", "--replace"))
     #expect(try issuers(home).count { $0 == "GitHub" } == 1)
     let now = Int64(Date().timeIntervalSince1970)
