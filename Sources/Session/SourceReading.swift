@@ -245,7 +245,8 @@ package enum Conversion: Sendable, Equatable {
   case page(Int)
   case drawing
 
-  static let secondsToLive: Int64 = 40
+  /// Far beyond the converter's 20 seconds of processor time.
+  static let secondsToLive: Int64 = 120
   /// pdftoppm's status for a page behind the last one.
   static let noSuchPage: Int32 = 99
   /// trenta-reader's status where the sandbox cannot be (EX_NOPERM).

@@ -77,7 +77,7 @@ import Testing
     try tmux.wait("the passphrase field") { services($0).isEmpty && $0.contains("vault.otpv") }
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
-    try tmux.wait("the used one first", seconds: 60) {
+    try tmux.wait("the used one first") {
       services($0) == ["SiGeM", "Zorgnet", "Argo"]
     }
   }

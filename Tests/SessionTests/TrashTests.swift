@@ -183,7 +183,7 @@ import Vault
     #expect(try session.restore(id, choice: .replace).counter == 11)
     #expect(try account(renamed)?.deleted != nil)
     _ = try session.remove(id)
-    try add("A", type: .hotp)
+    try add("A", place: "x", type: .hotp)
     #expect(problem { _ = try session.restore(id) } == "already here A")
   }
 
