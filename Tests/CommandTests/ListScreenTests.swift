@@ -68,9 +68,7 @@ import Testing
     try tmux.wait("all") { services($0) == ["Zorgnet", "Argo", "SiGeM"] }
     let before = try Data(contentsOf: URL(fileURLWithPath: home.vault))
     try tmux.keys("End", "Enter")
-    try tmux.wait("that it was sent") {
-      $0.contains("sent to the terminal's clipboard") || $0.contains("Sent. ")
-    }
+    try tmux.waitUntilSent()
     #expect(try services(tmux.screen()) == ["Zorgnet", "Argo", "SiGeM"])
     #expect(try Data(contentsOf: URL(fileURLWithPath: home.vault)) == before)
     try tmux.type("L")

@@ -91,10 +91,7 @@ import Testing
       return try home.codes(of: Self.first, since: start).contains(code)
     }
     // The real cursor stands on the code.
-    let cursor = try tmux.cursor()
-    let lineText = try tmux.screen().split(separator: "\n", omittingEmptySubsequences: false)[
-      cursor.line]
-    #expect(lineText.dropFirst(cursor.column).first?.isNumber == true, "\(lineText)")
+    try tmux.waitForCursor { $0.dropFirst($1).first?.isNumber == true }
   }
 
   /// Where there is no way to a clipboard, the screen says so and offers the big view.
@@ -161,12 +158,7 @@ import Testing
     try tmux.wait("only SiGeM") { !$0.contains("Argo") && $0.contains("SiGeM") }
     let start = Patience.now
     try tmux.keys("Enter")
-    // In the last seconds of a code, and behind it, it is said in other words.
-    try tmux.wait("that it was sent") { screen in
-      ["sent to the terminal", "Sent to the terminal", "that was sent"].contains {
-        screen.contains($0)
-      }
-    }
+    try tmux.waitUntilSent()
     #expect(try home.codes(of: Self.first, since: start).contains(tmux.clipboard()))
     try tmux.keys("Escape")
     try tmux.wait(for: "Argo")

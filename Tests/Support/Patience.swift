@@ -21,6 +21,28 @@ package enum Patience {
   package static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 }
 
+extension Tmux {
+  /// Waits for the sentence that a code was sent to the terminal's clipboard; in its last seconds, and
+  /// behind them, that is said in other words.
+  package func waitUntilSent() throws {
+    try wait("that it was sent") { screen in
+      ["sent to the terminal", "Sent to the terminal", "that was sent"].contains {
+        screen.contains($0)
+      }
+    }
+  }
+
+  /// Waits until the real cursor stands where `condition` wants it: on this line, at this column.
+  package func waitForCursor(_ condition: (_ line: Substring, _ column: Int) -> Bool) throws {
+    try wait("the cursor") { _ in
+      // What is drawn between the two questions is seen at the next try.
+      let cursor = try cursor()
+      let lines = try screen().split(separator: "\n", omittingEmptySubsequences: false)
+      return lines.indices.contains(cursor.line) && condition(lines[cursor.line], cursor.column)
+    }
+  }
+}
+
 extension Home {
   /// What oathtool says the codes of all windows are from that at `start`, Unix seconds, to the present
   /// one; with `next` those of the windows after them.
