@@ -89,28 +89,43 @@ extension Model {
     var lines = cardLines(item)
     lines.append(.blank)
     switch item.outcome {
-    case .sameSecret(_, let differences):
+    case .sameSecret(_, let differences, let isNamesake):
       lines.append(
         .text(tr("The vault has this secret, with another name or other parameters:"), .plain))
       for difference in differences {
         lines.append(
           .pair("!", tr("%1 becomes %2", difference.stored.string, difference.incoming.string)))
       }
-      lines += [
-        .text(tr("1 Update: take what is new"), .plain), .text(tr("2 Leave it as it is"), .plain),
-      ]
+      lines += numbered(
+        item.answers, update: tr("Update: take what is new"),
+        keepBoth: isNamesake
+          ? tr("Keep both: this is another workstation") : tr("Keep both: these are two accounts"),
+        leave: tr("Leave it as it is"))
     default:
-      lines += [
+      lines.append(
         .text(
           tr("The vault has an account of this name with another secret. What is this one?"), .plain
-        ),
-        .text(tr("1 Replace: the portal gave me a new QR code"), .plain),
-        .text(tr("2 Keep both: this is another workstation"), .plain),
-        .text(tr("3 Leave it out"), .plain),
-      ]
+        ))
+      lines += numbered(
+        item.answers, update: tr("Replace: the portal gave me a new QR code"),
+        keepBoth: tr("Keep both: this is another workstation"), leave: tr("Leave it out"))
     }
     let name = item.row?.name ?? item.source
     return Sheet(title: tr("Decide: %1", name.string), lines: lines, focus: lines.count - 1)
+  }
+
+  private func numbered(
+    _ answers: [ConflictAnswer], update: String, keepBoth: String, leave: String
+  ) -> [Sheet.Line] {
+    answers.enumerated().map { index, answer in
+      let text =
+        switch answer {
+        case .replace: update
+        case .keepBoth: keepBoth
+        case .leaveOut: leave
+        }
+      return .text("\(index + 1) " + text, .plain)
+    }
   }
 
   func placeSheet(_ line: Int, _ field: TextField) -> Sheet {

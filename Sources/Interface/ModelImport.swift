@@ -244,14 +244,21 @@ extension Model {
   private mutating func choose(
     _ key: Key, _ preview: ImportPreview, line: Int, at now: Moment
   ) -> [Effect] {
-    switch (preview.lines[line].outcome, key) {
-    case (_, "1"): return decide(.replace, line: line, at: now)
-    case (.sameName, "2"):
-      page = .place(line: line, TextField(preview.lines[line].row?.place.string ?? ""))
-    case (.sameSecret, "2"), (.sameName, "3"): return decide(.leaveOut, line: line, at: now)
-    default: say(tr("No line has this number."))
+    let item = preview.lines[line]
+    guard case .character(let digit) = key, let number = Int(String(digit)),
+      item.answers.indices.contains(number - 1)
+    else {
+      say(tr("No line has this number."))
+      return []
     }
-    return []
+    switch item.answers[number - 1] {
+    case .replace: return decide(.replace, line: line, at: now)
+    case .keepBoth where item.needsPlace:
+      page = .place(line: line, TextField(item.row?.place.string ?? ""))
+      return []
+    case .keepBoth: return decide(.keepBoth(place: ""), line: line, at: now)
+    case .leaveOut: return decide(.leaveOut, line: line, at: now)
+    }
   }
 
   /// Notes a decision; of a single line it is the whole import.

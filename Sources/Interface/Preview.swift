@@ -9,7 +9,8 @@ package struct ImportPreview: Equatable, Sendable {
     case alreadyHere(RowID)
     /// The same secret under another name or with other parameters: each difference in words, what
     /// is stored and what came.
-    case sameSecret(RowID, differences: [Difference])
+    /// `isNamesake`: only the parameters differ.
+    case sameSecret(RowID, differences: [Difference], isNamesake: Bool = false)
     /// The same service and user name with another secret: a reset, or a second workstation.
     case sameName(RowID)
     /// The sentence why.
@@ -43,14 +44,28 @@ package struct ImportPreview: Equatable, Sendable {
     package var source: TerminalText
     /// Sentences about what is unusual, weak or was repaired.
     package var notices: [TerminalText]
+    /// Of a conflict: whether it is clear which one stored account would be replaced.
+    package var canReplace: Bool
 
     package init(
-      outcome: Outcome, row: Row?, source: TerminalText, notices: [TerminalText] = []
+      outcome: Outcome, row: Row?, source: TerminalText, notices: [TerminalText] = [],
+      canReplace: Bool = true
     ) {
       self.outcome = outcome
       self.row = row
       self.source = source
       self.notices = notices
+      self.canReplace = canReplace
+    }
+
+    /// What can be done about a conflict, in the order of their numbers.
+    var answers: [ConflictAnswer] {
+      (canReplace ? [.replace] : []) + [.keepBoth, .leaveOut]
+    }
+
+    /// Whether a workstation has to tell it from the account that it stands against.
+    var needsPlace: Bool {
+      if case .sameSecret(_, _, isNamesake: false) = outcome { false } else { true }
     }
   }
 
@@ -62,6 +77,11 @@ package struct ImportPreview: Equatable, Sendable {
     self.lines = lines
     self.missing = missing
   }
+}
+
+/// What a person can do about a conflict.
+enum ConflictAnswer {
+  case replace, keepBoth, leaveOut
 }
 
 /// What is to happen to a line of an import.

@@ -21,13 +21,16 @@ package struct Twin: Equatable, Sendable {
   package let id: RowID
   /// The account in use.
   package let name: TerminalText
-  /// Whether both have one secret; then they cannot be kept both.
+  /// Whether both have one secret.
   package let hasSameSecret: Bool
+  /// Whether both have one name, so that a workstation is to tell them apart.
+  package let isNamesake: Bool
 
-  package init(_ id: RowID, name: TerminalText, hasSameSecret: Bool) {
+  package init(_ id: RowID, name: TerminalText, hasSameSecret: Bool, isNamesake: Bool = true) {
     self.id = id
     self.name = name
     self.hasSameSecret = hasSameSecret
+    self.isNamesake = isNamesake
   }
 }
 
@@ -67,22 +70,21 @@ extension Model {
   func confirmation(_ id: RowID) -> String { tr("destroy %1", trashed(id)?.name ?? "") }
 
   func twinSheet(_ twin: Twin) -> Sheet {
-    var lines: [Sheet.Line] = [
+    let lines: [Sheet.Line] = [
       .text(trashed(twin.id)?.name ?? "", .title),
       .text(
         twin.hasSameSecret
           ? tr("An account in use has the same secret: %1", twin.name.string)
           : tr("An account in use has the same name: %1", twin.name.string), .plain),
-      .text(tr("1 Replace: put this one back, the other one goes to the trash"), .plain),
+      .text("1 " + tr("Replace: put this one back, the other one goes to the trash"), .plain),
+      .text(
+        "2 "
+          + (twin.isNamesake
+            ? tr("Keep both: this is another workstation")
+            : tr("Keep both: these are two accounts")),
+        .plain),
+      .text("3 " + tr("Leave it in the trash"), .plain),
     ]
-    if twin.hasSameSecret {
-      lines.append(.text(tr("2 Leave it in the trash"), .plain))
-    } else {
-      lines += [
-        .text(tr("2 Keep both: this is another workstation"), .plain),
-        .text(tr("3 Leave it in the trash"), .plain),
-      ]
-    }
     return Sheet(title: tr("Put back?"), lines: lines, focus: lines.count - 1)
   }
 
@@ -172,10 +174,10 @@ extension Model {
   private mutating func press(_ action: Action, _ key: Key, _ twin: Twin) -> [Effect] {
     switch (action, key) {
     case (.choose, "1"): return [.putBack(twin.id, .replace)]
-    case (.choose, "2") where !twin.hasSameSecret:
+    case (.choose, "2") where twin.isNamesake:
       page = .twinPlace(twin, TextField(trashed(twin.id)?.row.place.string ?? ""))
-    case (.choose, "2"), (.cancel, _): openTrash(at: twin.id)
-    case (.choose, "3") where !twin.hasSameSecret: openTrash(at: twin.id)
+    case (.choose, "2"): return [.putBack(twin.id, .keepBoth(place: ""))]
+    case (.choose, "3"), (.cancel, _): openTrash(at: twin.id)
     default: say(tr("No line has this number."))
     }
     return []

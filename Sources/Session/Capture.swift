@@ -3,7 +3,7 @@ internal import Glibc
 /// The clipboard or the screen on its way into memory, by a tool of the desktop. Whoever owns it
 /// polls `descriptor` and calls `advance` until that says it is over; its end kills the tool.
 package final class Capture {
-  private static let secondsToWait: Int64 = 15
+  private static let secondsToWait: Int64 = 60
   /// For a person who draws a rectangle.
   private static let secondsToDraw: Int64 = 180
 

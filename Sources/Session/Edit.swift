@@ -36,7 +36,7 @@ extension Session {
   }
 
   /// The counter that this machine saw of an account while it had another id.
-  private func seenCounter(
+  func seenCounter(
     of account: Account, formerly id: AccountID, in typed: borrowing Accounts
   ) -> UInt64 {
     let former = Account(id: id, type: .hotp, secret: account.secret)
@@ -59,14 +59,17 @@ extension Session {
       }
       let before = account
       try body(&account, &accounts)
-      if account.counter < before.counter, account.type == .hotp, account.secret == before.secret,
-        !counterMayGoBack
-      {
-        throw .counterGoesBack(before.counter)
-      }
       guard account != before else { throw .nothingChanged }
+      let setsCounter =
+        account.type == .hotp && account.secret == before.secret
+        && account.counter != before.counter
+      if setsCounter, !counterMayGoBack {
+        let counter = before.type == .hotp ? accounts.sharedCounter(of: before) : 0
+        guard account.counter >= counter else { throw .counterGoesBack(counter) }
+      }
       try check(account)
       accounts.update(account)
+      if setsCounter { accounts.setSharedCounter(account.counter, of: account) }
       return account
     }
   }

@@ -72,8 +72,15 @@ package struct ImportReceipt: Sendable, Equatable {
     package var conflict: ConflictKind?
     /// The stored accounts that it stands against; several when it is not clear which is meant.
     package var against: [Account]
+    /// Whether it is clear what `replace` would replace: one account, which was there before.
+    package var canReplace = false
     /// The places of accounts with this name, which another one must not take.
     var twinPlaces: [String] = []
+
+    /// Whether another account has its name, so that a place is to tell them apart.
+    package var isNamesake: Bool {
+      against.contains { $0.issuer == account.issuer && $0.label == account.label }
+    }
 
     /// The account as it is in the vault, or would be.
     package var known: Account { outcome == .alreadyHere ? against.first ?? account : account }

@@ -25,10 +25,10 @@ package enum ReaderError: Error, Equatable {
 /// A running `trenta-reader`: one foreign thing in, its lines out. Whoever owns it polls
 /// `descriptor` and calls `advance` until that says it is over; its end kills the program.
 package final class Reader {
-  /// Twice the processor time that the reader gives itself; with a passphrase it gives itself more,
-  /// because a file may ask for a costly derivation (vault.md 6.1).
-  package static let secondsToLive = 10
-  package static let secondsToLiveWithPassphrase = 60
+  /// Far beyond the processor time that the reader gives itself (5 seconds, with a passphrase 30),
+  /// which is what ends one that works too long: on a busy machine that time is spread over more.
+  package static let secondsToLive = 60
+  package static let secondsToLiveWithPassphrase = 300
   private static let answerLimit = 32 << 20
 
   private var child: Child

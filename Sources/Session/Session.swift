@@ -224,16 +224,17 @@ package final class Session {
     }
   }
 
-  /// The next HOTP code: its counter is on the disk before the code is returned.
+  /// The next HOTP code: its counter is on the disk before the code is returned, for all accounts that
+  /// share its secret.
   package func nextHOTP(_ id: AccountID) throws(SessionError) -> Code {
     try change(nil) { accounts throws(SessionError) in
       guard var account = accounts.account(id), account.deleted == nil else {
         throw .noMatch(id.text)
       }
       do throws(OTPError) {
+        account.counter = accounts.sharedCounter(of: account)
         let code = try accounts.code(for: account, at: 0)
-        account.counter = try account.nextCounter()
-        accounts.update(account)
+        accounts.setSharedCounter(try account.nextCounter(), of: account)
         return code
       } catch {
         throw .otp(error)

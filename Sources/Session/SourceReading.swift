@@ -24,7 +24,7 @@ package final class SourceReading {
   /// What it was recognised as, nil when it was not; for a document that of its first page.
   package private(set) var format: String?
   /// Whether QR codes were read in it, and not what another app wrote.
-  package var isPicture: Bool { format == "qr" || format == "google-migration" }
+  package var isPicture: Bool { SourceFormat.isPicture(format) }
   /// Whether it is encrypted and was not opened: no passphrase was given, or perhaps a wrong one.
   package var needsPassphrase: Bool {
     guard let problem else { return false }
@@ -245,7 +245,8 @@ package enum Conversion: Sendable, Equatable {
   case page(Int)
   case drawing
 
-  static let secondsToLive: Int64 = 40
+  /// Far beyond the converter's 20 seconds of processor time.
+  static let secondsToLive: Int64 = 120
   /// pdftoppm's status for a page behind the last one.
   static let noSuchPage: Int32 = 99
   /// trenta-reader's status where the sandbox cannot be (EX_NOPERM).

@@ -27,9 +27,10 @@ extension Session {
   /// Brings an account back from the trash.
   ///
   /// An account in use with its secret, or with its names and place, stands against it (`twin`) until
-  /// a choice is made: `replace` moves that one to the trash, `keepBoth` gives this one a place. A
-  /// counter that was handed out for the same secret meanwhile is taken over. Errors: `noMatch`,
-  /// `alreadyHere`, `twin`.
+  /// a choice is made: `replace` moves that one to the trash, `keepBoth` puts this one beside it, under
+  /// a place that no account of its name has, or under its own. A counter that was handed out for the
+  /// same secret meanwhile is taken over. Errors: `noMatch`, `alreadyHere`, `twin`, `ambiguous` where
+  /// `replace` would need several to go.
   package func restore(
     _ id: AccountID, choice: Choice? = nil
   ) throws(SessionError) -> Account {
@@ -40,41 +41,52 @@ extension Session {
         throw .noMatch(id.text)
       }
       account.deleted = nil
-      if case .keepBoth(let place) = choice { account.place = place }
+      if case .keepBoth(let place) = choice, !place.isEmpty { account.place = place }
       if let (kind, twin) = Session.twin(of: account, in: accounts) {
         guard let kind else { throw .alreadyHere(twin) }
-        guard choice == .replace, var replaced = accounts.account(twin.id) else {
-          throw .twin(kind, twin)
-        }
-        replaced.deleted = now
-        accounts.update(replaced)
-        if let (_, another) = Session.twin(of: account, in: accounts) {
-          throw .ambiguous([twin, another])
+        switch choice {
+        case .replace:
+          try Session.replace(twin, by: account, now: now, in: &accounts)
+        case .keepBoth(let place):
+          if !place.isEmpty, let taken = accounts.namesake(of: account) {
+            throw .twin(kind, taken)
+          }
+        default: throw .twin(kind, twin)
         }
       }
-      for other in accounts.all
-      where account.type == .hotp && other.type == .hotp
-        && accounts.sameSecret(account, as: other, in: accounts)
-      {
-        account.counter = max(account.counter, other.counter)
-      }
+      if account.type == .hotp { account.counter = accounts.sharedCounter(of: account) }
       accounts.update(account)
       return account
     }
   }
 
-  /// The account in use that stands against one to be restored; no conflict means that both are alike.
+  /// Moves `twin` to the trash; errors: `ambiguous` where another one stands against `account` still.
+  private static func replace(
+    _ twin: Account, by account: Account, now: Int64, in accounts: inout Accounts
+  ) throws(SessionError) {
+    var replaced = twin
+    replaced.deleted = now
+    accounts.update(replaced)
+    if let (_, another) = Session.twin(of: account, in: accounts) {
+      throw .ambiguous([twin, another])
+    }
+  }
+
+  /// The account in use that stands against one to be restored, of several with its secret the one that
+  /// is most like it; no conflict means that both are alike.
   private static func twin(
     of account: Account, in accounts: borrowing Accounts
   ) -> (ConflictKind?, Account)? {
-    let inUse = accounts.all.filter { $0.deleted == nil && $0.id != account.id }
-    for other in inUse where accounts.sameSecret(account, as: other, in: accounts) {
-      let isAlike =
-        other.issuer == account.issuer && other.label == account.label
-        && other.place == account.place
-        && accounts.sameParameters(account, as: other, in: accounts)
-      return (isAlike ? nil : .changed, other)
+    let same = accounts.all.filter {
+      $0.deleted == nil && $0.id != account.id
+        && accounts.sameSecret(account, as: $0, in: accounts)
     }
+    let named = same.filter { $0.issuer == account.issuer && $0.label == account.label }
+    let alike = named.first {
+      $0.place == account.place && accounts.sameParameters(account, as: $0, in: accounts)
+    }
+    if let alike { return (nil, alike) }
+    if let other = named.first ?? same.first { return (.changed, other) }
     return accounts.namesake(of: account).map { (.otherSecret, $0) }
   }
 
@@ -82,7 +94,12 @@ extension Session {
   /// as the former one from now on. Errors: `noMatch`, `nothingChanged` where none is kept.
   package func restoreFormerSecret(of id: AccountID) throws(SessionError) -> Account {
     let now = clock.now
-    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    // Codes of that secret were handed out under a counter of its own.
+    let (name, seen) = try read { (accounts) throws(SessionError) -> (String, UInt64) in
+      guard var account = accounts.account(id) else { return ("", 0) }
+      account.secret = account.formerSecret?.secret ?? account.secret
+      return (account.name, seenCounter(of: account, formerly: id, in: accounts))
+    }
     return try change(ChangeEvent(.replace, summary: name)) { accounts throws(SessionError) in
       guard var account = accounts.account(id), account.deleted == nil else {
         throw .noMatch(id.text)
@@ -90,6 +107,10 @@ extension Session {
       guard let former = account.formerSecret else { throw .nothingChanged }
       account.formerSecret = Account.FormerSecret(replaced: now, secret: account.secret)
       account.secret = former.secret
+      if account.type == .hotp {
+        if seen > 0 { account.counter = seen }
+        account.counter = accounts.sharedCounter(of: account)
+      }
       accounts.update(account)
       return account
     }

@@ -117,8 +117,9 @@ extension Session {
   /// The next HOTP codes of an account, which stay unspent.
   package func lookAhead(_ id: AccountID, count: Int) throws(SessionError) -> [Code] {
     try read { (accounts) throws(SessionError) in
-      guard let account = accounts.account(id), account.deleted == nil, account.type == .hotp
+      guard var account = accounts.account(id), account.deleted == nil, account.type == .hotp
       else { throw .noMatch(id.text) }
+      account.counter = accounts.sharedCounter(of: account)
       var codes: [Code] = []
       do throws(OTPError) {
         for offset in 0..<count {
@@ -134,27 +135,40 @@ extension Session {
     }
   }
 
-  /// Sets the counter of the next HOTP code. Forward it is no change to be undone; back only when
-  /// that is allowed. Errors: `noMatch`, `counterGoesBack`, `nothingChanged`.
+  /// Sets the counter of the next HOTP code, for all accounts that share its secret. Forward it is no
+  /// change to be undone; back only when that is allowed. Errors: `noMatch`, `counterGoesBack`,
+  /// `nothingChanged`.
   package func setCounter(
     of id: AccountID, to counter: UInt64, allowingBack: Bool
   ) throws(SessionError) -> Account {
     guard counter <= UInt64(Int64.max) else { throw .otp(.counterExhausted) }
-    let known = try read { (accounts) throws(SessionError) in accounts.account(id) }
-    guard let known, known.deleted == nil, known.type == .hotp else { throw .noMatch(id.text) }
-    let event = counter < known.counter ? ChangeEvent(.edit, summary: known.name) : nil
+    let (name, known) = try read { (accounts) throws(SessionError) -> (String, UInt64) in
+      let account = try Session.counting(id, in: accounts)
+      return (account.name, accounts.sharedCounter(of: account))
+    }
+    let event = counter < known ? ChangeEvent(.edit, summary: name) : nil
     return try change(event) { accounts throws(SessionError) in
-      guard var account = accounts.account(id), account.deleted == nil, account.type == .hotp
-      else { throw .noMatch(id.text) }
-      guard counter != account.counter else { throw .nothingChanged }
+      var account = try Session.counting(id, in: accounts)
+      let present = accounts.sharedCounter(of: account)
+      guard counter != account.counter || counter != present else { throw .nothingChanged }
       // Also when another process handed codes out since it was read.
-      guard counter > account.counter || allowingBack && account.counter == known.counter else {
-        throw .counterGoesBack(account.counter)
+      guard counter >= present || allowingBack && present == known else {
+        throw .counterGoesBack(present)
       }
       account.counter = counter
-      accounts.update(account)
+      accounts.setSharedCounter(counter, of: account)
       return account
     }
+  }
+
+  /// An HOTP account in use. Errors: `noMatch`.
+  private static func counting(
+    _ id: AccountID, in accounts: borrowing Accounts
+  ) throws(SessionError) -> Account {
+    guard let account = accounts.account(id), account.deleted == nil, account.type == .hotp else {
+      throw .noMatch(id.text)
+    }
+    return account
   }
 
   /// Finds the counter of an HOTP account from two codes in a row, `window` counters ahead at most,

@@ -284,6 +284,12 @@ enum Main {
         exit(error.status.rawValue)
       }
     }
+    if code == .validationFailure,
+      let sentence = UnknownWord.sentence(for: Array(CommandLine.arguments.dropFirst()))
+    {
+      report.failure(Failure("usage", .usage, sentence))
+      exit(ExitStatus.usage.rawValue)
+    }
     // What was typed comes back in it.
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       shown(String($0))

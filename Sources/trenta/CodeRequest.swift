@@ -29,44 +29,50 @@ struct CodeRequest {
     if all { return try printAll(app, query) }
     let account = try app.find(query)
     if copy { try Copying.checkRoute(app) }  // before a counter is spent
-    let code = try code(of: account, app)
+    let (code, now) = try code(of: account, app)
     if copy {
-      let until = account.type.isTimeBased ? code.validUntil - app.session.clock.now : 30
+      let until = account.type.isTimeBased ? code.validUntil - now : 30
       app.report.note(try Copying.copy(code, secondsValid: max(1, min(until, 30)), app))
     } else if choices.json {
-      try app.report.answer(try json(account, code, app))
+      try app.report.answer(try json(account, code, at: now, app))
     } else {
       try app.report.answer(code)
     }
   }
 
-  private func code(of account: Account, _ app: App) throws -> Code {
+  /// The code, and the time at which it was asked for: what is said of it holds then.
+  private func code(of account: Account, _ app: App) throws -> (Code, now: Int64) {
     guard account.type.isTimeBased else {
       if at != nil || step != 0 || minLeft != nil {
         throw Failure(
           "usage", .usage, tr("%1 counts codes; times do not apply to it", shown(account.name)))
       }
-      return try app.session.nextHOTP(account.id)
+      return (try app.session.nextHOTP(account.id), app.session.clock.now)
     }
     let session = app.session
-    let code = try session.code(of: account, at: at ?? session.clock.now, step: step)
-    guard let minLeft, code.validUntil - session.clock.now < Int64(minLeft) else { return code }
+    var now = at ?? session.clock.now
+    var code = try session.code(of: account, at: now, step: step)
+    guard let minLeft, code.validUntil - now < Int64(minLeft) else { return (code, now) }
     guard minLeft <= account.period else {
       throw Failure(
         "bad-value", .usage,
         tr("a code of %1 never has %2 seconds left", shown(account.name), String(minLeft)))
     }
-    let wait = code.validUntil * 1000 - session.clock.wallMilliseconds()
-    let allowed = Int64(timeout ?? 2 * account.period) * 1000
-    guard wait <= allowed else {
-      throw Failure(
-        "timeout", .tryAgain, tr("the next code comes after the time that --timeout allows"))
+    let end = session.clock.wallMilliseconds() + Int64(timeout ?? 2 * account.period) * 1000
+    // On a busy machine the next code may have grown old, too.
+    while code.validUntil - now < Int64(minLeft) {
+      guard code.validUntil * 1000 <= end else {
+        throw Failure(
+          "timeout", .tryAgain, tr("the next code comes after the time that --timeout allows"))
+      }
+      while session.clock.now < code.validUntil { usleep(10_000) }
+      // Another program may have changed the account meanwhile.
+      _ = try session.refresh()
+      let current = try session.find(account.id.text)
+      now = session.clock.now
+      code = try session.code(of: current, at: now)
     }
-    while session.clock.now < code.validUntil { usleep(10_000) }
-    // Another program may have changed the account meanwhile.
-    _ = try session.refresh()
-    let current = try session.find(account.id.text)
-    return try session.code(of: current, at: session.clock.now)
+    return (code, now)
   }
 
   private func printAll(_ app: App, _ words: String) throws {
@@ -81,15 +87,16 @@ struct CodeRequest {
     var isComplete = true
     for account in found where found.count == 1 || account.type.isTimeBased {
       let code: Code
+      let now: Int64
       do {
-        code = try self.code(of: account, app)
+        (code, now) = try self.code(of: account, app)
       } catch SessionError.otp(let error) where found.count > 1 {
         app.report.note(shown(account.name) + ": " + Sentences.problem(error.identifier))
         isComplete = false
         continue
       }
       if choices.json {
-        objects.append(try json(account, code, app))
+        objects.append(try json(account, code, at: now, app))
       } else {
         try app.report.answer(
           code, TabSeparated.cell(account.issuer), TabSeparated.cell(account.label))
@@ -99,9 +106,8 @@ struct CodeRequest {
     if !isComplete { throw ExitStatus.unusable }
   }
 
-  /// The object that `--json` prints.
-  func json(_ account: Account, _ code: Code, _ app: App) throws -> JSON {
-    let now = at ?? app.session.clock.now
+  /// The object that `--json` prints of a code that was asked for at a time.
+  func json(_ account: Account, _ code: Code, at now: Int64, _ app: App) throws -> JSON {
     let timed = account.type.isTimeBased
     let following = timed ? try app.session.code(of: account, at: code.validUntil).text : nil
     return .object([

@@ -93,11 +93,18 @@ extension Dashboard {
     do {
       account = try app.session.restore(AccountID(id), choice: Choice(choice))
     } catch SessionError.twin(let kind, let other) {
-      return .twin(
-        Twin(id, name: TerminalText(Words.name(other)), hasSameSecret: kind == .changed))
+      return try twin(id, kind, other)
     }
     afterChange()
     return .done(TerminalText(tr("Put back: %1", Words.name(account))))
+  }
+
+  private func twin(_ id: RowID, _ kind: ConflictKind, _ other: Account) throws -> Event {
+    let trashed = try app.session.trash().first { $0.id == AccountID(id) }
+    return .twin(
+      Twin(
+        id, name: TerminalText(Words.name(other)), hasSameSecret: kind == .changed,
+        isNamesake: trashed?.issuer == other.issuer && trashed?.label == other.label))
   }
 
   private func check(_ id: RowID, _ bytes: consuming SecretBytes) throws -> Event? {

@@ -58,9 +58,7 @@ extension Dashboard {
       decided[$0.id]
     }
     guard !receipt.undecided({ decided[$0.id] }) else {
-      throw Failure(
-        "conflict", .conflict,
-        tr("Several accounts have this name: say which with trenta import --place."))
+      throw Dashboard.undecided(receipt, decided)
     }
     if receipt.written, let change = app.session.lastChange {
       imported = (change, try app.session.replacedSecrets(by: receipt))
@@ -70,6 +68,21 @@ extension Dashboard {
     forgetImport()
     afterChange()
     return .imported(Interface.Receipt(receipt, files))
+  }
+
+  /// Why the choices of a person do not settle all conflicts.
+  private static func undecided(
+    _ receipt: ImportReceipt, _ decided: [AccountID: Choice]
+  ) -> Failure {
+    let open = receipt.sources.flatMap(\.lines).filter { $0.outcome == .conflict }
+    let isPlaceTaken = open.contains { line in
+      if case .keepBoth? = decided[line.account.id] { true } else { false }
+    }
+    return Failure(
+      "conflict", .conflict,
+      isPlaceTaken
+        ? tr("This workstation has such an account already.")
+        : tr("Several accounts have this name: say which with trenta import --place."))
   }
 
   mutating func forgetImport() {

@@ -119,6 +119,13 @@ extension Sentences {
     case "note-cut": tr("%1: only the beginning of its long note was taken", about)
     case "parameter-ignored":
       tr("%1: the parameter %2 was not used", about, shown(notice.arguments.last ?? ""))
+    case "secret-shared":
+      tr(
+        "%1 accounts of the export have one secret, and all are taken: %2", about, names(notice))
+    case "name-shared":
+      tr(
+        "%1 accounts of the export have one name, and all are taken: %2; a place (trenta edit --place) tells them apart",
+        about, names(notice))
     case "more-notices": tr("there is more to say of %1 entries", about)
     case "tags-left-out":
       tr("%1: its tags were left out, because the file does not tell them apart", about)
@@ -131,5 +138,12 @@ extension Sentences {
         "told by the reader: %1",
         ([notice.identifier] + notice.arguments).map(shown).joined(separator: " "))
     }
+  }
+
+  /// The names behind the number of a notice.
+  private static func names(_ notice: ImportReceipt.Notice) -> String {
+    let names = notice.arguments.dropFirst()
+    let more = (Int(notice.arguments[0]) ?? 0) > names.count && names.count >= 10 ? ", ..." : ""
+    return names.map(shown).joined(separator: ", ") + more
   }
 }

@@ -25,8 +25,12 @@ struct ImportQuestions {
       let choices = choices
       let receipt = try app.session.preview(incoming) { choices[$0.id] }
       let open = receipt.sources.flatMap(\.lines)
-        .first { $0.outcome == .conflict && choices[$0.account.id] == nil }
+        .first { $0.outcome == .conflict && choices[$0.account.id] != .skip }
       guard let line = open else { return }
+      if choices[line.account.id] != nil {
+        // The other answers are offered only where they fit.
+        app.report.note(tr("This workstation has such an account already."))
+      }
       self.choices[line.account.id] = try ask(line)
     }
   }
@@ -73,32 +77,43 @@ struct ImportQuestions {
   private func ask(_ line: ImportReceipt.Line) throws -> Choice {
     app.report.note(Words.line(line.account))
     app.report.note(Sentences.conflict(line.conflict ?? .changed, line.against))
-    let both = line.conflict == .otherSecret
-    if keepsBoth && both { return .keepBoth(place: try askPlace()) }
+    if keepsBoth { return try keepBoth(line) }
+    let isReset = line.conflict == .otherSecret
     var answers = [
-      line.conflict == .changed
-        ? tr("update what is stored") : tr("replace: the portal gave me a new QR code"),
-      tr("leave what is stored"),
+      (
+        Choice.skip,
+        tr("leave what is stored")
+      ),
+      (
+        .keepBoth(place: ""),
+        isReset
+          ? tr("keep both: this is another workstation") : tr("keep both: these are two accounts")
+      ),
     ]
-    if both { answers.append(tr("keep both: this is another workstation")) }
+    if line.canReplace {
+      let replace =
+        isReset ? tr("replace: the portal gave me a new QR code") : tr("update what is stored")
+      answers.insert((.replace, replace), at: 0)
+    }
     do {
-      let answer = try app.prompt.pick(
-        from: answers.map { TerminalText($0) }, TerminalText(tr("Number, or Enter to cancel: ")))
-      switch answer {
-      case 0: return .replace
-      case 1: return .skip
-      case 2: return .keepBoth(place: try askPlace())
-      default: throw Failure("cancelled", .conflict, tr("nothing was written"))
+      let question = TerminalText(tr("Number, or Enter to cancel: "))
+      let texts = answers.map { TerminalText($0.1) }
+      guard let number = try app.prompt.pick(from: texts, question) else {
+        throw Failure("cancelled", .conflict, tr("nothing was written"))
       }
+      let choice = answers[number].0
+      return choice == .keepBoth(place: "") ? try keepBoth(line) : choice
     } catch let error as PromptError {
       throw Sentences.prompt(error)
     }
   }
 
-  private func askPlace() throws -> String {
+  /// Keeps both; where they have one name, the place of the new one is asked for.
+  private func keepBoth(_ line: ImportReceipt.Line) throws -> Choice {
+    guard line.isNamesake else { return .keepBoth(place: "") }
     do {
       let question = tr("The place of the new one (for instance: balie): ")
-      return CleanText.inert(try app.prompt.line(TerminalText(question)))
+      return .keepBoth(place: CleanText.inert(try app.prompt.line(TerminalText(question))))
     } catch {
       throw Sentences.prompt(error)
     }

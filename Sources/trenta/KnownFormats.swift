@@ -23,11 +23,16 @@ enum KnownFormats {
   /// A word that a person gave as a format: an unknown one is an error, never passed over.
   static func check(_ word: String, _ clock: Clock) throws {
     let known = try all(clock).map(\.word)
-    guard known.contains(word) else {
+    guard !known.contains(word) else { return }
+    let near = Nearest.words(to: word, among: known).joined(separator: ", ")
+    let all = known.joined(separator: ", ")
+    guard !near.isEmpty else {
       throw Failure(
-        "usage", .usage,
-        tr("the format %1 is not known; known are: %2", shown(word), known.joined(separator: ", ")))
+        "usage", .usage, tr("the format %1 is not known; known are: %2", shown(word), all))
     }
+    throw Failure(
+      "usage", .usage, tr("the format %1 is not known; the nearest: %2", shown(word), near),
+      details: [all])
   }
 
   static func json(_ formats: [KnownFormat]) -> JSON {

@@ -90,7 +90,8 @@ extension ImportPreview {
         let notices = line.repaired.map { TerminalText(Sentences.repair($0)) }
         lines.append(
           Line(
-            outcome: Outcome(line), row: Row(line.account), source: name, notices: notices))
+            outcome: Outcome(line), row: Row(line.account), source: name, notices: notices,
+            canReplace: line.canReplace))
       }
       for problem in source.errors {
         let what = problem.name.isEmpty ? "" : problem.name + ": "
@@ -119,7 +120,7 @@ extension ImportPreview.Outcome {
           ImportPreview.Difference(
             stored: TerminalText(Words.line(stored)),
             incoming: TerminalText(Words.line(line.account)))
-        ])
+        ], isNamesake: line.isNamesake)
     case (.otherSecret, let stored?): self = .sameName(RowID(stored.id))
     case (_, let stored?) where line.outcome == .alreadyHere: self = .alreadyHere(RowID(stored.id))
     default: self = .added

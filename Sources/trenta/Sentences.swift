@@ -48,13 +48,13 @@ enum Sentences {
       Failure(
         "conflict", .conflict,
         tr(
-          "an account in use has the same secret: %1; --replace moves that one to the trash",
+          "an account in use has the same secret: %1; --replace moves that one to the trash, --keep-both keeps both",
           Words.name(account)))
     case .twin(.otherSecret, let account):
       Failure(
         "conflict", .conflict,
         tr(
-          "an account in use has the same name: %1; --replace moves that one to the trash, --place keeps both",
+          "an account in use has the same name: %1; --replace moves that one to the trash, --keep-both=PLACE keeps both",
           Words.name(account)))
     case .wrongCode(let window):
       Failure(

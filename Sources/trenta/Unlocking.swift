@@ -149,7 +149,7 @@ extension App {
   }
 
   private func pick(_ accounts: [Account]) throws -> Account {
-    let names = accounts.map { TerminalText(Words.name($0)) }
+    let names = Words.toldApart(accounts, by: Words.name).map { TerminalText($0) }
     do {
       let question = TerminalText(tr("Number, or Enter to cancel: "))
       guard let number = try prompt.pick(from: names, question) else {

@@ -24,6 +24,16 @@ enum Words {
     return text
   }
 
+  /// Each in words; those that have one name, place included, with the id that a QUERY takes.
+  static func toldApart(_ accounts: [Account], by words: (Account) -> String) -> [String] {
+    var count: [String: Int] = [:]
+    let names = accounts.map(name)
+    for name in names { count[name, default: 0] += 1 }
+    return zip(accounts, names).map { account, name in
+      words(account) + (count[name, default: 0] > 1 ? "  " + account.id.text : "")
+    }
+  }
+
   /// `6 digits, changes every 60 seconds, SHA-1`.
   static func parameters(_ account: Account) -> String {
     let digits =

@@ -71,9 +71,14 @@ import Testing
     #expect(refused.status == 5 && refused.err.hasPrefix("trenta: conflict: "))
     #expect(try issuers(home, "--trash") == ["GitHub"])
     #expect(try home.trenta("restore", "github", "--replace", "--place", "x").status == 64)
-    try home.demand(home.trenta("restore", "github", "--place", "desk 2"))
-    #expect(try issuers(home).count { $0 == "GitHub" } == 2)
-    try home.demand(home.trenta("undo"))
+    for options in [["--place", "desk 2"], ["--keep-both=desk 2"], ["--keep-both"]] {
+      try home.demand(home.trenta(arguments: ["restore", "github"] + options))
+      #expect(try issuers(home).count { $0 == "GitHub" } == 2)
+      let place = try home.accounts().compactMap { $0["place"] as? String }
+      #expect(place == (options == ["--keep-both"] ? [] : ["desk 2"]))
+      try home.demand(home.trenta("undo"))
+    }
+    #expect(try home.trenta("restore", "github", "--keep-both=").status == 64)
     try home.demand(home.trenta("restore", "github", "--replace"))
     #expect(try issuers(home).count { $0 == "GitHub" } == 1)
     let now = Int64(Date().timeIntervalSince1970)
@@ -171,7 +176,7 @@ import Testing
     let tmux = try Tmux(
       "\(Program.trenta); echo ended with $?; sleep 600", columns: columns, lines: lines,
       environment: home.environment)
-    try tmux.wait(for: "SiGeM", seconds: 60)
+    try tmux.wait(for: "SiGeM")
     return tmux
   }
 
@@ -180,18 +185,18 @@ import Testing
     let home = try home()
     let tmux = try screen(home, columns: columns, lines: lines)
     try tmux.type("d")
-    try tmux.wait(for: "Move to the trash?", seconds: 60)
+    try tmux.wait(for: "Move to the trash?")
     try tmux.type("y")
-    try tmux.wait("it is in the trash", seconds: 60) { _ in
+    try tmux.wait("it is in the trash") { _ in
       (try? issuers(home, "--trash")) == ["SiGeM"]
     }
     try tmux.type("T")
-    try tmux.wait(for: "30 days left", seconds: 60)
+    try tmux.wait(for: "30 days left")
     try tmux.keys("Enter")
-    try tmux.wait(for: "The trash is empty.", seconds: 60)
+    try tmux.wait(for: "The trash is empty.")
     #expect(try issuers(home).sorted() == ["GitHub", "SiGeM", "VPN"])
     try tmux.keys("Escape")
-    try tmux.wait("the list", seconds: 60) { $0.contains("SiGeM") && $0.contains("GitHub") }
+    try tmux.wait("the list") { $0.contains("SiGeM") && $0.contains("GitHub") }
   }
 
   @Test func destroyedOnlyWithItsName() throws {
@@ -199,14 +204,14 @@ import Testing
     try home.demand(home.trenta("remove", "github"))
     let tmux = try screen(home)
     try tmux.type("TX")
-    try tmux.wait(for: "destroy GitHub anna", seconds: 60)
+    try tmux.wait(for: "destroy GitHub anna")
     try tmux.type("destroy")
     try tmux.keys("Enter")
-    try tmux.wait(for: "Nothing was changed", seconds: 60)
+    try tmux.wait(for: "Nothing was changed")
     #expect(try issuers(home, "--trash") == ["GitHub"])
     try tmux.type(" github anna")
     try tmux.keys("Enter")
-    try tmux.wait(for: "Destroyed: GitHub: anna", seconds: 60)
+    try tmux.wait(for: "Destroyed: GitHub: anna")
     #expect(try issuers(home, "--trash").isEmpty)
   }
 
@@ -220,12 +225,12 @@ import Testing
     let tmux = try screen(home)
     try tmux.type("T")
     try tmux.keys("Enter")
-    try tmux.wait(for: "2 Keep both", seconds: 60)
+    try tmux.wait(for: "2 Keep both")
     try tmux.type("2")
-    try tmux.wait(for: "Another workstation", seconds: 60)
+    try tmux.wait(for: "Another workstation")
     try tmux.type("desk 2")
     try tmux.keys("Enter")
-    try tmux.wait(for: "Put back: GitHub: anna @desk 2", seconds: 60)
+    try tmux.wait(for: "Put back: GitHub: anna @desk 2")
     #expect(
       try home.accounts().compactMap { $0["place"] as? String } == ["desk 2"])
   }
@@ -235,24 +240,24 @@ import Testing
     let home = try home()
     let tmux = try screen(home)
     try home.demand(home.trenta("remove", "github"))
-    try tmux.wait("it went", seconds: 60) { !$0.contains("GitHub") }
+    try tmux.wait("it went") { !$0.contains("GitHub") }
     try tmux.type("u")
-    try tmux.wait(for: "moving GitHub:anna to the trash", seconds: 60)
+    try tmux.wait(for: "moving GitHub:anna to the trash")
     try tmux.type("n")
-    try tmux.wait(for: "Nothing was changed.", seconds: 60)
+    try tmux.wait(for: "Nothing was changed.")
     #expect(try issuers(home, "--trash") == ["GitHub"])
     try tmux.type("u")
-    try tmux.wait(for: "Take this back?", seconds: 60)
+    try tmux.wait(for: "Take this back?")
     try tmux.type("y")
-    try tmux.wait(for: "Taken back: moving GitHub:anna to the trash", seconds: 60)
+    try tmux.wait(for: "Taken back: moving GitHub:anna to the trash")
     #expect(try issuers(home, "--trash").isEmpty)
     // Here: at once.
     try tmux.type("d")
-    try tmux.wait(for: "Move to the trash?", seconds: 60)
+    try tmux.wait(for: "Move to the trash?")
     try tmux.type("y")
-    try tmux.wait(for: "In the trash for 30 days", seconds: 60)
+    try tmux.wait(for: "In the trash for 30 days")
     try tmux.type("u")
-    try tmux.wait(for: "Taken back: moving", seconds: 60)
+    try tmux.wait(for: "Taken back: moving")
     #expect(try issuers(home, "--trash").isEmpty)
   }
 
@@ -262,10 +267,10 @@ import Testing
     let tmux = try screen(home)
     try home.demand(home.trenta("remove", "github"))
     try tmux.type("u")
-    try tmux.wait(for: "moving GitHub:anna to the trash", seconds: 60)
+    try tmux.wait(for: "moving GitHub:anna to the trash")
     try home.demand(home.trenta("remove", "vpn"))
     try tmux.type("y")
-    try tmux.wait(for: "nothing was taken back", seconds: 60)
+    try tmux.wait(for: "nothing was taken back")
     #expect(try issuers(home, "--trash").sorted() == ["GitHub", "VPN"])
   }
 
@@ -273,11 +278,11 @@ import Testing
     let home = try home()
     let tmux = try screen(home)
     try tmux.type("v")
-    try tmux.wait(for: "Check a code", seconds: 60)
+    try tmux.wait(for: "Check a code")
     let check = { (code: String, answers: [String]) in
       try tmux.type(code)
       try tmux.keys("Enter")
-      try tmux.wait("one of \(answers)", seconds: 60) { screen in
+      try tmux.wait("one of \(answers)") { screen in
         answers.contains { screen.contains($0) }
       }
     }
@@ -305,25 +310,25 @@ import Testing
     let counter = { try home.accounts().last?["counter"] as? Int }
     try tmux.keys("End")
     try tmux.type("ia")
-    try tmux.wait(for: "Show the next 5 codes?", seconds: 60)
+    try tmux.wait(for: "Show the next 5 codes?")
     try tmux.type("y")
-    let ahead = try tmux.wait(for: "338 314", seconds: 60)
+    let ahead = try tmux.wait(for: "338 314")
     #expect(ahead.contains("755 224") && ahead.contains("counter 4"))
     #expect(try counter() == 0)
     try tmux.keys("Escape")
     try tmux.type("v338314")
     try tmux.keys("Enter")
-    try tmux.wait(for: "From 0 to 5", seconds: 60)
+    try tmux.wait(for: "From 0 to 5")
     try tmux.type("y")
-    try tmux.wait(for: "The counter of VPN: m.rossi is 5 now.", seconds: 60)
+    try tmux.wait(for: "The counter of VPN: m.rossi is 5 now.")
     #expect(try counter() == 5)
     try tmux.type("i=")
-    try tmux.wait(for: "The counter is 5 now.", seconds: 60)
+    try tmux.wait(for: "The counter is 5 now.")
     try tmux.type("3")
     try tmux.keys("Enter")
-    try tmux.wait(for: "Set the counter back?", seconds: 60)
+    try tmux.wait(for: "Set the counter back?")
     try tmux.type("y")
-    try tmux.wait(for: "is 3 now.", seconds: 60)
+    try tmux.wait(for: "is 3 now.")
     #expect(try counter() == 3)
   }
 
@@ -337,7 +342,7 @@ import Testing
       try object(home.trenta("show", "sigem", "--json").out)["fingerprint"] as? String)
     let tmux = try screen(home)
     try tmux.type("i")
-    let shown = try tmux.wait(for: fingerprint, seconds: 60)
+    let shown = try tmux.wait(for: fingerprint)
     #expect(shown.contains("changes every 30 seconds") && shown.contains("kept until "))
     #expect(!shown.contains(Self.second) && !shown.contains(Self.secret))
   }

@@ -28,8 +28,10 @@ import Testing
     try desktop.run(
       "display", "-geometry", "+100+100",
       home.picture(address("Portal"), "window.png", options: ["-s", "5"]))
-    try Display.wait {
-      try desktop.ask("xdotool", "search", "--onlyvisible", "--name", ".").status == 0
+    // Until it is drawn: without a window manager nothing else tells.
+    try Patience.wait {
+      let seen = try desktop.ask("sh", "-c", "maim --hidecursor | zbarimg -q --nodbus --raw -")
+      return seen.out.contains("otpauth")
     }
     let tmux = try screen(home, setting: desktop.environment)
     try tmux.type("+")
@@ -54,7 +56,7 @@ import Testing
     let children = { try Program.run("pgrep", ["-P", "\(process)"]).out }
     try tmux.type("+2")
     try tmux.wait(for: "Draw a rectangle")
-    try Display.wait { try !children().isEmpty }
+    try Patience.wait { try !children().isEmpty }
     try tmux.keys("Escape")
     try tmux.wait(for: "Nothing was changed.")
     #expect(try children().isEmpty)

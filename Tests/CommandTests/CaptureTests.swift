@@ -14,7 +14,7 @@ import Testing
     let picture = try home.picture(Self.address, "window.png", options: ["-s", "5"])
     try screen.run("display", "-geometry", "+100+100", picture)
     // Until it is drawn: without a window manager nothing else tells.
-    try Display.wait {
+    try Patience.wait {
       let seen = try screen.ask("sh", "-c", "maim --hidecursor | zbarimg -q --nodbus --raw -")
       return seen.out.contains("otpauth")
     }
@@ -64,13 +64,13 @@ import Testing
       let pty = try Pty(
         Program.trenta, ["import", "--region", "-y"], environment: home.environment)
       try pty.wait(for: "draw a rectangle")
-      try Display.wait { try children(of: pty.process).contains(tool) }
+      try Patience.wait { try children(of: pty.process).contains(tool) }
       // Nothing shows when the tool has the mouse, so draw until it has taken one.
       let steps = [
         "mousemove \(from)", "mousedown 1", "mousemove_relative 20 20", "mousemove \(to)",
         "mouseup 1",
       ].map { "xdotool \($0); sleep 0.2" }.joined(separator: ";")
-      try Display.wait {
+      try Patience.wait {
         _ = try screen.ask("sh", "-c", steps)
         return try !children(of: pty.process).contains(tool)
       }
@@ -88,7 +88,7 @@ import Testing
     let before = try Data(contentsOf: URL(fileURLWithPath: home.vault))
     let pty = try Pty(Program.trenta, ["import", "--region"], environment: home.environment)
     try pty.wait(for: "draw a rectangle")
-    try Display.wait {
+    try Patience.wait {
       _ = try screen.ask("xdotool", "key", "Escape")
       return try children(of: pty.process).isEmpty
     }
@@ -135,9 +135,10 @@ import Testing
     let screen = try Display.wayland(showing: picture, in: home.path)
     // The picture is there some time after the screen is.
     var output = try home.trenta("import", "--screen", setting: screen.environment)
-    for _ in 0..<20 where output.status == 6 {
-      usleep(200_000)
+    try Patience.wait {
+      guard output.status == 6 else { return true }
       output = try home.trenta("import", "--screen", setting: screen.environment)
+      return false
     }
     #expect(output.status == 0 && output.out.hasPrefix("added"), "\(output)")
     let other = try home.picture(

@@ -74,14 +74,14 @@ import Testing
     }
     #expect(try !tmux.screen().contains("ships"))
     try tmux.keys("Enter")
-    try tmux.wait(for: "not the passphrase of this vault", seconds: 60)
+    try tmux.wait(for: "not the passphrase of this vault")
     try tmux.type(Home.passphrase)
     for _ in 0..<2 {
       try tmux.keys("Enter")
       try tmux.type(new)
     }
     try tmux.keys("Enter")
-    let changed = try tmux.wait(for: "The passphrase is changed", seconds: 90)
+    let changed = try tmux.wait(for: "The passphrase is changed")
     // The state before the change is one of them.
     #expect(changed.contains("backups/1.otpv, of 20") && changed.contains("backups/2.otpv, of 20"))
     // It was changed here: the screen goes on.
@@ -108,7 +108,7 @@ import Testing
     let tmux = try screen(home)
     try tmux.wait(for: "SiGeM")
     try tmux.type("o3")
-    try tmux.wait(for: "ok vault: ", seconds: 60)
+    try tmux.wait(for: "ok vault: ")
     try tmux.keys("Enter")
     try tmux.wait(for: "Options")
   }
@@ -116,10 +116,10 @@ import Testing
   // MARK: - Locks
 
   @Test func anIdleLockLeavesTheSessionAndSaysSo() throws {
-    let home = try home("lock-after = 5s\n")
+    let home = try home("lock-after = 30s\n")
     let tmux = try screen(home)
     try tmux.wait(for: "SiGeM")
-    let locked = try tmux.wait(for: "Scripts can read codes until", seconds: 60)
+    let locked = try tmux.wait(for: "Scripts can read codes until")
     #expect(!locked.contains("SiGeM") && codes(locked) == 0)
     #expect(locked.contains(home.vault))
     #expect(try home.trenta("list").status == 0)
@@ -135,7 +135,7 @@ import Testing
     try tmux.keys("C-z")
     try tmux.wait("the shell") { codes($0) == 0 && $0.contains("Stopped") }
     let stopped = Date()
-    try tmux.wait("the idle time", seconds: 60) { _ in Date().timeIntervalSince(stopped) > 20.5 }
+    try tmux.wait("the idle time") { _ in Date().timeIntervalSince(stopped) > 20.5 }
     try tmux.type("fg")
     try tmux.keys("Enter")
     let locked = try tmux.wait("the passphrase field") {
@@ -233,7 +233,7 @@ import Testing
     let tmux = try screen(home)
     try tmux.wait("a code") { codes($0) == 1 }
     try home.demand(home.trenta("slot", "rekey", given: true))
-    let locked = try tmux.wait(for: "changed elsewhere", seconds: 60)
+    let locked = try tmux.wait(for: "changed elsewhere")
     #expect(locked.contains(home.vault) && !locked.contains("SiGeM"))
   }
 

@@ -68,16 +68,14 @@ import Testing
     try tmux.wait("all") { services($0) == ["Zorgnet", "Argo", "SiGeM"] }
     let before = try Data(contentsOf: URL(fileURLWithPath: home.vault))
     try tmux.keys("End", "Enter")
-    try tmux.wait("that it was sent") {
-      $0.contains("sent to the terminal's clipboard") || $0.contains("Sent. ")
-    }
+    try tmux.waitUntilSent()
     #expect(try services(tmux.screen()) == ["Zorgnet", "Argo", "SiGeM"])
     #expect(try Data(contentsOf: URL(fileURLWithPath: home.vault)) == before)
     try tmux.type("L")
     try tmux.wait("the passphrase field") { services($0).isEmpty && $0.contains("vault.otpv") }
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
-    try tmux.wait("the used one first", seconds: 60) {
+    try tmux.wait("the used one first") {
       services($0) == ["SiGeM", "Zorgnet", "Argo"]
     }
   }

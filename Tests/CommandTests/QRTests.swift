@@ -117,7 +117,7 @@ import Testing
     for theme in [TerminalPicture.Theme.dark, .light] {
       // Reverse video is dark on light in a dark theme only, which is what a vt100 has.
       if terminal == "vt100" && theme.background > 128 { continue }
-      _ = try? tmux.wait("a code", seconds: 20) { _ in
+      _ = try? tmux.wait("a code") { _ in
         read = (try? scanned(tmux, theme, home)) ?? ""
         return !read.isEmpty
       }
@@ -160,7 +160,7 @@ import Testing
     try tmux.wait(for: "passphrase of the vault is asked for again")
     try tmux.type("this is not the passphrase")
     try tmux.keys("Enter")
-    try tmux.wait(for: "not the passphrase of this vault", seconds: 60)
+    try tmux.wait(for: "not the passphrase of this vault")
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
   }
@@ -183,7 +183,7 @@ import Testing
       // Without colour a light theme needs the dark and light swapped.
       if !hasColour, theme.background > 128 { try tmux.type("v") }
       var read = ""
-      try tmux.wait("a code that can be read", seconds: 60) { _ in
+      try tmux.wait("a code that can be read") { _ in
         read = (try? scanned(tmux, theme, home)) ?? ""
         return !read.isEmpty
       }
@@ -204,7 +204,7 @@ import Testing
     let tmux = try screen(home, columns: 60, lines: 12, setting: ["XDG_RUNTIME_DIR": runtime])
     let files = { try FileManager.default.contentsOfDirectory(atPath: runtime).sorted() }
     try openPage(tmux)
-    try tmux.wait("what it needs", seconds: 60) {
+    try tmux.wait("what it needs") {
       $0.contains("does not fit") && $0.contains("needs 22 lines")
     }
     for ending in ["Escape", "L", "q"] {
@@ -227,7 +227,7 @@ import Testing
         try tmux.type(Home.passphrase)
         try tmux.keys("Enter")
       }
-      try tmux.wait(for: "p puts the code", seconds: 60)
+      try tmux.wait(for: "p puts the code")
     }
     try tmux.wait(for: "ended with 0")
   }
@@ -248,7 +248,7 @@ import Testing
     try tmux.keys("Enter")
     let files = { try FileManager.default.contentsOfDirectory(atPath: runtime) }
     try openPage(tmux)
-    try tmux.wait(for: "p puts the code", seconds: 60)
+    try tmux.wait(for: "p puts the code")
     #expect(try files().isEmpty)
     try tmux.type("p")
     try tmux.wait(for: "removed when this page closes")
@@ -265,7 +265,7 @@ import Testing
     let home = try home()
     let tmux = try screen(home, setting: ["XDG_RUNTIME_DIR": home.file("none")])
     try openPage(tmux)
-    try tmux.wait(for: "Scan it", seconds: 60)
+    try tmux.wait(for: "Scan it")
     #expect(try !tmux.screen().contains("GEZD"))
     try tmux.type("p")
     try tmux.wait(for: "XDG_RUNTIME_DIR")

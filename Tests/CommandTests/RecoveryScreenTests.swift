@@ -50,22 +50,22 @@ import Testing
     try tmux.keys("Enter")
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
-    let shown = try tmux.wait("the code", seconds: 90) {
+    let shown = try tmux.wait("the code") {
       $0.contains("step 4 of 5") && groups($0).count == 9
     }
     let code = groups(shown)
     try tmux.keys("Enter")
     try typeBack(tmux, code)
-    try tmux.wait(for: "step 5 of 5", seconds: 30)
+    try tmux.wait(for: "step 5 of 5")
     #expect(try !tmux.screen().contains(code[0]))
     try tmux.type("6")
     try tmux.wait(for: "otpauth://")
     try tmux.type("otpauth://totp/SiGeM:mario?secret=\(Self.secret)&issuer=SiGeM")
     try tmux.keys("Enter")
-    try tmux.wait(for: "mario", seconds: 30)
+    try tmux.wait(for: "mario")
     try tmux.keys("Enter")
     // At the first account it is said that there is no backup.
-    try tmux.wait(for: "There is no backup yet", seconds: 30)
+    try tmux.wait(for: "There is no backup yet")
     try tmux.type("q")
     try tmux.wait(for: "ended with 0")
     #expect(try groups(tmux.scrollback()).isEmpty)
@@ -89,7 +89,7 @@ import Testing
     try tmux.keys("C-u")
     try tmux.type(home.file("copy.otpv"))
     try tmux.keys("Enter")
-    try tmux.wait(for: "compared: 1 account", seconds: 30)
+    try tmux.wait(for: "compared: 1 account")
     #expect(try home.trenta("check", home.file("copy.otpv")).status == 0)
     try tmux.keys("Down", "Enter")
     try tmux.wait(for: "Bring this state back?")
@@ -112,13 +112,13 @@ import Testing
     try tmux.wait(for: "passphrase once more")
     try tmux.type("not the passphrase")
     try tmux.keys("Enter")
-    try tmux.wait(for: "not the passphrase of this vault", seconds: 60)
+    try tmux.wait(for: "not the passphrase of this vault")
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
-    let shown = try tmux.wait("the code", seconds: 60) { groups($0).count == 9 }
+    let shown = try tmux.wait("the code") { groups($0).count == 9 }
     try tmux.keys("Enter")
     try typeBack(tmux, groups(shown))
-    try tmux.wait(for: "opens the vault from now on", seconds: 30)
+    try tmux.wait(for: "opens the vault from now on")
     try tmux.wait("it is in the list") { $0.contains("recovery code  2") }
     #expect(try home.trenta("slot", "list").out.contains("recovery code"))
   }
@@ -138,7 +138,7 @@ import Testing
     try tmux.wait(for: "at that time")
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
-    let shown = try tmux.wait("the list", seconds: 60) { $0.contains("SiGeM") }
+    let shown = try tmux.wait("the list") { $0.contains("SiGeM") }
     #expect(!shown.contains("Later"))
     #expect(try home.trenta("check", given: true).status == 0)
     let kept = try FileManager.default.contentsOfDirectory(
@@ -166,7 +166,7 @@ import Testing
     try tmux.keys("C-u")
     try tmux.type(home.file("saved.otpv"))
     try tmux.keys("Enter")
-    try tmux.wait(for: "What was open, 1 account", seconds: 30)
+    try tmux.wait(for: "What was open, 1 account")
     let opened = try home.trenta(
       "code", "sigem", "--at", "59", "--vault", home.file("saved.otpv"), given: true)
     #expect(opened.out == "287082\n", "\(opened)")

@@ -52,19 +52,22 @@ import Testing
     try tmux.type(Home.passphrase)
     #expect(try !tmux.screen().contains("boats"))
     try tmux.keys("Enter")
-    try tmux.wait(for: "step 4 of 5", seconds: 60)
+    try tmux.wait(for: "step 4 of 5")
     try tmux.type("skip")
     try tmux.keys("Enter")
-    try tmux.wait("the first account's page", seconds: 30) { $0.contains("QR") }
+    try tmux.wait("the first account's page") { $0.contains("QR") }
     try tmux.keys("4")
     try tmux.wait(for: "for instance ~/qr.png")
     try tmux.type(picture)
     try tmux.keys("Enter")
     try tmux.wait(for: "mario.rossi")
     try tmux.keys("Enter")
+    let start = Patience.now - 30
     let shown = try tmux.wait("the code") { !codes($0).isEmpty && $0.contains("SiGeM") }
-    let now = Int64(Date().timeIntervalSince1970)
-    let expected = try [now - 30, now, now + 30].map { try home.oathtool(Self.first, at: $0) }
+    // The next one stands beside it at the end.
+    let expected =
+      try home.codes(of: Self.first, since: start)
+      + home.codes(of: Self.first, since: start, next: true)
     #expect(codes(shown).contains { expected.contains($0) }, "\(shown)")
     // A receipt or an offer may lie over the list; Esc leads back, q quits.
     try tmux.keys("Escape")
@@ -81,17 +84,14 @@ import Testing
     let tmux = try screen(home, columns: columns, lines: lines)
     let shown = try tmux.wait("a code") { codes($0).count == 1 }
     #expect(codes(shown).count == 1)
+    let start = Patience.now
     try tmux.keys("j")
     try tmux.wait("SiGeM's code") { screen in
       guard let code = codes(screen).first, codes(screen).count == 1 else { return false }
-      let now = Int64(Date().timeIntervalSince1970)
-      return [now - 1, now].contains { (try? home.oathtool(Self.first, at: $0)) == code }
+      return try home.codes(of: Self.first, since: start).contains(code)
     }
     // The real cursor stands on the code.
-    let cursor = try tmux.cursor()
-    let lineText = try tmux.screen().split(separator: "\n", omittingEmptySubsequences: false)[
-      cursor.line]
-    #expect(lineText.dropFirst(cursor.column).first?.isNumber == true, "\(lineText)")
+    try tmux.waitForCursor { $0.dropFirst($1).first?.isNumber == true }
   }
 
   /// Where there is no way to a clipboard, the screen says so and offers the big view.
@@ -122,12 +122,12 @@ import Testing
     let home = try homeWithAccounts()
     let tmux = try screen(home, columns: columns, lines: lines)
     try tmux.wait(for: "SiGeM")
+    let start = Patience.now
     try tmux.keys("j")
     try tmux.keys("z")
     let big = try tmux.wait("big digits") { $0.contains("██") && $0.contains("next: ") }
     let next = try #require(big.firstMatch(of: /next: (\d{3}) (\d{3})/))
-    let now = Int64(Date().timeIntervalSince1970)
-    let following = try [now - 1, now].map { try home.oathtool(Self.first, at: $0 + 30) }
+    let following = try home.codes(of: Self.first, since: start, next: true)
     #expect(following.contains(String(next.1 + next.2)))
     try tmux.keys("z")
     let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -142,8 +142,7 @@ import Testing
     let second = try tmux.wait("the second half in words") {
       digits($0).count == 3 && $0.contains("Part 2 of 2")
     }
-    let then = Int64(Date().timeIntervalSince1970)
-    let expected = try [then - 30, then].map { try home.oathtool(Self.first, at: $0) }
+    let expected = try home.codes(of: Self.first, since: start)
     #expect(expected.contains(digits(first) + digits(second)))
     try tmux.keys("Escape")
     try tmux.wait(for: "next: ")
@@ -157,14 +156,10 @@ import Testing
     try tmux.wait(for: "SiGeM")
     try tmux.type("/mario")
     try tmux.wait("only SiGeM") { !$0.contains("Argo") && $0.contains("SiGeM") }
+    let start = Patience.now
     try tmux.keys("Enter")
-    // In the last seconds of a code it is said in other words.
-    try tmux.wait("that it was sent") {
-      $0.contains("sent to the terminal's clipboard") || $0.contains("Sent. ")
-    }
-    let now = Int64(Date().timeIntervalSince1970)
-    let expected = try [now - 30, now].map { try home.oathtool(Self.first, at: $0) }
-    #expect(try expected.contains(tmux.clipboard()))
+    try tmux.waitUntilSent()
+    #expect(try home.codes(of: Self.first, since: start).contains(tmux.clipboard()))
     try tmux.keys("Escape")
     try tmux.wait(for: "Argo")
     try tmux.type("/nothing")

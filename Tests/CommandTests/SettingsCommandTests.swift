@@ -84,12 +84,7 @@ import Testing
       set +e
       \(command)
       """
-    let user = getuid() == 0 ? [] : ["-r"]
-    return try Program.run(
-      "unshare", user + ["-m", "--propagation", "private", "sh", "-c", script],
-      environment: home.environment.merging(["TRENTA_PASSPHRASE_FILE": home.file("passphrase")]) {
-        $1
-      })
+    return try home.mounting(script)
   }
 
   @Test func thePolicyLimitsUnlockedSessions() throws {

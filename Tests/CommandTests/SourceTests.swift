@@ -138,7 +138,7 @@ import Testing
     pty.type("\u{3}")
     #expect(try pty.waitForEnd() == 128 + SIGINT)
     #expect(try Data(contentsOf: URL(fileURLWithPath: home.vault)) == before)
-    try Display.wait { children.allSatisfy { kill($0, 0) != 0 } }
+    try Patience.wait { children.allSatisfy { kill($0, 0) != 0 } }
   }
 
   /// Killed outright it leaves no reader behind either.
@@ -152,7 +152,7 @@ import Testing
     let reading = try Pty(
       Program.trenta, ["import", home.file("wide.png")], environment: home.environment)
     var children: [pid_t] = []
-    try Display.wait {
+    try Patience.wait {
       children =
         (try? String(
           contentsOfFile: "/proc/\(reading.process)/task/\(reading.process)/children",
@@ -161,7 +161,7 @@ import Testing
     }
     reading.signal(SIGKILL)
     #expect(try reading.waitForEnd() == 128 + SIGKILL)
-    try Display.wait { children.allSatisfy { kill($0, 0) != 0 } }
+    try Patience.wait { children.allSatisfy { kill($0, 0) != 0 } }
   }
 
   // MARK: - Questions

@@ -47,7 +47,7 @@ import Testing
     "twin-same-secret": { lines, columns in
       var desk = trash(lines, columns)
       desk.press(.down, .enter)
-      desk.send(.twin(Twin(id(21), name: "SiGeM: m.rossi", hasSameSecret: true)))
+      desk.send(.twin(Twin(id(21), name: "SiGeM: m.rossi", hasSameSecret: true, isNamesake: false)))
       return desk
     },
     "twin-place": { lines, columns in
@@ -238,11 +238,13 @@ import Testing
     #expect(desk.effects.last == .putBack(id(21), .keepBoth(place: "desk 2")))
     desk.send(.twin(Twin(id(21), name: "x", hasSameSecret: false)))
     #expect(desk.text.contains("This workstation has such an account already."))
-    // One secret cannot be kept twice.
+    // Their names tell them apart.
     desk = Self.pages["twin-same-secret"]!(24, 80)
-    desk.press("3")
+    desk.press("4")
     #expect(desk.text.contains("No line has this number."))
     desk.press("2")
+    #expect(desk.effects.last == .putBack(id(21), .keepBoth(place: "")))
+    desk.press("3")
     #expect(desk.text.contains("> SiGeM mario.rossi"))
   }
 

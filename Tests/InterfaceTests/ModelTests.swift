@@ -579,7 +579,11 @@ extension Key { static let f1 = Key.function(1) }
       ("conflict", [.escape], nil),
       ("conflict", ["2", "b", .enter], [.keepBoth(place: "b")]),
       ("renamed", ["1"], [.replace]),
-      ("renamed", ["2"], nil),
+      ("renamed", ["2"], [.keepBoth(place: "")]),
+      ("renamed", ["3"], nil),
+      ("other-period", ["2", "b", .enter], [.keepBoth(place: "b")]),
+      ("unclear", ["1"], [.keepBoth(place: "")]),
+      ("unclear", ["2"], nil),
     ] as [(String, [Key], [ImportChoice]?)])
   func conflicts(_ name: String, _ keys: [Key], _ choices: [ImportChoice]?) {
     var desk = PictureTests.imported(name, 24, 80)

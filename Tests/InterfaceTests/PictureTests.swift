@@ -26,6 +26,19 @@ import Testing
         row: Row(id: id(91), issuer: "Argo", label: "supervisor.SG00000", period: 60),
         source: "argo.png")
     ]),
+    "other-period": ImportPreview(lines: [
+      .init(
+        outcome: .sameSecret(
+          id(1), differences: [.init(stored: "changes every 30 s", incoming: "changes every 60 s")],
+          isNamesake: true), row: Row(id: id(91), issuer: "Argo", label: "supervisor.SG00000"),
+        source: "argo.png")
+    ]),
+    // It is not clear which of two would be replaced.
+    "unclear": ImportPreview(lines: [
+      .init(
+        outcome: .sameSecret(id(1), differences: [.init(stored: "Argo", incoming: "Argo 3")]),
+        row: Row(id: id(91), issuer: "Argo 3", label: ""), source: "argo.png", canReplace: false)
+    ]),
     "import-list": ImportPreview(
       lines: [
         .init(

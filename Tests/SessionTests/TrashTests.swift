@@ -175,19 +175,64 @@ import Vault
     #expect(try account(id)?.place == "balie")
   }
 
-  @Test func oneSecretIsNotKeptTwice() throws {
+  @Test func oneSecretUnderTwoNames() throws {
     let id = try add("A", type: .hotp, counter: 3)
     _ = try session.remove(id)
     let renamed = try add("B", type: .hotp, counter: 9)
     #expect(problem { _ = try session.restore(id) } == "twin changed B")
-    #expect(
-      problem { _ = try session.restore(id, choice: .keepBoth(place: "x")) } == "twin changed B")
     // Codes that were handed out under the other name do not come again.
-    #expect(try session.restore(id, choice: .replace).counter == 9)
+    #expect(try session.restore(id, choice: .keepBoth(place: "")).counter == 9)
+    #expect(try account(renamed)?.deleted == nil && account(id)?.place == "")
+    // Nor does one that is handed out while both are there.
+    #expect(try session.nextHOTP(renamed).counter == 9)
+    #expect(try session.nextHOTP(id).counter == 10)
+    #expect(try account(renamed)?.counter == 11)
+    _ = try session.remove(id)
+    #expect(try session.restore(id, choice: .keepBoth(place: "x")).place == "x")
+    _ = try session.remove(id)
+    #expect(try session.restore(id, choice: .replace).counter == 11)
     #expect(try account(renamed)?.deleted != nil)
     _ = try session.remove(id)
-    try add("A", type: .hotp)
+    try add("A", place: "x", type: .hotp)
     #expect(problem { _ = try session.restore(id) } == "already here A")
+  }
+
+  /// Accounts with one secret count together, also where a person sets the counter.
+  @Test func twinsHaveOneCounter() throws {
+    let one = try add("A", type: .hotp, counter: 3)
+    let two = try add("B", type: .hotp, counter: 7)
+    let other = try add("C", type: .hotp, secret: "another secret", counter: 1)
+    #expect(try session.lookAhead(one, count: 2).map(\.counter) == [7, 8])
+    // Before any code was handed out, nothing is changed.
+    #expect(try account(one)?.counter == 3)
+    let fourth = { () throws -> Void in
+      _ = try self.session.setCounter(of: one, to: 4, allowingBack: false)
+    }
+    #expect(throws: SessionError.self) { try fourth() }
+    #expect(try session.setCounter(of: one, to: 5, allowingBack: true).counter == 5)
+    #expect(try account(two)?.counter == 5)
+    _ = try session.edit(two, counterMayGoBack: false) { account, _ in account.counter = 6 }
+    #expect(try session.nextHOTP(one).counter == 6)
+    #expect(try account(two)?.counter == 7 && account(other)?.counter == 1)
+    #expect(throws: SessionError.self) {
+      _ = try session.edit(one, counterMayGoBack: false) { account, _ in account.counter = 2 }
+    }
+  }
+
+  /// A code of a former secret does not come again when that is put back.
+  @Test func aFormerSecretGoesOnWhereItWas() throws {
+    let id = try add("A", type: .hotp, counter: 3)
+    #expect(try session.nextHOTP(id).counter == 3)
+    try session.change(ChangeEvent(.replace, summary: "A")) { accounts throws(SessionError) in
+      var account = accounts.account(id)!
+      let bytes = Self.secret("another secret")
+      accounts.replaceSecret(of: &account, by: bytes.bytes, now: self.time.seconds)
+      account.counter = 0
+      accounts.update(account)
+    }
+    #expect(try session.nextHOTP(id).counter == 0)
+    _ = try session.restoreFormerSecret(of: id)
+    #expect(try session.nextHOTP(id).counter == 4)
   }
 
   @Test func undoOfWhatWasNamed() throws {

@@ -11,7 +11,7 @@ package final class Display {
   /// X11, by Xvfb, 640 x 480.
   package static func x11() throws -> Display {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw Late() }
+    guard pipe(&ends) == 0 else { throw NoScreen() }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let server = try start(
       "Xvfb", ["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"],
@@ -23,7 +23,7 @@ package final class Display {
     var number = ""
     while !number.hasSuffix("\n") {
       let piece = answer.availableData
-      guard !piece.isEmpty else { throw Late() }
+      guard !piece.isEmpty else { throw NoScreen() }
       number += String(decoding: piece, as: UTF8.self)
     }
     number.removeLast()
@@ -51,7 +51,7 @@ package final class Display {
       "WLR_LIBINPUT_NO_DEVICES": "1",
     ]
     let server = try start(words[0], Array(words.dropFirst()), variables)
-    try wait { FileManager.default.fileExists(atPath: runtime + "/wayland-1") }
+    try Patience.wait { FileManager.default.fileExists(atPath: runtime + "/wayland-1") }
     return Display(server, ["XDG_RUNTIME_DIR": runtime, "WAYLAND_DISPLAY": "wayland-1"])
   }
 
@@ -64,6 +64,7 @@ package final class Display {
     for program in programs + [server] {
       kill(program, SIGTERM)
       var status: Int32 = 0
+      // One that does not listen costs these two seconds, and no test.
       for _ in 0..<200 where waitpid(program, &status, WNOHANG) == 0 { usleep(10_000) }
       if kill(program, SIGKILL) == 0 { waitpid(program, &status, 0) }
     }
@@ -81,16 +82,8 @@ package final class Display {
       environment: environment.merging(["PATH": Program.path]) { $1 })
   }
 
-  /// Waits for something to become true.
-  package static func wait(_ condition: () throws -> Bool) throws {
-    for _ in 0..<400 {
-      if try condition() { return }
-      usleep(50_000)
-    }
-    throw Late()
-  }
-
-  package struct Late: Error {}
+  /// The server ended without a screen.
+  package struct NoScreen: Error {}
 
   /// Starts a program; not by Foundation, whose processes can be waited for on one thread only.
   private static func start(

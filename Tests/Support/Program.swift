@@ -150,6 +150,17 @@ package final class Home {
       Program.trenta, arguments, input: input.map { Data($0.utf8) }, environment: variables)
   }
 
+  /// Runs a shell script that may mount what it wants: in a mount namespace of its own, in which whoever
+  /// runs the tests is root. Its keyring is another one there, so the passphrase is given.
+  package func mounting(_ script: String) throws -> Output {
+    let user = geteuid() == 0 ? [] : ["-r"]
+    var variables = environment.merging(["TRENTA": Program.trenta]) { $1 }
+    variables["TRENTA_PASSPHRASE_FILE"] = file("passphrase")
+    return try Program.run(
+      "unshare", user + ["-m", "--propagation", "private", "sh", "-c", script],
+      environment: variables)
+  }
+
   /// A home with a vault that the program made, unlocked by a session in the kernel's keyring, so
   /// that commands need no passphrase and no derivation.
   package static func withOpenVault() throws -> Home {

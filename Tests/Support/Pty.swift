@@ -100,10 +100,10 @@ package final class Pty {
 
   /// Reads until the condition holds for everything written so far.
   package func wait(
-    _ wanted: String, seconds: Double = 20, until condition: (String) -> Bool
+    _ wanted: String, until condition: (String) throws -> Bool
   ) throws {
-    let deadline = Date().addingTimeInterval(seconds)
-    while !condition(text) {
+    let deadline = Date().addingTimeInterval(Patience.seconds)
+    while try !condition(text) {
       guard Date() < deadline else {
         throw Failed(what: "never came: \(wanted)\n\(text.suffix(2000))")
       }
@@ -111,13 +111,13 @@ package final class Pty {
     }
   }
 
-  package func wait(for text: String, seconds: Double = 20) throws {
-    try wait(text, seconds: seconds) { $0.contains(text) }
+  package func wait(for text: String) throws {
+    try wait(text) { $0.contains(text) }
   }
 
   /// Reads to the end of the program; its exit status, or 128 and the signal.
-  package func waitForEnd(seconds: Double = 20) throws -> Int32 {
-    let deadline = Date().addingTimeInterval(seconds)
+  package func waitForEnd() throws -> Int32 {
+    let deadline = Date().addingTimeInterval(Patience.seconds)
     while ended == nil {
       pump(milliseconds: 20)
       if isHungUp { usleep(10_000) }

@@ -93,13 +93,13 @@ package final class Tmux {
   /// Polls until the screen satisfies `condition`; returns that screen.
   @discardableResult
   package func wait(
-    _ wanted: String, seconds: Double = 20, until condition: (String) -> Bool
+    _ wanted: String, until condition: (String) throws -> Bool
   ) throws -> String {
-    let deadline = Date().addingTimeInterval(seconds)
+    let deadline = Date().addingTimeInterval(Patience.seconds)
     var last = ""
     repeat {
       last = try screen()
-      if condition(last) { return last }
+      if try condition(last) { return last }
       Thread.sleep(forTimeInterval: 0.03)
     } while Date() < deadline
     throw NeverShown(wanted: wanted, screen: last)
@@ -107,14 +107,14 @@ package final class Tmux {
 
   /// Polls until the screen shows `text`.
   @discardableResult
-  package func wait(for text: String, seconds: Double = 20) throws -> String {
-    try wait(text, seconds: seconds) { $0.contains(text) }
+  package func wait(for text: String) throws -> String {
+    try wait(text) { $0.contains(text) }
   }
 
   /// Polls until the program has ended; returns its status.
-  package func waitForEnd(seconds: Double = 20) throws -> Int32 {
+  package func waitForEnd() throws -> Int32 {
     var status: Int32?
-    try wait("the end", seconds: seconds) { _ in
+    try wait("the end") { _ in
       status = try? exitStatus()
       return status != nil
     }

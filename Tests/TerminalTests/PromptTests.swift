@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Secrets
+import Support
 import Synchronization
 import Terminal
 import Testing
@@ -24,7 +25,7 @@ import Testing
     let (master, slave) = (pty.master, pty.slave)
     beside {
       var modes = termios()
-      for _ in 0..<1000 {
+      for _ in 0..<Int(Patience.seconds * 100) {
         _ = tcgetattr(slave, &modes)
         if modes.c_lflag & tcflag_t(ECHO) == 0 { break }
         usleep(5000)
@@ -93,7 +94,7 @@ import Testing
     let (master, slave) = (pty.master, pty.slave)
     beside {
       var modes = termios()
-      for _ in 0..<1000 {
+      for _ in 0..<Int(Patience.seconds * 100) {
         _ = tcgetattr(slave, &modes)
         if modes.c_lflag & tcflag_t(ECHO) == 0 { break }
         usleep(5000)
@@ -111,13 +112,11 @@ extension PseudoTerminal {
     Thread.detachNewThread {
       for answer in answers {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        for _ in 0..<1000 {
+        for _ in 0..<Int(Patience.seconds * 100) {
           let count = read(master, &buffer, buffer.count)
           if count > 0, String(decoding: buffer[..<count], as: UTF8.self).contains("? ") { break }
           usleep(5000)
         }
-        // The question is out before the input is flushed.
-        usleep(50_000)
         let bytes = Array(answer.utf8)
         _ = write(master, bytes, bytes.count)
       }

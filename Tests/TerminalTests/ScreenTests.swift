@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Support
 import Terminal
 import Testing
 
@@ -51,7 +52,7 @@ final class PseudoTerminal {
 
   /// Waits, with a limit, until the terminal is in a state.
   func wait(_ condition: (termios) -> Bool) -> Bool {
-    for _ in 0..<500 {
+    for _ in 0..<Int(Patience.seconds * 100) {
       var modes = termios()
       _ = tcgetattr(slave, &modes)
       if condition(modes) { return true }
@@ -148,7 +149,7 @@ func isSameModes(_ left: termios, _ right: termios) -> Bool {
     var screen = try Screen(
       input: pty.slave, output: pty.slave, terminal: "xterm-256color", wantsColour: { _ in true })
     func next() -> Input? {
-      for _ in 0..<200 {
+      for _ in 0..<Int(Patience.seconds * 100) {
         if let input = screen.nextInput() { return input }
         usleep(5000)
       }

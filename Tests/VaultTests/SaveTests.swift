@@ -142,7 +142,7 @@ import Testing
     #expect(identifier { try vault.change(nil, now: 1) { addAccount(&$0, "x") } } == "")
   }
 
-  @Test(.enabled(if: geteuid() == 0))
+  @Test(.enabled(if: geteuid() == 0, "needs root: files of another user"))
   func foldersAndLinksOfOthers() throws {
     let folder = try Folder()
     mkdir(folder.path + "/theirs", 0o700)
@@ -238,7 +238,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: geteuid() == 0))
+  @Test(.enabled(if: geteuid() == 0, "needs root: mounts a small file system in this process"))
   func aFullDisk() throws {
     let folder = try Folder()
     mkdir(folder.path + "/small", 0o700)
@@ -275,7 +275,7 @@ import Testing
     #expect(identifier { _ = try makeVault(second) } == "disk-full")
   }
 
-  @Test(.enabled(if: geteuid() == 0))
+  @Test(.enabled(if: geteuid() == 0, "needs root: mounts a file system in this process"))
   func aReadOnlyFileSystem() throws {
     let folder = try Folder()
     mkdir(folder.path + "/ro", 0o700)

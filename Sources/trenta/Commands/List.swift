@@ -38,10 +38,10 @@ struct List: ParsableCommand {
           ].joined(separator: "\t"))
       }
     } else {
-      for account in found {
+      for (account, line) in zip(found, Words.toldApart(found, by: Words.line)) {
         let days = app.session.daysLeft(of: account)
         let left = trash ? "  " + trn("%1 day left", "%1 days left", days) : ""
-        try app.report.answer(Words.line(account) + left)
+        try app.report.answer(line + left)
       }
       if found.isEmpty && trash {
         app.report.note(tr("the trash is empty"))

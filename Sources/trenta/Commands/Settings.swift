@@ -15,9 +15,14 @@ struct SettingsCommand: ParsableCommand {
     let app = try App(common.choices)
     guard let name else { return try showAll(app) }
     guard let setting = Setting(rawValue: name) else {
+      let known = Setting.allCases.map(\.rawValue)
+      let near = Nearest.words(to: name, among: known).joined(separator: ", ")
       throw Failure(
-        "usage", .usage, tr("there is no setting %1", shown(name)),
-        details: [Setting.allCases.map(\.rawValue).joined(separator: ", ")])
+        "usage", .usage,
+        near.isEmpty
+          ? tr("there is no setting %1", shown(name))
+          : tr("there is no setting %1; the nearest: %2", shown(name), near),
+        details: [known.joined(separator: ", ")])
     }
     guard let value else {
       return try common.json

@@ -12,6 +12,9 @@ struct Restore: ParsableCommand {
   var query: [QueryWord]
   @Flag(help: ArgumentHelp(tr("Move an account in use that is like it to the trash.")))
   var replace = false
+  @Flag(help: ArgumentHelp(tr("Keep both; --keep-both=PLACE names the place of this one.")))
+  var keepBoth = false
+  @Option(name: .customLong("keep-both-place"), help: .hidden) var keepBothPlace: String?
   @Option(help: ArgumentHelp(tr("Keep both: the workstation that this account is for.")))
   var place: String?
   @Flag(
@@ -20,10 +23,13 @@ struct Restore: ParsableCommand {
   var formerSecret = false
 
   func validate() throws {
-    if [replace, place != nil, formerSecret].count(where: { $0 }) > 1 {
-      throw ValidationError(tr("--replace, --place and --former-secret exclude each other"))
+    let keepsBoth = keepBoth || keepBothPlace != nil || place != nil
+    if [replace, keepsBoth, formerSecret].count(where: { $0 }) > 1 {
+      throw ValidationError(
+        tr("--replace, --keep-both, --place and --former-secret exclude each other"))
     }
-    if let place, place.isEmpty || place.unicodeScalars.count > CleanText.nameLimit {
+    for place in [place, keepBothPlace].compactMap({ $0 })
+    where place.isEmpty || place.unicodeScalars.count > CleanText.nameLimit {
       throw ValidationError(tr("a place has 1 to 256 characters"))
     }
   }
@@ -40,8 +46,11 @@ struct Restore: ParsableCommand {
       }
       account = try app.session.restoreFormerSecret(of: found.id)
     } else {
+      let place = place ?? keepBothPlace
       let choice: Choice? =
-        replace ? .replace : place.map { .keepBoth(place: CleanText.inert($0)) }
+        replace
+        ? .replace
+        : keepBoth || place != nil ? .keepBoth(place: CleanText.inert(place ?? "")) : nil
       account = try app.session.restore(found.id, choice: choice)
     }
     if common.json { return try app.report.answer(account.json) }

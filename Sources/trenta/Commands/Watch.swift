@@ -206,7 +206,8 @@ struct Watching: ~Copyable {
       try Report.write(bytes, to: STDOUT_FILENO)
     case .json:
       guard isNews else { return }
-      try app.report.answer(CodeRequest(choices: app.choices, query: "").json(account, code, app))
+      let request = CodeRequest(choices: app.choices, query: "")
+      try app.report.answer(request.json(account, code, at: app.session.clock.now, app))
     case .spoken:
       if isNews {
         let seconds = trn("code %2, %1 second left", "code %2, %1 seconds left", Int(left))

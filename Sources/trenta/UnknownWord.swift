@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Messages
+
+/// A command or an option that there is not, found after the option parser refused a command line; with
+/// the names of those that are near to it.
+struct UnknownWord {
+  private let commands: [any ParsableCommand.Type]
+  /// The options of the command, hidden ones too, and whether a value follows.
+  private let options: [String: Bool]
+
+  /// The sentence for the first unknown word of a command line; nil where all are known and something
+  /// else is wrong.
+  static func sentence(for arguments: [String]) -> String? {
+    var commands: [any ParsableCommand.Type] = [Trenta.self]
+    var option: String?
+    var isValue = false
+    for argument in arguments {
+      if argument == "--" { break }
+      let here = UnknownWord(commands)
+      if argument.hasPrefix("-"), argument.count > 1, !isValue {
+        let name = String(argument.prefix { $0 != "=" })
+        if here.options[name] == nil { option = option ?? name }
+        isValue = here.options[name] == true && name == argument
+        continue
+      }
+      defer { isValue = false }
+      let subcommands = commands.last?.configuration.subcommands ?? []
+      guard !isValue, !subcommands.isEmpty else { continue }
+      if argument == "help" { return nil }
+      guard let next = subcommands.first(where: { $0._commandName == argument }) else {
+        return here.noCommand(argument)
+      }
+      commands.append(next)
+    }
+    return option.map { UnknownWord(commands).noOption($0) }
+  }
+
+  private init(_ commands: [any ParsableCommand.Type]) {
+    self.commands = commands
+    options = UnknownWord.options(of: commands.last ?? Trenta.self, hidden: true)
+  }
+
+  /// As the help names them: `  --vault <path>  The vault file.`, `  -y, --yes  Save without asking.`
+  private static func options(
+    of command: any ParsableCommand.Type, hidden: Bool
+  ) -> [String: Bool] {
+    var options: [String: Bool] = [:]
+    let help = Trenta.helpMessage(for: command, includeHidden: hidden, columns: 1_000)
+    for line in help.split(separator: "\n") where line.hasPrefix("  -") {
+      let words = line.split(separator: " ")
+      let names = words.prefix { $0.hasPrefix("-") }
+      let takesValue = words.dropFirst(names.count).first?.hasPrefix("<") ?? false
+      for name in names { options[String(name.prefix { $0 != "," })] = takesValue }
+    }
+    return options
+  }
+
+  /// `slot`, empty for the program itself.
+  private var name: String { commands.dropFirst().map { $0._commandName }.joined(separator: " ") }
+
+  private func noCommand(_ word: String) -> String {
+    let known = (commands.last?.configuration.subcommands ?? [])
+      .filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+    let prefix = name.isEmpty ? "" : name + " "
+    let near = Nearest.words(to: word, among: known).map { "`" + prefix + $0 + "`" }
+    let typed = shown(prefix + word)
+    guard !near.isEmpty else {
+      return tr(
+        "there is no command %1; `%2` lists them", typed,
+        (["trenta"] + (name.isEmpty ? [] : [name]) + ["--help"]).joined(separator: " "))
+    }
+    return tr("there is no command %1; the nearest: %2", typed, near.joined(separator: ", "))
+  }
+
+  private func noOption(_ option: String) -> String {
+    let known = UnknownWord.options(of: commands.last ?? Trenta.self, hidden: false).keys
+      .filter { $0.hasPrefix("--") }
+    let near =
+      option.hasPrefix("--")
+      ? Nearest.words(to: String(option.dropFirst(2)), among: known.map { String($0.dropFirst(2)) })
+      : []
+    guard !near.isEmpty else {
+      return tr(
+        "there is no option %1; `%2` lists them", shown(option),
+        (["trenta"] + (name.isEmpty ? [] : [name]) + ["--help"]).joined(separator: " "))
+    }
+    return tr(
+      "there is no option %1; the nearest: %2", shown(option),
+      near.map { "`--" + $0 + "`" }.joined(separator: ", "))
+  }
+}
