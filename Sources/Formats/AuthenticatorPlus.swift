@@ -23,7 +23,9 @@ struct AuthenticatorPlus: ForeignFormat {
 
   /// The place of its text.
   static func member(of zip: ZIPArchive) -> Int? {
-    zip.members.firstIndex { $0.name.lowercased() == "accounts.txt" }
+    zip.names(withSuffix: "accounts.txt").first {
+      zip.members[$0].name.lowercased().split(separator: "/").last == "accounts.txt"
+    }
   }
 
   func open(_ passphrase: [UInt8]?) throws(FormatError) -> [UInt8] {
@@ -31,5 +33,7 @@ struct AuthenticatorPlus: ForeignFormat {
     return utf8Text(try zip.read(index, passphrase))
   }
 
-  static func convert(_ text: [UInt8]) -> Reading { Reading(OTPAuthText.read(text, as: format)) }
+  static func convert(_ text: [UInt8]) -> Reading {
+    Reading(format, OTPAuthText.read(text, as: format))
+  }
 }

@@ -5,6 +5,7 @@ enum AuthySource {
   case reply([JSON])
   case script([JSON])
   case dataRequest(AuthyTable)
+  case decrypted(AuthyDecrypted)
 
   init?(_ file: ForeignFile) {
     if let preferences = Preferences(file) {
@@ -24,6 +25,8 @@ enum AuthySource {
       }
     } else if let table = AuthyTable(file) {
       self = .dataRequest(table)
+    } else if let table = AuthyDecrypted(file) {
+      self = .decrypted(table)
     } else {
       return nil
     }
@@ -46,6 +49,7 @@ enum AuthySource {
     case .reply(let tokens): return tokens.map { AuthyToken(reply: $0) }
     case .script(let tokens): return tokens.map { AuthyToken(script: $0) }
     case .dataRequest(let table): return table.tokens()
+    case .decrypted(let table): return table.tokens()
     }
   }
 }

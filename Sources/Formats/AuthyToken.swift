@@ -75,15 +75,20 @@ extension AuthyToken {
 
   /// Of the table of a data request. Tokens without an IV are of the old kind.
   init(row: [String: String]) {
-    self.init()
-    let name = row["name"] ?? ""
-    let colon = name.firstIndex(of: ":")
-    issuer = trimmedText(String(colon.map { name[..<$0] } ?? name[...]))
-    label = trimmedText(String(colon.map { name[$0...].dropFirst() } ?? ""))
+    self.init(name: row["name"] ?? "", secret: .unreadable(.noSecret))
     let iv = row["iv"] ?? ""
     secret = AuthyToken.secret(
       clear: .null, sealed: .string(row["encrypted_seed"] ?? ""), salt: .string(row["salt"] ?? ""),
       iv: .string(iv), rounds: iv.isEmpty ? .null : .number("100000"))
+  }
+
+  /// Of that table or its decrypted form: the name is `issuer:label`.
+  init(name: String, secret: Secret) {
+    self.init()
+    let colon = name.firstIndex(of: ":")
+    issuer = trimmedText(String(colon.map { name[..<$0] } ?? name[...]))
+    label = trimmedText(String(colon.map { name[$0...].dropFirst() } ?? ""))
+    self.secret = secret
   }
 
   /// Without `rounds` there are 1,000.

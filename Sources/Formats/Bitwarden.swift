@@ -30,9 +30,12 @@ struct Bitwarden: ForeignFormat {
   static func recognise(_ file: ForeignFile) -> Bitwarden? {
     if let json = file.json { return isVault(json) ? Bitwarden(file: .json(json)) : nil }
     if let csv = file.csv { return columns.fits(csv) ? Bitwarden(file: .table(csv)) : nil }
-    guard let zip = file.zip, zip.has(member) else { return nil }
+    guard let zip = file.zip, isArchive(zip) else { return nil }
     return Bitwarden(file: .archive(zip))
   }
+
+  /// The archive of Proton Pass has a file of this name in a folder.
+  static func isArchive(_ zip: ZIPArchive) -> Bool { zip.has(member) && !ProtonPass.isArchive(zip) }
 
   /// The vault in the archive with attachments.
   private static let member = "data.json"

@@ -4,6 +4,8 @@
 struct CSV {
   /// The names of the columns, trimmed and in lower case.
   let header: [String]
+  /// The same row as it is written: a table without a header has an account there.
+  let firstRow: CSVRow
   private let rest: CSVParser
 
   /// More columns than any export has.
@@ -21,6 +23,7 @@ struct CSV {
       return nil
     }
     header = first.fields.map { trimmedText($0).lowercased() }
+    firstRow = first
     rest = parser
   }
 

@@ -1,7 +1,5 @@
-internal import OTP
-
-/// A table of no known app with exactly one column whose name says that it holds second factors
-/// (formats.md 16). A notice tells which columns were taken for what.
+/// A table of no known app with exactly one column that holds second factors: by its name, or because
+/// nothing but addresses stands in it (formats.md 16). A notice tells which columns were taken for what.
 struct CSVList: ForeignFormat {
   static let format = Format.csv
   static let app = "CSV"
@@ -12,46 +10,52 @@ struct CSVList: ForeignFormat {
   private let csv: CSV
 
   static func recognise(_ file: ForeignFile) -> CSVList? {
-    guard let csv = file.csv, columns(of: csv) != nil, !isKnown(csv) else { return nil }
+    guard let csv = file.csv, hasKeePassFields(csv) || columns(of: csv) != nil, !isKnown(csv) else {
+      return nil
+    }
     return CSVList(csv: csv)
   }
 
   /// Whether its rows are read as those of a table, by this format or that of an app.
   static func hasSecrets(_ csv: CSV) -> Bool {
-    isKnown(csv) || csv.header.contains { secondFactors.contains($0) }
+    isKnown(csv) || hasKeePassFields(csv) || csv.header.contains(where: isFactor)
+      || columns(of: csv) != nil
   }
 
   private static func isKnown(_ csv: CSV) -> Bool {
     let apps = [
-      Bitwarden.columns, Dashlane.columns, KeePass.columns, LastPass.columns,
-      OnePassword.columns, ProtonPass.columns,
+      Bitwarden.columns, Dashlane.columns, ExtractOTPSecrets.columns, KeePass.columns,
+      LastPass.columns, OnePassword.columns, ProtonPass.columns, Zoho.columns,
     ]
-    return apps.contains { $0.fits(csv) } || ApplePasswords.fits(csv)
+    return apps.contains { $0.fits(csv) } || ApplePasswords.fits(csv) || Enpass.isTable(csv)
   }
 
-  /// Names of the one column that has to be there.
-  private static let secondFactors = [
-    "otpauth", "otp auth", "otpauth url", "otpauth uri", "otpauth_url", "otpauth_uri", "otp",
-    "otp url", "otp uri", "otp_url", "otp_uri", "otpurl", "otpuri", "otp secret", "otp_secret",
-    "otpsecret", "totp", "totp url", "totp uri", "totp_url", "totp_uri", "totpurl", "totpuri",
-    "totp secret", "totp_secret", "totpsecret", "totp seed", "login_totp", "2fa", "2fa secret",
-    "one-time password", "one time password", "timeotp-secret-base32",
+  // MARK: columns
+
+  /// Names of the one column that has to be there, letters and digits alone.
+  private static let secondFactors: Set<String> = [
+    "otpauth", "otpauthurl", "otpauthuri", "otp", "otpkey", "otpurl", "otpuri", "otpsecret", "otpseed",
+    "totp", "totpkey", "totpurl", "totpuri", "totpsecret", "logintotp", "2fa", "2fakey", "2fasecret",
+    "mfasecret", "twofactorsecret", "twofasecret", "onetimepassword", "authenticatorkey",
   ]
-  private static let titles = ["title", "issuer", "service", "site", "name"]
+  private static let titles = [
+    "title", "issuer", "service", "site", "name", "password name", "secret name", "nickname",
+  ]
   private static let users = [
     "username", "user name", "login_username", "user", "login", "account", "email",
   ]
-  private static let groups = ["group", "folder", "category", "vault", "grouping"]
+  private static let groups = ["group", "folder", "folder name", "category", "vault", "grouping"]
   private static let notes = ["notes", "note", "comments", "comment", "extra"]
-  /// Parameters beside a lone secret; they have no standard form in a table.
-  private static let parameters = [
-    "algorithm", "counter", "digits", "hash", "interval", "length", "period", "timestep",
-    "time step", "step",
-  ]
 
-  /// nil where no column, or more than one, is said to hold second factors.
+  private static func isFactor(_ name: String) -> Bool {
+    secondFactors.contains(LoneParameters.plain(name))
+  }
+
+  /// nil where no column, or more than one, holds second factors.
   private static func columns(of csv: CSV) -> CSVColumns? {
-    let factors = csv.header.filter(secondFactors.contains)
+    guard csv.header.count > 1, !isData(csv.firstRow) else { return nil }
+    let named = csv.header.filter(isFactor)
+    let factors = named.isEmpty ? addressColumns(csv) : named
     guard factors.count == 1 else { return nil }
     func first(_ names: [String]) -> [String] {
       names.first { csv.column($0) != nil }.map { [$0] } ?? []
@@ -61,28 +65,73 @@ struct CSVList: ForeignFormat {
       group: first(groups), note: first(notes))
   }
 
+  /// Whether a row is no header: it has an address in it, or a secret.
+  private static func isData(_ row: CSVRow) -> Bool {
+    row.fields.contains { field in
+      OTPAuthText.isAddress(trimmedText(field))
+        || LoneSecret.isPlausible(field) && field.utf8.contains { 0x32...0x37 ~= $0 }
+    }
+  }
+
+  /// Rows that are looked at for what a column holds.
+  private static let sample = 1_000
+
+  /// The columns in which nothing but addresses stands.
+  private static func addressColumns(_ csv: CSV) -> [String] {
+    var (held, others) = (Set<Int>(), Set<Int>())
+    for row in csv.rows().prefix(sample) {
+      for index in csv.header.indices where !row[index].isEmpty {
+        if OTPAuthText.isAddress(row[index]) { held.insert(index) } else { others.insert(index) }
+      }
+    }
+    return held.subtracting(others).sorted().map { csv.header[$0] }.filter { !$0.isEmpty }
+  }
+
+  private static func hasKeePassFields(_ csv: CSV) -> Bool {
+    csv.header.contains { KeePassEntry.isSecretField($0) }
+  }
+
+  // MARK: rows
+
   func open(_ passphrase: [UInt8]?) -> CSV { csv }
 
   static func convert(_ csv: CSV) throws(FormatError) -> Reading {
+    if hasKeePassFields(csv) { return keePassReading(csv) }
     guard let columns = columns(of: csv) else { throw .damaged }
     var found = SecondFactors()
-    let place = columns.secondFactor.first.flatMap(csv.column)
-    let beside = csv.header.indices.filter { parameters.contains(csv.header[$0]) }
-    let type = csv.column("type")
-    columns.read(csv, into: &found) { row throws(EntryError) in
-      guard !OTPAuthText.isAddress(row[place]) else { return nil }
-      // A code of now, a PIN: Base32 would take many of them.
-      guard row[place].utf8.contains(where: { asciiLower($0) > UInt8(ascii: "9") }) else {
-        throw .badSecret
-      }
-      guard beside.allSatisfy({ row[$0].isEmpty }) else { throw .unreadableEntry }
-      guard (OTPType(name: row[type]) ?? .totp) == .totp else { throw .unknownType }
-      return nil
-    }
+    let taken = [columns.title, columns.user, columns.group, columns.note, columns.secondFactor]
+    let beside = csv.header.indices.filter { !taken.joined().contains(csv.header[$0]) }
+    columns.read(
+      csv, into: &found,
+      parameters: { row in
+        var parameters = LoneParameters()
+        for index in beside { parameters.add(csv.header[index], row[index]) }
+        return parameters
+      })
     found.tell(
       Notice(
         .columnsUsed, columns.secondFactor[0], columns.title.first ?? "", columns.user.first ?? "",
         columns.group.first ?? "", columns.note.first ?? ""))
+    return found.reading(format)
+  }
+
+  /// A table whose columns are the fields of KeePass and its plugins.
+  private static func keePassReading(_ csv: CSV) -> Reading {
+    var found = SecondFactors()
+    let group = groups.lazy.compactMap(csv.column).first
+    for row in csv.rows() where !found.isFull {
+      var fields: [String: String] = [:]
+      for (index, name) in csv.header.enumerated() where fields[name] == nil {
+        fields[name] = row[index]
+      }
+      fields["username"] = fields["username"] ?? fields["user name"]
+      let entry = KeePassEntry(fields, tags: [row[group]])
+      if row.isCut {
+        found.refuse(.unreadableEntry, named: entry.name)
+      } else {
+        entry.read(into: &found)
+      }
+    }
     return found.reading(format)
   }
 }

@@ -18,9 +18,11 @@ struct Dashlane: ForeignFormat {
 
   static func recognise(_ file: ForeignFile) -> Dashlane? {
     if let csv = file.csv { return columns.fits(csv) ? Dashlane(file: .table(csv)) : nil }
-    guard let zip = file.zip, zip.has(member) else { return nil }
+    guard let zip = file.zip, isArchive(zip) else { return nil }
     return Dashlane(file: .archive(zip))
   }
+
+  static func isArchive(_ zip: ZIPArchive) -> Bool { zip.has(member) }
 
   private static let member = "credentials.csv"
 

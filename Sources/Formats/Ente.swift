@@ -64,19 +64,19 @@ struct Ente: ForeignFormat {
     else { throw .damaged }
     let key = try ForeignKey.argon2id(
       passphrase, salt: salt, passes: passes, memory: memory / 1_024, lanes: 1)
-    guard let message = ForeignCipher.openStream(sealed, key: key, header: header) else {
+    // One message is all there is. That it is whole its authentication proves, and some programs do not
+    // mark it as the last.
+    guard let text = ForeignCipher.openStream(sealed, key: key, header: header) else {
       throw .wrongPassphraseOrDamaged
     }
-    // The whole is one message; without the mark of the last, more should follow.
-    guard message.isLast else { throw .damaged }
-    return utf8Text(message.text)
+    return utf8Text(text)
   }
 
   // MARK: entries
 
   static func convert(_ content: Content) -> Reading {
     switch content {
-    case .addresses(let text): Reading(OTPAuthText.read(text, as: format))
+    case .addresses(let text): Reading(format, OTPAuthText.read(text, as: format))
     case .items(let items): Reading(format, items.map { entry($0) })
     }
   }

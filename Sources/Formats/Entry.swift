@@ -12,6 +12,7 @@ package enum Entry: Equatable, Sendable {
 package enum Format: String, Sendable, CaseIterable {
   case onePassword = "1password"
   case twoFAS = "2fas"
+  case twoFAuth = "2fauth"
   case aegis
   case andOTP = "andotp"
   case apple = "apple-passwords"
@@ -27,6 +28,7 @@ package enum Format: String, Sendable, CaseIterable {
   case duo
   case enpass
   case ente
+  case extractOTPSecrets = "extract-otp-secrets"
   case freeOTP1 = "freeotp-1"
   case freeOTP2 = "freeotp-2"
   case freeOTPPlus = "freeotp-plus"
@@ -53,6 +55,7 @@ package enum Format: String, Sendable, CaseIterable {
   /// Addresses in a text, one a line.
   case uri
   case winAuth = "winauth"
+  case zoho = "zoho-vault"
 }
 
 /// Entries that came in one format: a run of lines in a text, one QR code, one file.
@@ -124,6 +127,11 @@ package struct Reading: Equatable, Sendable {
   /// The entries of one file.
   init(_ format: Format, _ entries: [Entry], notices: [Notice] = []) {
     self.init([Section(format: format, part: nil, entries: entries)], notices: notices)
+  }
+
+  /// What was read in a text, which may be nothing.
+  init(_ format: Format, _ sections: [Section]) {
+    self.init(sections.isEmpty ? [Section(format: format, part: nil, entries: [])] : sections)
   }
 
   var count: Int { sections.reduce(0) { $0 + $1.entries.count } }

@@ -71,7 +71,8 @@ struct ForeignAccount {
     }
     guard algorithm != .md5 || type == .motp else { throw .unknownAlgorithm }
     if let digits { guard 1...10 ~= digits else { throw .badDigits } }
-    if let period, type != .hotp { guard 1...86_400 ~= period else { throw .badPeriod } }
+    // None at all means the usual one, and the strict parser tells that.
+    if let period, type != .hotp { guard 0...86_400 ~= period else { throw .badPeriod } }
   }
 
   private var isNamedSteam: Bool {
@@ -165,26 +166,58 @@ struct AddressSurroundings {
 }
 
 extension Entry {
-  /// The entry for the field in which password managers keep a second factor: an address,
-  /// `steam://` with a secret, or a lone Base32 secret (formats.md 13 and 16).
-  init(secondFactor text: String, _ around: AddressSurroundings) {
-    let text = trimmedText(text)
+  /// The entry for the field in which password managers keep a second factor: an address, `steam://`
+  /// with a secret, parameters of KeeOtp, or a lone Base32 secret (formats.md 13 and 16).
+  init(
+    secondFactor text: String, _ around: AddressSurroundings,
+    _ parameters: LoneParameters = LoneParameters()
+  ) {
     let name = accountName(around.issuer, around.label)
-    guard OTPAuthText.isAddress(text) else {
+    switch Entry.address(in: trimmedText(text)) {
+    case .none:
       self.init(named: name) { () throws(EntryError) in
-        // What looks like an address of another kind is no secret.
-        guard !text.contains("://") else { throw .badSecret }
+        if let keeOtp = KeeOtp(text) { return try keeOtp.account(around) }
         var account = ForeignAccount(around)
-        account.secret = .base32(text)
+        account.secret = try LoneSecret.read(text)
+        try parameters.apply(to: &account)
         return account
       }
-      return
+    case .refused(let error): self = .refused(error, name: shortName(name))
+    case .found(let uri): self.init(address: uri, around)
     }
+  }
+
+  /// The address of one account in the text of a field: as a whole, or among other text.
+  private static func address(in text: String) -> FieldAddress {
+    let bytes = Array(text.utf8)
+    guard text.contains(":"), OTPAuthText.holdsAddress(bytes, orMeant: false) else {
+      return .none
+    }
+    let entries = OTPAuthText.readPayload(bytes, as: .qr).flatMap(\.entries)
+    // A transfer holds many accounts; a field is one.
+    guard entries.count == 1, let entry = entries.first else { return .refused(.unreadableEntry) }
+    switch entry {
+    case .refused(let error, _): return .refused(error)
+    case .account(let uri): return .found(String(decoding: uri, as: UTF8.self))
+    }
+  }
+
+  private enum FieldAddress {
+    case none
+    case refused(EntryError)
+    case found(String)
+  }
+
+  /// The entry for an address, with what stands beside it.
+  init(address text: String, _ around: AddressSurroundings) {
+    let name = accountName(around.issuer, around.label)
     if hasPrefix("steam://", text) {
       self.init(named: name) { () throws(EntryError) in
         var account = ForeignAccount(around)
         account.type = .steam
-        account.secret = .base32(String(text.dropFirst(8).prefix { $0 != "?" && $0 != "/" }))
+        var secret = text.dropFirst(8).prefix { $0 != "?" }
+        while secret.last == "/" { secret = secret.dropLast() }
+        account.secret = .base32(secret.removingPercentEncoding)
         if account.issuer.isEmpty { account.issuer = "Steam" }
         return account
       }
@@ -199,6 +232,13 @@ extension Entry {
     self =
       bytes.count <= OTPAuthText.maximumLine
       ? .account(uri: bytes) : .refused(.addressTooLong, name: shortName(name))
+  }
+}
+
+extension Substring {
+  /// The text with `%XX` decoded.
+  fileprivate var removingPercentEncoding: String {
+    String(decoding: percentDecoded(Array(utf8)[...]), as: UTF8.self)
   }
 }
 

@@ -75,17 +75,17 @@ enum ForeignCipher {
     #endif
   }
 
-  /// The first message of libsodium's secretstream, and whether it is marked as the last.
+  /// The first message of libsodium's secretstream.
   static func openStream(
     _ sealed: [UInt8], key: [UInt8], header: [UInt8]
-  ) -> (text: [UInt8], isLast: Bool)? {
+  ) -> [UInt8]? {
     #if FUZZING
-      return sealed.count < 17 ? nil : (Array(sealed.dropLast(17)), true)
+      return sealed.count < 17 ? nil : Array(sealed.dropLast(17))
     #else
       guard key.count == Sealing.keyLength, header.count == Sealing.streamHeaderLength,
         let message = Sealing.openStream(sealed.span, key: key.span, header: header.span)
       else { return nil }
-      return (message.text.bytes.indices.map { message.text.bytes[$0] }, message.isLast)
+      return message.text.bytes.indices.map { message.text.bytes[$0] }
     #endif
   }
 

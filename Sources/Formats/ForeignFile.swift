@@ -19,13 +19,13 @@ final class ForeignFile {
   /// Whether it begins with this ASCII text, in this case.
   func begins(with magic: String) -> Bool { bytes.starts(with: magic.utf8) }
 
-  /// Whether it is no text: a control character among the first 4,096 bytes.
-  private(set) lazy var isBinary: Bool =
-    !isUTF16 && bytes.prefix(4_096).contains { $0 < 0x20 && !(9...13).contains($0) && $0 != 0x1B }
-
-  private var isUTF16: Bool {
-    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-  }
+  /// Whether it is no text: a control character among the first 4,096 bytes. NUL bytes at the end are
+  /// no part of it.
+  private(set) lazy var isBinary: Bool = {
+    if UTF16Coding(bytes) != nil { return false }
+    let end = bytes.lastIndex { $0 != 0 } ?? -1
+    return end < 0 || bytes[...end].prefix(4_096).contains { $0 < 0x20 && !(9...13).contains($0) && $0 != 0x1B }
+  }()
 
   /// As UTF-8 without a byte order mark; empty for what is binary.
   private(set) lazy var text: [UInt8] = isBinary ? [] : utf8Text(bytes)
@@ -42,10 +42,20 @@ final class ForeignFile {
   /// Whether it is a list of names and secrets, which may have addresses among them.
   private(set) lazy var isPairList: Bool = GAuth.isList(text) && RSC2FA.recognise(self) == nil
 
-  /// Whether it begins as JSON does.
-  var looksLikeJSON: Bool {
-    firstCharacter == UInt8(ascii: "{") || firstCharacter == UInt8(ascii: "[")
-  }
+  /// Whether it begins as JSON does: a bracket, and behind it what may follow there.
+  private(set) lazy var looksLikeJSON: Bool = {
+    guard let start = text.firstIndex(where: { !isSpace($0) }) else { return false }
+    let inner = text[(start + 1)...].drop(while: isSpace)
+    switch text[start] {
+    case UInt8(ascii: "{"): return inner.first.map { "\"}".utf8.contains($0) } ?? true
+    case UInt8(ascii: "["):
+      return inner.first.map { "\"{[]-0123456789".utf8.contains($0) } ?? true
+        || ["true", "false", "null"].contains { word in
+          inner.starts(with: word.utf8) && inner.dropFirst(word.utf8.count).first != 0x5D
+        }
+    default: return false
+    }
+  }()
 
   /// The JSON that it is, or why it is none: nil where it does not look like any.
   private(set) lazy var parsedJSON: Result<JSON, FormatError>? =
@@ -54,8 +64,13 @@ final class ForeignFile {
   /// The JSON that it is.
   var json: JSON? { try? parsedJSON?.get() }
 
-  /// Whether it begins as XML or HTML does.
-  var looksLikeXML: Bool { firstCharacter == UInt8(ascii: "<") }
+  /// Whether it begins as XML or HTML does; an address in angle brackets is neither.
+  private(set) lazy var looksLikeXML: Bool = {
+    guard let start = text.firstIndex(where: { !isSpace($0) }), text[start] == UInt8(ascii: "<") else {
+      return false
+    }
+    return AddressScheme(at: text[(start + 1)...]) == nil
+  }()
 
   /// The XML that it is, or why it is none: nil where it does not look like any. HTML is none.
   private(set) lazy var parsedXML: Result<XMLElement, FormatError>? =

@@ -2,6 +2,10 @@
 package enum FormatError: Error, Equatable, Sendable {
   case empty
   case unknownFormat
+  /// Nothing in it tells what it is, as in files of these formats: `--format` has to say it.
+  case unmarked([Format])
+  /// It is an export of some app, without any account in it.
+  case noAccounts
   /// It looks like several formats; `--format` has to say which.
   case ambiguous([Format])
   /// It is not the format that `--format` named.
@@ -60,6 +64,8 @@ package enum FormatError: Error, Equatable, Sendable {
     switch self {
     case .empty: "empty"
     case .unknownFormat: "unknown-format"
+    case .unmarked: "unknown-format"
+    case .noAccounts: "nothing-usable"
     case .ambiguous: "ambiguous-format"
     case .otherFormat: "other-format"
     case .tooManyEntries: "too-many-entries"
@@ -78,6 +84,8 @@ package enum FormatError: Error, Equatable, Sendable {
   /// What the identifier speaks of, possibly empty.
   package var name: String {
     switch self {
+    case .unmarked(let formats):
+      formats.map { "--format " + $0.rawValue }.joined(separator: ", ")
     case .ambiguous(let formats): formats.map(\.rawValue).joined(separator: ", ")
     case .unknownCipher(let name): String(name.prefix(64))
     default: ""
@@ -100,15 +108,23 @@ package enum EntryError: String, Error, Equatable, Sendable, CaseIterable {
   case damagedMigration = "damaged-migration"
   /// Encrypted in a way that only its app can open.
   case encryptedEntry = "encrypted-entry"
-  /// A code by which Microsoft Authenticator registers itself: it holds no secret for others.
+  /// A code by which Duo Mobile registers itself: it holds no secret for others.
+  case duoMobile = "duo-mobile"
+  /// Likewise Microsoft Authenticator.
   case microsoftPhone = "microsoft-phone"
   case noSecret = "no-secret"
+  /// What stands in the place of a lone secret is a word or a note: a secret has 16 characters or more.
+  case notASecret = "not-a-secret"
   /// Text, a contact, a Wi-Fi network: its name says which kind, not the content.
   case notAnAccount = "not-an-account"
+  /// Like `duoMobile`, of Okta Verify.
+  case oktaVerify = "okta-verify"
   /// A secret over 1,024 bytes.
   case secretTooLong = "secret-too-long"
   case unknownAlgorithm = "unknown-algorithm"
   case unknownDigits = "unknown-digits"
+  /// A column beside a lone secret that may decide about the code, and is not understood: its name.
+  case unknownParameter = "unknown-parameter"
   case unknownType = "unknown-type"
   /// Not built as an entry of its format is, or lacking a part.
   case unreadableEntry = "unreadable-entry"

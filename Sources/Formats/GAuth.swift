@@ -93,11 +93,20 @@ struct GAuth: ForeignFormat {
 
   static func convert(_ text: [UInt8]) -> Reading {
     var sections: [Section] = []
-    for line in lines(of: utf8Text(text)).prefix(maximumEntries + 1) {
-      let found =
-        isAddress(line)
-        ? OTPAuthText.read(Array(line), as: format)
-        : [Section(format: format, part: nil, entries: [entry(line)])]
+    var rest = lines(of: utf8Text(text)).prefix(maximumEntries + 1)[...]
+    while let line = rest.popFirst() {
+      var found = [Section(format: format, part: nil, entries: [])]
+      if FoundAddress.all(in: line).isEmpty {
+        found[0].entries = [entry(line)]
+      } else {
+        // With the lines that can only belong to it.
+        var address = Array(line)
+        while let next = rest.first, next.first == UInt8(ascii: "&") {
+          address += [0x0A] + next
+          rest = rest.dropFirst()
+        }
+        found = OTPAuthText.read(address, as: format)
+      }
       for section in found {
         if section.format == format, sections.last?.format == format {
           sections[sections.count - 1].entries += section.entries

@@ -23,9 +23,11 @@ struct OnePassword: ForeignFormat {
 
   static func recognise(_ file: ForeignFile) -> OnePassword? {
     if let csv = file.csv { return columns.fits(csv) ? OnePassword(file: .table(csv)) : nil }
-    guard let zip = file.zip, zip.has(member) else { return nil }
+    guard let zip = file.zip, isArchive(zip) else { return nil }
     return OnePassword(file: .archive(zip))
   }
+
+  static func isArchive(_ zip: ZIPArchive) -> Bool { zip.has(member) }
 
   private static let member = "export.data"
   private static let attributes = "export.attributes"
@@ -50,9 +52,9 @@ struct OnePassword: ForeignFormat {
     case .table(let csv):
       let (title, tags) = (csv.column("title"), csv.column("tags"))
       // Nothing says how one tag is divided from the next.
-      columns.read(csv, into: &found) { row in
-        row[tags].isEmpty ? nil : Notice(.tagsLeftOut, row[title])
-      }
+      columns.read(
+        csv, into: &found,
+        notice: { row in row[tags].isEmpty ? nil : Notice(.tagsLeftOut, row[title]) })
     case .json(let json):
       for account in json["accounts"].array ?? [] {
         for vault in account["vaults"].array ?? [] {

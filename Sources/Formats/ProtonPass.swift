@@ -30,9 +30,11 @@ struct ProtonPass: ForeignFormat {
       return ProtonPass(file: .json(json))
     }
     if let csv = file.csv { return columns.fits(csv) ? ProtonPass(file: .table(csv)) : nil }
-    guard let zip = file.zip, zip.has(plain) || zip.has(sealed) else { return nil }
+    guard let zip = file.zip, isArchive(zip) else { return nil }
     return ProtonPass(file: .archive(zip))
   }
+
+  static func isArchive(_ zip: ZIPArchive) -> Bool { zip.has(plain) || zip.has(sealed) }
 
   private static let plain = "Proton Pass/data.json"
   private static let sealed = "Proton Pass/data.pgp"

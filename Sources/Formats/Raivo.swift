@@ -16,10 +16,13 @@ struct Raivo: ForeignFormat {
 
   static func recognise(_ file: ForeignFile) -> Raivo? {
     if let json = file.json { return isExport(json) ? Raivo(file: .json(json)) : nil }
-    guard let zip = file.zip,
-      let index = zip.members.firstIndex(where: { $0.name.hasSuffix("raivo-otp-export.json") })
-    else { return nil }
+    guard let zip = file.zip, let index = member(of: zip) else { return nil }
     return Raivo(file: .archive(zip, index))
+  }
+
+  /// The place of its JSON.
+  static func member(of zip: ZIPArchive) -> Int? {
+    zip.members.firstIndex { !$0.isShadow && $0.name.hasSuffix("raivo-otp-export.json") }
   }
 
   private static func isExport(_ json: JSON) -> Bool {

@@ -49,9 +49,10 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
   // A byte order mark and blanks.
   guard file.isBinary || file.firstCharacter != nil else { throw .empty }
   // A web address alone, pasted in the place of an account, deserves a better word.
-  if let entry = refusedAddress(trimmed(file.text[...])) {
-    return RecognisedFile(format: .uri, named: file.named) { _ in Reading(.uri, [entry]) }
+  if let entries = otherAddresses(file.text) {
+    return RecognisedFile(format: .uri, named: file.named) { _ in Reading(.uri, entries) }
   }
+  if holdsNothing(file) { throw .noAccounts }
   if case .failure(let error)? = file.parsedJSON { throw error }
   // HTML is no XML, and no damage.
   if case .failure(let error)? = file.parsedXML,
@@ -62,7 +63,54 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
   if case .failure(let error)? = file.parsedZIP { throw error }
   if case .failure(let error)? = file.parsedDatabase { throw error }
   if let obstacle = FormatError.Obstacle(file) { throw .onlyThere(obstacle) }
-  throw file.named == nil ? .unknownFormat : .otherFormat
+  guard file.named == nil else { throw .otherFormat }
+  let candidates = unmarkedFormats(file)
+  throw candidates.isEmpty ? .unknownFormat : .unmarked(candidates)
+}
+
+/// Whether it is JSON without anything in it, or with an empty list in the place of accounts: what apps
+/// write that hold none, too alike to say whose it is.
+private func holdsNothing(_ file: ForeignFile) -> Bool {
+  guard let json = file.json else { return false }
+  if json.array?.isEmpty ?? json.members?.isEmpty ?? false { return true }
+  let lists = [
+    "accounts", "data", "elements", "entries", "items", "services", "tokens", "Authenticators",
+    "Namespaces",
+  ]
+  return lists.contains { json[$0].array?.isEmpty ?? false }
+}
+
+/// The formats that a file of no other one may be of: encrypted as a whole, they have no byte that tells
+/// them from noise, so the person has to name them.
+private func unmarkedFormats(_ file: ForeignFile) -> [Format] {
+  let bytes = file.bytes
+  guard file.isBinary, bytes.count >= 28, looksEncrypted(bytes.prefix(64)),
+    looksEncrypted(bytes.suffix(64))
+  else { return [] }
+  var formats = [Format.andOTP]
+  if bytes.count > 64 { formats.append(.otpClient) }
+  if bytes.count % 1_024 == 0 { formats.append(.authenticatorPlus) }
+  return formats
+}
+
+/// Whether bytes are as different as chance makes them: of 28 at random 27 are on average, of 64 57. Headers
+/// of other files have zeros and words in them.
+private func looksEncrypted(_ bytes: ArraySlice<UInt8>) -> Bool {
+  Set(bytes).count * 10 >= bytes.count * 8
+}
+
+/// The entries of a text that is nothing but addresses of other things: one of the web, or those of
+/// other apps.
+private func otherAddresses(_ text: [UInt8]) -> [Entry]? {
+  var lines = TextLines(text)
+  var entries: [Entry] = []
+  var pages = 0
+  while let line = lines.nextNotEmpty() {
+    guard entries.count < 100, let entry = OtherAddress.entry(line) else { return nil }
+    if case .refused(.webAddress, _) = entry { pages += 1 }
+    entries.append(entry)
+  }
+  return entries.isEmpty || pages > 0 && entries.count > 1 ? nil : entries
 }
 
 extension FormatError.Obstacle {
@@ -104,36 +152,21 @@ extension FormatError.Obstacle {
 
 /// Reads the payload of one QR code; there is always at least one entry in the answer.
 package func readPayload(_ payload: [UInt8]) -> [Section] {
+  let file = ForeignFile(payload)
   let text = utf8Text(payload)
-  if OTPAuthText.isList(text) { return OTPAuthText.read(text, as: .qr) }
-  let entry = refusedAddress(trimmed(text[...])) ?? .refused(.notAnAccount, name: kind(of: text))
+  if let entry = OtherAddress.entry(trimmed(text[...]), isWeb: false) {
+    return [Section(format: .qr, part: nil, entries: [entry])]
+  }
+  if !file.looksLikeJSON, !file.looksLikeXML, OTPAuthText.holdsAddress(text, orMeant: false) {
+    let sections = OTPAuthText.readPayload(text, as: .qr)
+    if !sections.isEmpty { return sections }
+  }
+  let entry = OtherAddress.entry(trimmed(text[...])) ?? .refused(.notAnAccount, name: kind(of: text))
   return [Section(format: .qr, part: nil, entries: [entry])]
 }
 
 /// Accounts and errors in one file (formats.md 1.7).
 let maximumEntries = 10_000
-
-/// The entry for an address that is known to be no account, nil for anything else. One line only.
-private func refusedAddress(_ text: ArraySlice<UInt8>) -> Entry? {
-  guard !text.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) else {
-    return nil
-  }
-  if hasPrefix("phonefactor://", text) { return .refused(.microsoftPhone, name: "") }
-  for scheme in ["https://", "http://"] where hasPrefix(scheme, text) {
-    return .refused(.webAddress, name: host(text.dropFirst(scheme.utf8.count)))
-  }
-  return nil
-}
-
-/// The host of what follows `https://`: a path or a user name may hold a token.
-private func host(_ rest: ArraySlice<UInt8>) -> String {
-  let authority = rest.prefix { byte in
-    !"/?#\\".utf8.contains(byte) && !isSpace(byte)
-  }
-  let afterUser = authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] }
-  let host = (afterUser ?? authority).prefix { $0 != UInt8(ascii: ":") }.prefix(255)
-  return String(decoding: host, as: UTF8.self)
-}
 
 /// The word for what a QR code holds that is no account, empty when there is none.
 private func kind(of text: [UInt8]) -> String {

@@ -2,6 +2,7 @@
 package let knownFormats: [KnownFormat] = [
   KnownFormat(OnePassword.self),
   KnownFormat(TwoFAS.self),
+  KnownFormat(TwoFAuth.self),
   KnownFormat(Aegis.self),
   KnownFormat(AndOTP.self),
   KnownFormat(ApplePasswords.self),
@@ -16,6 +17,7 @@ package let knownFormats: [KnownFormat] = [
   KnownFormat(Duo.self),
   KnownFormat(Enpass.self),
   KnownFormat(Ente.self),
+  KnownFormat(ExtractOTPSecrets.self),
   KnownFormat(FreeOTP1.self),
   KnownFormat(FreeOTP2.self),
   KnownFormat(FreeOTPPlus.self),
@@ -38,4 +40,5 @@ package let knownFormats: [KnownFormat] = [
   KnownFormat(TOTPCLI.self),
   KnownFormat(URIList.self),
   KnownFormat(WinAuth.self),
+  KnownFormat(Zoho.self),
 ]

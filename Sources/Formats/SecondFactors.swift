@@ -12,11 +12,13 @@ struct SecondFactors {
 
   /// Adds the content of a field for second factors: an address, `steam://` with a secret, or a lone
   /// Base32 secret. What is empty is none.
-  mutating func add(_ text: String, _ around: AddressSurroundings) {
+  mutating func add(
+    _ text: String, _ around: AddressSurroundings, _ parameters: LoneParameters = LoneParameters()
+  ) {
     guard !trimmedText(text).isEmpty else { return }
     var around = around
     cut(&around.note, of: accountName(around.issuer, around.label))
-    entries.append(Entry(secondFactor: text, around))
+    entries.append(Entry(secondFactor: text, around, parameters))
   }
 
   /// Adds what `make` reads; `name` is what a person knows it by where that fails.
@@ -83,10 +85,12 @@ struct CSVColumns {
     return found.reading(format)
   }
 
-  /// Adds the rows that have a second factor; `check` may refuse one, or tell what is left out of it.
+  /// Adds the rows that have a second factor; `parameters` finds what decides about a lone secret in a
+  /// row, `notice` tells what is left out of it.
   func read(
     _ csv: CSV, into found: inout SecondFactors,
-    _ check: (CSVRow) throws(EntryError) -> Notice? = { _ in nil }
+    parameters: (CSVRow) -> LoneParameters = { _ in LoneParameters() },
+    notice: (CSVRow) -> Notice? = { _ in nil }
   ) {
     func columns(_ names: [String]) -> [Int] { names.compactMap(csv.column) }
     let (factor, title, user) = (columns(secondFactor), columns(title), columns(user))
@@ -97,19 +101,17 @@ struct CSVColumns {
       }
       let text = value(factor)
       guard !text.isEmpty || row.isCut else { continue }
-      do throws(EntryError) {
-        // A quote without its end: what it swallowed is unknown.
-        guard !row.isCut else { throw .unreadableEntry }
-        let notice = try check(row)
-        found.add(
-          text,
-          AddressSurroundings(
-            issuer: value(title), label: value(user), note: value(note), tags: [value(group)],
-            isPinned: ["1", "true"].contains(value(favourite).lowercased())))
-        if let notice { found.tell(notice) }
-      } catch {
-        found.refuse(error, named: accountName(value(title), value(user)))
+      // A quote without its end: what it swallowed is unknown.
+      guard !row.isCut else {
+        found.refuse(.unreadableEntry, named: accountName(value(title), value(user)))
+        continue
       }
+      found.add(
+        text,
+        AddressSurroundings(
+          issuer: value(title), label: value(user), note: value(note), tags: [value(group)],
+          isPinned: ["1", "true"].contains(value(favourite).lowercased())), parameters(row))
+      if let notice = notice(row) { found.tell(notice) }
     }
   }
 }

@@ -40,7 +40,7 @@ struct Stratum: ForeignFormat {
       return nil
     }
     let addresses = codes(in: file.text)
-    return OTPAuthText.isList(addresses) ? Stratum(form: .page(addresses)) : nil
+    return OTPAuthText.holdsAddress(addresses, orMeant: false) ? Stratum(form: .page(addresses)) : nil
   }
 
   private static func isBackup(_ json: JSON) -> Bool { json["Authenticators"].array != nil }
@@ -108,54 +108,17 @@ struct Stratum: ForeignFormat {
         hasPrefix("code>", page[index...])
       else { continue }
       let text = page[(index + 5)...].prefix { $0 != UInt8(ascii: "<") }
-      lines += unescaped(trimmed(text)) + [UInt8(ascii: "\n")]
+      lines += HTMLText.unescaped(trimmed(text)) + [UInt8(ascii: "\n")]
       count += 1
     }
     return lines
-  }
-
-  /// Without the references that HTML writers make: `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;`, numbers.
-  private static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    var rest = text
-    while let byte = rest.popFirst() {
-      // The longest is `&#x10FFFF;`.
-      guard byte == UInt8(ascii: "&"),
-        let end = rest.prefix(9).firstIndex(of: UInt8(ascii: ";")),
-        let character = character(String(decoding: rest[..<end], as: UTF8.self))
-      else {
-        result.append(byte)
-        continue
-      }
-      result += Array(String(character).utf8)
-      rest = rest[(end + 1)...]
-    }
-    return result
-  }
-
-  private static func character(_ name: String) -> Unicode.Scalar? {
-    switch name {
-    case "amp": "&"
-    case "lt": "<"
-    case "gt": ">"
-    case "quot": "\""
-    case "apos": "'"
-    default:
-      if name.hasPrefix("#x") || name.hasPrefix("#X") {
-        UInt32(name.dropFirst(2), radix: 16).flatMap { Unicode.Scalar($0) }
-      } else if name.hasPrefix("#") {
-        UInt32(name.dropFirst(1)).flatMap { Unicode.Scalar($0) }
-      } else {
-        nil
-      }
-    }
   }
 
   // MARK: entries
 
   static func convert(_ content: Content) throws(FormatError) -> Reading {
     switch content {
-    case .addresses(let text): return Reading(OTPAuthText.read(text, as: format))
+    case .addresses(let text): return Reading(format, OTPAuthText.read(text, as: format))
     case .backup(let json):
       let groups = Groups(
         names: (json["Categories"].array ?? []).map { ($0["Id"].name, $0["Name"].name) },

@@ -1,31 +1,71 @@
 // Foreign text as bytes of UTF-8. ASCII decides everything here, so bytes are enough.
 
-/// The text without a byte order mark; UTF-16 is told by its mark, what is not UTF-8 is taken for
-/// Latin-1.
+/// The text without a byte order mark, and without NUL bytes behind it, as a disk or a clipboard leaves
+/// them; UTF-16 is told by its mark or by the zeros of its ASCII, what is not UTF-8 is taken for
+/// Windows-1252.
 func utf8Text(_ bytes: [UInt8]) -> [UInt8] {
-  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-    let isLittle = bytes[0] == 0xFF
-    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+  if let coding = UTF16Coding(bytes) { return coding.utf8(bytes) }
+  var bytes = bytes[...]
+  while bytes.last == 0 { bytes = bytes.dropLast() }
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+  return isUTF8(Array(bytes)) ? Array(bytes) : windows1252(bytes)
+}
+
+/// How the units of a text in UTF-16 are written.
+struct UTF16Coding {
+  private let isLittle: Bool
+  private let markSize: Int
+
+  /// Bytes that are looked at where there is no mark.
+  private static let sample = 512
+
+  /// nil for any other text: without a mark nearly every unit has to be ASCII, and one of its bytes zero.
+  init?(_ bytes: [UInt8]) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      (isLittle, markSize) = (bytes[0] == 0xFF, 2)
+      return
+    }
+    let sample = bytes.prefix(UTF16Coding.sample & ~1)
+    guard sample.count >= 8, bytes.count % 2 == 0 else { return nil }
+    let isText = { (byte: UInt8) in byte >= 0x20 || isSpace(byte) }
+    func share(high: Int) -> Int {
+      stride(from: 0, to: sample.count - 1, by: 2).count {
+        sample[$0 + high] == 0 && isText(sample[$0 + 1 - high])
+      }
+    }
+    let most = max(share(high: 0), share(high: 1))
+    guard most * 2 * 10 >= sample.count * 9 else { return nil }
+    (isLittle, markSize) = (share(high: 1) == most, 0)
+  }
+
+  func utf8(_ bytes: [UInt8]) -> [UInt8] {
+    var units = stride(from: markSize, to: bytes.count - 1, by: 2).map { index in
       let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
       return isLittle ? second << 8 | first : first << 8 | second
     }
+    while units.last == 0 { units.removeLast() }
     return Array(String(decoding: units, as: UTF16.self).utf8)
   }
-  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return withoutLatin1(Array(bytes[3...])) }
-  return withoutLatin1(bytes)
 }
 
-/// What is not UTF-8 is Latin-1.
-private func withoutLatin1(_ bytes: [UInt8]) -> [UInt8] {
-  if isUTF8(bytes) { return bytes }
+/// Windows' letters for Western Europe: Latin-1 with quotes, dashes and the euro where that has controls.
+/// What it leaves open is Latin-1.
+private func windows1252(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  let own: [UInt8: Unicode.Scalar] = [
+    0x80: "\u{20AC}", 0x82: "\u{201A}", 0x83: "\u{192}", 0x84: "\u{201E}", 0x85: "\u{2026}",
+    0x86: "\u{2020}", 0x87: "\u{2021}", 0x88: "\u{2C6}", 0x89: "\u{2030}", 0x8A: "\u{160}",
+    0x8B: "\u{2039}", 0x8C: "\u{152}", 0x8E: "\u{17D}", 0x91: "\u{2018}", 0x92: "\u{2019}",
+    0x93: "\u{201C}", 0x94: "\u{201D}", 0x95: "\u{2022}", 0x96: "\u{2013}", 0x97: "\u{2014}",
+    0x98: "\u{2DC}", 0x99: "\u{2122}", 0x9A: "\u{161}", 0x9B: "\u{203A}", 0x9C: "\u{153}",
+    0x9E: "\u{17E}", 0x9F: "\u{178}",
+  ]
   var text: [UInt8] = []
   text.reserveCapacity(bytes.count * 2)
   for byte in bytes {
     if byte < 0x80 {
       text.append(byte)
     } else {
-      text.append(0xC0 | byte >> 6)
-      text.append(0x80 | byte & 0x3F)
+      text += Array(String(own[byte] ?? Unicode.Scalar(byte)).utf8)
     }
   }
   return text

@@ -1,27 +1,54 @@
-/// Addresses, one a line (formats.md 3.5): what many apps export, and what `pass show` prints.
+/// Addresses, one a line (formats.md 3.5): what many apps export, and what `pass show` prints; also those
+/// that stand in a letter, a note or a page.
 struct URIList: ForeignFormat {
   static let format = Format.uri
   static let app = "otpauth"
-  static let help = "a text with an otpauth:// address a line, as many apps write it"
+  static let help = "a text with an otpauth:// address a line, as many apps write it, or among other words"
 
-  private let text: [UInt8]
+  private let content: Content
+
+  enum Content {
+    case text([UInt8])
+    /// The lines of a page.
+    case page([UInt8])
+  }
 
   static func recognise(_ file: ForeignFile) -> URIList? {
-    guard OTPAuthText.isList(file.text) || PassEntry(file.text) != nil else { return nil }
+    if file.looksLikeXML { return page(file).map { URIList(content: .page($0)) } }
+    guard !file.looksLikeJSON || file.json == nil,
+      OTPAuthText.holdsAddress(file.text) || PassEntry(file.text) != nil
+    else { return nil }
     // Tables and lists of names and secrets hold addresses too, and more than them.
     guard
       file.named == format
         || !GAuth.isList(file.text)
           && !(file.csv.map(CSVList.hasSecrets) ?? false)
     else { return nil }
-    return URIList(text: file.text)
+    return URIList(content: .text(file.text))
   }
 
-  func open(_ passphrase: [UInt8]?) -> [UInt8] { text }
+  /// The lines of a page with addresses, which is no export of an app; nil for anything else.
+  private static func page(_ file: ForeignFile) -> [UInt8]? {
+    guard file.xml.map({ $0.name.lowercased() == "html" }) ?? true,
+      Stratum.recognise(file) == nil, Ente.recognise(file) == nil
+    else { return nil }
+    let lines = HTMLText.lines(of: file.text)
+    return OTPAuthText.holdsAddress(lines, orMeant: false) ? lines : nil
+  }
 
-  static func convert(_ text: [UInt8]) -> Reading {
-    let sections = OTPAuthText.read(text, as: format)
-    if sections.isEmpty, let entry = PassEntry(text) { return Reading(format, [entry.account]) }
-    return Reading(sections)
+  func open(_ passphrase: [UInt8]?) -> Content { content }
+
+  static func convert(_ content: Content) -> Reading {
+    switch content {
+    case .page(let lines): return Reading(format, OTPAuthText.readPage(lines, as: format))
+    case .text(let text):
+      let sections = OTPAuthText.read(text, as: format)
+      if !holdsAccount(sections), let entry = PassEntry(text) { return Reading(format, [entry.account]) }
+      return Reading(format, sections)
+    }
+  }
+
+  private static func holdsAccount(_ sections: [Section]) -> Bool {
+    sections.contains { $0.format != format || $0.entries.contains { if case .account = $0 { true } else { false } } }
   }
 }

@@ -14,14 +14,20 @@ struct WinAuth: ForeignFormat {
 
   static func recognise(_ file: ForeignFile) -> WinAuth? {
     if let root = file.xml { return root.name == "WinAuth" ? WinAuth(file: .ownXML) : nil }
-    guard let zip = file.zip, AuthenticatorPlus.member(of: zip) == nil,
-      !zip.texts.isEmpty || isSealed(zip)
+    guard let zip = file.zip, !zip.texts.isEmpty || isSealed(zip), !isOther(zip)
     else { return nil }
     return WinAuth(file: .archive(zip))
   }
 
   private static func isSealed(_ zip: ZIPArchive) -> Bool {
-    zip.members.contains { !$0.name.contains("/") && $0.name.lowercased().hasSuffix(".pgp") }
+    !zip.names(withSuffix: ".pgp").isEmpty && !ProtonPass.isArchive(zip)
+  }
+
+  /// Whether another app's archive has a text in it.
+  private static func isOther(_ zip: ZIPArchive) -> Bool {
+    AuthenticatorPlus.member(of: zip) != nil || Raivo.member(of: zip) != nil
+      || ProtonPass.isArchive(zip) || Bitwarden.isArchive(zip) || OnePassword.isArchive(zip)
+      || Dashlane.isArchive(zip)
   }
 
   /// The texts, each with a line end behind it.
@@ -31,19 +37,26 @@ struct WinAuth: ForeignFormat {
     var text: [UInt8] = []
     for index in zip.texts { text += utf8Text(try zip.read(index, passphrase)) + [0x0A] }
     // Any archive may have a text in it.
-    guard OTPAuthText.isList(text) else { throw .unknownFormat }
+    guard text.contains(where: { !isSpace($0) }) else { throw .noAccounts }
+    guard OTPAuthText.holdsAddress(text) else { throw .unknownFormat }
     return text
   }
 
-  static func convert(_ text: [UInt8]) -> Reading { Reading(OTPAuthText.read(text, as: format)) }
+  static func convert(_ text: [UInt8]) -> Reading {
+    Reading(format, OTPAuthText.read(text, as: format))
+  }
 }
 
 extension ZIPArchive {
-  /// The places of the texts that lie in no folder.
-  var texts: [Int] {
-    members.indices.filter {
-      let name = members[$0].name.lowercased()
-      return name.hasSuffix(".txt") && !name.contains("/")
-    }
+  /// The places of the texts that lie in no folder, or all in the one that was packed.
+  var texts: [Int] { names(withSuffix: ".txt") }
+
+  /// The places of the members whose names end so, in lower case, and that lie in the outermost folder
+  /// with a file in it.
+  func names(withSuffix suffix: String) -> [Int] {
+    let files = members.indices.filter { !members[$0].isShadow && !members[$0].name.hasSuffix("/") }
+    let depth = { [members] (place: Int) in members[place].name.count { $0 == "/" } }
+    guard let outermost = files.map(depth).min() else { return [] }
+    return files.filter { depth($0) == outermost && members[$0].name.lowercased().hasSuffix(suffix) }
   }
 }

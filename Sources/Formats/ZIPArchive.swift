@@ -22,6 +22,12 @@ internal import Glibc
     fileprivate let packedSize: UInt64
     fileprivate let crc: UInt32
 
+    /// Whether it is the shadow of another member, in which macOS keeps what its own file system has.
+    var isShadow: Bool {
+      let parts = name.split(separator: "/")
+      return parts.first == "__MACOSX" || parts.last?.hasPrefix("._") ?? false
+    }
+
     fileprivate init(_ stat: zip_stat_t) {
       name = unsafe stat.name.map { unsafe String(cString: $0) } ?? ""
       let encryption = unsafe CInt(stat.encryption_method)
@@ -83,13 +89,21 @@ internal import Glibc
   /// How many members there are.
   package var count: Int { members.count }
 
+  /// The place of the member with this name, in whatever folders a person packed it again; nil for none.
+  /// What macOS puts beside each file is no member.
+  func index(of name: String) -> Int? {
+    let places = members.indices.filter { !members[$0].isShadow }
+    return places.first { members[$0].name == name }
+      ?? places.first { members[$0].name.hasSuffix("/" + name) }
+  }
+
   /// Whether a member has this name.
-  func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+  func has(_ name: String) -> Bool { index(of: name) != nil }
 
   /// The content of the member with this name. Errors: as of `read(_:)`, `damaged` where there is
   /// none.
   func read(named name: String, _ passphrase: [UInt8]?) throws(FormatError) -> [UInt8] {
-    guard let index = members.firstIndex(where: { $0.name == name }) else { throw .damaged }
+    guard let index = index(of: name) else { throw .damaged }
     return try read(index, passphrase)
   }
 
