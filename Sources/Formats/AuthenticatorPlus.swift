@@ -33,7 +33,5 @@ struct AuthenticatorPlus: ForeignFormat {
     return utf8Text(try zip.read(index, passphrase))
   }
 
-  static func convert(_ text: [UInt8]) -> Reading {
-    Reading(format, OTPAuthText.read(text, as: format))
-  }
+  static func convert(_ text: [UInt8]) -> Reading { OTPAuthText.reading(text, as: format) }
 }

@@ -76,7 +76,7 @@ struct Ente: ForeignFormat {
 
   static func convert(_ content: Content) -> Reading {
     switch content {
-    case .addresses(let text): Reading(format, OTPAuthText.read(text, as: format))
+    case .addresses(let text): OTPAuthText.reading(text, as: format)
     case .items(let items): Reading(format, items.map { entry($0) })
     }
   }

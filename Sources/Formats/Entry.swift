@@ -93,6 +93,8 @@ package struct Notice: Equatable, Sendable {
     case tagsLeftOut = "tags-left-out"
     /// A number of items that have no secret for codes, such as push accounts.
     case withoutSecretLeftOut = "without-secret-left-out"
+    /// A number of lines that are addresses of pages, beside those of accounts.
+    case webAddressesLeftOut = "web-addresses-left-out"
     /// The account's name: text that its app puts before the code.
     case prefixLeftOut = "prefix-left-out"
     /// The account's name: its app encrypted it with a key that never leaves the device.

@@ -7,8 +7,9 @@ enum LostAddress {
   static func entry(_ line: ArraySlice<UInt8>) -> Entry? {
     var isSigned = false
     let body = AddressStart.withoutSigns(line, &isSigned)
-    if let entry = OtherAddress.entry(body) { return entry }
-    guard isMeantAsOne(line) || holdsOtherScheme(line) else { return nil }
+    let isMeant = isMeantAsOne(line)
+    if let entry = OtherAddress.entry(body, isWeb: !isMeant) { return entry }
+    guard isMeant || holdsOtherScheme(line) else { return nil }
     let start = line.indices.first { OtherAddress.entry(line[$0...], isWeb: false) != nil }
     if let start, let entry = OtherAddress.entry(line[start...], isWeb: false) { return entry }
     return .refused(.unreadableEntry, name: name(of: line))

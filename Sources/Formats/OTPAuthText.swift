@@ -36,6 +36,15 @@ enum OTPAuthText {
     return reader.sections()
   }
 
+  /// Likewise of a whole file: what was left out is told.
+  static func reading(_ text: [UInt8], as format: Format) -> Reading {
+    var reader = AddressReader(text, format)
+    var sections = reader.sections()
+    if sections.isEmpty { sections = [Section(format: format, part: nil, entries: [])] }
+    let notices = reader.pages == 0 ? [] : [Notice(.webAddressesLeftOut, String(reader.pages))]
+    return Reading(sections, notices: notices)
+  }
+
   /// The entries of a page, each address once: most pages show the one that they link to.
   static func readPage(_ lines: [UInt8], as format: Format) -> [Section] {
     var reader = AddressReader(lines, format, kind: .page)
@@ -61,6 +70,8 @@ private struct AddressReader {
   /// The addresses of a page so far.
   private var seen: Set<[UInt8]> = []
   private var found: [Section] = []
+  /// Lines that are the address of a page and nothing else.
+  private(set) var pages = 0
   private var count = 0
 
   /// Lines that one address is divided into at most.
@@ -87,11 +98,16 @@ private struct AddressReader {
 
   private mutating func take(_ line: ArraySlice<UInt8>) {
     guard let first = line.first, first != UInt8(ascii: "#") else { return }
-    var whole = QuotedPrintable.decoded(line, &lines) ?? line
+    let unquoted = QuotedPrintable.decoded(line, &lines)
+    var whole = unquoted ?? line
     var addresses = FoundAddress.all(in: whole)
     if addresses.isEmpty {
       if kind == .page, !LostAddress.isMeantAsOne(whole) { return }
-      if let entry = LostAddress.entry(whole) { add(Section(format: format, part: nil, entries: [entry])) }
+      switch LostAddress.entry(whole) {
+      case nil: break
+      case .refused(.webAddress, _): pages += 1
+      case let entry?: add(Section(format: format, part: nil, entries: [entry]))
+      }
       return
     }
     var joins = 0
@@ -115,7 +131,7 @@ private struct AddressReader {
       break
     }
     for address in addresses where kind != .page || seen.insert(address.uri).inserted {
-      add(section(address))
+      add(section(address, isJoined: joins > 0 || unquoted != nil))
     }
     if kind == .payload { while lines.next() != nil {} }
   }
@@ -129,7 +145,7 @@ private struct AddressReader {
     }
   }
 
-  private func section(_ address: FoundAddress) -> Section {
+  private func section(_ address: FoundAddress, isJoined: Bool) -> Section {
     if address.scheme == .migration {
       return GoogleMigration.read(address.uri[...], foundAs: format)
     }
@@ -143,7 +159,10 @@ private struct AddressReader {
       // In a file an icon may be part of it (WinAuth), or a long note (Ente).
       entry = .refused(.addressTooLong, name: "")
     } else {
-      if address.isInText || kind == .page, uri.contains(UInt8(ascii: "?")) { uri += "&told=found-in-text".utf8 }
+      if uri.contains(UInt8(ascii: "?")) {
+        if address.isInText || kind == .page { uri += "&told=found-in-text".utf8 }
+        if isJoined { uri += "&told=lines-joined".utf8 }
+      }
       entry = .account(uri: uri)
     }
     return Section(format: format, part: nil, entries: [entry])

@@ -118,7 +118,7 @@ struct Stratum: ForeignFormat {
 
   static func convert(_ content: Content) throws(FormatError) -> Reading {
     switch content {
-    case .addresses(let text): return Reading(format, OTPAuthText.read(text, as: format))
+    case .addresses(let text): return OTPAuthText.reading(text, as: format)
     case .backup(let json):
       let groups = Groups(
         names: (json["Categories"].array ?? []).map { ($0["Id"].name, $0["Name"].name) },

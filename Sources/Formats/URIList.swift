@@ -42,13 +42,10 @@ struct URIList: ForeignFormat {
     switch content {
     case .page(let lines): return Reading(format, OTPAuthText.readPage(lines, as: format))
     case .text(let text):
-      let sections = OTPAuthText.read(text, as: format)
-      if !holdsAccount(sections), let entry = PassEntry(text) { return Reading(format, [entry.account]) }
-      return Reading(format, sections)
+      if !OTPAuthText.holdsAddress(text, orMeant: false), let entry = PassEntry(text) {
+        return Reading(format, [entry.account])
+      }
+      return OTPAuthText.reading(text, as: format)
     }
-  }
-
-  private static func holdsAccount(_ sections: [Section]) -> Bool {
-    sections.contains { $0.format != format || $0.entries.contains { if case .account = $0 { true } else { false } } }
   }
 }

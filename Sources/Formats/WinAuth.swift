@@ -42,9 +42,7 @@ struct WinAuth: ForeignFormat {
     return text
   }
 
-  static func convert(_ text: [UInt8]) -> Reading {
-    Reading(format, OTPAuthText.read(text, as: format))
-  }
+  static func convert(_ text: [UInt8]) -> Reading { OTPAuthText.reading(text, as: format) }
 }
 
 extension ZIPArchive {

@@ -31,6 +31,14 @@ extension Sentences {
     }
   }
 
+  /// The sentence for what could not be read as a whole, `name` being what its identifier speaks of.
+  static func problem(_ problem: ImportReceipt.Problem) -> String {
+    guard problem.identifier == "unknown-format", !problem.name.isEmpty else {
+      return self.problem(problem.identifier)
+    }
+    return tr("nothing in it tells its format; if it is of one of these, name that one")
+  }
+
   /// What can be opened by its own app only, or by a tool of its own first.
   private static func obstacle(_ identifier: String) -> String? {
     switch identifier {
@@ -86,6 +94,18 @@ extension Sentences {
       tr("its own encryption does not open, while that of others does: it is damaged")
     case "encrypted-entry":
       tr("it is encrypted in a way that only its app can open; export it without encryption")
+    case "duo-mobile":
+      tr(
+        "this is the code by which Duo Mobile registers itself; it holds no secret for other apps: at the service choose another app for codes, if it offers one"
+      )
+    case "okta-verify":
+      tr(
+        "this is the code by which Okta Verify registers itself; it holds no secret for other apps: at the service choose Google Authenticator in its place"
+      )
+    case "not-a-secret":
+      tr("what stands there is no secret: one that stands alone has 16 characters or more")
+    case "unknown-parameter":
+      tr("a value beside the secret may change its codes and is not understood; nothing is guessed")
     case "unreadable-entry":
       tr("it lacks a part that this format needs, or is built in another way")
     default: nil
@@ -108,6 +128,10 @@ extension Sentences {
       tr(
         "%1: left out, because its app encrypted it with a key that never leaves the device; link it anew at the service",
         about)
+    case "web-addresses-left-out":
+      trn(
+        "%1 line that is the address of a web page was left out",
+        "%1 lines that are addresses of web pages were left out", Int(about) ?? 0)
     case "prefix-left-out":
       tr("%1: the text that the other app puts before its code was left out", about)
     case "revocation-code-left-out":

@@ -126,7 +126,7 @@ enum Sentences {
         "it is an SVG drawing, which rsvg-convert draws: install librsvg2-bin, or import a screenshot of it"
       )
     case "too-large": tr("it is larger than 64 MiB or 64 megapixels")
-    case "nothing-usable": tr("it holds no account")
+    case "nothing-usable": tr("it holds no accounts")
     case "web-address": tr("this QR code is a web address, not an account")
     case "microsoft-phone":
       tr("this is Microsoft's own phone sign-in code: choose another app in the portal")

@@ -73,10 +73,10 @@ private let isSoak = ProcessInfo.processInfo.environment["TRENTA_SOAK"] != nil
 
 @Test(arguments: [
   ("deep.json", FormatError.tooComplex), ("empty", .empty), ("bom-only", .empty),
-  ("spaces", .empty), ("empty-array.json", .unknownFormat), ("empty-object.json", .unknownFormat),
+  ("spaces", .empty), ("empty-array.json", .noAccounts), ("empty-object.json", .noAccounts),
   ("entities.xml", .damaged), ("java-huge-count.xml", .tooManyEntries), ("nul.bin", .unknownFormat),
-  ("random.bin", .unknownFormat), ("scalar.json", .unknownFormat), ("truncated.json", .damaged),
-  ("kdf-bomb-aegis.json", .tooCostly), ("kdf-bomb-andotp.aes", .unknownFormat),
+  ("random.bin", .unmarked([.andOTP, .otpClient])), ("scalar.json", .unknownFormat), ("truncated.json", .damaged),
+  ("kdf-bomb-aegis.json", .tooCostly), ("kdf-bomb-andotp.aes", .unmarked([.andOTP, .otpClient])),
   ("kdf-bomb-bitwarden.json", .damaged), ("kdf-bomb-ente.json", .tooCostly),
   ("zip-huge-size.zip", .damaged),
 ])

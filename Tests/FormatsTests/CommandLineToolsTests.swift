@@ -255,7 +255,11 @@ func yaml(text: String, expected: String) throws {
 
 @Test(arguments: [
   ("hunter2\nuser: mara\ntotp: JBSWY3DPEHPK3PXP\n", "totp/mara?secret=JBSWY3DPEHPK3PXP"),
-  ("hunter2\n---\nTOTP: jbsw y3dp\nurl: https://x\n", "totp/?secret=jbsw%20y3dp"),
+  ("hunter2\n---\nTOTP: jbsw y3dp ehpk 3pxp\nurl: https://x\n", "totp/?secret=jbsw%20y3dp%20ehpk%203pxp"),
+  ("x\nlogin: b\ntotp-secret: JBSWY3DPEHPK3PXP\n", "totp/b?secret=JBSWY3DPEHPK3PXP"),
+  ("x\nTOTP_Secret: JBSWY3DPEHPK3PXP\ntotp_digits: 8\n", "totp/?secret=JBSWY3DPEHPK3PXP&digits=8"),
+  ("x\notp: otpauth://totp/a?secret=JBSWY3DP\n", "totp/a?secret=JBSWY3DP"),
+  ("x\nBOLT=otpauth://totp/a?secret=JBSWY3DP\n", "totp/a?secret=JBSWY3DP"),
   (
     "x\ntotp: otpauth://totp/a?secret=JBSWY3DP\nusername: b\n",
     "totp/a?secret=JBSWY3DP"
@@ -272,14 +276,17 @@ func passwordStoreEntries(text: String, expected: String) throws {
 }
 
 @Test(arguments: [
-  "totp:\n", "x\ntotp: \n", "notpauth: //totp/a?secret=A\n", "x\ny\nmy totp: JBSWY3DP\n",
+  "totp:\n", "x\ntotp: \n", "x\ny\nmy totp: JBSWY3DP\n", "otp: true\n2fa: sms\n",
 ])
 func passwordStoreEntriesWithoutASecret(text: String) {
   #expect(throws: FormatError.unknownFormat) { try read(text) }
 }
 
 @Test func aSecretThatIsNoneIsNotGuessed() throws {
-  // trenta's own parser says what is wrong with the first.
-  #expect(lines(try read("x\ntotp: 0!\n")) == ["uri", "otpauth://totp/?secret=0%21"])
+  #expect(lines(try read("x\ntotp: 0!\n")) == ["uri", "not-a-secret "])
+  #expect(lines(try read("x\nlogin: ann\ntotp: see phone\n")) == ["uri", "not-a-secret ann"])
+  // trenta's own parser says what is wrong with this one.
+  #expect(lines(try read("x\ntotp: JBSWY3DPEHPK3PX!XXXX\n"))[1].hasPrefix("otpauth://"))
+  #expect(lines(try read("x\ntotp: JBSWY3DPEHPK3PXP\notp: GEZDGNBVGY3TQOJQ\n"))[1] == "unreadable-entry ")
   #expect(lines(try read("x\ntotp: https://example.org\n"))[1].hasPrefix("bad-secret"))
 }

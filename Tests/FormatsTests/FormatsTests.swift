@@ -302,7 +302,16 @@ func lists(text: String, expected: [String]) throws {
   ("HTTP://example.org", "web-address example.org"),
   (" https://example.org#x \n", "web-address example.org"),
   ("https://", "web-address "),
-  ("https://evil.example/?u=otpauth://totp/a?secret=AA", "web-address evil.example"),
+  ("https://evil.example/?u=otpauth://totp/a", "web-address evil.example"),
+  ("oktaverify://00u1/?t=abc&f=opf&s=https%3A%2F%2Fx.okta.com&issuer=X", "okta-verify "),
+  ("otpauth://totp/ann?t=abc&f=opf&s=https%3A%2F%2Fx.okta.com", "okta-verify "),
+  ("duo://abcdefghij1234567890-YXBpLTEyMzQuZHVvc2VjdXJpdHkuY29t", "duo-mobile "),
+  ("abcdefghij1234567890-YXBpLTEyMzQuZHVvc2VjdXJpdHkuY29t", "duo-mobile "),
+  ("ms-msa://code=M.C501&uaid=1", "microsoft-phone "),
+  (
+    "https://login.microsoftonline.com/authenticatorApp/activateAccount?source=qrCode&code=M.C501",
+    "microsoft-phone "
+  ),
   ("phonefactor://activate_account?code=123&url=https%3A%2F%2Fx", "microsoft-phone "),
   ("WIFI:T:WPA;S:net;P:geheim;;", "not-an-account wifi"),
   ("BEGIN:VCARD\r\nFN:A\r\nEND:VCARD", "not-an-account contact"),
@@ -323,10 +332,10 @@ func payloadsThatAreNoAccount(payload: String, expected: String) {
 
 @Test(arguments: [
   ("hostile/empty", FormatError.empty), ("hostile/spaces", .empty), ("hostile/bom-only", .empty),
-  ("hostile/scalar.json", .unknownFormat), ("hostile/empty-array.json", .unknownFormat),
+  ("hostile/scalar.json", .unknownFormat), ("hostile/empty-array.json", .noAccounts),
   ("hostile/deep.json", .tooComplex), ("hostile/entities.xml", .damaged),
   ("hostile/nul.bin", .unknownFormat),
-  ("hostile/random.bin", .unknownFormat),
+  ("hostile/random.bin", .unmarked([.andOTP, .otpClient])),
 ])
 func filesOfNoFormat(file: String, expected: FormatError) throws {
   let bytes = try Array(fixture("Fixtures/" + file))

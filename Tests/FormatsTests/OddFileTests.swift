@@ -35,9 +35,12 @@ private func entry(_ fields: String = "", issuer: String = "A") -> String {
     + #""digits":6,"period":30}\#(fields)}"#
 }
 
-@Test func aTableOfAnUnknownAppIsNoListOfAddresses() {
+@Test func aTableOfAnUnknownAppIsNoListOfAddresses() throws {
   let table = "Service,Login,Key,Password\nA,u,otpauth://totp/A:b?secret=\(secret),hunter2\n"
-  #expect(error(table) == .unknownFormat)
+  // The column with nothing but addresses is one of second factors.
+  let reading = try read(table)
+  #expect(accounts(of: reading).read.map(\.label) == ["b"])
+  #expect(reading.sections.map(\.format) == [.csv])
   #expect(
     error("Name,TOTP,OTPAuth\nA,\(secret),\nB,,otpauth://totp/b?secret=AA\n") == .unknownFormat)
 }

@@ -122,11 +122,13 @@ func tablesByTheirHeaders(text: String, expected: Format) throws {
     "site;email;TOTP Secret;Comment\nA;bob@example.org;\(secret);hi\nB;;123456;\nC;;otpauth://totp/x?secret=!;\n;;\(uri);"
   )
   #expect(
-    names(reading) == ["A/bob@example.org", "bad-secret B", "refused later", "Northwind/mara"])
+    names(reading) == ["A/bob@example.org", "not-a-secret B", "refused later", "Northwind/mara"])
   #expect(notices(reading) == ["columns-used totp secret site email - comment"])
   let parameters = try parsed(
     "title,totp,digits,type\nA,\(secret),8,\nB,\(secret),,hotp\nC,\(secret),,totp\n")
-  #expect(names(parameters) == ["unreadable-entry A", "unknown-type B", "C/"])
+  #expect(names(parameters) == ["A/", "B/", "C/"])
+  let read = accounts(of: parameters).read
+  #expect(read.map(\.digits) == [8, 6, 6] && read.map(\.type) == ["totp", "hotp", "totp"])
 }
 
 @Test(arguments: [
@@ -407,5 +409,7 @@ private func document(_ entries: String, meta: String = "") -> String {
   #expect(throws: FormatError.onlyThere(.encryptedDatabase)) {
     try readFile(noise, as: .authenticatorPlus)
   }
-  #expect(throws: FormatError.unknownFormat) { try readFile(noise) }
+  #expect(throws: FormatError.unmarked([.andOTP, .otpClient, .authenticatorPlus])) {
+    try readFile(noise)
+  }
 }
