@@ -54,13 +54,15 @@ enum AddressContinuation {
     if let last = address.uri.last, "&?".utf8.contains(last) {
       return isWord && AddressQuery.isKnown(AddressQuery.name(head)) ? .goesOn : .unclear
     }
-    if query.lastName == "secret" { return secret(query.lastValue, head, behind, width) }
+    if query.lastName == "secret" { return secret(query.lastValue, next, head, behind, width) }
     guard isWord else { return isParameter(next) ? .unclear : .over }
     if !query.last.contains(UInt8(ascii: "=")), head.contains(UInt8(ascii: "=")) {
       let name = AddressQuery.name((Array(query.last) + head)[...])
       if AddressQuery.isKnown(name) { return .goesOn }
     }
-    if hasMore { return .goesOn }
+    // A parameter of its own, as if its sign had been lost.
+    let isOwn = head.contains(UInt8(ascii: "=")) && AddressQuery.isKnown(AddressQuery.name(head))
+    if hasMore, !isOwn { return .goesOn }
     return isParameter(next) ? .unclear : .over
   }
 
@@ -76,12 +78,13 @@ enum AddressContinuation {
   }
 
   private static func secret(
-    _ value: ArraySlice<UInt8>, _ head: ArraySlice<UInt8>, _ behind: ArraySlice<UInt8>, _ width: Int
+    _ value: ArraySlice<UInt8>, _ next: ArraySlice<UInt8>, _ head: ArraySlice<UInt8>,
+    _ behind: ArraySlice<UInt8>, _ width: Int
   ) -> AddressContinuation {
     let (own, more) = (SecretShape(value), SecretShape(head))
     let isPadding = !head.isEmpty && head.allSatisfy { $0 == UInt8(ascii: "=") }
     guard own.isBase32 || value.isEmpty, more.isBase32 || isPadding else {
-      return isParameter(head) ? .unclear : .over
+      return isParameter(next) ? .unclear : .over
     }
     if !behind.isEmpty || isPadding { return .goesOn }
     let isSameCase = !own.isMixed && !more.isMixed && own.isUpper == more.isUpper

@@ -94,21 +94,28 @@ struct AddressEnd {
     let own = SecretShape(AddressQuery(address).lastValue)
     var shapes = [own]
     for (index, word) in words.enumerated() {
-      let head = word.prefix { $0 != UInt8(ascii: "&") }
+      let head = AddressEnd.withoutStops(word.prefix { $0 != UInt8(ascii: "&") })
       let shape = SecretShape(head)
       guard own.isBase32, shape.isBase32 else { break }
-      if head.count < word.count { return index + 1 }  // a parameter follows
+      if word[head.endIndex...].first == UInt8(ascii: "&") { return index + 1 }  // a parameter follows
       shapes.append(shape)
+      if head.count < word.count { break }  // the sentence ends
     }
     guard shapes.count > 1, own.isBase32 else { return 0 }
     if AddressEnd.areGroups(shapes) { return shapes.count - 1 }
     return own.count >= 16 ? 0 : nil
   }
 
+  private static func withoutStops(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var word = word
+    while let last = word.last, isStop(last) { word = word.dropLast() }
+    return word
+  }
+
   /// Whether a secret is written in groups of letters, as for people: of equal length, of one case, and
   /// together as many as an encoder writes.
   static func areGroups(_ shapes: [SecretShape]) -> Bool {
-    guard let first = shapes.first, let last = shapes.last, 2...8 ~= first.count else { return false }
+    guard let first = shapes.first, let last = shapes.last, 4...8 ~= first.count else { return false }
     let cases = Set(shapes.filter { $0.isMixed || $0.isUpper || !$0.hasDigit }.map(\.isUpper))
     return shapes.dropLast().allSatisfy { $0.count == first.count } && last.count <= first.count
       && cases.count <= 1 && !shapes.contains { $0.isMixed }
@@ -150,11 +157,9 @@ struct AddressEnd {
     case "digits", "length", "period", "interval", "step", "timestep", "counter":
       belongs = { 0x30...0x39 ~= $0 || "-+%.".utf8.contains($0) }
     case "algorithm", "algo", "alg", "hash":
-      if HashAlgorithm(name: String(decoding: value, as: UTF8.self)) != nil {
-        belongs = { _ in true }
-      } else {
-        belongs = { !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
-      }
+      let isPlain = value.allSatisfy { isBase32Digit($0) || 0x30...0x39 ~= $0 || " -_./".utf8.contains($0) }
+      let isWhole = isPlain && HashAlgorithm(name: String(decoding: value, as: UTF8.self)) != nil
+      belongs = { isWhole || !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
     case "encoder", "pin": belongs = { !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
     default: return  // a name, or what the strict parser has to judge
     }
@@ -181,12 +186,12 @@ struct AddressEnd {
       return
     }
     let words = address[token.endIndex...].split(whereSeparator: isSpace)
-    if SecretShape(words[0]).isBase32 {
+    if SecretShape(AddressEnd.withoutStops(words[0])).isBase32 {
       let own = address[..<token.endIndex]
       switch groups(after: own, words) {
       case nil: isUnclear = true
       case 0: end(at: token.endIndex)
-      case let more?: if more < words.count { end(at: words[more - 1].endIndex) }
+      case let more?: end(at: AddressEnd.withoutStops(words[more - 1]).endIndex)
       }
     } else {
       end(at: token.endIndex)

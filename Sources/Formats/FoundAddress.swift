@@ -45,7 +45,7 @@ struct FoundAddress {
     if let closing = start.closing(in: rest) {
       let behind = trimmed(line[closing...].dropFirst(start.closer.count))
       uri = Array(trimmed(rest[..<closing]))
-      let isBare = start.isQuoted && behind.allSatisfy { ",;".utf8.contains($0) }
+      let isBare = start.hasListQuote && behind.allSatisfy { ",;".utf8.contains($0) }
       isInText = !start.isListed || !isBare
       isOpen = false
       end = closing
@@ -131,6 +131,8 @@ struct AddressStart {
   /// What closes the quote or bracket right before it; empty for none.
   private(set) var closer: [UInt8] = []
   private(set) var isQuoted = false
+  /// Whether that is a quote as lists have it.
+  var hasListQuote: Bool { closer == [UInt8(ascii: "\"")] || closer == [UInt8(ascii: "'")] }
   private var opener: [UInt8] = []
 
   /// The first one from `index` on.

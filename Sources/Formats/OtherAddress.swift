@@ -1,16 +1,19 @@
 /// Addresses that are known to be no account: pages of the web, and what other apps register themselves
 /// by. Those hold a token for the app's own server, and no secret.
 enum OtherAddress {
-  /// The entry for an address, nil for anything else. `isWeb`: pages too.
+  /// As far as any of them is looked at.
+  private static let longest = 4_096
+
+  /// The entry for an address, nil for anything else. `isWeb`: pages too, and bare codes of Duo.
   static func entry(_ text: ArraySlice<UInt8>, isWeb: Bool = true) -> Entry? {
-    guard let first = text.first, "abdhmop".utf8.contains(asciiLower(first)) || isDuoCode(text) else {
-      return nil
-    }
+    if isWeb, isDuoCode(text) { return .refused(.duoMobile, name: "") }
+    guard let first = text.first, "dhmop".utf8.contains(asciiLower(first)) else { return nil }
+    let text = text.prefix(longest)
     if hasPrefix("phonefactor://", text) || hasPrefix("ms-msa://", text) || isMicrosoft(text) {
       return .refused(.microsoftPhone, name: "")
     }
     if hasPrefix("oktaverify://", text) || isOkta(text) { return .refused(.oktaVerify, name: "") }
-    if hasPrefix("duo://", text) || isDuoCode(text) { return .refused(.duoMobile, name: "") }
+    if hasPrefix("duo://", text) { return .refused(.duoMobile, name: "") }
     guard isWeb else { return nil }
     for scheme in ["https://", "http://"] where hasPrefix(scheme, text) {
       return .refused(.webAddress, name: host(text.dropFirst(scheme.utf8.count)))

@@ -154,12 +154,8 @@ extension FormatError.Obstacle {
 package func readPayload(_ payload: [UInt8]) -> [Section] {
   let file = ForeignFile(payload)
   let text = utf8Text(payload)
-  if let entry = OtherAddress.entry(trimmed(text[...]), isWeb: false) {
-    return [Section(format: .qr, part: nil, entries: [entry])]
-  }
   if !file.looksLikeJSON, !file.looksLikeXML, OTPAuthText.holdsAddress(text, orMeant: false) {
-    let sections = OTPAuthText.readPayload(text, as: .qr)
-    if !sections.isEmpty { return sections }
+    return OTPAuthText.readPayload(text, as: .qr)
   }
   let entry = OtherAddress.entry(trimmed(text[...])) ?? .refused(.notAnAccount, name: kind(of: text))
   return [Section(format: .qr, part: nil, entries: [entry])]

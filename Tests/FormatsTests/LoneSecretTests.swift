@@ -52,7 +52,7 @@ func aLoneSecret(text: String) throws {
   ("otp type", "login", "unknown-type"), ("otp type", "steam", "steam A/ 5 30 SHA1 0"),
   ("algo", "GOST", "unknown-algorithm"), ("digits", "eight", "bad-digits"), ("step", "1 min", "bad-period"),
   ("perod", "60", "unknown-parameter"), ("algoritm", "SHA256", "unknown-parameter"),
-  ("totp foo", "1", "unknown-parameter"), ("otp url", "", "totp A/ 6 30 SHA1 0"),
+  ("totp foo", "1", "unknown-parameter"), ("otp issuer", "B", "totp A/ 6 30 SHA1 0"),
   ("counter", "5", "unknown-type"), ("website", "https://a", "totp A/ 6 30 SHA1 0"),
   ("password", "x", "totp A/ 6 30 SHA1 0"),
 ])
@@ -119,7 +119,7 @@ func parametersBesideALoneSecret(header: String, value: String, expected: String
   #expect(
     words(try reading(file(all.joined(separator: ",")))) == [
       "totp A/me 8 60 SHA256 0", "hotp A/me 6 0 SHA1 9", "unknown-type", "unknown-algorithm",
-      "unknown-type", "totp B/you 7 30 SHA1 0",
+      "unreadable-entry", "totp B/you 7 30 SHA1 0",
     ])
   #expect(try reading(file("")).sections.map(\.entries.count) == [0])
   #expect(throws: FormatError.newerVersion) { try reading(file("", schema: 2)) }
