@@ -150,17 +150,17 @@ struct AddressEnd {
     let start = query.valueStart + query.lastValue.prefix(while: isSpace).count
     let value = address[start...]
     let belongs: (UInt8) -> Bool
-    switch query.lastName {
-    case "secret":
+    switch AddressQuery.part(query.lastName) {
+    case .secret:
       endSecret(value)
       return
-    case "digits", "length", "period", "interval", "step", "timestep", "counter":
+    case .digits, .period, .counter:
       belongs = { 0x30...0x39 ~= $0 || "-+%.".utf8.contains($0) }
-    case "algorithm", "algo", "alg", "hash":
+    case .algorithm:
       let isPlain = value.allSatisfy { isBase32Digit($0) || 0x30...0x39 ~= $0 || " -_./".utf8.contains($0) }
       let isWhole = isPlain && HashAlgorithm(name: String(decoding: value, as: UTF8.self)) != nil
       belongs = { isWhole || !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
-    case "encoder", "pin": belongs = { !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
+    case .encoder, .pin: belongs = { !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
     default: return  // a name, or what the strict parser has to judge
     }
     var token = value.prefix(while: belongs)

@@ -36,18 +36,24 @@ struct AddressQuery {
   }
 
   /// Whether a name is one that addresses have.
-  static func isKnown(_ name: String) -> Bool { isDecisive(name) || harmless.contains(name) }
+  static func isKnown(_ name: String) -> Bool {
+    switch ParameterName(name) {
+    case .known, .harmless: true
+    case .unsupported, .misspelled, .unknown: false
+    }
+  }
 
   /// Whether a wrong value of this parameter gives a wrong code.
-  static func isDecisive(_ name: String) -> Bool { decisive.contains(name) }
+  static func isDecisive(_ name: String) -> Bool {
+    guard let part = part(name) else { return false }
+    return [.secret, .algorithm, .digits, .period, .counter, .pin, .encoder].contains(part)
+  }
 
-  private static let decisive: Set<String> = [
-    "algo", "algorithm", "alg", "counter", "digits", "encoder", "hash", "interval", "length", "period",
-    "pin", "secret", "step", "timestep",
-  ]
-  private static let harmless: Set<String> = [
-    "codedisplay", "color", "icon", "image", "issuer", "lock", "tags", "tokentype",
-  ]
+  /// What a name means, nil for what decides about nothing.
+  static func part(_ name: String) -> OTPAuthPart? {
+    guard case .known(let part, _) = ParameterName(name) else { return nil }
+    return part
+  }
 
   /// Whether `secret=` stands at the beginning of a parameter.
   static func holdsSecret(_ text: ArraySlice<UInt8>) -> Bool { secret(in: text) != nil }

@@ -112,6 +112,8 @@ package enum EntryError: String, Error, Equatable, Sendable, CaseIterable {
   case duoMobile = "duo-mobile"
   /// Likewise Microsoft Authenticator.
   case microsoftPhone = "microsoft-phone"
+  /// A value beside a lone secret has a name that looks like that of one which decides about the code.
+  case misspelledParameter = "misspelled-parameter"
   case noSecret = "no-secret"
   /// What stands in the place of a lone secret is a word or a note: a secret has 16 characters or more.
   case notASecret = "not-a-secret"
@@ -123,9 +125,9 @@ package enum EntryError: String, Error, Equatable, Sendable, CaseIterable {
   case secretTooLong = "secret-too-long"
   case unknownAlgorithm = "unknown-algorithm"
   case unknownDigits = "unknown-digits"
-  /// A column beside a lone secret that may decide about the code, and is not understood: its name.
-  case unknownParameter = "unknown-parameter"
   case unknownType = "unknown-type"
+  /// A value beside a lone secret changes the code in a way that is not known.
+  case unsupportedParameter = "unsupported-parameter"
   /// Not built as an entry of its format is, or lacking a part.
   case unreadableEntry = "unreadable-entry"
   /// An address of the web: its name is the host alone.

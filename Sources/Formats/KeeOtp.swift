@@ -25,7 +25,7 @@ struct KeeOtp {
   }
 
   func account(_ around: AddressSurroundings) throws(EntryError) -> ForeignAccount {
-    guard !isOdd else { throw .unknownParameter }
+    guard !isOdd else { throw .unsupportedParameter }
     func text(_ name: String) -> String { trimmedText(values[name] ?? "") }
     var account = ForeignAccount(around)
     switch text("type").lowercased() {

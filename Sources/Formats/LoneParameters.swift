@@ -12,20 +12,11 @@ struct LoneParameters {
 
   private enum Part { case algorithm, digits, period, counter, type }
 
-  private static let names: [String: Part] = [
-    "algorithm": .algorithm, "algo": .algorithm, "alg": .algorithm, "hash": .algorithm,
-    "hashalgorithm": .algorithm, "hmac": .algorithm, "hashmode": .algorithm,
-    "digits": .digits, "digit": .digits, "length": .digits, "codelength": .digits, "size": .digits,
-    "digitcount": .digits, "codedigits": .digits,
-    "period": .period, "interval": .period, "step": .period, "timestep": .period, "timeperiod": .period,
-    "timeinterval": .period, "seconds": .period, "timer": .period, "duration": .period,
-    "counter": .counter, "count": .counter, "movingfactor": .counter,
-    "type": .type, "kind": .type, "mode": .type, "method": .type,
-  ]
-  /// Words that mean something else in most tables; they count with a prefix alone, or where their value
-  /// can mean nothing else.
-  private static let common: Set<String> = [
-    "count", "duration", "kind", "method", "mode", "seconds", "size", "timer", "type",
+  /// Names beyond those of addresses: words that mean something else in most tables, and so count with a
+  /// prefix alone; a type also where its value can mean nothing else.
+  private static let common: [String: Part] = [
+    "count": .counter, "duration": .period, "kind": .type, "method": .type, "mode": .type,
+    "seconds": .period, "size": .digits, "timer": .period, "type": .type,
   ]
   private static let prefixes = ["totp", "hotp", "otpauth", "otp", "twofactor", "2fa", "mfa"]
   /// What else is said of a second factor, and changes no code.
@@ -42,17 +33,20 @@ struct LoneParameters {
     let word = LoneParameters.plain(name)
     let prefix = LoneParameters.prefixes.first { word.hasPrefix($0) }
     let rest = String(word.dropFirst(prefix?.count ?? 0))
-    guard let part = LoneParameters.names[rest] else {
-      let isNear = LoneParameters.names.keys.contains {
-        !LoneParameters.common.contains($0) && LoneParameters.isNear(rest, to: $0)
-      }
-      if prefix != nil && !LoneParameters.harmless.contains(rest) || isNear { error = .unknownParameter }
+    if let part = LoneParameters.common[rest] {
+      if prefix != nil || part == .type && OTPType(name: value) != nil { set(part, value) }
       return
     }
-    if prefix == nil, LoneParameters.common.contains(rest) {
-      guard part == .type, OTPType(name: value) != nil else { return }
+    switch ParameterName(rest) {
+    case .known(.algorithm, _): set(.algorithm, value)
+    case .known(.digits, _): set(.digits, value)
+    case .known(.period, _): set(.period, value)
+    case .known(.counter, _): set(.counter, value)
+    case .known, .harmless: break
+    case .misspelled: error = .misspelledParameter
+    case .unsupported, .unknown:
+      if prefix != nil, !LoneParameters.harmless.contains(rest) { error = .unsupportedParameter }
     }
-    set(part, value)
   }
 
   private mutating func set(_ part: Part, _ value: String) {
@@ -84,14 +78,5 @@ struct LoneParameters {
   static func plain(_ name: String) -> String {
     String(name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || "0"..."9" ~= $0 }
       .reduce(into: String.UnicodeScalarView()) { $0.append($1) })
-  }
-
-  /// Whether one letter too many, too few, or another one is all the difference, in a long word.
-  private static func isNear(_ word: String, to name: String) -> Bool {
-    let (left, right) = (Array(word.utf8), Array(name.utf8))
-    guard right.count >= 5, abs(left.count - right.count) <= 1, left.count >= 4 else { return false }
-    let head = zip(left, right).prefix { $0 == $1 }.count
-    let tail = zip(left.reversed(), right.reversed()).prefix { $0 == $1 }.count
-    return head + tail >= max(left.count, right.count) - 1
   }
 }

@@ -75,7 +75,7 @@ struct OTPAuthParameters {
     if !repairs.contains(repair) { repairs.append(repair) }
   }
 
-  private static let repeated: [OTPAuthPart] = [.tag, .tags, .cut]
+  private static let repeated: [OTPAuthPart] = [.tag, .tags, .cut, .told]
 
   /// One parameter of a query.
   private struct Piece {

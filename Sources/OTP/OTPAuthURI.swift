@@ -50,6 +50,10 @@ package enum OTPAuthRepair: String, Sendable, CaseIterable {
   case unseenSigns = "unseen-signs"
   /// Steam's secret in base64.
   case base64Secret = "base64-secret"
+  /// The address stood among other text: in a sentence, in a page, inside another address.
+  case foundInText = "found-in-text"
+  /// The address was broken over several lines.
+  case linesJoined = "lines-joined"
   /// The secret was percent-encoded more than once.
   case encodedTwice = "encoded-twice"
 
@@ -340,6 +344,10 @@ extension OTPAuthReading {
     }
     for value in parameters.all(.cut) {
       repairs.append(value.isWord("note", in: address) ? .noteCut : .tagsCut)
+    }
+    for value in parameters.all(.told) {
+      if value.isWord(OTPAuthRepair.foundInText.rawValue, in: address) { tell(.foundInText) }
+      if value.isWord(OTPAuthRepair.linesJoined.rawValue, in: address) { tell(.linesJoined) }
     }
     if let value = parameters.first(.trashed), account.deleted == nil,
       value.isWord("true", in: address)

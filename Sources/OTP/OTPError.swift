@@ -94,6 +94,8 @@ package enum OTPAuthPart: String, Sendable, CaseIterable {
   case elseLabel = "else-label"
   /// Likewise: `note` or `tags` where the reader cut them.
   case cut
+  /// Likewise: what the reader had to do to find the address, the words of two repairs.
+  case told
   /// andOTP's tags, and Ente's JSON.
   case tags
   case codeDisplay = "codedisplay"

@@ -31,11 +31,10 @@ extension Sentences {
     }
   }
 
-  /// The sentence for what could not be read as a whole, `name` being what its identifier speaks of.
-  static func problem(_ problem: ImportReceipt.Problem) -> String {
-    guard problem.identifier == "unknown-format", !problem.name.isEmpty else {
-      return self.problem(problem.identifier)
-    }
+  /// The sentence for a file that may be of a format which no byte tells; nil for any other problem. The
+  /// problem's name has the options that name those formats.
+  static func unmarked(_ problem: ImportReceipt.Problem) -> String? {
+    guard problem.identifier == "unknown-format", !problem.name.isEmpty else { return nil }
     return tr("nothing in it tells its format; if it is of one of these, name that one")
   }
 
@@ -104,8 +103,6 @@ extension Sentences {
       )
     case "not-a-secret":
       tr("what stands there is no secret: one that stands alone has 16 characters or more")
-    case "unknown-parameter":
-      tr("a value beside the secret may change its codes and is not understood; nothing is guessed")
     case "unreadable-entry":
       tr("it lacks a part that this format needs, or is built in another way")
     default: nil

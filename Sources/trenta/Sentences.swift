@@ -100,7 +100,7 @@ enum Sentences {
 
   /// Why an entry or a source was not read, with the word that was not understood.
   static func problem(_ problem: ImportReceipt.Problem) -> String {
-    let sentence = Sentences.problem(problem.identifier)
+    let sentence = unmarked(problem) ?? Sentences.problem(problem.identifier)
     return problem.word.isEmpty ? sentence : sentence + ": " + shown(problem.word)
   }
 
@@ -216,6 +216,8 @@ enum Sentences {
     case "unseen-signs": tr("signs that nobody sees were left out of its secret")
     case "base64-secret": tr("its secret was read as base64, as Steam writes it")
     case "encoded-twice": tr("its secret was percent-encoded more than once")
+    case "found-in-text": tr("found among other text; compare its names")
+    case "lines-joined": tr("put together from several lines")
     case "in-trash": tr("it was in the trash of the other app, and is in the trash here")
     default: shown(identifier)
     }

@@ -110,7 +110,7 @@ import Testing
       try files.copyItem(atPath: path, toPath: home.file("all/\(index).json"))
     }
     _ = try home.picture("otpauth://totp/P?secret=GEZDGNBVGY3TQOJQ", "all/p.png")
-    try home.write("{}", to: "all/settings.json")
+    try home.write("{\"a\": 1}", to: "all/settings.json")
     let file = try home.write(Self.twinsPassphrase, to: "source")
     let locked = try home.trenta("import", "--dry-run", "--json", home.file("all"))
     #expect(locked.status == 6)

@@ -51,8 +51,8 @@ func aLoneSecret(text: String) throws {
   ("otp type", "HOTP", "hotp A/ 6 0 SHA1 0"), ("type", "login", "totp A/ 6 30 SHA1 0"),
   ("otp type", "login", "unknown-type"), ("otp type", "steam", "steam A/ 5 30 SHA1 0"),
   ("algo", "GOST", "unknown-algorithm"), ("digits", "eight", "bad-digits"), ("step", "1 min", "bad-period"),
-  ("perod", "60", "unknown-parameter"), ("algoritm", "SHA256", "unknown-parameter"),
-  ("totp foo", "1", "unknown-parameter"), ("otp issuer", "B", "totp A/ 6 30 SHA1 0"),
+  ("perod", "60", "misspelled-parameter"), ("algoritm", "SHA256", "misspelled-parameter"),
+  ("totp foo", "1", "unsupported-parameter"), ("otp issuer", "B", "totp A/ 6 30 SHA1 0"),
   ("counter", "5", "unknown-type"), ("website", "https://a", "totp A/ 6 30 SHA1 0"),
   ("password", "x", "totp A/ 6 30 SHA1 0"),
 ])
@@ -81,7 +81,7 @@ func parametersBesideALoneSecret(header: String, value: String, expected: String
     words(
       try reading(
         keeOtp + ",A,me,,,,key=\(secret)&step=60&size=8\n,B,,,,,key=\(secret)&stp=60\n,C,,,,,key=\(secret)&size=6&size=8\n"
-      )) == ["totp A/me 8 60 SHA1 0", "unknown-parameter", "unknown-parameter"])
+      )) == ["totp A/me 8 60 SHA1 0", "unsupported-parameter", "unsupported-parameter"])
 }
 
 @Test func tablesWithoutAHeader() throws {
