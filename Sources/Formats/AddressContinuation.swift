@@ -50,7 +50,8 @@ enum AddressContinuation {
     }
     let head = next.prefix { $0 != UInt8(ascii: "&") }
     let behind = next[head.endIndex...].dropFirst()
-    let hasMore = !behind.isEmpty && AddressQuery.isKnown(AddressQuery.name(behind.prefix { $0 != 0x26 }))
+    let hasMore =
+      !behind.isEmpty && AddressQuery.isKnown(AddressQuery.name(behind.prefix { $0 != 0x26 }))
     if let last = address.uri.last, "&?".utf8.contains(last) {
       return isWord && AddressQuery.isKnown(AddressQuery.name(head)) ? .goesOn : .unclear
     }
@@ -102,9 +103,10 @@ enum AddressContinuation {
   private static func migration(
     _ uri: [UInt8], _ next: ArraySlice<UInt8>, _ isWord: Bool
   ) -> AddressContinuation {
-    guard isWord, next.allSatisfy({
-      isBase32Digit($0) || 0x30...0x39 ~= $0 || "+/=%_-".utf8.contains($0)
-    }), GoogleMigration.read(uri[...], foundAs: .uri).format != .googleMigration
+    guard isWord,
+      next.allSatisfy({
+        isBase32Digit($0) || 0x30...0x39 ~= $0 || "+/=%_-".utf8.contains($0)
+      }), GoogleMigration.read(uri[...], foundAs: .uri).format != .googleMigration
     else { return .over }
     return .goesOn
   }

@@ -15,7 +15,9 @@ struct AddressEnd {
   init(of rest: ArraySlice<UInt8>, _ scheme: AddressScheme, isLine: Bool) {
     address = trimmed(rest)
     // Between two addresses on a line.
-    while let last = address.last, ",;".utf8.contains(last) { address = trimmed(address.dropLast()) }
+    while let last = address.last, ",;".utf8.contains(last) {
+      address = trimmed(address.dropLast())
+    }
     switch scheme {
     case .steam: endAfter(AddressEnd.steamSecret, isLine: isLine)
     case .migration: endAfter(AddressEnd.migration, isLine: isLine)
@@ -115,7 +117,9 @@ struct AddressEnd {
   /// Whether a secret is written in groups of letters, as for people: of equal length, of one case, and
   /// together as many as an encoder writes.
   static func areGroups(_ shapes: [SecretShape]) -> Bool {
-    guard let first = shapes.first, let last = shapes.last, 4...8 ~= first.count else { return false }
+    guard let first = shapes.first, let last = shapes.last, 4...8 ~= first.count else {
+      return false
+    }
     let cases = Set(shapes.filter { $0.isMixed || $0.isUpper || !$0.hasDigit }.map(\.isUpper))
     return shapes.dropLast().allSatisfy { $0.count == first.count } && last.count <= first.count
       && cases.count <= 1 && !shapes.contains { $0.isMixed }
@@ -157,7 +161,9 @@ struct AddressEnd {
     case .digits, .period, .counter:
       belongs = { 0x30...0x39 ~= $0 || "-+%.".utf8.contains($0) }
     case .algorithm:
-      let isPlain = value.allSatisfy { isBase32Digit($0) || 0x30...0x39 ~= $0 || " -_./".utf8.contains($0) }
+      let isPlain = value.allSatisfy {
+        isBase32Digit($0) || 0x30...0x39 ~= $0 || " -_./".utf8.contains($0)
+      }
       let isWhole = isPlain && HashAlgorithm(name: String(decoding: value, as: UTF8.self)) != nil
       belongs = { isWhole || !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
     case .encoder, .pin: belongs = { !isSpace($0) && !",;:!?)]}>\"'`|".utf8.contains($0) }
@@ -178,8 +184,9 @@ struct AddressEnd {
     guard !token.isEmpty, token.endIndex < address.endIndex else { return }
     let next = address[token.endIndex]
     guard isSpace(next) else {
-      if AddressEnd.isStop(next), !address[(token.endIndex + 1)...].contains(where: isBase32Digit)
-        || address[(token.endIndex + 1)...].first.map(isSpace) ?? false
+      if AddressEnd.isStop(next),
+        !address[(token.endIndex + 1)...].contains(where: isBase32Digit)
+          || address[(token.endIndex + 1)...].first.map(isSpace) ?? false
       {
         end(at: token.endIndex)
       }

@@ -16,7 +16,8 @@ struct AddressQuery {
     isBegun = mark != nil
     hasSecret = mark.map { AddressQuery.holdsSecret(address[$0...]) } ?? false
     let start = mark.map { mark in
-      (address[mark...].lastIndex { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "?") } ?? mark) + 1
+      (address[mark...].lastIndex { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "?") } ?? mark)
+        + 1
     }
     last = address[(start ?? address.endIndex)...]
     valueStart = last.firstIndex(of: UInt8(ascii: "=")).map { $0 + 1 } ?? address.endIndex

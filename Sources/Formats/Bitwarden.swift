@@ -63,7 +63,12 @@ struct Bitwarden: ForeignFormat {
   private static func opened(_ json: JSON, _ passphrase: [UInt8]?) throws(FormatError) -> JSON {
     guard json["encrypted"].isTrue else { return try checked(json) }
     guard json["passwordProtected"].isTrue else { throw .onlyThere(.bitwardenAccount) }
-    guard let data = EncryptedString(json["data"].string) else { throw .damaged }
+    guard let data = EncryptedString(json["data"].string) else {
+      // Another number before the point is another cipher.
+      let isOther =
+        json["data"].name.prefix { $0.isNumber } != "2" && json["data"].name.contains(".")
+      throw isOther ? .newerVersion : .damaged
+    }
     guard let passphrase else { throw .passphraseNeeded }
     let key = try masterKey(json, passphrase)
     let (cipherKey, macKey) = (

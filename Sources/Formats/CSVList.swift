@@ -34,8 +34,10 @@ struct CSVList: ForeignFormat {
 
   /// Names of the one column that has to be there, letters and digits alone.
   private static let secondFactors: Set<String> = [
-    "otpauth", "otpauthurl", "otpauthuri", "otp", "otpkey", "otpurl", "otpuri", "otpsecret", "otpseed",
-    "totp", "totpkey", "totpurl", "totpuri", "totpsecret", "logintotp", "2fa", "2fakey", "2fasecret",
+    "otpauth", "otpauthurl", "otpauthuri", "otp", "otpkey", "otpurl", "otpuri", "otpsecret",
+    "otpseed",
+    "totp", "totpkey", "totpurl", "totpuri", "totpsecret", "logintotp", "2fa", "2fakey",
+    "2fasecret",
     "mfasecret", "twofactorsecret", "twofasecret", "onetimepassword", "authenticatorkey",
   ]
   private static let titles = [

@@ -24,7 +24,8 @@ final class ForeignFile {
   private(set) lazy var isBinary: Bool = {
     if UTF16Coding(bytes) != nil { return false }
     let end = bytes.lastIndex { $0 != 0 } ?? -1
-    return end < 0 || bytes[...end].prefix(4_096).contains { $0 < 0x20 && !(9...13).contains($0) && $0 != 0x1B }
+    return end < 0
+      || bytes[...end].prefix(4_096).contains { $0 < 0x20 && !(9...13).contains($0) && $0 != 0x1B }
   }()
 
   /// As UTF-8 without a byte order mark; empty for what is binary.
@@ -66,7 +67,8 @@ final class ForeignFile {
 
   /// Whether it begins as XML or HTML does; an address in angle brackets is neither.
   private(set) lazy var looksLikeXML: Bool = {
-    guard let start = text.firstIndex(where: { !isSpace($0) }), text[start] == UInt8(ascii: "<") else {
+    guard let start = text.firstIndex(where: { !isSpace($0) }), text[start] == UInt8(ascii: "<")
+    else {
       return false
     }
     return AddressScheme(at: text[(start + 1)...]) == nil

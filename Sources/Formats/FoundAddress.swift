@@ -105,9 +105,13 @@ struct FoundAddress {
     (isInText, isOpen, end) = (true, false, value.endIndex)
   }
 
-  /// A value in the query of an address.
+  /// A value in the query of an address, without what ends the sentence around that.
   private static func outerValue(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    text.prefix { !isSpace($0) && !"&#\"'<>)]}`|".utf8.contains($0) }
+    var value = text.prefix { !isSpace($0) && !"&#\"'<>)]}`|".utf8.contains($0) }
+    if text.dropFirst(value.count).first != UInt8(ascii: "&") {
+      while let last = value.last, ".,;:!?".utf8.contains(last) { value = value.dropLast() }
+    }
+    return value
   }
 }
 

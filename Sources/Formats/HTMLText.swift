@@ -3,7 +3,8 @@
 enum HTMLText {
   /// Elements that divide no word.
   private static let inline: Set<String> = [
-    "a", "b", "code", "em", "font", "i", "kbd", "mark", "samp", "small", "span", "strong", "tt", "u", "wbr",
+    "a", "b", "code", "em", "font", "i", "kbd", "mark", "samp", "small", "span", "strong", "tt",
+    "u", "wbr",
   ]
 
   /// The text without tags and references, an element a line, and the values of attributes that may be an
@@ -54,7 +55,8 @@ enum HTMLText {
   private static func attributes(_ tag: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
     var values: [ArraySlice<UInt8>] = []
     var rest = tag
-    while let quote = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }) {
+    while let quote = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+    ) {
       let value = rest[(quote + 1)...].prefix { $0 != rest[quote] }
       if value.count <= OTPAuthText.maximumLine,
         ["otp", "steam:"].contains(where: { value.firstRange(of: Array($0.utf8)) != nil })

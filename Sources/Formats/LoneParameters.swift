@@ -21,9 +21,12 @@ struct LoneParameters {
   private static let prefixes = ["totp", "hotp", "otpauth", "otp", "twofactor", "2fa", "mfa"]
   /// What else is said of a second factor, and changes no code.
   private static let harmless: Set<String> = [
-    "", "account", "added", "app", "code", "created", "date", "description", "email", "enabled", "group",
-    "icon", "id", "image", "issuer", "key", "label", "modified", "name", "note", "notes", "secret", "seed",
-    "service", "settings", "status", "tags", "title", "token", "updated", "uri", "url", "user", "username",
+    "", "account", "added", "app", "code", "created", "date", "description", "email", "enabled",
+    "group",
+    "icon", "id", "image", "issuer", "key", "label", "modified", "name", "note", "notes", "secret",
+    "seed",
+    "service", "settings", "status", "tags", "title", "token", "updated", "uri", "url", "user",
+    "username",
   ]
 
   /// Takes the value under a name, where that is one of these.
@@ -76,7 +79,8 @@ struct LoneParameters {
 
   /// Lower-case letters and digits alone.
   static func plain(_ name: String) -> String {
-    String(name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || "0"..."9" ~= $0 }
-      .reduce(into: String.UnicodeScalarView()) { $0.append($1) })
+    String(
+      name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || "0"..."9" ~= $0 }
+        .reduce(into: String.UnicodeScalarView()) { $0.append($1) })
   }
 }

@@ -39,14 +39,16 @@ enum LostAddress {
       let word = line[..<index].reversed().prefix {
         0x61...0x7A ~= asciiLower($0) || 0x30...0x39 ~= $0 || "+-.".utf8.contains($0)
       }
-      return !word.isEmpty && !usual.contains(String(decoding: word.reversed(), as: UTF8.self).lowercased())
+      return !word.isEmpty
+        && !usual.contains(String(decoding: word.reversed(), as: UTF8.self).lowercased())
     }
   }
 
   /// What a person knows the account in such a line by, empty for nothing. Never a secret.
   static func name(of line: ArraySlice<UInt8>) -> String {
     guard let slashes = line.firstRange(of: Array("://".utf8)) else { return "" }
-    let uri = Array("otpauth://".utf8) + line[slashes.upperBound...].prefix(OTPAuthText.maximumAddress)
+    let uri =
+      Array("otpauth://".utf8) + line[slashes.upperBound...].prefix(OTPAuthText.maximumAddress)
     guard let names = OTPAuthNames(of: uri.span) else { return "" }
     return shortName(accountName(names.issuer, names.label))
   }

@@ -23,7 +23,9 @@ enum OTPAuthText {
     var lines = TextLines(text)
     while let line = lines.next() {
       guard let first = line.first, first != UInt8(ascii: "#") else { continue }
-      if !FoundAddress.all(in: QuotedPrintable.decoded(line, &lines) ?? line).isEmpty { return true }
+      if !FoundAddress.all(in: QuotedPrintable.decoded(line, &lines) ?? line).isEmpty {
+        return true
+      }
       if orMeant, LostAddress.isMeantAsOne(line) { return true }
     }
     return false
@@ -118,7 +120,8 @@ private struct AddressReader {
       let next = kind == .payload ? ahead.nextNotEmpty() : ahead.next()
       guard let next else { break }
       let more = AddressContinuation.text(of: next)
-      switch AddressContinuation(of: last, by: more, width: line.count, isPayload: kind == .payload) {
+      switch AddressContinuation(of: last, by: more, width: line.count, isPayload: kind == .payload)
+      {
       case .goesOn:
         lines = ahead
         whole = (Array(whole) + more)[...]

@@ -28,7 +28,9 @@ struct PassEntry {
     let address = fields["otpauth"].flatMap { $0.hasPrefix("//") ? "otpauth:" + $0 : nil }
     // Other keys than that of password stores stand in settings of programs, too.
     let secrets = PassEntry.secrets.compactMap { key in fields[key].map { (key, $0) } }
-      .filter { key, value in !value.isEmpty && (key.hasPrefix("totp") || LoneSecret.isPlausible(value)) }
+      .filter { key, value in
+        !value.isEmpty && (key.hasPrefix("totp") || LoneSecret.isPlausible(value))
+      }
       .map(\.1)
     guard let secret = address ?? secrets.first else { return nil }
     let user = ["username", "user", "login", "email"].lazy.compactMap { fields[$0] }.first

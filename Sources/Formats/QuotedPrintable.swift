@@ -10,7 +10,9 @@ enum QuotedPrintable {
     var ahead = lines
     var (text, isBroken) = (Array(line), false)
     for _ in 0..<maximumLines where text.last == UInt8(ascii: "=") {
-      guard let next = ahead.next(), text.count + next.count <= OTPAuthText.maximumLine else { break }
+      guard let next = ahead.next(), text.count + next.count <= OTPAuthText.maximumLine else {
+        break
+      }
       text = text.dropLast() + next
       isBroken = true
     }

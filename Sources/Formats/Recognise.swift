@@ -157,7 +157,8 @@ package func readPayload(_ payload: [UInt8]) -> [Section] {
   if !file.looksLikeJSON, !file.looksLikeXML, OTPAuthText.holdsAddress(text, orMeant: false) {
     return OTPAuthText.readPayload(text, as: .qr)
   }
-  let entry = OtherAddress.entry(trimmed(text[...])) ?? .refused(.notAnAccount, name: kind(of: text))
+  let entry =
+    OtherAddress.entry(trimmed(text[...])) ?? .refused(.notAnAccount, name: kind(of: text))
   return [Section(format: .qr, part: nil, entries: [entry])]
 }
 

@@ -40,7 +40,8 @@ struct Stratum: ForeignFormat {
       return nil
     }
     let addresses = codes(in: file.text)
-    return OTPAuthText.holdsAddress(addresses, orMeant: false) ? Stratum(form: .page(addresses)) : nil
+    return OTPAuthText.holdsAddress(addresses, orMeant: false)
+      ? Stratum(form: .page(addresses)) : nil
   }
 
   private static func isBackup(_ json: JSON) -> Bool { json["Authenticators"].array != nil }

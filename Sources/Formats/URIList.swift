@@ -3,7 +3,8 @@
 struct URIList: ForeignFormat {
   static let format = Format.uri
   static let app = "otpauth"
-  static let help = "a text with an otpauth:// address a line, as many apps write it, or among other words"
+  static let help =
+    "a text with an otpauth:// address a line, as many apps write it, or among other words"
 
   private let content: Content
 

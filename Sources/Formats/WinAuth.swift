@@ -55,6 +55,8 @@ extension ZIPArchive {
     let files = members.indices.filter { !members[$0].isShadow && !members[$0].name.hasSuffix("/") }
     let depth = { [members] (place: Int) in members[place].name.count { $0 == "/" } }
     guard let outermost = files.map(depth).min() else { return [] }
-    return files.filter { depth($0) == outermost && members[$0].name.lowercased().hasSuffix(suffix) }
+    return files.filter {
+      depth($0) == outermost && members[$0].name.lowercased().hasSuffix(suffix)
+    }
   }
 }

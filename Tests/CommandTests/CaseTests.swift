@@ -144,7 +144,8 @@ import Testing
   @Test func aFileThatMayBeOne() throws {
     let home = try Home.withOpenVault()
     let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../FormatsTests/Fixtures/andotp/encrypted-old.json.aes").standardized.path
+      .appendingPathComponent("../FormatsTests/Fixtures/andotp/encrypted-old.json.aes").standardized
+      .path
     let output = try home.trenta("import", sample)
     #expect(output.status == 6)
     #expect(output.out.contains("--format andotp"), "\(output)")

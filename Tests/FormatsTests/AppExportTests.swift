@@ -97,7 +97,7 @@ private func twoFAS(_ services: String, groups: String = "[]", schema: String = 
     "! unknown-algorithm A"
   ),
   (#"{"name": "A", "secret": "JBSWY3DPEHPK3PXP", "otp": {"digits": 11}}"#, "! bad-digits A"),
-  (#"{"name": "A", "secret": "JBSWY3DPEHPK3PXP", "otp": {"period": 0}}"#, "! bad-period A"),
+  (#"{"name": "A", "secret": "JBSWY3DPEHPK3PXP", "otp": {"period": 0}}"#, "totp A|"),
   (
     #"{"name": "A", "secret": "JBSWY3DPEHPK3PXP", "otp": {"tokenType": "HOTP", "counter": "x"}}"#,
     "! bad-counter A"

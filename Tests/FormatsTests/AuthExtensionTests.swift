@@ -88,7 +88,7 @@ func entriesOfTheExtension(fields: String, expected: String) throws {
   ("\"algorithm\": 4", "unknown-algorithm A:me"),
   ("\"algorithm\": \"GOST3411_2012_512\"", "unknown-algorithm A:me"),
   ("\"algorithm\": []", "unknown-algorithm A:me"), ("\"digits\": 11", "bad-digits A:me"),
-  ("\"digits\": 6.5", "bad-digits A:me"), ("\"period\": 0", "bad-period A:me"),
+  ("\"digits\": 6.5", "bad-digits A:me"), ("\"period\": -1", "bad-period A:me"),
   ("\"type\": \"hotp\", \"counter\": \"x\"", "bad-counter A:me"),
 ])
 func badEntriesAmongGoodOnes(fields: String, expected: String) throws {
@@ -112,7 +112,7 @@ func badEntriesAmongGoodOnes(fields: String, expected: String) throws {
 }
 
 @Test(arguments: [
-  "{}", "{\"a\": {\"secret\": \"JBSWY3DP\"}}", "{\"a\": {\"type\": \"totp\"}}", "[{}]",
+  "{\"a\": {\"secret\": \"JBSWY3DP\"}}", "{\"a\": {\"type\": \"totp\"}}", "[{}]",
   "{\"a\": {\"secret\": null, \"type\": \"totp\"}}", "{\"secret\": \"A\", \"type\": \"totp\"}",
 ])
 func whatTheExtensionDoesNotWrite(json: String) {

@@ -255,7 +255,10 @@ func yaml(text: String, expected: String) throws {
 
 @Test(arguments: [
   ("hunter2\nuser: mara\ntotp: JBSWY3DPEHPK3PXP\n", "totp/mara?secret=JBSWY3DPEHPK3PXP"),
-  ("hunter2\n---\nTOTP: jbsw y3dp ehpk 3pxp\nurl: https://x\n", "totp/?secret=jbsw%20y3dp%20ehpk%203pxp"),
+  (
+    "hunter2\n---\nTOTP: jbsw y3dp ehpk 3pxp\nurl: https://x\n",
+    "totp/?secret=jbsw%20y3dp%20ehpk%203pxp"
+  ),
   ("x\nlogin: b\ntotp-secret: JBSWY3DPEHPK3PXP\n", "totp/b?secret=JBSWY3DPEHPK3PXP"),
   ("x\nTOTP_Secret: JBSWY3DPEHPK3PXP\ntotp_digits: 8\n", "totp/?secret=JBSWY3DPEHPK3PXP&digits=8"),
   ("x\notp: otpauth://totp/a?secret=JBSWY3DP\n", "totp/a?secret=JBSWY3DP"),
@@ -287,6 +290,7 @@ func passwordStoreEntriesWithoutASecret(text: String) {
   #expect(lines(try read("x\nlogin: ann\ntotp: see phone\n")) == ["uri", "not-a-secret ann"])
   // trenta's own parser says what is wrong with this one.
   #expect(lines(try read("x\ntotp: JBSWY3DPEHPK3PX!XXXX\n"))[1].hasPrefix("otpauth://"))
-  #expect(lines(try read("x\ntotp: JBSWY3DPEHPK3PXP\notp: GEZDGNBVGY3TQOJQ\n"))[1] == "unreadable-entry ")
+  #expect(
+    lines(try read("x\ntotp: JBSWY3DPEHPK3PXP\notp: GEZDGNBVGY3TQOJQ\n"))[1] == "unreadable-entry ")
   #expect(lines(try read("x\ntotp: https://example.org\n"))[1].hasPrefix("bad-secret"))
 }

@@ -44,13 +44,15 @@ func aLoneSecret(text: String) throws {
 }
 
 @Test(arguments: [
-  ("algo", "SHA256", "totp A/ 6 30 SHA256 0"), ("Hash Algorithm", "sha-512", "totp A/ 6 30 SHA512 0"),
+  ("algo", "SHA256", "totp A/ 6 30 SHA256 0"),
+  ("Hash Algorithm", "sha-512", "totp A/ 6 30 SHA512 0"),
   ("totp_period", "60", "totp A/ 6 60 SHA1 0"), ("TOTP Interval", "45", "totp A/ 6 45 SHA1 0"),
   ("timestep", "60", "totp A/ 6 60 SHA1 0"), ("otp digits", "8", "totp A/ 8 30 SHA1 0"),
   ("length", "7", "totp A/ 7 30 SHA1 0"), ("type", "hotp", "hotp A/ 6 0 SHA1 0"),
   ("otp type", "HOTP", "hotp A/ 6 0 SHA1 0"), ("type", "login", "totp A/ 6 30 SHA1 0"),
   ("otp type", "login", "unknown-type"), ("otp type", "steam", "steam A/ 5 30 SHA1 0"),
-  ("algo", "GOST", "unknown-algorithm"), ("digits", "eight", "bad-digits"), ("step", "1 min", "bad-period"),
+  ("algo", "GOST", "unknown-algorithm"), ("digits", "eight", "bad-digits"),
+  ("step", "1 min", "bad-period"),
   ("perod", "60", "misspelled-parameter"), ("algoritm", "SHA256", "misspelled-parameter"),
   ("totp foo", "1", "unsupported-parameter"), ("otp issuer", "B", "totp A/ 6 30 SHA1 0"),
   ("counter", "5", "unknown-type"), ("website", "https://a", "totp A/ 6 30 SHA1 0"),
@@ -64,7 +66,8 @@ func parametersBesideALoneSecret(header: String, value: String, expected: String
   #expect(
     words(
       try reading(
-        "Title,TOTP Seed,TOTP Settings\nA,\(secret),60;8;SHA256\nB,\(secret),\nC,,\nD,\(secret),30;x\n"))
+        "Title,TOTP Seed,TOTP Settings\nA,\(secret),60;8;SHA256\nB,\(secret),\nC,,\nD,\(secret),30;x\n"
+      ))
       == ["totp A/ 8 60 SHA256 0", "totp B/ 6 30 SHA1 0", "bad-digits"])
   #expect(
     words(
@@ -80,23 +83,29 @@ func parametersBesideALoneSecret(header: String, value: String, expected: String
   #expect(
     words(
       try reading(
-        keeOtp + ",A,me,,,,key=\(secret)&step=60&size=8\n,B,,,,,key=\(secret)&stp=60\n,C,,,,,key=\(secret)&size=6&size=8\n"
+        keeOtp
+          + ",A,me,,,,key=\(secret)&step=60&size=8\n,B,,,,,key=\(secret)&stp=60\n,C,,,,,key=\(secret)&size=6&size=8\n"
       )) == ["totp A/me 8 60 SHA1 0", "unsupported-parameter", "unsupported-parameter"])
 }
 
 @Test func tablesWithoutAHeader() throws {
-  let pairs = "\"Acme\",\"Username\",\"ann\",\"Password\",\"x\"\n\"Bolt\",\"Login\",\"bob\",\"TOTP\",\"\(secret)\"\n"
+  let pairs =
+    "\"Acme\",\"Username\",\"ann\",\"Password\",\"x\"\n\"Bolt\",\"Login\",\"bob\",\"TOTP\",\"\(secret)\"\n"
   #expect(words(try reading(pairs)) == ["totp Bolt/bob 6 30 SHA1 0"])
   #expect(try reading(pairs).sections.map(\.format) == [.enpass])
-  #expect(throws: FormatError.unknownFormat) { try reading("Acme,ann,\(secret)\nBolt,bob,\(secret)\n") }
-  let addresses = "Acme,ann,otpauth://totp/A:b?secret=\(secret)\nBolt,bob,otpauth://totp/B:c?secret=\(secret)\n"
+  #expect(throws: FormatError.unknownFormat) {
+    try reading("Acme,ann,\(secret)\nBolt,bob,\(secret)\n")
+  }
+  let addresses =
+    "Acme,ann,otpauth://totp/A:b?secret=\(secret)\nBolt,bob,otpauth://totp/B:c?secret=\(secret)\n"
   #expect(accounts(of: try reading(addresses)).read.map(\.label) == ["b", "c"])
 }
 
 @Test func theTableOfZoho() throws {
   let header =
     #""Password Name","Description","Password URL","SecretData","Notes","CustomData","Tags","Classification","Favorite","login_totp","Folder Name""#
-  let row = "Acme,,https://a,\"SecretType:Web\nUser Name:ann\nPassword:x\n\",n,,,E,1,\(secret),Work\n"
+  let row =
+    "Acme,,https://a,\"SecretType:Web\nUser Name:ann\nPassword:x\n\",n,,,E,1,\(secret),Work\n"
   let read = try reading(header + "\n" + row)
   #expect(read.sections.map(\.format) == [.zoho])
   #expect(words(read) == ["totp Acme/ann 6 30 SHA1 0"])
@@ -152,7 +161,8 @@ func parametersBesideALoneSecret(header: String, value: String, expected: String
   for (name, text, format) in [
     ("data.json", vault, Format.bitwarden), ("Proton Pass/data.json", proton, .protonPass),
     ("Accounts.txt", list, .authenticatorPlus), ("winauth.txt", list, .winAuth),
-    ("raivo-otp-export.json", raivo, .raivo), ("credentials.csv", "username,title,password,category,otpSecret\n,A,,,\(secret)\n", .dashlane),
+    ("raivo-otp-export.json", raivo, .raivo),
+    ("credentials.csv", "username,title,password,category,otpSecret\n,A,,,\(secret)\n", .dashlane),
   ] {
     for folder in ["", "Export/", "Downloads/My Export/"] {
       let last = name.split(separator: "/").last!
@@ -173,7 +183,8 @@ func parametersBesideALoneSecret(header: String, value: String, expected: String
     #"{"encrypted":false,"folders":[],"items":[]}"#, #"{"tokens":[],"tokenOrder":[]}"#,
     #"{"schemaVersion":4,"services":[],"groups":[]}"#, #"{"Authenticators":[],"Categories":[]}"#,
     #"{"version":1,"header":{"slots":null,"params":null},"db":{"version":3,"entries":[]}}"#,
-    #"{"localDeviceId":"x","accounts":[],"folders":[],"version":3}"#, #"{"version":2,"elements":[]}"#,
+    #"{"localDeviceId":"x","accounts":[],"folders":[],"version":3}"#,
+    #"{"version":2,"elements":[]}"#,
     #"{"vaults":{},"version":"1"}"#, "- name: n\n  accounts: []\n", #"{"authenticator_tokens":[]}"#,
     "Title,URL,Username,Password,Notes,OTPAuth\n", "name,login,otp\n",
     #""Group","Title","Username","Password","URL","Notes","TOTP""# + "\n",
@@ -183,7 +194,8 @@ func parametersBesideALoneSecret(header: String, value: String, expected: String
   ] {
     do throws(FormatError) {
       let reading = try readFile(Array(text.utf8))
-      #expect(!reading.sections.isEmpty && reading.sections.allSatisfy { $0.entries.isEmpty }, "\(text)")
+      #expect(
+        !reading.sections.isEmpty && reading.sections.allSatisfy { $0.entries.isEmpty }, "\(text)")
     } catch {
       #expect(error == .noAccounts, "\(text)")
     }

@@ -164,7 +164,7 @@ private func item(_ name: String, _ rest: String = "") -> String {
         + item("B", #", "deletedDate": "2024-05-01""#)
         + #",{"type": 1, "name": "C", "login": {"totp": "otpauth-migration://x"}}, {"type": 2}, null"#,
       #", "collections": [{"id": "c", "name": "Team"}]"#))
-  #expect(names(reading) == ["A/", "bad-secret C"])
+  #expect(names(reading) == ["A/", "damaged-migration C"])
   #expect(accounts(of: reading).read[0].groups == ["Team"])
   #expect(notices(reading) == ["trash-left-out 1"])
   #expect(format(try parsed(vault(""))) == .bitwarden)

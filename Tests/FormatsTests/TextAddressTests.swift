@@ -31,7 +31,8 @@ private func told(_ sections: [Section]) -> Set<String> {
 private func read(_ text: String) throws -> [Section] { try readFile(Array(text.utf8)).sections }
 
 @Test(arguments: [
-  "- %", "* %\n", "1. %", "12) %", "> %", "> > %", "• %", "<%>", "(%)", "[%]", "{%}", "`%`", "“%”", "«%»",
+  "- %", "* %\n", "1. %", "12) %", "> %", "> > %", "• %", "<%>", "(%)", "[%]", "{%}", "`%`", "“%”",
+  "«%»",
   "Please open % now.", "Please open %. Then press OK.", "Please open (%), then press OK.",
   "My address is <%>, keep it.", "See [%]!", "[link](%)", "Scan \"%\" now", "Scan '%', please.",
   "Is it %?", "It is %!", "One is %; another is not.", "&quot;%&quot; it says", "| Acme | % |",
@@ -47,10 +48,13 @@ func anAddressAmongWords(text: String) throws {
 
 /// A value that decides about the code is never cut, and takes no sign of the sentence into it.
 @Test(arguments: [
-  ("secret=%.", "secret=%"), ("secret=%. Keep it", "secret=%"), ("secret=% and keep it", "secret=%"),
-  ("secret=%&digits=8. Then", "secret=%&digits=8"), ("secret=%&digits=8, then", "secret=%&digits=8"),
+  ("secret=%.", "secret=%"), ("secret=%. Keep it", "secret=%"),
+  ("secret=% and keep it", "secret=%"),
+  ("secret=%&digits=8. Then", "secret=%&digits=8"),
+  ("secret=%&digits=8, then", "secret=%&digits=8"),
   ("secret=%&algorithm=SHA256)", "secret=%&algorithm=SHA256"),
-  ("secret=%&period=60; bye", "secret=%&period=60"), ("secret=% & digits=8 ok", "secret=% & digits=8"),
+  ("secret=%&period=60; bye", "secret=%&period=60"),
+  ("secret=% & digits=8 ok", "secret=% & digits=8"),
   ("secret=%=== now", "secret=%==="),
   ("secret=gezd gnbv gy3t qojq", "secret=gezd gnbv gy3t qojq"),
   ("secret=gezd gnbv gy3t qojq. Bye", "secret=gezd gnbv gy3t qojq"),
@@ -86,9 +90,10 @@ func anEndThatNobodyCanTell(value: String) throws {
 @Test(arguments: [
   "https://chart.googleapis.com/chart?chs=200x200&cht=qr&chl={1}&choe=UTF-8",
   "https://api.qrserver.com/v1/create-qr-code/?size=200x200&data={2}",
-  "https://quickchart.io/qr?text={1}&size=200", "See https://x.example/?qr={1}.", "<img src=\"https://x/?d={1}\">",
-  "https://api.whatsapp.com/send?text=Scan{2}0{1}", "https://x.example/?u={3}&w=5",
-  "https://www.google.com/chart?cht=qr&chl=otpauth://totp/Acme{3}Aann{3}Fsecret{3}D\(secret){2}6issuer{3}DAcme",
+  "https://quickchart.io/qr?text={1}&size=200", "See https://x.example/?qr={1}.",
+  "<img src=\"https://x/?d={1}\">",
+  "https://api.whatsapp.com/send?text=Scan%20{1}", "https://x.example/?u={3}&w=5",
+  "https://www.google.com/chart?cht=qr&chl=otpauth://totp/Acme%3Aann%3Fsecret%3D\(secret)%26issuer%3DAcme",
   "https://x.example/?data=\(address)&size=200x200",
 ])
 func anAddressInsideAnother(text: String) throws {
@@ -96,7 +101,8 @@ func anAddressInsideAnother(text: String) throws {
     text.utf8.map { byte in
       let isPlain = 0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte
       return isPlain
-        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        ? String(UnicodeScalar(byte))
+        : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }.joined()
   }
   let (one, two) = (encoded(address), encoded(encoded(address)))
@@ -137,9 +143,11 @@ func anAddressInsideAnother(text: String) throws {
   "otpauth://totp/Acme:ann?secret=%/&issuer=Acme/&digits=8",
 ])
 func aLineEndInsideAnAddress(text: String) throws {
-  let whole = text.replacing("/&", with: "&").replacing("&/", with: "&").replacing("iss/", with: "iss")
-    .replacing("Ac/", with: "Ac").replacing("dig/", with: "dig").replacing("ann/", with: "ann")
-    .replacing("Acme/:", with: "Acme:").replacing("%", with: secret)
+  let whole = text.replacing("/&", with: "&").replacing("&/", with: "&").replacing(
+    "iss/", with: "iss"
+  )
+  .replacing("Ac/", with: "Ac").replacing("dig/", with: "dig").replacing("ann/", with: "ann")
+  .replacing("Acme/:", with: "Acme:").replacing("%", with: secret)
   for end in ["\n", "\r\n", "\r", "\n> "] {
     let start = end == "\n> " ? "> " : ""
     let broken = text.replacing("otpauth://totp/", with: "otpauth:TOTP").replacing("/", with: end)
@@ -159,9 +167,13 @@ func aLineEndInsideAnAddress(text: String) throws {
     #expect(entries(readPayload(Array(broken.utf8))) == [head + secret])
   }
   // Whole as it is, and whole with what follows: a secret or a heading.
-  #expect(entries(try read(head + secret + "\nDROPBOX\n" + address)) == ["unreadable-entry", address])
+  #expect(
+    entries(try read(head + secret + "\nDROPBOX\n" + address)) == ["unreadable-entry", address])
   #expect(entries(try read(head + secret + "\nGITHUB\n" + address)) == [head + secret, address])
-  #expect(entries(try read("otpauth://totp/a?secret=\(secret)\nDROPBOX\n")) == ["otpauth://totp/a?secret=\(secret)"])
+  #expect(
+    entries(try read("otpauth://totp/a?secret=\(secret)\nDROPBOX\n")) == [
+      "otpauth://totp/a?secret=\(secret)"
+    ])
   let payload = Array("otpauth://totp/a?secret=\(secret)\nGEZDGNBV".utf8)
   #expect(entries(readPayload(payload)).count == 1)
 }
@@ -192,7 +204,9 @@ func parametersWithoutTheirSign(rest: String) throws {
   #expect(entries(try read("Here it is: \(quoted)\n")) == [address])
   // Nothing else but a secret: its length tells.
   #expect(
-    entries(try read("otpauth://totp/a?secret=3D\(secret)")) == ["otpauth://totp/a?secret=\(secret)"])
+    entries(try read("otpauth://totp/a?secret=3D\(secret)")) == [
+      "otpauth://totp/a?secret=\(secret)"
+    ])
   let own = "otpauth://totp/a?secret=3DZDGNBVGY3TQOJQ"
   #expect(entries(try read(own)) == [own])
   let other = "otpauth://totp/a?secret=3DZDGNBVGY3TQOJQGE&issuer=A"
@@ -205,7 +219,8 @@ func parametersWithoutTheirSign(rest: String) throws {
   ("optauth://totp/Bolt:bob?secret=\(secret)", "unreadable-entry"),
   ("otpauth//totp/Bolt:bob?secret=\(secret)", "unreadable-entry"),
   ("otpauth:totp/Bolt", "unreadable-entry"), ("duo://abcd-YXBp", "duo-mobile"),
-  ("phonefactor://activate_account?code=1&url=x", "microsoft-phone"), ("xotpauth://c", "unreadable-entry"),
+  ("phonefactor://activate_account?code=1&url=x", "microsoft-phone"),
+  ("xotpauth://c", "unreadable-entry"),
   ("my code: oktaverify://x/?t=1", "okta-verify"), ("foo secret=\(secret)", "unreadable-entry"),
   ("authy://x", "unreadable-entry"),
 ])
@@ -220,7 +235,8 @@ func aLineThatGivesNothing(line: String, expected: String) throws {
 }
 
 @Test func linesOfOtherThings() throws {
-  let text = "p4ss\nurl: https://acme.example\nlogin: ann\nMy otpauth codes\n\(address)\nssh://git@x\n"
+  let text =
+    "p4ss\nurl: https://acme.example\nlogin: ann\nMy otpauth codes\n\(address)\nssh://git@x\n"
   #expect(entries(try read(text)) == [address])
   let pages = try readFile(Array("\(address)\nhttps://acme.example/x\n".utf8))
   #expect(entries(pages.sections) == [address])
@@ -239,7 +255,8 @@ func aLineThatGivesNothing(line: String, expected: String) throws {
 @Test func anAddressInAField() throws {
   func vault(_ field: String) throws -> [String] {
     entries(
-      try read(#"{"encrypted":false,"items":[{"type":1,"name":"A","login":{"totp":"\#(field)"}}]}"#))
+      try read(#"{"encrypted":false,"items":[{"type":1,"name":"A","login":{"totp":"\#(field)"}}]}"#)
+    )
   }
   let plain = "otpauth://totp/b?secret=\(secret)"
   #expect(try vault(plain) == [plain + "&else-issuer=A"])

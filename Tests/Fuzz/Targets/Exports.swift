@@ -96,6 +96,30 @@ extension FuzzTarget {
     }
   }
 
+  /// A text with addresses among its words, broken over lines or inside other addresses.
+  static let text = FuzzTarget(name: "text", longest: 2048) { input in
+    let sections = OTPAuthText.read(input, as: .uri)
+    check(sections)
+    check(OTPAuthText.readPayload(input, as: .qr))
+    for case .account(let uri) in sections.flatMap(\.entries) {
+      hold(OTPAuthText.isAddress(uri), "what was found begins with its scheme")
+    }
+  }
+
+  /// A page: its text is no longer than it, apart from line ends.
+  static let page = FuzzTarget(name: "page", longest: 2048) { input in
+    let lines = HTMLText.lines(of: input)
+    hold(lines.count <= 2 * input.count + 2, "a page gives no more than it holds")
+    check(OTPAuthText.readPage(lines, as: .uri))
+  }
+
+  /// A row of a table with a lone secret, below a header that the first line is.
+  static let table = FuzzTarget(name: "table", longest: 1024) { input in
+    guard let table = CSV(input), CSVList.hasSecrets(table) else { return }
+    guard let reading = try? readFile(input, as: .csv) else { return }
+    check(reading.sections)
+  }
+
   private static func written(_ value: JSON) -> [UInt8] {
     switch value {
     case .null: return Array("null".utf8)

@@ -12,7 +12,7 @@ package struct FuzzTarget: Sendable {
   package let run: @Sendable ([UInt8]) -> Void
 
   package static let all: [FuzzTarget] = [
-    .file, .payload, .migration,
+    .file, .payload, .migration, .text, .page, .table,
     .export, .sealed, .named, .companions,
     .json, .xml, .csv, .java, .plist, .yaml, .zip, .database, .log,
     .lines, .incoming,
