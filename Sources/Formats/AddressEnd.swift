@@ -99,7 +99,8 @@ struct AddressEnd {
       let head = AddressEnd.withoutStops(word.prefix { $0 != UInt8(ascii: "&") })
       let shape = SecretShape(head)
       guard own.isBase32, shape.isBase32 else { break }
-      if word[head.endIndex...].first == UInt8(ascii: "&") { return index + 1 }  // a parameter follows
+      // A parameter follows, so that all of this is the secret.
+      if word[head.endIndex...].first == UInt8(ascii: "&") { return index + 1 }
       shapes.append(shape)
       if head.count < word.count { break }  // the sentence ends
     }
