@@ -82,6 +82,8 @@ struct CSVList: ForeignFormat {
   private static func addressColumns(_ csv: CSV) -> [String] {
     var (held, others) = (Set<Int>(), Set<Int>())
     for row in csv.rows().prefix(sample) {
+      // A line of one field is no row: it is a text with a comma somewhere.
+      guard row.fields.count > 1 else { return [] }
       for index in csv.header.indices where !row[index].isEmpty {
         if OTPAuthText.isAddress(row[index]) { held.insert(index) } else { others.insert(index) }
       }

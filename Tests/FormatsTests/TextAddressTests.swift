@@ -31,7 +31,7 @@ private func told(_ sections: [Section]) -> Set<String> {
 private func read(_ text: String) throws -> [Section] { try readFile(Array(text.utf8)).sections }
 
 @Test(arguments: [
-  "- %", "* %\n", "1. %", "12) %", "> %", "> > %", "• %", "<%>", "(%)", "[%]", "{%}", "`%`", "“%”",
+  "- %", "* %\n", "1. %", "12) %", "> %", "> > %", "• %", "<%>", "(%)", "[%]", "{%}", "`%`", "**%**", "“%”",
   "«%»",
   "Please open % now.", "Please open %. Then press OK.", "Please open (%), then press OK.",
   "My address is <%>, keep it.", "See [%]!", "[link](%)", "Scan \"%\" now", "Scan '%', please.",
@@ -241,6 +241,12 @@ func aLineThatGivesNothing(line: String, expected: String) throws {
   let pages = try readFile(Array("\(address)\nhttps://acme.example/x\n".utf8))
   #expect(entries(pages.sections) == [address])
   #expect(pages.notices.map(\.kind) == [.webAddressesLeftOut])
+}
+
+/// A comma in a text makes no table of it.
+@Test func aCommaAboveAnAddress() throws {
+  let named = "otpauth://totp/A, Inc:ann?secret=\(secret)"
+  #expect(entries(try read("Hello, world\n\(named)\n")) == [named])
 }
 
 @Test func nothingBehindAList() throws {
