@@ -31,7 +31,8 @@ private func told(_ sections: [Section]) -> Set<String> {
 private func read(_ text: String) throws -> [Section] { try readFile(Array(text.utf8)).sections }
 
 @Test(arguments: [
-  "- %", "* %\n", "1. %", "12) %", "> %", "> > %", "• %", "<%>", "(%)", "[%]", "{%}", "`%`", "**%**", "“%”",
+  "- %", "* %\n", "1. %", "12) %", "> %", "> > %", "• %", "<%>", "(%)", "[%]", "{%}", "`%`",
+  "**%**", "“%”",
   "«%»",
   "Please open % now.", "Please open %. Then press OK.", "Please open (%), then press OK.",
   "My address is <%>, keep it.", "See [%]!", "[link](%)", "Scan \"%\" now", "Scan '%', please.",
