@@ -79,7 +79,7 @@ private func answer(_ input: [UInt8]) throws -> String {
 
 @Test(arguments: [
   ("", "empty"), (" \n\n", "empty"), ("hello\nworld", "unknown-format"),
-  ("\u{89}PNG\r\n", "unknown-format"), ("{}", "unknown-format"),
+  ("\u{89}PNG\r\n", "unknown-format"), ("{}", "nothing-usable"),
 ])
 func whatCannotBeRead(text: String, identifier: String) throws {
   #expect(try answer(Array(text.utf8)) == "error 0 \(identifier)\ndone 0\n")
@@ -102,7 +102,8 @@ func whatCannotBeRead(text: String, identifier: String) throws {
   var generator = SystemRandomNumberGenerator()
   for length in [1, 10, 1_000, 100_000] {
     let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    #expect(try answer([0xFE] + bytes) == "error 0 unknown-format\ndone 0\n")
+    // Behind it may stand the formats that no byte tells from this.
+    #expect(try answer([0xFE] + bytes).hasPrefix("error 0 unknown-format"))
   }
 }
 
