@@ -85,10 +85,16 @@ struct CSVList: ForeignFormat {
       // A line of one field is no row: it is a text with a comma somewhere.
       guard row.fields.count > 1 else { return [] }
       for index in csv.header.indices where !row[index].isEmpty {
-        if OTPAuthText.isAddress(row[index]) { held.insert(index) } else { others.insert(index) }
+        if isWholeAddress(row[index]) { held.insert(index) } else { others.insert(index) }
       }
     }
     return held.subtracting(others).sorted().map { csv.header[$0] }.filter { !$0.isEmpty }
+  }
+
+  /// Whether an address has its secret in the same field.
+  private static func isWholeAddress(_ field: String) -> Bool {
+    OTPAuthText.isAddress(field)
+      && (hasPrefix("steam://", field) || AddressQuery.holdsSecret(Array(field.utf8)[...]))
   }
 
   private static func hasKeePassFields(_ csv: CSV) -> Bool {
