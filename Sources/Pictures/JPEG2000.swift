@@ -51,15 +51,20 @@ private func decodeImage(
 /// The samples of all components in rows, or nil when some are missing.
 private func raster(_ image: opj_image_t) -> Raster? {
   let all = 0..<Int(unsafe image.numcomps)
-  let alpha = all.first { unsafe image.comps[$0].alpha != 0 }
-  var colors = all.filter { unsafe image.comps[$0].alpha == 0 }
-  // The first component of YCbCr is how light it is; of two that are no alpha nothing more is known.
+  let isPrint = unsafe image.color_space == OPJ_CLRSPC_CMYK
+  // Without a JP2 header nothing says what the components are; the last of two or four is alpha.
+  let alpha =
+    all.first { unsafe image.comps[$0].alpha != 0 }
+    ?? (!isPrint && all.count % 2 == 0 ? all.last : nil)
+  var colors = all.filter { $0 != alpha && (unsafe image.comps[$0].alpha) == 0 }
+  // The first component of YCbCr is how light it is.
   let isLight = unsafe [OPJ_CLRSPC_SYCC, OPJ_CLRSPC_EYCC].contains(image.color_space)
-  colors = Array(colors.prefix(isLight || colors.count == 2 ? 1 : 4))
+  let wanted = isPrint ? 4 : isLight || colors.count < 3 ? 1 : 3
+  guard !isPrint || colors.count >= wanted else { return nil }
+  colors = Array(colors.prefix(wanted))
   guard let first = colors.first else { return nil }
   let (width, height) = unsafe (Int(image.comps[first].w), Int(image.comps[first].h))
   guard width > 0, height > 0, width * height <= PictureLimit.pixels else { return nil }
-  let isPrint = colors.count == 4
   let isTransparent = alpha != nil && !isPrint
   let layout: Raster.Layout =
     colors.count == 1

@@ -72,7 +72,7 @@ enum Reader {
   ) -> LineWriter {
     do {
       let (bytes, hasMore) = try unpacked(packed)
-      guard PictureFormat(bytes) == nil else { return try picture(bytes, request, now) }
+      guard PictureFormat(bytes) == nil else { return try picture(bytes, request, now, hasMore: hasMore) }
       if let container = Container(bytes, as: request.format) {
         return try ContainerReader(
           container, bytes, request, passphrase, now: now, send: send
@@ -102,12 +102,13 @@ enum Reader {
   }
 
   private static func picture(
-    _ bytes: [UInt8], _ request: Request, _ now: () -> Double
+    _ bytes: [UInt8], _ request: Request, _ now: () -> Double, hasMore: Bool
   ) throws -> LineWriter {
     guard [nil, .qr, .googleMigration].contains(request.format) else {
       throw FormatError.otherFormat
     }
-    let (reading, left) = reading(try payloads(in: bytes, budget: request.budget, now: now))
+    var (reading, left) = reading(try payloads(in: bytes, budget: request.budget, now: now))
+    if hasMore { reading.notices.append(.bytesBehindEnd) }
     return try lines(reading, left: left)
   }
 
