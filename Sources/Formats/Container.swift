@@ -63,8 +63,12 @@ package struct Container {
 
   static func kind(of bytes: [UInt8], _ format: Format?) -> Kind? {
     if bytes.starts(with: ZIPArchive.magic) {
-      if (try? recogniseFile(bytes, as: format)) != nil { return nil }
+      let known = try? recogniseFile(bytes, as: format)
       guard let archive = try? ZIPArchive(bytes) else { return nil }
+      // WinAuth writes a text and nothing else: with more beside it, it is somebody's archive.
+      let isMixed =
+        known?.format == .winAuth && archive.members.count { !archive.isPassedOver($0) } > 1
+      guard known == nil || isMixed else { return nil }
       return archive.isDocument ? .document : .archive
     }
     if Mail.begins(bytes) { return .mail }

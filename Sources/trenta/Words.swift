@@ -53,6 +53,7 @@ enum Words {
     for source in receipt.sources {
       for line in source.lines {
         var text = pad(line.outcome.rawValue) + Words.line(line.known)
+        if let file = source.file { text += "  [\(shown(file))]" }
         for repair in line.repaired { text += "  ! " + Sentences.repair(repair) }
         if let conflict = line.conflict, line.outcome == .conflict {
           text += "  ! " + Sentences.conflict(conflict, line.against)
@@ -84,7 +85,7 @@ enum Words {
   static func place(of source: ImportReceipt.Source) -> String {
     if let page = source.page { return tr("%1, page %2", shown(source.name), String(page)) }
     guard let file = source.file else { return shown(source.name) }
-    return tr("%1, in it %2", shown(source.name), shown(file))
+    return tr("%2 in %1", shown(source.name), shown(file))
   }
 
   /// Parts of an export that were not given.
