@@ -129,7 +129,9 @@ struct ContainerWalk {
       }
     case .refused, .needsLibrary: break
     }
-    if !visit(Container.File(name: name, content: content, isOrnament: isOrnament)) { isOver = true }
+    if !visit(Container.File(name: name, content: content, isOrnament: isOrnament)) {
+      isOver = true
+    }
   }
 
   /// A file in a container, which may be one itself or be packed by gzip.

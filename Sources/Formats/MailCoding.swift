@@ -63,7 +63,8 @@ enum MailCoding {
     switch charset.lowercased() {
     case "utf-16le": return utf8Text([0xFF, 0xFE] + bytes)
     case "utf-16be": return utf8Text([0xFE, 0xFF] + bytes)
-    case "utf-16": return utf8Text(bytes.starts(with: [0xFF, 0xFE]) ? bytes : [0xFE, 0xFF] + bytes)
+    case "utf-16":
+      return utf8Text(bytes.starts(with: [0xFF, 0xFE]) ? bytes : [0xFE, 0xFF] + bytes)
     default: return utf8Text(bytes)
     }
   }

@@ -39,7 +39,9 @@ enum WebPage {
 
   /// Whether a tag ends a paragraph, a line, or a cell: of Office, OpenDocument and HTML.
   private static func dividesText(_ tag: ArraySlice<UInt8>) -> Bool {
-    let name = tag.drop { $0 == UInt8(ascii: "/") }.prefix { !isSpace($0) && $0 != UInt8(ascii: "/") }
+    let name = tag.drop { $0 == UInt8(ascii: "/") }.prefix {
+      !isSpace($0) && $0 != UInt8(ascii: "/")
+    }
     let local = name.lastIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
     return ["p", "h", "si", "br", "tab", "line-break", "tc", "table-cell", "list-item"].contains {
       local.elementsEqual($0.utf8)

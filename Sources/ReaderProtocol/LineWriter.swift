@@ -60,7 +60,9 @@ package struct LineWriter {
     var line = Array("file \(number)".utf8)
     if number > 0 {
       line.append(UInt8(ascii: " "))
-      LineWriter.encode(name.isEmpty ? "-" : String(String.UnicodeScalarView(name.unicodeScalars.prefix(256))), &line)
+      LineWriter.encode(
+        name.isEmpty ? "-" : String(String.UnicodeScalarView(name.unicodeScalars.prefix(256))),
+        &line)
     }
     try add(line, isEntry: false)
     former = entries

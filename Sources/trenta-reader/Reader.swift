@@ -72,7 +72,9 @@ enum Reader {
   ) -> LineWriter {
     do {
       let (bytes, hasMore) = try unpacked(packed)
-      guard PictureFormat(bytes) == nil else { return try picture(bytes, request, now, hasMore: hasMore) }
+      guard PictureFormat(bytes) == nil else {
+        return try picture(bytes, request, now, hasMore: hasMore)
+      }
       if let container = Container(bytes, as: request.format) {
         return try ContainerReader(
           container, bytes, request, passphrase, now: now, send: send

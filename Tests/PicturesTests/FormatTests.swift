@@ -144,7 +144,8 @@ func eachImageOfAHEIF(options: String) throws {
   let whole = [
     try converted(code(), ["sh", "-c", png + "heif-enc IN.png -o OUT"]),
     try converted(code(), ["sh", "-c", png + "cjxl IN.png OUT.jxl && mv OUT.jxl OUT"]),
-    try converted(code(), ["sh", "-c", png + "opj_compress -i IN.png -o OUT.jp2 && mv OUT.jp2 OUT"]),
+    try converted(
+      code(), ["sh", "-c", png + "opj_compress -i IN.png -o OUT.jp2 && mv OUT.jp2 OUT"]),
   ]
   for file in whole {
     for length in stride(from: 12, to: file.count, by: max(1, file.count / 20)) {

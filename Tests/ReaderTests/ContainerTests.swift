@@ -236,7 +236,8 @@ func textsThatAreNoMails(text: String) throws {
   ("[Content_Types].xml", "word/document.xml", "word/media/image1.png", "w:p", "w:t"),
   ("mimetype", "content.xml", "Pictures/1.png", "text:p", "text:span"),
 ])
-func aDocument(first: String, text: String, picture: String, paragraph: String, run: String) throws {
+func aDocument(first: String, text: String, picture: String, paragraph: String, run: String) throws
+{
   let document = try made(
     """
     write(archive(("\(first)", b"x"), ("\(text)", b"<?xml version='1.0'?><x><\(paragraph)><\(run)>"
@@ -319,7 +320,8 @@ func boundedContainers(script: String) throws {
     write(bytes(data))
     """)
   let found = try lines(archive)
-  #expect(found.contains("error 0 unpacked-too-large") && found.contains(account("one")), "\(found)")
+  #expect(
+    found.contains("error 0 unpacked-too-large") && found.contains(account("one")), "\(found)")
 }
 
 /// Many members that lie on the same bytes are each counted.

@@ -55,8 +55,9 @@ private func outline(_ lines: String...) -> ContainerOutline? {
 }
 
 @Test func whatAContainerNeeds() {
-  #expect(outline("format mail", "file 1 a", "format b", "passphrase-needed", "done 0")?.problem
-    == "passphrase-needed")
+  #expect(
+    outline("format mail", "file 1 a", "format b", "passphrase-needed", "done 0")?.problem
+      == "passphrase-needed")
   #expect(
     outline("format mail", "file 1 a", "error 0 wrong-passphrase", "file 0", "done 0")?.problem
       == "wrong-passphrase")
