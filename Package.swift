@@ -118,7 +118,7 @@ let package = Package(
       swiftSettings: testing),
     tests("ReaderProtocol", ["ReaderProtocol"]),
     tests("Formats", ["Formats", "OTP", "Secrets", crypto, cryptoExtras], fixtures: ["Fixtures"]),
-    tests("Pictures", ["Pictures"]),
+    tests("Pictures", ["Pictures"], fixtures: ["make_grid.py"]),
     .target(name: "EscapeAttempts", path: "Tests/EscapeAttempts"),
     .executableTarget(
       name: "reader-escape", dependencies: ["ReaderSandbox", "EscapeAttempts"],

@@ -11,6 +11,7 @@
   DO(heif_context_set_max_decoding_threads) \
   DO(heif_context_read_from_memory_without_copy) \
   DO(heif_context_get_list_of_top_level_image_IDs) \
+  DO(heif_context_get_primary_image_ID) \
   DO(heif_context_get_image_handle) \
   DO(heif_image_handle_release) \
   DO(heif_image_handle_get_width) \
@@ -63,6 +64,18 @@ void trenta_heif_close(struct trenta_heif *file) {
   free(file);
 }
 
+// The image that people see: a file may name the tiles of it beside it.
+static void put_primary_first(struct trenta_heif *file) {
+  heif_item_id primary;
+  if (heif_context_get_primary_image_ID_found(file->context, &primary).code != heif_error_Ok) return;
+  int place = 0;
+  while (place < file->count && file->images[place] != primary) place++;
+  if (place == file->count && file->count < MOST) file->count++;
+  if (place == MOST) place--;
+  for (; place > 0; place--) file->images[place] = file->images[place - 1];
+  file->images[0] = primary;
+}
+
 struct trenta_heif *trenta_heif_open(const void *bytes, size_t count) {
   struct trenta_heif *file = calloc(1, sizeof *file);
   if (!file) return NULL;
@@ -76,6 +89,7 @@ struct trenta_heif *trenta_heif_open(const void *bytes, size_t count) {
       heif_context_read_from_memory_without_copy_found(file->context, bytes, count, NULL);
   if (error.code == heif_error_Ok) {
     file->count = heif_context_get_list_of_top_level_image_IDs_found(file->context, file->images, MOST);
+    put_primary_first(file);
   }
   if (file->count > 0) return file;
   trenta_heif_close(file);

@@ -139,6 +139,16 @@ func eachImageOfAHEIF(options: String) throws {
   #expect(try Set(texts(images)) == ["first", "second"])
 }
 
+/// As phones write it: a grid of tiles, turned by a quarter; the tiles hidden, or images like any other.
+@Test(arguments: ["1", "0"])
+func tilesOfAHEIF(hidden: String) throws {
+  let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("make_grid.py").path
+  let picture = try magick(code(), "-resize", "200x200", to: "png")
+  let file = try converted(picture, ["python3", script, "IN", "OUT", hidden])
+  #expect(try texts(file) == [address])
+}
+
 /// A header may say what it wants, and a file may end anywhere: no pixel is made of either.
 @Test func newerFormatsThatLieOrEndEarly() throws {
   let whole = [

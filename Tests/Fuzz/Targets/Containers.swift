@@ -11,7 +11,7 @@ extension FuzzTarget {
   }
 
   /// A saved page, and the text of markup.
-  static let page = FuzzTarget(name: "page", longest: 2048) { input in
+  static let webPage = FuzzTarget(name: "web-page", longest: 2048) { input in
     walk(input, as: .page)
     if let text = WebPage.textOfXML(input) {
       hold(text.count <= input.count, "tags are no text")

@@ -14,7 +14,7 @@ package struct FuzzTarget: Sendable {
   package static let all: [FuzzTarget] = [
     .file, .payload, .migration,
     .export, .sealed, .named, .companions,
-    .mail, .page, .gzip, .container,
+    .mail, .webPage, .gzip, .container,
     .json, .xml, .csv, .java, .plist, .yaml, .zip, .database, .log,
     .lines, .incoming,
     .address, .base32, .names, .terminal, .hidden,
