@@ -7,7 +7,7 @@ RELEASE := .build/release
 # program, and inside it instead of found, mapped and bound at each start: the C++ runtime, which the
 # cryptography wants, and all that the reader reads with.
 STATIC := .build/static
-READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff seccomp expat sqlite3 argon2
+READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff openjp2 seccomp expat sqlite3 argon2
 # What those want themselves.
 THEIR_LIBRARIES := z Lerc jbig deflate lzma zstd stdc++
 RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
@@ -18,11 +18,11 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the two programs are built with, and what the tests drive.
 BUILD_PACKAGES := libsodium-dev libncurses-dev libqrencode-dev libzbar-dev libpng-dev libturbojpeg0-dev \
-  libwebp-dev libgif-dev libtiff-dev libseccomp-dev libexpat1-dev libzip-dev libsqlite3-dev libargon2-dev \
+  libwebp-dev libgif-dev libtiff-dev libheif-dev libjxl-dev libopenjp2-7-dev zlib1g-dev libseccomp-dev libexpat1-dev libzip-dev libsqlite3-dev libargon2-dev \
   gettext
 TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
-  libjpeg-turbo-progs netpbm webp libtiff-tools imagemagick xclip xvfb xauth ncurses-term \
+  libjpeg-turbo-progs netpbm webp libtiff-tools libheif-examples libjxl-tools libopenjp2-tools imagemagick xclip xvfb xauth ncurses-term \
   util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
   librsvg2-bin openssl pskctool faketime keyutils
 

@@ -57,6 +57,14 @@ let package = Package(
     .systemLibrary(name: "CWebP"),
     .systemLibrary(name: "CGIF"),
     .systemLibrary(name: "CTIFF"),
+    .target(
+      name: "CHEIF",
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "--export-dynamic-symbol=de265_start_worker_threads"])
+      ]),
+    .target(name: "CJXL"),
+    .systemLibrary(name: "COpenJPEG"),
+    .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CExpat"),
     .target(name: "CZip"),
     .systemLibrary(name: "CSQLite"),
@@ -72,12 +80,15 @@ let package = Package(
     module(
       "Formats",
       [
-        "OTP", "Secrets", "MigrationMessage", "CExpat", "CZip", "CSQLite", "CArgon2", crypto,
-        cryptoExtras, protobuf,
+        "OTP", "Secrets", "MigrationMessage", "CExpat", "CZip", "CZlib", "CSQLite", "CArgon2",
+        crypto, cryptoExtras, protobuf,
       ]),
     // Always optimised: a pass over a picture is too slow for the reader's time limit without.
     .target(
-      name: "Pictures", dependencies: ["CZBar", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF"],
+      name: "Pictures",
+      dependencies: [
+        "CZBar", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF", "CHEIF", "CJXL", "COpenJPEG",
+      ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Exchange", ["OTP", "Secrets", "CQREncode"]),
@@ -107,7 +118,7 @@ let package = Package(
       swiftSettings: testing),
     tests("ReaderProtocol", ["ReaderProtocol"]),
     tests("Formats", ["Formats", "OTP", "Secrets", crypto, cryptoExtras], fixtures: ["Fixtures"]),
-    tests("Pictures", ["Pictures"]),
+    tests("Pictures", ["Pictures"], fixtures: ["make_grid.py"]),
     .target(name: "EscapeAttempts", path: "Tests/EscapeAttempts"),
     .executableTarget(
       name: "reader-escape", dependencies: ["ReaderSandbox", "EscapeAttempts"],

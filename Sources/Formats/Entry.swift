@@ -87,6 +87,15 @@ package struct Notice: Equatable, Sendable {
     /// The names of the columns of a table of no known app that were taken for secret, issuer,
     /// account's name, tag and note; `-` for none.
     case columnsUsed = "columns-used"
+    /// Of a container: a number of pictures in it without a QR code, and the names of some.
+    case picturesWithoutCode = "pictures-without-code"
+    /// Of a container: a number of files in it that are neither pictures nor exports, and the names of
+    /// some.
+    case filesLeftOut = "files-left-out"
+    /// Of a container: a number of drawings and PDFs in it, and the names of some.
+    case drawingsLeftOut = "drawings-left-out"
+    /// Bytes behind the end of a gzip file.
+    case bytesBehindEnd = "bytes-behind-end"
     /// The account's name: only the beginning of its long note was taken.
     case noteCut = "note-cut"
     /// The account's name: tags that the file does not tell apart.
@@ -114,6 +123,11 @@ package struct Notice: Equatable, Sendable {
     self.kind = kind
     self.arguments = arguments.map { $0.isEmpty ? "-" : shortName($0) }
   }
+}
+
+extension Notice {
+  /// There are bytes behind the end of a gzip file.
+  package static var bytesBehindEnd: Notice { Notice(.bytesBehindEnd) }
 }
 
 /// What was read in one foreign thing.

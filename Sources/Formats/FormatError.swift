@@ -12,6 +12,12 @@ package enum FormatError: Error, Equatable, Sendable {
   case otherFormat
   /// More than 10,000 entries.
   case tooManyEntries
+  /// A container of more files than are read.
+  case tooManyFiles
+  /// Unpacked, it has more bytes than are read.
+  case tooLarge
+  /// A part of a mail in a coding that is not known.
+  case unknownCoding
   /// Nested over 64 levels, or of more values than any real export.
   case tooComplex
   /// Encrypted, and no passphrase was given.
@@ -69,6 +75,9 @@ package enum FormatError: Error, Equatable, Sendable {
     case .ambiguous: "ambiguous-format"
     case .otherFormat: "other-format"
     case .tooManyEntries: "too-many-entries"
+    case .tooManyFiles: "too-many-files"
+    case .tooLarge: "unpacked-too-large"
+    case .unknownCoding: "unknown-coding"
     case .tooComplex: "too-complex"
     case .passphraseNeeded: "passphrase-needed"
     case .wrongPassphrase: "wrong-passphrase"

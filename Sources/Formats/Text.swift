@@ -209,7 +209,7 @@ func sealedBytes(_ text: [UInt8]) -> [UInt8]? {
   return bytes
 }
 
-private func base64Value(_ byte: UInt8) -> UInt32? {
+func base64Value(_ byte: UInt8) -> UInt32? {
   switch byte {
   case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
   case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26

@@ -18,7 +18,8 @@ internal import Glibc
     fileprivate let isCommon: Bool
     /// Bytes of the key of WinZip AES, nil for any other encryption.
     fileprivate let keyCount: Int?
-    fileprivate let size: UInt64
+    /// Unpacked bytes, as the directory says.
+    let size: UInt64
     fileprivate let packedSize: UInt64
     fileprivate let crc: UInt32
 

@@ -76,7 +76,7 @@ func decode(_ bytes: [UInt8], _ channels: Channels) throws(PictureError) -> Deco
   guard bytes.count <= PictureLimit.file else { throw .tooLarge }
   guard let format = PictureFormat(bytes) else { throw .unknownFormat }
   var decoded = Decoded(channels)
-  decoded.isPaged = format == .tiff || format == .pnm
+  decoded.isPaged = [.tiff, .pnm, .heic, .avif].contains(format)
   do throws(PictureError) {
     try decode(bytes, format, &decoded)
   } catch {
@@ -92,13 +92,16 @@ private func decode(
   switch format {
   case .bmp: try decodeBMP(bytes, &decoded)
   case .gif: try decodeGIF(bytes, &decoded)
+  case .heic, .avif: try decodeHEIF(bytes, &decoded)
   case .ico: try decodeICO(bytes, &decoded)
   case .jpeg: try decodeJPEG(bytes, &decoded)
+  case .jpeg2000: try decodeJPEG2000(bytes, &decoded)
+  case .jpegXL: try decodeJXL(bytes, &decoded)
   case .png: try decodePNG(bytes, &decoded)
   case .pnm: try decodePNM(bytes, &decoded)
   case .tga: try decodeTGA(bytes, &decoded)
   case .tiff: try decodeTIFF(bytes, &decoded)
   case .webp: try decodeWebP(bytes, &decoded)
-  case .avif, .eps, .heic, .jpeg2000, .jpegXL, .pdf, .psd, .svg: throw .unsupported(format)
+  case .eps, .pdf, .psd, .svg: throw .unsupported(format)
   }
 }

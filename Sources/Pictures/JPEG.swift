@@ -30,20 +30,6 @@ func decodeJPEG(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError)
   let reason = unsafe tjGetErrorCode(decoder)
   guard result == 0 || reason == CInt(TJERR_WARNING.rawValue) else { throw .damaged }
   if result != 0 { decoded.isCut = true }
-  if isPrint { frame.inksToColors() }
+  if isPrint { frame.inksToColors(isInverted: true) }
   decoded.add(frame)
-}
-
-extension Raster {
-  /// Four inks to colours: files hold them inverted (255 is no ink), as all programs write them.
-  fileprivate mutating func inksToColors() {
-    var samples = samples.mutableSpan
-    for start in stride(from: 0, to: samples.count, by: 4) {
-      let black = Int(samples[start + 3])
-      for channel in start..<start + 3 {
-        samples[channel] = UInt8(Int(samples[channel]) * black / 255)
-      }
-      samples[start + 3] = 255
-    }
-  }
 }

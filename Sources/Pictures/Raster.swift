@@ -46,6 +46,22 @@ struct Raster {
   }
 }
 
+extension Raster {
+  /// Four inks to colours, with an alpha that says nothing. JPEG files hold them inverted (255 is no
+  /// ink), as all programs write them.
+  mutating func inksToColors(isInverted: Bool) {
+    var samples = samples.mutableSpan
+    let mask: UInt8 = isInverted ? 0 : 255
+    for start in stride(from: 0, to: samples.count, by: 4) {
+      let black = Int(samples[start + 3] ^ mask)
+      for channel in start..<start + 3 {
+        samples[channel] = UInt8(Int(samples[channel] ^ mask) * black / 255)
+      }
+      samples[start + 3] = 255
+    }
+  }
+}
+
 // MARK: luminance
 
 extension Raster {

@@ -6,6 +6,8 @@
 //            / "error" SP n SP word [ SP text ]
 //            / "notice" SP word *( SP text )        at most 8 texts
 //            / "passphrase-needed"
+//            / "file" SP n [ SP text ]              "file 0" stands alone, others have a name
+//            / "more" SP n [ SP "libraries" ]
 //            / "done" SP n                          at most 64 KiB a line
 //   word     = 1*64( a-z / 0-9 / "-" )
 //   n        = "0" / 1-9 *9( 0-9 )                  i = [ "-" ] n, within 32 bits
@@ -21,7 +23,14 @@
 // - Accounts and errors are the entries, numbered 1, 2, 3 …, at most 10,000. `error 0` speaks of the
 //   whole thing, behind a `format` line where it was recognised; there is no entry then.
 // - `passphrase-needed` comes in the place of entries.
-// - Other lines than entries: at most 10,000 and these few. `done` with the number of entries is
+// - A container (a mail, a web page, an archive) is answered file by file: after the `format` line of
+//   the container, `file` numbers and names a file in it, counted from 1 and upwards, and the lines
+//   after that speak of this file as if there were no other, its entries numbered from 1 again. A
+//   `file` line is sent before the file is looked at, so that an answer that ends early says at which
+//   one. `file 0` goes back to the container as a whole.
+// - `more` says that the reader stopped before file n, because its time is nearly over, or because
+//   what comes needs `libraries` that it did not load: it is to be started again from there.
+// - Other lines than entries: at most 10,000 and these few. `done` with the number of all entries is
 //   last, and nothing follows; without it the reader died.
 
 /// One line of the reader's answer.
@@ -36,6 +45,11 @@ package enum Line: Equatable, Sendable {
   case notice(identifier: String, arguments: [String])
   /// The thing is encrypted and no passphrase was given.
   case passphraseNeeded
+  /// The lines after it speak of this file in a container; with number 0, which has no name, of the
+  /// container.
+  case file(number: Int, name: String)
+  /// The reader is to be started again for the files from this one on, perhaps with all libraries.
+  case more(file: Int, needsLibraries: Bool)
   /// The end, with the number of entries.
   case done(count: Int)
 }
@@ -66,6 +80,8 @@ package enum LineLimit {
   package static let entries = 10_000
   /// Lines that are no entries.
   package static let others = 10_004
+  /// Files in a container.
+  package static let files = 1_000
   package static let word = 64
   package static let arguments = 8
   package static let parts = 100

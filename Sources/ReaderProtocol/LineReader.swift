@@ -2,8 +2,13 @@
 package struct LineReader {
   private var position = 0
   private var line = 0
+  /// Of this file in a container, or of the whole where there is none, and of all.
   private var entries = 0
+  private var allEntries = 0
   private var others = 0
+  private var lastFile = 0
+  private var hasFiles = false
+  private var hasMore = false
   private var isRecognised = false
   private var isRefused = false
   private var isDone = false
@@ -32,6 +37,7 @@ package struct LineReader {
 
   /// Whether the line may stand here.
   private mutating func accept(_ parsed: Line) throws(LineError) -> Bool {
+    if hasMore, case .done = parsed {} else if hasMore { return false }
     switch parsed {
     case .account(let entry, _):
       return try count(entry) && isRecognised
@@ -48,15 +54,31 @@ package struct LineReader {
     case .notice, .passphraseNeeded:
       try countOther()
       return isRecognised && !isRefused
+    case .file(let number, _):
+      // A container is recognised before its first file.
+      let isInOrder = number == 0 || number > lastFile && number <= LineLimit.files
+      guard isInOrder, hasFiles || isRecognised && !isRefused && allEntries == 0 else {
+        return false
+      }
+      try countOther()
+      (hasFiles, isRecognised, isRefused, entries) = (true, number == 0, false, 0)
+      if number > 0 { lastFile = number }
+      return true
+    case .more(let file, _):
+      try countOther()
+      hasMore = true
+      return (hasFiles || isRecognised && !isRefused && allEntries == 0)
+        && file > lastFile && file <= LineLimit.files
     case .done(let count):
       isDone = true
-      return count == entries && (isRecognised || isRefused)
+      return count == allEntries && (hasFiles || hasMore || isRecognised || isRefused)
     }
   }
 
   private mutating func count(_ entry: Int) throws(LineError) -> Bool {
     entries += 1
-    guard entries <= LineLimit.entries else { throw .tooLarge }
+    allEntries += 1
+    guard allEntries <= LineLimit.entries else { throw .tooLarge }
     return entry == entries && !isRefused
   }
 
@@ -99,6 +121,16 @@ package struct LineReader {
       return .notice(identifier: identifier, arguments: arguments)
     case "passphrase-needed":
       return fields.isEmpty ? .passphraseNeeded : nil
+    case "file":
+      guard let number = number(fields.next(answer), answer) else { return nil }
+      if number == 0 { return fields.isEmpty ? .file(number: 0, name: "") : nil }
+      guard let name = text(fields.next(answer), answer), fields.isEmpty else { return nil }
+      return .file(number: number, name: name)
+    case "more":
+      guard let file = number(fields.next(answer), answer), file > 0 else { return nil }
+      if fields.isEmpty { return .more(file: file, needsLibraries: false) }
+      guard word(fields.next(answer), answer) == "libraries", fields.isEmpty else { return nil }
+      return .more(file: file, needsLibraries: true)
     case "done":
       guard let count = number(fields.next(answer), answer), fields.isEmpty else { return nil }
       return .done(count: count)

@@ -6,9 +6,19 @@ package struct LineWriter {
   package private(set) var bytes: [UInt8] = []
   /// The number of accounts and errors so far.
   package private(set) var entries = 0
+  /// How many of them stand before the present file of a container.
+  private var former = 0
   private var others = 0
+  /// How many bytes were sent.
+  private var sent = 0
 
   package init() {}
+
+  /// The lines since the last call, to be sent now.
+  package mutating func takeUnsent() -> ArraySlice<UInt8> {
+    defer { sent = bytes.count }
+    return bytes[sent...]
+  }
 
   /// Says what was recognised; `name` is a word of the grammar.
   package mutating func format(_ name: String, part: Part? = nil) throws(LineError) {
@@ -21,7 +31,7 @@ package struct LineWriter {
 
   /// The next entry: an address, without white space at its ends.
   package mutating func account(uri: [UInt8]) throws(LineError) {
-    var line = Array("account \(entries + 1) ".utf8)
+    var line = Array("account \(entries - former + 1) ".utf8)
     line.reserveCapacity(line.count + uri.count)
     for byte in uri {
       if byte > 0x20 && byte < 0x7F { line.append(byte) } else { LineWriter.percent(byte, &line) }
@@ -31,7 +41,7 @@ package struct LineWriter {
 
   /// The next entry: one that cannot be read.
   package mutating func error(_ identifier: String, name: String = "") throws(LineError) {
-    try add(LineWriter.error(entries + 1, identifier, name), isEntry: true)
+    try add(LineWriter.error(entries - former + 1, identifier, name), isEntry: true)
   }
 
   /// Forgets all lines: the answer is that the whole thing cannot be read, though it was recognised
@@ -42,6 +52,34 @@ package struct LineWriter {
     self = LineWriter()
     if let format { try self.format(format) }
     try add(LineWriter.error(0, identifier, name), isEntry: false)
+  }
+
+  /// The lines from here on speak of this file in a container; of the container itself with 0. The
+  /// name is cut where it is longer than names are.
+  package mutating func file(_ number: Int, name: String = "") throws(LineError) {
+    var line = Array("file \(number)".utf8)
+    if number > 0 {
+      line.append(UInt8(ascii: " "))
+      LineWriter.encode(
+        name.isEmpty ? "-" : String(String.UnicodeScalarView(name.unicodeScalars.prefix(256))),
+        &line)
+    }
+    try add(line, isEntry: false)
+    former = entries
+  }
+
+  /// The present file of a container cannot be read; it was recognised as `format`, where that is
+  /// given.
+  package mutating func refused(
+    _ identifier: String, name: String = "", format: String? = nil
+  ) throws(LineError) {
+    if let format { try self.format(format) }
+    try add(LineWriter.error(0, identifier, name), isEntry: false)
+  }
+
+  /// Another reader is to go on at this file, if need be with all libraries.
+  package mutating func more(file: Int, needsLibraries: Bool) throws(LineError) {
+    try add(Array("more \(file)\(needsLibraries ? " libraries" : "")".utf8), isEntry: false)
   }
 
   /// Something worth telling, with up to eight arguments that are not empty.

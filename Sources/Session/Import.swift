@@ -59,29 +59,44 @@ package struct Incoming: ~Copyable {
   /// Passes over a file of a folder that is neither a picture nor a list.
   package mutating func ignore(_ name: String) { ignored.append(name) }
 
-  /// Takes in the lines that the reader answered for one source, or for a page of it. No byte of them
-  /// is trusted: every address goes through the strict parser again.
+  /// Takes in the lines that the reader answered for one source, for a page of it, or for files in it.
+  /// No byte of them is trusted: every address goes through the strict parser again. Where the answer
+  /// ends early, `fault` is why, as an identifier.
   package mutating func take(
-    _ name: String, page: Int? = nil, answer: borrowing SecretBytes, origin: Origin,
-    random: Random, now: Int64
+    _ name: String, page: Int? = nil, answer: borrowing SecretBytes, fault: String? = nil,
+    origin: Origin, random: Random, now: Int64
   ) {
     var source = Source(receipt: ImportReceipt.Source(name: name, page: page))
     var lines = LineReader()
+    var isContainer = false
     do {
       while let line = try lines.next(in: answer.bytes) {
-        take(line, of: answer.bytes, into: &source, origin: origin, random: random, now: now)
+        if case .file(let number, let file) = line {
+          end(source)
+          source = Source(
+            receipt: ImportReceipt.Source(
+              name: name, page: page, file: number == 0 ? nil : CleanText.inert(file)))
+          isContainer = true
+        } else {
+          take(line, of: answer.bytes, into: &source, origin: origin, random: random, now: now)
+        }
       }
-      if source.read.isEmpty && source.receipt.errors.isEmpty {
+      if !isContainer, source.read.isEmpty && source.receipt.errors.isEmpty {
         source.receipt.errors = [
           ImportReceipt.Problem(identifier: "nothing-usable", entry: nil, name: "")
         ]
       }
     } catch {
       // What came before the fault was whole lines; it is kept and the fault is told.
+      let identifier = error == .unfinished ? fault ?? error.identifier : error.identifier
       source.receipt.errors.append(
-        ImportReceipt.Problem(identifier: error.identifier, entry: nil, name: ""))
+        ImportReceipt.Problem(identifier: identifier, entry: nil, name: ""))
     }
-    sources.append(source)
+    end(source)
+  }
+
+  private mutating func end(_ source: Source) {
+    if !source.read.isEmpty || !source.receipt.isEmpty { sources.append(source) }
   }
 
   private mutating func take(
@@ -135,7 +150,7 @@ package struct Incoming: ~Copyable {
           arguments: arguments.map {
             CleanText.inert(String($0.unicodeScalars.prefix(CleanText.nameLimit)))
           }))
-    case .done: break
+    case .done, .file, .more: break
     }
   }
 

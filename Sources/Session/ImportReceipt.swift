@@ -44,6 +44,9 @@ package struct ImportReceipt: Sendable, Equatable {
     package var name: String
     /// The page of a document, counted from 1; nil for anything else.
     package var page: Int?
+    /// The path of the file in a mail, a web page, an archive or a document, made inert; nil for anything
+    /// else, and for the container itself.
+    package var file: String?
     /// What it was recognised as, nil when it was not.
     package var format: String?
     package var lines: [Line] = []
@@ -55,10 +58,14 @@ package struct ImportReceipt: Sendable, Equatable {
     /// Parts of a multi-part export that no source had, counted from 1.
     package var missingParts: [Int] = []
 
-    package init(name: String, page: Int? = nil) {
+    package init(name: String, page: Int? = nil, file: String? = nil) {
       self.name = name
       self.page = page
+      self.file = file
     }
+
+    /// Whether nothing is to be said of it.
+    package var isEmpty: Bool { lines.isEmpty && errors.isEmpty && notices.isEmpty }
   }
 
   /// One account.

@@ -45,6 +45,9 @@ package final class Reader {
     /// The format that the person named, a word of `KnownFormat`.
     package var format: String?
     package var passphrase: SourcePassphrase?
+    /// The first file of a container to read, and whether all libraries are to be loaded for it.
+    var firstFile = 1
+    var needsLibraries = false
 
     package init(isQuick: Bool = false, format: String? = nil) {
       self.isQuick = isQuick
@@ -59,6 +62,8 @@ package final class Reader {
   ) throws(ReaderError) -> Reader {
     var words = request.isQuick ? ["--quick"] : []
     if let format = request.format { words += ["--format", format] }
+    if request.firstFile > 1 { words += ["--from", String(request.firstFile)] }
+    if request.needsLibraries { words.append("--libraries") }
     var secret: Int32?
     if let passphrase = request.passphrase {
       secret = passphrase.pipe()

@@ -20,7 +20,14 @@ package final class SourceReading {
   /// the same.
   package private(set) var problem: String?
   /// The problem, where no answer tells it.
-  package var failure: String? { answers.contains { $0.page == nil } ? nil : problem }
+  package var failure: String? {
+    files != nil ? containerFailure : answers.contains { $0.page == nil } ? nil : problem
+  }
+  private var containerFailure: String?
+  /// How far the reading of a container has come, nil for anything else.
+  private var files: ContainerProgress?
+  /// Whether it is a container, of which some files may be locked and others not.
+  package var isContainer: Bool { files != nil }
   /// What it was recognised as, nil when it was not; for a document that of its first page.
   package private(set) var format: String?
   /// Whether QR codes were read in it, and not what another app wrote.
@@ -43,6 +50,8 @@ package final class SourceReading {
     /// The page of a PDF, counted from 1; nil for anything else.
     package let page: Int?
     package let reader: Reader
+    /// Why the answer ends early, nil when it does not or nobody knows.
+    package var fault: String?
   }
 
   private enum Step {
@@ -64,6 +73,7 @@ package final class SourceReading {
     request.passphrase = passphrase
     let reader = try SourceReading.read(source, request, program, clock)
     (answers, problem, format) = ([], nil, nil)
+    (files, containerFailure) = (nil, nil)
     step = .reading(reader, page: nil)
   }
 
@@ -133,6 +143,11 @@ package final class SourceReading {
   /// Gives up what is being read now. Returns true when that was all; of a document the next page
   /// follows.
   package func giveUp(_ error: ReaderError) -> Bool {
+    if case .reading(let reader, nil) = step,
+      let outline = ContainerOutline(of: reader.answer)
+    {
+      return take(reader, outline, fault: error.identifier)
+    }
     guard case .reading(_, let page?) = step else { return refuse(error.identifier) }
     pagesFailed.append((page, error.identifier))
     return followingPage(page)
@@ -161,6 +176,9 @@ package final class SourceReading {
   // MARK: - Steps
 
   private func take(_ reader: Reader, _ page: Int?) -> Bool {
+    if page == nil, let outline = ContainerOutline(of: reader.answer) {
+      return take(reader, outline, fault: nil)
+    }
     let (format, problem) = SourceReading.outline(of: reader.answer)
     self.format = self.format ?? format
     if page == nil, let problem, let conversion = Conversion(problem) {
@@ -177,6 +195,35 @@ package final class SourceReading {
       answers.append(Answer(page: page, reader: reader))
     }
     return followingPage(page)
+  }
+
+  /// Takes the files of a container that were read, and reads those behind them.
+  private func take(_ reader: Reader, _ outline: ContainerOutline, fault: String?) -> Bool {
+    format = format ?? outline.format
+    answers.append(Answer(page: nil, reader: reader, fault: fault))
+    var progress = files ?? ContainerProgress()
+    let next = progress.take(outline, bytes: reader.answer.count)
+    files = progress
+    switch next {
+    case .over:
+      problem = progress.problem
+      if progress.isEmpty { containerFailure = outline.problem == nil ? "no-qr-code" : nil }
+      return true
+    case .tooMuch:
+      containerFailure = "too-many-files"
+      return true
+    case .file(let number, let needsLibraries):
+      request.firstFile = number
+      request.needsLibraries = needsLibraries
+      do throws(SourceError) {
+        step = .reading(
+          try SourceReading.read(source, request, program, clock), page: nil)
+        return false
+      } catch {
+        containerFailure = error.identifier
+        return true
+      }
+    }
   }
 
   private func followingPage(_ page: Int) -> Bool {

@@ -23,17 +23,23 @@ enum Reader {
     /// Whether descriptor 3 has the thing's passphrase, and descriptor 4 files that lie beside it.
     var hasPassphrase = false
     var hasCompanions = false
+    /// Of a container the first file to read, and whether all libraries were loaded for it.
+    var firstFile = 1
+    var hasLibraries = false
   }
 
   /// Reads standard input to its end and answers what it is.
-  static func read(_ request: Request, now: @escaping () -> Double) -> LineWriter {
+  static func read(
+    _ request: Request, now: @escaping () -> Double,
+    send: @escaping (inout LineWriter) -> Void
+  ) -> LineWriter {
     do throws(InputError) {
       let passphrase =
         request.hasPassphrase ? try input(3, limit: maximumPassphrase) : nil
       let companions =
         request.hasCompanions ? companions(try input(4, limit: maximumInput)) : []
       let bytes = try input(0, limit: maximumInput)
-      return answer(bytes, request, passphrase, companions, now)
+      return answer(bytes, request, passphrase, companions, now, send)
     } catch {
       return failure(error.rawValue)
     }
@@ -61,22 +67,22 @@ enum Reader {
   }
 
   private static func answer(
-    _ bytes: [UInt8], _ request: Request, _ passphrase: [UInt8]?, _ companions: [Companion],
-    _ now: @escaping () -> Double
+    _ packed: [UInt8], _ request: Request, _ passphrase: [UInt8]?, _ companions: [Companion],
+    _ now: @escaping () -> Double, _ send: @escaping (inout LineWriter) -> Void
   ) -> LineWriter {
     do {
-      guard PictureFormat(bytes) != nil else {
-        return try file(bytes, request, passphrase, companions)
+      let (bytes, hasMore) = try unpacked(packed)
+      guard PictureFormat(bytes) == nil else {
+        return try picture(bytes, request, now, hasMore: hasMore)
       }
-      guard [nil, .qr, .googleMigration].contains(request.format) else {
-        return failure(FormatError.otherFormat.identifier)
+      if let container = Container(bytes, as: request.format) {
+        return try ContainerReader(
+          container, bytes, request, passphrase, now: now, send: send
+        ).read()
       }
-      let found = try payloads(in: bytes, budget: request.budget, now: now)
-      let codes = found.payloads
-      let isCut = codes.count > maximumCodes
-      return try lines(
-        Reading(codes.prefix(maximumCodes).flatMap(readPayload)),
-        left: isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil)
+      return try file(bytes, request, passphrase, companions, hasMore: hasMore)
+    } catch let error as FormatError {
+      return failure(error.identifier, name: error.name)
     } catch let error as PictureError {
       return failure(error.identifier, name: error.name)
     } catch {
@@ -84,9 +90,45 @@ enum Reader {
     }
   }
 
+  /// How often a file may be packed by gzip.
+  private static let maximumPackings = 3
+
+  /// What gzip packed, and whether bytes stand behind its end; any other file as it is.
+  private static func unpacked(_ bytes: [UInt8]) throws -> (bytes: [UInt8], hasMore: Bool) {
+    var (bytes, hasMore) = (bytes, false)
+    for _ in 0..<maximumPackings where bytes.starts(with: GZip.magic) {
+      let (content, isMore) = try GZip.unpacked(bytes, limit: maximumInput)
+      (bytes, hasMore) = (content, hasMore || isMore)
+    }
+    return (bytes, hasMore)
+  }
+
+  private static func picture(
+    _ bytes: [UInt8], _ request: Request, _ now: () -> Double, hasMore: Bool
+  ) throws -> LineWriter {
+    guard [nil, .qr, .googleMigration].contains(request.format) else {
+      throw FormatError.otherFormat
+    }
+    var (reading, left) = reading(try payloads(in: bytes, budget: request.budget, now: now))
+    if hasMore { reading.notices.append(.bytesBehindEnd) }
+    return try lines(reading, left: left)
+  }
+
+  /// What the codes of a picture say, and the identifier of what is left of it.
+  static func reading(
+    _ found: (payloads: [[UInt8]], hasMore: Bool)
+  ) -> (Reading, left: String?) {
+    let isCut = found.payloads.count > maximumCodes
+    return (
+      Reading(found.payloads.prefix(maximumCodes).flatMap(readPayload)),
+      isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil
+    )
+  }
+
   /// The answer for what is no picture.
   private static func file(
-    _ bytes: [UInt8], _ request: Request, _ passphrase: [UInt8]?, _ companions: [Companion]
+    _ bytes: [UInt8], _ request: Request, _ passphrase: [UInt8]?, _ companions: [Companion],
+    hasMore: Bool
   ) throws(LineError) -> LineWriter {
     let recognised: RecognisedFile
     do throws(FormatError) {
@@ -94,12 +136,13 @@ enum Reader {
     } catch {
       return failure(error.identifier, name: error.name)
     }
-    let reading: Reading
+    var reading: Reading
     do throws(FormatError) {
       reading = try recognised.read(passphrase)
     } catch {
       return failure(error.identifier, name: error.name, of: recognised.format)
     }
+    if hasMore { reading.notices.append(.bytesBehindEnd) }
     return try lines(reading)
   }
 
@@ -109,6 +152,15 @@ enum Reader {
     _ reading: Reading, left: String? = nil
   ) throws(LineError) -> LineWriter {
     var answer = LineWriter()
+    try write(reading, left: left, &answer)
+    try answer.done()
+    return answer
+  }
+
+  /// Writes what was read.
+  static func write(
+    _ reading: Reading, left: String? = nil, _ answer: inout LineWriter
+  ) throws(LineError) {
     var last: Format?
     for section in reading.sections {
       if section.format != last || section.format == .googleMigration {
@@ -128,8 +180,6 @@ enum Reader {
     for notice in told { try answer.notice(notice.kind.rawValue, notice.arguments) }
     let untold = reading.notices.count - told.count
     if untold > 0 { try answer.notice(Notice.Kind.moreNotices.rawValue, ["\(untold)"]) }
-    try answer.done()
-    return answer
   }
 
   /// The files on descriptor 4: for each the length of its name (2 bytes, big-endian), the name, the
@@ -198,16 +248,18 @@ enum Reader {
     }
   }
 
-  /// Whether standard input begins with these bytes; they are looked at and not read.
-  static func begins(with magic: [UInt8]) -> Bool {
-    var start = [UInt8](repeating: 0, count: magic.count)
-    let count = unsafe start.withUnsafeMutableBytes { unsafe pread(0, $0.baseAddress, $0.count, 0) }
-    return count == magic.count && start == magic
+  /// The first bytes of standard input, so many or fewer; they are looked at and not read.
+  static func start(_ count: Int) -> [UInt8] {
+    var start = [UInt8](repeating: 0, count: count)
+    let received = unsafe start.withUnsafeMutableBytes {
+      unsafe pread(0, $0.baseAddress, $0.count, 0)
+    }
+    return Array(start.prefix(max(0, received)))
   }
 
-  /// Writes the whole answer; false when the other side is gone.
-  static func write(_ answer: LineWriter, descriptor: CInt) -> Bool {
-    unsafe answer.bytes.withUnsafeBytes { bytes in
+  /// Writes what of the answer was not written yet; false when the other side is gone.
+  static func send(_ answer: inout LineWriter, descriptor: CInt) -> Bool {
+    unsafe answer.takeUnsent().withUnsafeBytes { bytes in
       var rest = unsafe bytes[...]
       while unsafe !rest.isEmpty {
         let part = unsafe UnsafeRawBufferPointer(rebasing: rest)

@@ -1,11 +1,13 @@
 // trenta-reader: one foreign thing on standard input, its lines on standard output (ReaderProtocol).
 // It opens nothing, asks nothing and keeps nothing.
 //
-//   trenta-reader [--quick] [--format NAME] [--passphrase] [--companions]
+//   trenta-reader [--quick] [--format NAME] [--passphrase] [--companions] [--from N] [--libraries]
 //                                        --quick: a frame of a camera, the next one will be better;
 //                                        --format: the format that the person named;
 //                                        --passphrase: descriptor 3 is a pipe with its passphrase;
-//                                        --companions: on descriptor 4 are files that lie beside it
+//                                        --companions: on descriptor 4 are files that lie beside it;
+//                                        --from: of a container the first file to read;
+//                                        --libraries: load all that a file in it may need
 //   trenta-reader --formats              no input; the formats, and how to make them
 //   trenta-reader --convert pdf PAGE     a picture of a page, by pdftoppm
 //   trenta-reader --convert svg          a picture of a drawing, by rsvg-convert
@@ -13,6 +15,7 @@
 internal import CLibc
 internal import Formats
 internal import Glibc
+internal import Pictures
 internal import ReaderProtocol
 internal import ReaderSandbox
 
@@ -37,6 +40,12 @@ while let word = rest.popFirst() {
   case "--passphrase": request.hasPassphrase = true
   case "--companions": request.hasCompanions = true
   case "--formats": isList = true
+  case "--from":
+    guard let number = rest.popFirst().flatMap({ Int($0) }),
+      (1...Container.Limit.files).contains(number)
+    else { exit(64) }
+    request.firstFile = number
+  case "--libraries": request.hasLibraries = true
   case "--format":
     guard let format = rest.popFirst().flatMap({ Format(rawValue: $0) }) else { exit(64) }
     request.format = format
@@ -46,12 +55,20 @@ while let word = rest.popFirst() {
 if !request.hasPassphrase { close(3) }
 if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 
-if Reader.begins(with: ZIPArchive.magic) { ZIPArchive.prepare() }
+let start = Reader.start(12)
+if request.hasLibraries || start.starts(with: ZIPArchive.magic) { ZIPArchive.prepare() }
+for library in PictureLibrary.allCases
+where request.hasLibraries || PictureLibrary(for: start) == library { library.load() }
 var answer = LineWriter()
 do throws(SandboxError) {
   try enterSandbox(request.hasPassphrase ? .withPassphrase : .plain)
-  answer = isList ? Reader.formats() : Reader.read(request, now: Reader.seconds)
+  answer =
+    isList
+    ? Reader.formats()
+    : Reader.read(request, now: Reader.seconds) { answer in
+      if !Reader.send(&answer, descriptor: 1) { exit(74) }
+    }
 } catch {
   answer = Reader.failure(error.identifier)
 }
-exit(Reader.write(answer, descriptor: 1) ? 0 : 74)
+exit(Reader.send(&answer, descriptor: 1) ? 0 : 74)

@@ -150,6 +150,21 @@ extension Sentences {
     case "more-notices": tr("there is more to say of %1 entries", about)
     case "tags-left-out":
       tr("%1: its tags were left out, because the file does not tell them apart", about)
+    case "pictures-without-code":
+      trn(
+        "in %1 picture no QR code was found: %2", "in %1 pictures no QR code was found: %2",
+        Int(about) ?? 0, someNames(notice))
+    case "files-left-out":
+      trn(
+        "%1 file in it is neither a picture nor an export and was left out: %2",
+        "%1 files in it are neither pictures nor exports and were left out: %2", Int(about) ?? 0,
+        someNames(notice))
+    case "drawings-left-out":
+      trn(
+        "%1 drawing in it was not looked at; take it out and import it by itself: %2",
+        "%1 drawings in it were not looked at; take them out and import them by themselves: %2",
+        Int(about) ?? 0, someNames(notice))
+    case "bytes-behind-end": tr("what stands behind the end of the gzip file was left out")
     case "columns-used":
       tr(
         "columns taken: %1",
@@ -166,5 +181,12 @@ extension Sentences {
     let names = notice.arguments.dropFirst()
     let more = (Int(notice.arguments[0]) ?? 0) > names.count && names.count >= 10 ? ", ..." : ""
     return names.map(shown).joined(separator: ", ") + more
+  }
+
+  /// Some names of files behind the number of a notice; there may be more.
+  private static func someNames(_ notice: ImportReceipt.Notice) -> String {
+    let names = notice.arguments.dropFirst().map(shown).joined(separator: ", ")
+    let isCut = (Int(notice.arguments.first ?? "") ?? 0) > notice.arguments.count - 1
+    return isCut ? names + ", ..." : names
   }
 }

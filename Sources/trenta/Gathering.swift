@@ -251,14 +251,14 @@ final class Gathering {
 
   private func take(_ read: SourceReading) {
     let name = read.source.name
-    if read.needsPassphrase, isLeftOut {
+    if read.needsPassphrase, isLeftOut, !read.isContainer {
       return incoming.fail(name, format: read.format, identifier: "passphrase-needed")
     }
     if !read.needsPassphrase, let opened = typed.last { passphrase = opened }
     for answer in read.answers {
       incoming.take(
-        name, page: answer.page, answer: answer.reader.answer, origin: origin, random: random,
-        now: clock.now)
+        name, page: answer.page, answer: answer.reader.answer, fault: answer.fault, origin: origin,
+        random: random, now: clock.now)
     }
     for failed in read.pagesFailed {
       incoming.fail(name, page: failed.page, identifier: failed.identifier)

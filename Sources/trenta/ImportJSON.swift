@@ -16,6 +16,7 @@ extension ImportReceipt.Source {
   fileprivate var json: JSON {
     .object([
       ("source", .string(name)), ("page", page.map { .number(Int64($0)) }),
+      ("file", file.map(JSON.string)),
       ("format", format.map(JSON.string)),
       ("accounts", .array(lines.map(\.json))), ("errors", .array(errors.map(\.json))),
       ("missing_parts", .array(missingParts.map { .number(Int64($0)) })),

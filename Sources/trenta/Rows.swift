@@ -85,7 +85,7 @@ extension ImportPreview {
     var lines: [Line] = []
     var missing: [TerminalText] = []
     for source in receipt.sources {
-      let name = TerminalText(source.name)
+      let name = TerminalText(Words.place(of: source))
       for line in source.lines {
         let notices = line.repaired.map { TerminalText(Sentences.repair($0)) }
         lines.append(
@@ -184,7 +184,8 @@ extension Interface.Receipt {
         lines.append(
           Line(
             outcome: .unreadable,
-            name: TerminalText(problem.name.isEmpty ? source.name : problem.name),
+            name: TerminalText(
+              problem.name.isEmpty ? Words.place(of: source) : problem.name),
             detail: TerminalText(Sentences.problem(problem))))
       }
     }

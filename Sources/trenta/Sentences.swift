@@ -114,9 +114,18 @@ enum Sentences {
     case "empty": tr("it is empty")
     case "damaged-picture": tr("the picture is damaged or cut off")
     case "picture-kind-unsupported":
+      tr("this kind of picture is not read; make a PNG of it with ImageMagick's `convert`")
+    case "heif-library-missing":
+      tr("it is a HEIC or AVIF picture, which libheif reads; install the package libheif1")
+    case "jxl-library-missing":
+      tr("it is a JPEG XL picture, which libjxl reads; install the package libjxl0.7")
+    case "document-inside":
+      tr("it is a PDF or an SVG drawing in another file; take it out and import it by itself")
+    case "unknown-coding":
       tr(
-        "this kind of picture is not read; make a PNG of it with `heif-convert` (HEIC, AVIF) or ImageMagick's `convert`"
+        "the mail holds it in a coding that is not known; save it with your mail program and import that"
       )
+    case "unpacked-too-large": tr("unpacked, it is larger than what is read of one file")
     case "pdf":
       tr(
         "it is a PDF, which pdftoppm draws: install poppler-utils, or import a screenshot of the page"

@@ -53,6 +53,7 @@ enum Words {
     for source in receipt.sources {
       for line in source.lines {
         var text = pad(line.outcome.rawValue) + Words.line(line.known)
+        if let file = source.file { text += "  [\(shown(file))]" }
         for repair in line.repaired { text += "  ! " + Sentences.repair(repair) }
         if let conflict = line.conflict, line.outcome == .conflict {
           text += "  ! " + Sentences.conflict(conflict, line.against)
@@ -61,9 +62,7 @@ enum Words {
       }
       for problem in source.errors {
         let several = receipt.sources.count > 1 && !problem.name.isEmpty
-        let place =
-          source.page.map { tr("%1, page %2", shown(source.name), String($0)) }
-          ?? shown(source.name)
+        let place = place(of: source)
         let named =
           problem.name.isEmpty ? place : (several ? place + ": " : "") + shown(problem.name)
         let entry = problem.entry.map { tr(" (entry %1)", String($0)) } ?? ""
@@ -74,11 +73,19 @@ enum Words {
         lines.append(pad("missing") + missing(source.missingParts))
       }
       for notice in source.notices {
-        let place = receipt.sources.count > 1 ? shown(source.name) + ": " : ""
+        let place =
+          receipt.sources.count > 1 || source.file != nil ? place(of: source) + ": " : ""
         lines.append(pad("notice") + place + Sentences.notice(notice))
       }
     }
     return lines
+  }
+
+  /// A source, with the page or the file in it that is spoken of.
+  static func place(of source: ImportReceipt.Source) -> String {
+    if let page = source.page { return tr("%1, page %2", shown(source.name), String(page)) }
+    guard let file = source.file else { return shown(source.name) }
+    return tr("%2 in %1", shown(source.name), shown(file))
   }
 
   /// Parts of an export that were not given.

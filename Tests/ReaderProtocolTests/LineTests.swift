@@ -182,3 +182,53 @@ func aBrokenLaterLineIsRefused(line: String) {
     }
   }
 }
+
+/// A container is answered file by file, the entries of each numbered from 1.
+@Test func filesOfAContainer() throws {
+  var writer = LineWriter()
+  try writer.format("archive")
+  try writer.file(1, name: "a b.png")
+  try writer.format("qr")
+  try writer.account(uri: Array("otpauth://totp/a".utf8))
+  try writer.error("no-secret")
+  #expect(String(decoding: writer.takeUnsent(), as: UTF8.self) == text(writer))
+  try writer.file(3)
+  try writer.refused("no-qr-code")
+  try writer.file(0)
+  try writer.notice("files-left-out", ["1", "x"])
+  try writer.more(file: 4, needsLibraries: true)
+  try writer.done()
+  let answer = text(writer)
+  #expect(
+    answer == """
+      format archive
+      file 1 a%20b.png
+      format qr
+      account 1 otpauth://totp/a
+      error 2 no-secret
+      file 3 -
+      error 0 no-qr-code
+      file 0
+      notice files-left-out 1 x
+      more 4 libraries
+      done 2
+
+      """)
+  #expect(answer.hasSuffix(String(decoding: writer.takeUnsent(), as: UTF8.self)))
+  let lines = try read(answer)
+  #expect(lines[1] == .file(number: 1, name: "a b.png"))
+  #expect(lines[7] == .file(number: 0, name: ""))
+  #expect(lines[9] == .more(file: 4, needsLibraries: true))
+}
+
+@Test(arguments: [
+  ("file 1 a\n", 1), ("format a\nfile 2 a\nfile 2 b\n", 3), ("format a\nfile 2 a\nfile 1 b\n", 3),
+  ("format a\nfile 1\n", 2), ("format a\nfile 0 a\n", 2), ("format a\nfile 1001 a\n", 2),
+  ("format a\naccount 1 b\nfile 1 a\n", 3), ("format a\nfile 1 a\naccount 1 b\n", 3),
+  ("format a\nfile 1 a\nerror 0 b\nformat c\n", 4), ("format a\nfile 3 a\nmore 3\n", 3),
+  ("more 1\n", 1), ("format a\nmore 1\nformat a\n", 3), ("format a\nmore 1 x\n", 2),
+  ("format a\nmore 0\n", 2), ("format a\nfile 1 a\nformat b\naccount 1 c\nfile 2 d\ndone 0\n", 6),
+])
+func filesOutOfOrder(answer: String, line: Int) {
+  #expect(throws: LineError.malformed(line: line)) { try read(answer) }
+}

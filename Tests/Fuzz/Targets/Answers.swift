@@ -8,11 +8,19 @@ extension FuzzTarget {
   static let lines = FuzzTarget(name: "lines", longest: 4096) { input in
     var reader = LineReader()
     var writer = LineWriter()
+    var isContainer = false
     do throws(LineError) {
       while let line = try reader.next(in: input.span) {
         switch line {
         case .format(let name, let part): try writer.format(name, part: part)
         case .account(_, let range): try writer.account(uri: Array(input[range]))
+        case .error(0, let identifier, let name) where isContainer:
+          try writer.refused(identifier, name: name)
+        case .file(let number, let name):
+          isContainer = true
+          try writer.file(number, name: name)
+        case .more(let file, let needsLibraries):
+          try writer.more(file: file, needsLibraries: needsLibraries)
         case .error(0, let identifier, let name):
           // The writer says it alone; the grammar lets it stand after others of its kind.
           var alone = LineWriter()

@@ -14,6 +14,7 @@ package struct FuzzTarget: Sendable {
   package static let all: [FuzzTarget] = [
     .file, .payload, .migration, .text, .page, .table,
     .export, .sealed, .named, .companions,
+    .mail, .webPage, .gzip, .container,
     .json, .xml, .csv, .java, .plist, .yaml, .zip, .database, .log,
     .lines, .incoming,
     .address, .base32, .names, .terminal, .hidden,
