@@ -3,6 +3,8 @@ package enum PictureError: Error, Equatable, Sendable {
   /// Cut short or damaged.
   case damaged
   case empty
+  /// Codes that are parts of one, and not all of them are in the picture.
+  case incompleteSet
   case noQRCode
   /// Over 64 MiB, 16,384 pixels a side or 64 megapixels (pictures.md 4).
   case tooLarge
@@ -15,6 +17,7 @@ package enum PictureError: Error, Equatable, Sendable {
     switch self {
     case .damaged: "damaged-picture"
     case .empty: "empty"
+    case .incompleteSet: "incomplete-set"
     case .noQRCode: "no-qr-code"
     case .tooLarge: "too-large"
     case .unknownFormat: "unknown-format"

@@ -10,9 +10,9 @@ enum Reader {
   /// The notices that are told one by one.
   static let maximumNotices = 1_000
   /// The QR codes of one picture that are read.
-  static let maximumCodes = 64
+  static let maximumCodes = 500
   /// Seconds of processor time for the QR codes of a picture; looked at between two passes only.
-  static let budget = 1.9
+  static let budget = 0.95
 
   /// What is known of the thing beside its bytes.
   struct Request {
@@ -72,11 +72,15 @@ enum Reader {
         return failure(FormatError.otherFormat.identifier)
       }
       let found = try payloads(in: bytes, budget: request.budget, now: now)
-      let codes = found.payloads
-      let isCut = codes.count > maximumCodes
-      return try lines(
-        Reading(codes.prefix(maximumCodes).flatMap(readPayload)),
-        left: isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil)
+      var reading = Reading(found.payloads.prefix(maximumCodes).flatMap(readPayload))
+      if found.disagreements > 0 {
+        reading.notices.append(Notice(.codesDisagree, "\(found.disagreements)"))
+      }
+      var left: [String] = []
+      if found.payloads.count > maximumCodes { left.append("too-many-codes") }
+      if found.incompleteSets > 0 { left.append(PictureError.incompleteSet.identifier) }
+      if found.hasMorePages { left.append("too-many-pages") }
+      return try lines(reading, left: left)
     } catch let error as PictureError {
       return failure(error.identifier, name: error.name)
     } catch {
@@ -104,9 +108,9 @@ enum Reader {
   }
 
   /// Throws when there are more or longer lines than the protocol allows. What was `left`
-  /// out is told in an entry of its own.
+  /// out is told in entries of its own.
   private static func lines(
-    _ reading: Reading, left: String? = nil
+    _ reading: Reading, left: [String] = []
   ) throws(LineError) -> LineWriter {
     var answer = LineWriter()
     var last: Format?
@@ -123,7 +127,7 @@ enum Reader {
         }
       }
     }
-    if let left { try answer.error(left) }
+    for identifier in left { try answer.error(identifier) }
     let told = reading.notices.prefix(maximumNotices)
     for notice in told { try answer.notice(notice.kind.rawValue, notice.arguments) }
     let untold = reading.notices.count - told.count
@@ -203,6 +207,13 @@ enum Reader {
     var start = [UInt8](repeating: 0, count: magic.count)
     let count = unsafe start.withUnsafeMutableBytes { unsafe pread(0, $0.baseAddress, $0.count, 0) }
     return count == magic.count && start == magic
+  }
+
+  /// Whether standard input begins as a picture does; it is looked at and not read.
+  static func beginsAsPicture() -> Bool {
+    var start = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe start.withUnsafeMutableBytes { unsafe pread(0, $0.baseAddress, $0.count, 0) }
+    return PictureFormat(Array(start.prefix(max(0, count)))) != nil
   }
 
   /// Writes the whole answer; false when the other side is gone.

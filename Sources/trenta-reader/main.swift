@@ -13,6 +13,7 @@
 internal import CLibc
 internal import Formats
 internal import Glibc
+internal import Pictures
 internal import ReaderProtocol
 internal import ReaderSandbox
 
@@ -47,6 +48,7 @@ if !request.hasPassphrase { close(3) }
 if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 
 if Reader.begins(with: ZIPArchive.magic) { ZIPArchive.prepare() }
+if Reader.beginsAsPicture() { _ = loadSecondEngine() }
 var answer = LineWriter()
 do throws(SandboxError) {
   try enterSandbox(request.hasPassphrase ? .withPassphrase : .plain)
