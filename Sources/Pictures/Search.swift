@@ -15,6 +15,9 @@ struct Search {
   /// Whether something in the picture looks like a code beside those found in it.
   private var mayHoldMore = false
 
+  /// Sets with two different codes for one part.
+  private var mixedSets: Swift.Set<Set> = []
+
   private struct Set: Hashable {
     var count: Int
     var parity: Int
@@ -23,10 +26,10 @@ struct Search {
   init(images: [GrayImage]) { self.images = images }
 
   /// Sets of joined codes that are not whole.
-  var incompleteSets: Int { parts.count }
+  var incompleteSets: Int { parts.count { $0.value.count < $0.key.count } + mixedSets.count }
 
   /// Whether there is a code in it, whole or in part.
-  var isRead: Bool { !found.isEmpty || !parts.isEmpty }
+  var isRead: Bool { !found.isEmpty || !parts.isEmpty || !mixedSets.isEmpty }
 
   /// The picture as it is and, unless it is read and nothing looks like a light code, its negative.
   /// The fast looks come first, and the others where those read nothing or leave something to read.
@@ -108,9 +111,15 @@ struct Search {
     let symbol = code.symbol.scaled(by: scale)
     guard let part = code.part else { return add(symbol) }
     let set = Set(count: part.count, parity: part.parity)
+    guard (0..<part.count).contains(part.index), !mixedSets.contains(set) else { return }
+    // Two sets that cannot be told apart would be joined to a text that is in neither.
+    if let known = parts[set]?[part.index], known.payload != symbol.payload {
+      mixedSets.insert(set)
+      parts[set] = nil
+      return
+    }
     parts[set, default: [:]][part.index] = symbol
     guard let all = parts[set], all.count == part.count else { return }
-    parts[set] = nil
     var whole = all[0]!
     for index in 1..<part.count { whole.payload += all[index]!.payload }
     add(whole)
