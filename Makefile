@@ -10,6 +10,8 @@ STATIC := .build/static
 READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff openjp2 seccomp expat sqlite3 argon2
 # What those want themselves.
 THEIR_LIBRARIES := z Lerc jbig deflate lzma zstd stdc++
+# zxing-cpp has no static archive; its engine and C++ runtime are loaded when there is a picture.
+ENGINE := $(RELEASE)/libtrenta-zxing.so
 RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --icf=safe -Xlinker -L$(CURDIR)/$(STATIC) \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
@@ -17,8 +19,9 @@ LANGUAGES := $(basename $(notdir $(wildcard Resources/po/*.po)))
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # What the two programs are built with, and what the tests drive.
-BUILD_PACKAGES := libsodium-dev libncurses-dev libqrencode-dev libzbar-dev libpng-dev libturbojpeg0-dev \
-  libwebp-dev libgif-dev libtiff-dev libheif-dev libjxl-dev libopenjp2-7-dev zlib1g-dev libseccomp-dev libexpat1-dev libzip-dev libsqlite3-dev libargon2-dev \
+BUILD_PACKAGES := libsodium-dev libncurses-dev libqrencode-dev libzbar-dev libzxing-dev libpng-dev libturbojpeg0-dev \
+  libwebp-dev libgif-dev libtiff-dev libheif-dev libjxl-dev libopenjp2-7-dev zlib1g-dev libseccomp-dev libexpat1-dev \
+  libzip-dev libsqlite3-dev libargon2-dev \
   gettext
 TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
@@ -50,6 +53,8 @@ release: ## build the programs for installation
 	  ln -sf "$$(clang -print-file-name=lib$$name.a)" $(STATIC)/lib$$name.a; done
 	$(SWIFT) build $(RELEASE_FLAGS) --product trenta
 	$(SWIFT) build $(RELEASE_FLAGS) $(THEIR_LIBRARIES:%=-Xlinker -l%) --product trenta-reader
+	clang++ -std=c++17 -O2 -fPIC -shared -fvisibility=hidden -ISources/ZXingEngine/include -o $(ENGINE) \
+	  Sources/ZXingEngine/engine.cpp -lZXing
 	@tools/messages compile $(RELEASE)/locale
 
 test: deps deps-test ## run all tests
@@ -82,6 +87,7 @@ install: release ## install to PREFIX
 	  $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/applications
 	install -s -m 755 $(RELEASE)/trenta $(DESTDIR)$(PREFIX)/bin/trenta
 	install -s -m 755 $(RELEASE)/trenta-reader $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader
+	install -s -m 755 $(ENGINE) $(DESTDIR)$(PREFIX)/libexec/trenta/libtrenta-zxing.so
 	install -m 644 man/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1
 	install -m 644 man/trenta.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5
 	install -m 644 Resources/trenta.desktop $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop
@@ -91,7 +97,7 @@ install: release ## install to PREFIX
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/trenta $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader \
-	  $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5 \
+	  $(DESTDIR)$(PREFIX)/libexec/trenta/libtrenta-zxing.so $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5 \
 	  $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop \
 	  $(LANGUAGES:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/trenta.mo)
 

@@ -40,6 +40,7 @@ func tests(
 
 let package = Package(
   name: "trenta",
+  products: [.library(name: "trenta-zxing", type: .dynamic, targets: ["ZXingEngine"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -52,6 +53,9 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .target(name: "CQREncode"),
     .target(name: "CZBar", linkerSettings: [.linkedLibrary("zbar")]),
+    .target(name: "CZXing"),
+    // C++, and therefore a library of its own, loaded when there is a picture (CZXing).
+    .target(name: "ZXingEngine", linkerSettings: [.linkedLibrary("ZXing")]),
     .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CJPEG"),
     .systemLibrary(name: "CWebP"),
@@ -87,7 +91,7 @@ let package = Package(
     .target(
       name: "Pictures",
       dependencies: [
-        "CZBar", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF", "CHEIF", "CJXL", "COpenJPEG",
+        "CZBar", "CZXing", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF", "CHEIF", "CJXL", "COpenJPEG",
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
@@ -141,7 +145,8 @@ let package = Package(
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: testing),
     tests("Fuzz", ["FuzzTargets", "trenta-reader"]),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )
 
 // `make fuzz` alone: the fuzzer needs a sanitizer that no other program is built with.

@@ -82,6 +82,8 @@ package struct Notice: Equatable, Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     /// A number of notices beyond those that are told one by one.
     case moreNotices = "more-notices"
+    /// A number of QR codes that the two decoders read differently; the text read first was taken.
+    case codesDisagree = "codes-disagree"
     /// A number of items in the other app's trash.
     case trashLeftOut = "trash-left-out"
     /// The names of the columns of a table of no known app that were taken for secret, issuer,
@@ -119,7 +121,7 @@ package struct Notice: Equatable, Sendable {
   package var kind: Kind
   package var arguments: [String]
 
-  init(_ kind: Kind, _ arguments: String...) {
+  package init(_ kind: Kind, _ arguments: String...) {
     self.kind = kind
     self.arguments = arguments.map { $0.isEmpty ? "-" : shortName($0) }
   }

@@ -3,6 +3,8 @@ package enum PictureError: Error, Equatable, Sendable {
   /// Cut short or damaged.
   case damaged
   case empty
+  /// Codes that are parts of one, and not all of them are in the picture.
+  case incompleteSet
   /// It needs a library that is not installed here.
   case libraryMissing(PictureLibrary)
   case noQRCode
@@ -17,6 +19,7 @@ package enum PictureError: Error, Equatable, Sendable {
     switch self {
     case .damaged: "damaged-picture"
     case .empty: "empty"
+    case .incompleteSet: "incomplete-set"
     case .libraryMissing(let library): library.rawValue + "-library-missing"
     case .noQRCode: "no-qr-code"
     case .tooLarge: "too-large"

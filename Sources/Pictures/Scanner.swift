@@ -34,7 +34,7 @@ struct Symbol: Equatable {
 
   deinit { unsafe zbar_image_scanner_destroy(scanner) }
 
-  /// At most `maximumSymbols` codes, in zbar's order.
+  /// At most `Search.maximumCodes` codes, in zbar's order.
   borrowing func scan(_ image: GrayImage) -> [Symbol] {
     guard let frame = unsafe zbar_image_create() else { return [] }
     defer { unsafe zbar_image_destroy(frame) }
@@ -46,16 +46,13 @@ struct Symbol: Equatable {
       guard unsafe zbar_scan_image(scanner, frame) > 0 else { return [] }
       var symbols: [Symbol] = []
       var next = unsafe zbar_image_first_symbol(frame)
-      while let symbol = unsafe next, symbols.count < Scanner.maximumSymbols {
+      while let symbol = unsafe next, symbols.count < Search.maximumCodes {
         if let found = unsafe read(symbol) { symbols.append(found) }
         unsafe next = unsafe zbar_symbol_next(symbol)
       }
       return symbols
     }
   }
-
-  /// One more than the reader takes, so that it can tell of those it leaves.
-  static let maximumSymbols = 65
 
   private borrowing func read(_ symbol: OpaquePointer) -> Symbol? {
     // An incomplete set of joined codes is of the type ZBAR_PARTIAL.

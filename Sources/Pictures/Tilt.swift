@@ -82,7 +82,7 @@ extension GrayImage {
   }
 
   /// The gray at a place between pixels, from the four around it.
-  private func sample(_ x: Double, _ y: Double) -> UInt8 {
+  func sample(_ x: Double, _ y: Double) -> UInt8 {
     // In 1/256 of a pixel.
     let across = Int(max(0, min(x, Double(width - 1))) * 256)
     let down = Int(max(0, min(y, Double(height - 1))) * 256)

@@ -101,7 +101,7 @@ final class ContainerReader {
     guard [nil, .qr, .googleMigration].contains(request.format) else {
       return try refuse(.otherFormat)
     }
-    let found: (payloads: [[UInt8]], hasMore: Bool)
+    let found: PicturePayloads
     do throws(PictureError) {
       found = try payloads(in: bytes, budget: request.budget, now: now)
     } catch {

@@ -10,9 +10,9 @@ enum Reader {
   /// The notices that are told one by one.
   static let maximumNotices = 1_000
   /// The QR codes of one picture that are read.
-  static let maximumCodes = 64
+  static let maximumCodes = 500
   /// Seconds of processor time for the QR codes of a picture; looked at between two passes only.
-  static let budget = 1.9
+  static let budget = 0.95
 
   /// What is known of the thing beside its bytes.
   struct Request {
@@ -114,15 +114,17 @@ enum Reader {
     return try lines(reading, left: left)
   }
 
-  /// What the codes of a picture say, and the identifier of what is left of it.
-  static func reading(
-    _ found: (payloads: [[UInt8]], hasMore: Bool)
-  ) -> (Reading, left: String?) {
-    let isCut = found.payloads.count > maximumCodes
-    return (
-      Reading(found.payloads.prefix(maximumCodes).flatMap(readPayload)),
-      isCut ? "too-many-codes" : found.hasMore ? "too-many-pages" : nil
-    )
+  /// What the codes of a picture say, and the identifiers of what is left of it.
+  static func reading(_ found: PicturePayloads) -> (Reading, left: [String]) {
+    var reading = Reading(found.payloads.prefix(maximumCodes).flatMap(readPayload))
+    if found.disagreements > 0 {
+      reading.notices.append(Notice(.codesDisagree, "\(found.disagreements)"))
+    }
+    var left: [String] = []
+    if found.payloads.count > maximumCodes { left.append("too-many-codes") }
+    if found.incompleteSets > 0 { left.append(PictureError.incompleteSet.identifier) }
+    if found.hasMorePages { left.append("too-many-pages") }
+    return (reading, left)
   }
 
   /// The answer for what is no picture.
@@ -147,9 +149,9 @@ enum Reader {
   }
 
   /// Throws when there are more or longer lines than the protocol allows. What was `left`
-  /// out is told in an entry of its own.
+  /// out is told in entries of its own.
   private static func lines(
-    _ reading: Reading, left: String? = nil
+    _ reading: Reading, left: [String] = []
   ) throws(LineError) -> LineWriter {
     var answer = LineWriter()
     try write(reading, left: left, &answer)
@@ -159,7 +161,7 @@ enum Reader {
 
   /// Writes what was read.
   static func write(
-    _ reading: Reading, left: String? = nil, _ answer: inout LineWriter
+    _ reading: Reading, left: [String] = [], _ answer: inout LineWriter
   ) throws(LineError) {
     var last: Format?
     for section in reading.sections {
@@ -175,7 +177,7 @@ enum Reader {
         }
       }
     }
-    if let left { try answer.error(left) }
+    for identifier in left { try answer.error(identifier) }
     let told = reading.notices.prefix(maximumNotices)
     for notice in told { try answer.notice(notice.kind.rawValue, notice.arguments) }
     let untold = reading.notices.count - told.count
@@ -255,6 +257,14 @@ enum Reader {
       unsafe pread(0, $0.baseAddress, $0.count, 0)
     }
     return Array(start.prefix(max(0, received)))
+  }
+
+  /// Whether a file that begins so is a picture, or may hold some: what begins as JSON does or as an
+  /// address holds none, and needs no engine.
+  static func mayHoldPictures(_ start: [UInt8]) -> Bool {
+    if PictureFormat(start) != nil { return true }
+    let text = start.drop { $0 <= 0x20 }
+    return !["{", "[", "otpauth"].contains { text.starts(with: $0.utf8) }
   }
 
   /// Writes what of the answer was not written yet; false when the other side is gone.

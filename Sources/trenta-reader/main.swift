@@ -55,10 +55,11 @@ while let word = rest.popFirst() {
 if !request.hasPassphrase { close(3) }
 if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 
-let start = Reader.start(12)
+let start = Reader.start(4096)
 if request.hasLibraries || start.starts(with: ZIPArchive.magic) { ZIPArchive.prepare() }
 for library in PictureLibrary.allCases
 where request.hasLibraries || PictureLibrary(for: start) == library { library.load() }
+if request.hasLibraries || Reader.mayHoldPictures(start) { _ = loadSecondEngine() }
 var answer = LineWriter()
 do throws(SandboxError) {
   try enterSandbox(request.hasPassphrase ? .withPassphrase : .plain)

@@ -147,6 +147,11 @@ extension Sentences {
       tr(
         "%1 accounts of the export have one name, and all are taken: %2; a place (trenta edit --place) tells them apart",
         about, names(notice))
+    case "codes-disagree":
+      trn(
+        "%1 QR code was read differently by the two decoders, and one reading was taken: check this account before you rely on it",
+        "%1 QR codes were read differently by the two decoders, and one reading of each was taken: check these accounts before you rely on them",
+        Int(about) ?? 0)
     case "more-notices": tr("there is more to say of %1 entries", about)
     case "tags-left-out":
       tr("%1: its tags were left out, because the file does not tell them apart", about)

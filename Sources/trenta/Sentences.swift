@@ -157,7 +157,11 @@ enum Sentences {
     case "too-long": tr("it is longer than an address may be")
     case "too-many-parameters": tr("it has more parameters than an address may have")
     case "too-many-codes":
-      tr("it holds more than 64 QR codes, of which 64 were read; cut it into several pictures")
+      tr("it holds more than 500 QR codes, of which 500 were read; cut it into several pictures")
+    case "incomplete-set":
+      tr(
+        "it is one of several QR codes that make one together, and not all of them are in the picture; take one picture of all of them"
+      )
     case "too-many-files": tr("there are more files than are read; the others were left out")
     case "too-many-pages": tr("it has more pages than are read; cut it into several files")
     case "too-many-entries": tr("it holds more than 10,000 accounts")

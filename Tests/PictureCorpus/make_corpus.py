@@ -496,6 +496,7 @@ def build(C):
             else: q = segno.make(p if p.isascii() else p.encode("utf-8"), error="m", micro=False)
             mm = np.array([[1 if c else 0 for c in row] for row in q.matrix], np.uint8)
             C.save("encoding", i, draw(mm, sc), [p], "png", note)
+    photographs.build(C)
     # ---- negatives
     if C.want("negative"):
         cat = "negative"; i = 0
@@ -558,6 +559,8 @@ def ean13(r):
     row = np.kron(np.pad(np.array([int(c) for c in s], np.uint8), 11), np.ones(4, np.uint8)); return np.where(np.tile(row, (240, 1)), 0, 255).astype(np.uint8)
 
 if __name__ == "__main__":
+    import photographs  # which takes its tools from here
+
     ap = argparse.ArgumentParser(); ap.add_argument("--seed", type=int, default=1); ap.add_argument("--out", default="corpus"); ap.add_argument("--only", nargs="*")
     ap.add_argument("--skip", nargs="*", default=[])
     o = ap.parse_args()

@@ -1,7 +1,8 @@
 import Foundation
-import Pictures
 import Support
 import Testing
+
+@testable import Pictures
 
 /// Several hundred labelled pictures, made anew by Tests/PictureCorpus/make_corpus.py; the seed is
 /// one that nothing was tuned to.
@@ -72,13 +73,14 @@ private func text(_ payload: [UInt8]) -> String {
 /// Nothing is read that is not there, nearly everything is read that is, and in each category at
 /// least what zbarimg reads of the same files.
 @Test func recallOfTheCorpus() throws {
+  #expect(hasEngine)
   let corpus = try Corpus.made()
   var recall: [String: Recall] = [:]
   var missed: [String] = []
   for picture in corpus.images {
     let wanted = picture.payloads.map { text([UInt8]($0.utf8)) }
     let found =
-      ((try? payloads(in: Corpus.bytes(picture), budget: 1.9, now: seconds))?.payloads ?? [])
+      ((try? payloads(in: Corpus.bytes(picture), budget: 0.95, now: seconds))?.payloads ?? [])
       .map(text)
     #expect(Set(found).isSubset(of: wanted), "\(picture.file) holds something else")
     let other = try ran(
@@ -97,4 +99,41 @@ private func text(_ payload: [UInt8]) -> String {
     recall.values.reduce(0) { $0 + $1.read }, recall.values.reduce(0) { $0 + $1.codes }
   )
   #expect(Double(read) / Double(codes) >= 0.975, "\(read) of \(codes); missed: \(missed)")
+}
+
+/// What each look and each rung reads alone of the corpus, and what it costs: the order of the ladder
+/// follows it. Judges nothing.
+@Test(.enabled(if: ProcessInfo.processInfo.environment["TRENTA_LOOKS"] != nil))
+func winsOfEachLook() throws {
+  #expect(hasEngine)
+  let corpus = try Corpus.made().images.filter { !$0.payloads.isEmpty }
+  let pictures = try corpus.compactMap { picture in
+    (try? decode(Corpus.bytes(picture), .luminance))
+      .map { (picture.payloads.map { text([UInt8]($0.utf8)) }, $0.frames) }
+  }
+  print(
+    "look and rung: codes read of \(corpus.reduce(0) { $0 + $1.payloads.count }), ms, codes a second"
+  )
+  let names =
+    ["as it is"] + Rung.plain.indices.map { "plain \($0)" }
+    + Rung.photographs.indices.map { "photograph \($0)" }
+  for (name, rung) in zip(names, [Rung.asItIs] + Rung.plain + Rung.photographs) {
+    for look in [Look.engine, .apart, .zbar] {
+      var rung = rung
+      rung.looks = [look]
+      var read = 0
+      let start = seconds()
+      for (wanted, frames) in pictures {
+        var found: Swift.Set<String> = []
+        for images in frames {
+          var search = Search(images: images)
+          search.climb(rung) { true }
+          found.formUnion(search.found.map { text($0.payload) })
+        }
+        read += wanted.count { found.contains($0) }
+      }
+      let time = seconds() - start
+      print("\(name) \(look): \(read), \(Int(time * 1000)), \(Int(Double(read) / time))")
+    }
+  }
 }

@@ -119,8 +119,8 @@ func bitmapHeadersThatLie(width: Int, height: Int, expected: PictureError) {
   let page = try Canvas(code: address).pgm
   let blank = Canvas(width: 30, height: 30).pgm
   let pages = { (count: Int) in page + (1..<count).flatMap { _ in blank } }
-  #expect(try !payloads(in: pages(16), budget: 0, now: { 0 }).hasMore)
-  #expect(try payloads(in: pages(17), budget: 0, now: { 0 }).hasMore)
+  #expect(try !payloads(in: pages(16), budget: 0, now: { 0 }).hasMorePages)
+  #expect(try payloads(in: pages(17), budget: 0, now: { 0 }).hasMorePages)
 }
 
 /// 32 bits a pixel with a fourth byte of 0 everywhere, without its last row.

@@ -3,7 +3,7 @@ import Pictures
 import Support
 import Testing
 
-// What a camera does to a code. Each of these is read by the rung that is there for it: the first
+// What a camera does to a code. Most of these are read by the rung that is there for them: the first
 // looks alone do not see it.
 
 private let long = address + "&algorithm=SHA1&digits=6&period=30"
@@ -28,7 +28,7 @@ func fromTheSide(turned: Int) throws {
   let picture = try magick(
     canvas.pgm, "-virtual-pixel", "white", "-distort", "Perspective",
     corners.joined(separator: "  "), "-rotate", "\(turned)", to: "png")
-  #expect(try isReadByTheLadder(picture, long))
+  #expect(try texts(picture) == [long])
 }
 
 /// A label round a bottle, upright or lying.

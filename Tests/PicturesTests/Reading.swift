@@ -7,7 +7,8 @@ let address = "otpauth://totp/Northwind:mara?secret=JBSWY3DPEHPK3PXP&issuer=Nort
 
 /// The texts of the codes in a picture; no clock, so that nothing is ever over.
 func texts(_ picture: [UInt8], budget: Double = 60) throws(PictureError) -> [String] {
-  try payloads(in: picture, budget: budget, now: { 0 }).payloads
+  _ = hasEngine
+  return try payloads(in: picture, budget: budget, now: { 0 }).payloads
     .map { String(decoding: $0, as: UTF8.self) }
 }
 

@@ -130,9 +130,9 @@ mark = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "11111
 tile = [bytes(0 if sign == "1" else 255 for sign in line + "0") * 500 for line in mark]
 write("marks.png", gray(tile * 500))
 
-# A page of 2,500 codes, a hundred different ones.
-codes = [code(f"otpauth://totp/{n}?secret=GEZDGNBVGY3TQO{chr(65 + n % 26)}{chr(65 + n // 26)}", 2) for n in range(100)]
+# A page of 600 different codes.
+codes = [code(f"otpauth://totp/{n}?secret=GEZDGNBVGY3TQO{chr(65 + n % 26)}{chr(65 + n // 26)}", 2) for n in range(600)]
 side = max(len(rows) for rows in codes)
 codes = [[row.ljust(side, b"\xff") for row in rows] + [b"\xff" * side] * (side - len(rows)) for rows in codes]
 write("codes.png", gray([
-    b"".join(codes[(line * 50 + column) % 100][row] for column in range(50)) for line in range(50) for row in range(side)]))
+    b"".join(codes[line * 24 + column][row] for column in range(24)) for line in range(25) for row in range(side)]))

@@ -19,7 +19,7 @@ package struct FuzzTarget: Sendable {
     .lines, .incoming,
     .address, .base32, .names, .terminal, .hidden,
     .keys, .vault, .content,
-    .picture, .canvas, .passes,
+    .picture, .canvas, .passes, .engine, .frames,
   ]
 }
 

@@ -40,6 +40,30 @@ extension FuzzTarget {
     hold(planes.frames.allSatisfy { $0.count == 3 }, "three planes for a frame, or none")
   }
 
+  /// The door of zxing-cpp: one module a bit, as one code alone and as a picture.
+  static let engine = FuzzTarget(name: "engine", longest: 1024) { input in
+    hold(isEngineLoaded, "the engine is beside the program")
+    let image = modules(input)
+    let found = Engine.read(image, isPure: true) + Engine.read(image.enlarged(by: 3) ?? image)
+    for code in found {
+      hold(code.symbol.payload.count <= 1 << 15, "no payload is longer than a code")
+      if let part = code.part {
+        hold((0..<part.count).contains(part.index), "a part is one of its set")
+      }
+    }
+  }
+
+  /// Finder patterns and what is read between them, in a picture as small as can hold some.
+  static let frames = FuzzTarget(name: "frames", longest: 1024) { input in
+    hold(isEngineLoaded, "the engine is beside the program")
+    guard let image = modules(input).enlarged(by: 3) else { return }
+    var search = Search(images: [image])
+    search.climb(Rung(1, by: [.apart]) { $0 }) { true }
+    for symbol in search.found {
+      hold(symbol.left <= symbol.right && symbol.top <= symbol.bottom, "a code has a place")
+    }
+  }
+
   /// What is done to a picture before it is scanned, for pictures of any small size.
   static let passes = FuzzTarget(name: "passes", longest: 2048) { input in
     var choices = Choices(input)
@@ -74,6 +98,20 @@ extension FuzzTarget {
     let fitted = image.fitted(side: 20)
     hold(max(fitted.width, fitted.height) <= 20, "fitted")
     if width * height < 100 { _ = image.deblurred(window: 7) }
+  }
+}
+
+private let isEngineLoaded = loadSecondEngine()
+
+/// An image of one pixel a bit: its width, then its rows.
+private func modules(_ input: [UInt8]) -> GrayImage {
+  let width = 1 + Int(input.first ?? 0) % 96
+  let bits = input.dropFirst().flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 } }
+  let height = max(1, bits.count / width)
+  return GrayImage(width: width, height: height) { pixels in
+    for index in pixels.indices {
+      pixels[index] = index < bits.count && bits[index] == 1 ? 0 : 255
+    }
   }
 }
 

@@ -1,0 +1,77 @@
+/// A way of looking at an image.
+enum Look: String {
+  /// zxing-cpp: the fastest.
+  case engine
+  /// Each code that finder patterns show by itself, drawn anew.
+  case apart
+  case zbar
+}
+
+/// One rung of the ladder.
+struct Rung: Sendable {
+  /// Pixels that are looked at for each pixel of the picture.
+  var share: Double
+  /// The most pixels that it ever takes.
+  var most = Double.infinity
+  var looks: [Look]
+  /// What is done to the image before it is looked at, nil where that makes no sense.
+  var prepare: @Sendable (GrayImage) -> GrayImage?
+
+  init(
+    _ share: Double, most: Double = .infinity, by looks: [Look] = [.engine, .apart, .zbar],
+    _ prepare: @escaping @Sendable (GrayImage) -> GrayImage?
+  ) {
+    self.share = share
+    self.most = most
+    self.looks = looks
+    self.prepare = prepare
+  }
+
+  /// The same, and then its negative.
+  var negative: Rung {
+    Rung(share, most: most, by: looks) { [prepare] in prepare($0)?.negative }
+  }
+
+  /// The cheap ones first: what a rung finds depends little on what it costs.
+  static func ordered(_ rungs: [Rung], pixels: Int) -> [Rung] {
+    let costs = rungs.map { min($0.share * Double(pixels), $0.most) }
+    return rungs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { rungs[$0] }
+  }
+
+  /// All rungs in their order, for a picture of so many pixels.
+  static func ladder(pixels: Int) -> [Rung] {
+    ordered(plain + photographs, pixels: pixels)
+      + ordered(plain.map(\.negative), pixels: pixels)
+  }
+
+  static let asItIs = Rung(1) { $0 }
+
+  /// For pictures as they come from screens and scanners.
+  static let plain: [Rung] = [
+    Rung(0.25) { $0.reduced(by: 2) },
+    Rung(0.11) { $0.reduced(by: 3) },
+    Rung(0.06) { $0.reduced(by: 4) },
+    Rung(0.25) { $0.reduced(by: 2)?.darkened },
+    Rung(1) { $0.thresholded(window: 15, margin: 5) },
+    Rung(1) { $0.blurred.thresholded(window: 31, margin: 5) },
+    Rung(9, most: 20e6) {
+      $0.enlarged(by: 3)?.thresholded(window: 61, margin: 3)
+        ?? $0.enlarged(by: 2)?.thresholded(window: 41, margin: 3)
+    },
+    Rung(9, most: 20e6) { ($0.enlarged(by: 3) ?? $0.enlarged(by: 2) ?? $0).sharpened },
+    Rung(1) { $0.stretched },
+    Rung(1) { $0.brightened },
+  ]
+
+  /// For photographs.
+  static let photographs: [Rung] =
+    Tilt.all.map { tilt in Rung(1.3, most: 1e6) { $0.tilted(tilt) } }
+    + [(0.85, true), (1, true), (0.85, false), (1, false)].map { halfAngle, isUpright in
+      Rung(1.3, most: 1e6) {
+        $0.fitted(side: 900).unrolled(halfAngle: halfAngle, isUpright: isUpright)
+      }
+    }
+    + [7, 11, 17].map { window in
+      Rung(10, most: 4e6) { $0.fitted(side: 600).deblurred(window: window) }
+    }
+}
