@@ -18,7 +18,8 @@ private func segno(_ program: String) throws -> [UInt8] {
 }
 
 private func gray(_ picture: [UInt8]) throws -> GrayImage {
-  try #require(try decode(picture, .luminance).frames.first?.first)
+  try #require(hasEngine)
+  return try #require(try decode(picture, .luminance).frames.first?.first)
 }
 
 @Test func theEngineIsThere() { #expect(hasEngine) }
