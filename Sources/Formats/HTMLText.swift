@@ -11,9 +11,14 @@ enum HTMLText {
   /// address on lines of their own.
   static func lines(of page: [UInt8]) -> [UInt8] {
     var (text, values) = ([UInt8](), [UInt8]())
+    // Behind the last of them nothing ends, and need not be looked through again for each tag.
+    let lastTag = page.lastIndex(of: UInt8(ascii: ">")) ?? -1
+    let lastComment = lastCommentEnd(page)
     var index = 0
     while index < page.count {
-      guard page[index] == UInt8(ascii: "<"), let end = tagEnd(page, index) else {
+      guard page[index] == UInt8(ascii: "<"), index < lastTag,
+        let end = tagEnd(page, index, lastComment: lastComment)
+      else {
         let stop = page[(index + 1)...].firstIndex(of: UInt8(ascii: "<")) ?? page.count
         text += unescaped(page[index..<stop])
         index = stop
@@ -28,14 +33,25 @@ enum HTMLText {
     return text + [0x0A] + values
   }
 
+  /// Whether the byte is the last one of `-->`.
+  private static func endsComment(_ page: [UInt8], _ index: Int) -> Bool {
+    page[index] == UInt8(ascii: ">") && page[index - 1] == UInt8(ascii: "-")
+      && page[index - 2] == UInt8(ascii: "-")
+  }
+
+  private static func lastCommentEnd(_ page: [UInt8]) -> Int {
+    page.indices.dropFirst(2).last { endsComment(page, $0) } ?? -1
+  }
+
   /// Where the tag or comment that begins at `start` ends; nil where none begins.
-  private static func tagEnd(_ page: [UInt8], _ start: Int) -> Int? {
+  private static func tagEnd(_ page: [UInt8], _ start: Int, lastComment: Int) -> Int? {
     guard start + 1 < page.count else { return nil }
     let next = page[start + 1]
     guard 0x61...0x7A ~= asciiLower(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
     else { return nil }
     if page[start...].starts(with: "<!--".utf8) {
-      return page[start...].firstRange(of: Array("-->".utf8)).map { $0.upperBound - 1 }
+      guard start + 4 <= lastComment else { return nil }
+      return (start + 4...lastComment).first { endsComment(page, $0) }
     }
     var quote: UInt8 = 0
     for index in page[start...].indices {

@@ -22,10 +22,10 @@ enum QuotedPrintable {
   }
 
   private static func address(in line: ArraySlice<UInt8>) -> Int? {
-    guard line.firstRange(of: Array("=3D".utf8)) != nil || line.last == UInt8(ascii: "=") else {
-      return nil
-    }
-    return line.indices.first { AddressScheme(at: line[$0...]) != nil }
+    guard let start = line.indices.first(where: { AddressScheme(at: line[$0...]) != nil }),
+      line.last == UInt8(ascii: "=") || line.firstRange(of: Array("=3D".utf8)) != nil
+    else { return nil }
+    return start
   }
 
   /// Whether every equals sign of the address is written so, until a blank. A lone secret may begin

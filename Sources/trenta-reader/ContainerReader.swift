@@ -130,7 +130,8 @@ final class ContainerReader {
       recognised = try recogniseFile(bytes, as: request.format)
     } catch {
       switch error {
-      case .unknownFormat, .empty, .onlyThere(.picturesOnly): leftOut.append(file.name)
+      case .unknownFormat, .unmarked, .noAccounts, .empty, .onlyThere(.picturesOnly):
+        leftOut.append(file.name)
       default: try refuse(error)
       }
       return

@@ -49,7 +49,8 @@ private func answer(_ input: [UInt8]) throws -> String {
   let text = "# mine\r\n\(address)\r\n\r\nhttps://example.org\r\notpauth-migration://offline\r\n"
   #expect(
     try answer(Array(text.utf8))
-      == "format uri\naccount 1 \(address)\nerror 2 damaged-migration\ndone 2\n")
+      == "format uri\naccount 1 \(address)\nerror 2 damaged-migration\n"
+      + "notice web-addresses-left-out 1\ndone 2\n")
 }
 
 /// SQLite runs in the sandbox, where it can open nothing.
