@@ -15,8 +15,14 @@ enum AddressScheme: CaseIterable {
 
   /// The scheme that `text` begins with, in any case.
   init?(at text: ArraySlice<UInt8>) {
-    guard let first = text.first, "oams".utf8.contains(asciiLower(first)),
-      let scheme = AddressScheme.allCases.first(where: { hasPrefix($0.prefix, text) })
+    // Asked of each byte of a text, most of which begin none.
+    switch text.first {
+    case UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "a"), UInt8(ascii: "A"),
+      UInt8(ascii: "m"), UInt8(ascii: "M"), UInt8(ascii: "s"), UInt8(ascii: "S"):
+      break
+    default: return nil
+    }
+    guard let scheme = AddressScheme.allCases.first(where: { hasPrefix($0.prefix, text) })
     else { return nil }
     self = scheme
   }

@@ -22,7 +22,8 @@ enum QuotedPrintable {
   }
 
   private static func address(in line: ArraySlice<UInt8>) -> Int? {
-    guard let start = line.indices.first(where: { AddressScheme(at: line[$0...]) != nil }),
+    guard line.contains(UInt8(ascii: "=")),
+      let start = line.indices.first(where: { AddressScheme(at: line[$0...]) != nil }),
       line.last == UInt8(ascii: "=") || line.firstRange(of: Array("=3D".utf8)) != nil
     else { return nil }
     return start
