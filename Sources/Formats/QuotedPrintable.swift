@@ -18,7 +18,7 @@ enum QuotedPrintable {
     }
     guard isWritten(text[(start - line.startIndex)...], isBroken: isBroken) else { return nil }
     lines = ahead
-    return unquoted(text)[...]
+    return percentDecoded(text[...], sign: UInt8(ascii: "="))[...]
   }
 
   private static func address(in line: ArraySlice<UInt8>) -> Int? {
@@ -39,22 +39,5 @@ enum QuotedPrintable {
     if isBroken || signs.count > 1 { return true }
     let count = address[(first + 1)...].count(where: isBase32Digit)
     return count % 8 != 0 && SecretShape.isWhole(count - 2)
-  }
-
-  private static func unquoted(_ text: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var index = 0
-    while index < text.count {
-      if text[index] == UInt8(ascii: "="), index + 2 < text.count,
-        let high = hexValue(text[index + 1]), let low = hexValue(text[index + 2])
-      {
-        result.append(high << 4 | low)
-        index += 3
-      } else {
-        result.append(text[index])
-        index += 1
-      }
-    }
-    return result
   }
 }

@@ -105,13 +105,15 @@ func asciiLower(_ byte: UInt8) -> UInt8 {
   byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
 }
 
-/// Decodes `%XX` once; a `%` without two hex digits stays.
-func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+/// Decodes `%XX` once, or what another sign begins; one without two hex digits stays.
+func percentDecoded(
+  _ text: ArraySlice<UInt8>, sign: UInt8 = UInt8(ascii: "%")
+) -> [UInt8] {
   var decoded: [UInt8] = []
   decoded.reserveCapacity(text.count)
   var index = text.startIndex
   while index < text.endIndex {
-    if text[index] == UInt8(ascii: "%"), index + 2 < text.endIndex,
+    if text[index] == sign, index + 2 < text.endIndex,
       let high = hexValue(text[index + 1]), let low = hexValue(text[index + 2])
     {
       decoded.append(high << 4 | low)

@@ -126,9 +126,8 @@ package struct SettingsFile: Sendable {
   }
 
   /// Writes it in one step: a crash leaves the old or the new file whole. A symbolic link stays one.
-  package func write(_ path: String) throws(SettingsProblem) {
+  private func write(_ path: String) throws(SettingsProblem) {
     let target = SettingsFile.resolved(path)
-    try SettingsFile.makeFolders(SettingsFile.parent(of: target))
     let temporary = "\(target).\(getpid()).tmp"
     unsafe unlink(temporary)
     let descriptor = unsafe trenta_openat(
