@@ -22,6 +22,6 @@ typedef void (*trenta_zxing_found)(void *context, const struct trenta_zxing_code
 /// Calls `found` for each QR code in `width * height` bytes of gray without gaps, at most 255 times;
 /// what it is given ends with the call. `is_pure`: the image is one code, upright, without noise.
 /// Returns the number of codes, or -1 when it failed.
-int trenta_zxing_engine_read(
+__attribute__((visibility("default"))) int trenta_zxing_engine_read(
     const uint8_t *pixels, int32_t width, int32_t height, int32_t is_pure,
     trenta_zxing_found found, void *context);
