@@ -1,9 +1,5 @@
 internal import CZXing
 
-/// Loads zxing-cpp, the second engine; to be called before a sandbox that opens no file. Without it
-/// pictures are read by zbar alone.
-package func loadSecondEngine() -> Bool { trenta_zxing_load() == 0 }
-
 /// One call of zxing-cpp: QR codes only, raw bytes.
 enum Engine {
   /// A code that was read, and where it belongs when it is a part of a set.

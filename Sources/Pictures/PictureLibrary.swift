@@ -1,15 +1,18 @@
 internal import CHEIF
 internal import CJXL
+internal import CZXing
 
-/// A library for one family of pictures that is loaded only when one is to be read: loading takes longer
-/// than reading a small picture of another kind.
+/// A library that is loaded only when there is a picture for it: loading takes longer than reading a
+/// small picture of another kind.
 package enum PictureLibrary: String, Sendable, CaseIterable {
   /// libheif, for HEIC and AVIF.
   case heif
   /// libjxl, for JPEG XL.
   case jxl
+  /// zxing-cpp, the engine that looks for codes in every picture. Without it zbar looks alone.
+  case zxing
 
-  /// The one that a file needs that begins with these bytes, at least 12; nil for none.
+  /// The one that a file is decoded with that begins with these bytes, at least 12; nil for none.
   package init?(for start: [UInt8]) {
     if start.has("ftyp", at: 4) {
       self = .heif
@@ -26,6 +29,7 @@ package enum PictureLibrary: String, Sendable, CaseIterable {
     switch self {
     case .heif: trenta_heif_load() == 0
     case .jxl: trenta_jxl_load() == 0
+    case .zxing: trenta_zxing_load() == 0
     }
   }
 }

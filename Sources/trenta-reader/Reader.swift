@@ -218,6 +218,18 @@ enum Reader {
     return answer
   }
 
+  /// What is loaded when there is a picture and is not installed: a notice for each library.
+  static func missing() -> LineWriter {
+    var answer = LineWriter()
+    do throws(LineError) {
+      for library in PictureLibrary.allCases where !library.load() {
+        try answer.notice("missing", [library.rawValue])
+      }
+      try answer.done()
+    } catch { fatalError("a few short lines fit into any answer") }
+    return answer
+  }
+
   // MARK: the world
 
   /// Seconds of processor time used so far: a busy machine must not cost a code.

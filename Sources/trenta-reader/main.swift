@@ -9,6 +9,7 @@
 //                                        --from: of a container the first file to read;
 //                                        --libraries: load all that a file in it may need
 //   trenta-reader --formats              no input; the formats, and how to make them
+//   trenta-reader --missing              no input; the libraries for pictures that are not installed
 //   trenta-reader --convert pdf PAGE     a picture of a page, by pdftoppm
 //   trenta-reader --convert svg          a picture of a drawing, by rsvg-convert
 
@@ -33,6 +34,7 @@ if words.first == "--convert" {
 }
 var request = Reader.Request()
 var isList = false
+var isMissing = false
 var rest = words
 while let word = rest.popFirst() {
   switch word {
@@ -40,6 +42,7 @@ while let word = rest.popFirst() {
   case "--passphrase": request.hasPassphrase = true
   case "--companions": request.hasCompanions = true
   case "--formats": isList = true
+  case "--missing": isMissing = true
   case "--from":
     guard let number = rest.popFirst().flatMap({ Int($0) }),
       (1...Container.Limit.files).contains(number)
@@ -52,6 +55,10 @@ while let word = rest.popFirst() {
   default: exit(64)
   }
 }
+if isMissing {
+  var answer = Reader.missing()
+  exit(Reader.send(&answer, descriptor: 1) ? 0 : 74)
+}
 if !request.hasPassphrase { close(3) }
 if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 
@@ -59,7 +66,7 @@ let start = Reader.start(4096)
 if request.hasLibraries || start.starts(with: ZIPArchive.magic) { ZIPArchive.prepare() }
 for library in PictureLibrary.allCases
 where request.hasLibraries || PictureLibrary(for: start) == library { library.load() }
-if request.hasLibraries || Reader.mayHoldPictures(start) { _ = loadSecondEngine() }
+if Reader.mayHoldPictures(start) { PictureLibrary.zxing.load() }
 var answer = LineWriter()
 do throws(SandboxError) {
   try enterSandbox(request.hasPassphrase ? .withPassphrase : .plain)

@@ -37,7 +37,7 @@ struct Diagnosis {
 
   func findings() -> [Finding] {
     vault() + [clock(), synchronisation(), session(), settings(), policy(), reader(), landlock()]
-      + documents() + clipboard()
+      + pictures() + documents() + clipboard()
       + [capture("screen", .screen), capture("region", .region), camera(), terminal(), pane()]
       + preloads()
   }
@@ -224,6 +224,24 @@ struct Diagnosis {
       : Finding(
         "landlock", .warn,
         tr("this kernel has none: pictures are read all the same, PDF and SVG are not"))
+  }
+
+  private func pictures() -> [Finding] {
+    guard let program = try? ForeignSources.reader(),
+      let missing = try? Reader.missingLibraries(program: program, clock: app.session.clock)
+    else { return [] }
+    return missing.map { library in
+      let message =
+        switch library {
+        case "heif": tr("libheif is missing: HEIC and AVIF are not read; the package libheif1 has it")
+        case "jxl": tr("libjxl is missing: JPEG XL is not read; the package libjxl0.7 has it")
+        default:
+          tr(
+            "zxing-cpp is missing: fewer QR codes are found; the package libzxing2 has it, libtrenta-zxing.so belongs beside %1",
+            shown(program))
+        }
+      return Finding("pictures", .warn, message)
+    }
   }
 
   private func documents() -> [Finding] {

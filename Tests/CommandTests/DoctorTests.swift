@@ -47,4 +47,20 @@ import Testing
     let none = try Home()
     #expect(try findings(none)["vault"]?.state == "warn")
   }
+
+  /// Programs without what they load are told which package has it.
+  @Test func aMissingEngineIsSaid() throws {
+    let home = try Home.withOpenVault()
+    let copy = home.file("programs")
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: false)
+    for program in [Program.trenta, Program.reader] {
+      let name = URL(fileURLWithPath: program).lastPathComponent
+      try FileManager.default.copyItem(atPath: program, toPath: copy + "/" + name)
+    }
+    let output = try Program.run(
+      copy + "/trenta", ["doctor"], environment: home.environment)
+    #expect(output.status == 0 && output.out.contains("warn  pictures: zxing-cpp is missing"))
+    #expect(output.out.contains("libtrenta-zxing.so belongs beside \(copy)/trenta-reader"))
+    #expect(try findings(home)["pictures"] == nil)
+  }
 }

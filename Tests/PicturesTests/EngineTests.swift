@@ -7,7 +7,7 @@ import Testing
 // The second engine, zxing-cpp, and the reading of codes one by one.
 
 /// Whether the second engine is there; every test of pictures runs with it.
-let hasEngine = loadSecondEngine()
+let hasEngine = PictureLibrary.zxing.load()
 
 /// What a short Python program with segno writes.
 private func segno(_ program: String) throws -> [UInt8] {

@@ -21,6 +21,14 @@ package enum Program {
     return built("trenta")
   }
 
+  /// The reader of the program under test.
+  package static var reader: String {
+    if let prefix = ProcessInfo.processInfo.environment["TRENTA_TEST_PREFIX"] {
+      return prefix + "/libexec/trenta/trenta-reader"
+    }
+    return built("trenta-reader")
+  }
+
   /// A program of this build, which lies beside the tests' own executable.
   package static func built(_ name: String) -> String {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""

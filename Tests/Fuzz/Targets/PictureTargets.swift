@@ -101,7 +101,7 @@ extension FuzzTarget {
   }
 }
 
-private let isEngineLoaded = loadSecondEngine()
+private let isEngineLoaded = PictureLibrary.zxing.load()
 
 /// An image of one pixel a bit: its width, then its rows.
 private func modules(_ input: [UInt8]) -> GrayImage {
