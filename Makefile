@@ -60,11 +60,12 @@ release: ## build the programs for installation
 test: deps deps-test ## run all tests
 	@tools/test
 
-lint: deps-test ## check the format, the imports and where secrets may be
+lint: deps-test ## check the format, the imports, where secrets may be, and what the comments cite
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	.ci/check-imports
 	.ci/check-secrets
 	.ci/check-manual
+	.ci/check-citations
 
 format: ## put the sources into the format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
@@ -90,6 +91,7 @@ install: release ## install to PREFIX
 	install -s -m 755 $(ENGINE) $(DESTDIR)$(PREFIX)/libexec/trenta/libtrenta-zxing.so
 	install -m 644 man/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1
 	install -m 644 man/trenta.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5
+	install -m 644 man/trenta-vault.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta-vault.5
 	install -m 644 Resources/trenta.desktop $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop
 	for language in $(LANGUAGES); do \
 	  install -D -m 644 $(RELEASE)/locale/$$language/LC_MESSAGES/trenta.mo \
@@ -97,7 +99,8 @@ install: release ## install to PREFIX
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/trenta $(DESTDIR)$(PREFIX)/libexec/trenta/trenta-reader \
-	  $(DESTDIR)$(PREFIX)/libexec/trenta/libtrenta-zxing.so $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5 \
+	  $(DESTDIR)$(PREFIX)/libexec/trenta/libtrenta-zxing.so $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 \
+	  $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta-vault.5 \
 	  $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop \
 	  $(LANGUAGES:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/trenta.mo)
 

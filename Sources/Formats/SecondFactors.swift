@@ -4,7 +4,7 @@ struct SecondFactors {
   private var notices: [Notice] = []
   private var inTrash = 0
 
-  /// The characters of a note that are taken (vault.md, account fields): recovery codes fit, a book does not.
+  /// The characters of a note that are taken (vault.md 2.8): recovery codes fit, a book does not.
   private static let maximumNote = 4_096
 
   /// Whether there are too many already, and no more need to be read.

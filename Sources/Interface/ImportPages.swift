@@ -29,7 +29,7 @@ extension Model {
     return Sheet(title: title, lines: lines, focus: focus)
   }
 
-  /// The word of cli.md for what will happen to a line, as wide as the longest of them.
+  /// The word of command-line.md 7 for what will happen to a line, as wide as the longest of them.
   func importWord(_ line: ImportPreview.Line, _ choice: ImportChoice) -> String {
     let word =
       switch (choice, line.outcome) {

@@ -97,7 +97,7 @@ package enum ImportChoice: Equatable, Sendable {
 
 /// What an import did.
 package struct Receipt: Equatable, Sendable {
-  /// The words of cli.md, which never change; people read them in their language.
+  /// The words of command-line.md 7, which never change; people read them in their language.
   package enum Outcome: String, Sendable, CaseIterable {
     case added
     case alreadyHere = "already-here"

@@ -19,7 +19,7 @@ package struct KDFCost: Sendable, Equatable {
   /// The most that is written, and the most memory that a reader gives.
   package static let ceiling = KDFCost(t: 3, m: 1024 * 1024)
 
-  /// The bounds of 2.7 for one slot, checked before any derivation.
+  /// The bounds of vault.md 2.7 for one slot, checked before any derivation.
   package var isWithinReaderBounds: Bool {
     (1...64).contains(t) && (8 * 1024...1024 * 1024).contains(m) && t * m <= 8 * 1024 * 1024
   }

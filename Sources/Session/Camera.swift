@@ -11,7 +11,7 @@ package enum CameraError: Error, Equatable {
   case timedOut
   case reader(ReaderError)
 
-  /// Stable, in English (cli.md).
+  /// Stable, in English (command-line.md 2).
   package var identifier: String {
     switch self {
     case .none: "no-camera"

@@ -130,7 +130,7 @@ package enum CaptureError: Error, Equatable {
   /// The tool needs a file, and there is no folder of this user's own in memory (XDG_RUNTIME_DIR).
   case noPrivateFolder(CaptureTool)
 
-  /// Stable, in English (cli.md).
+  /// Stable, in English (command-line.md 2).
   package var identifier: String {
     switch self {
     case .noSession(.clipboard, _), .noTool(.clipboard, _): "no-clipboard"

@@ -3,7 +3,8 @@ package import OTP
 /// What came in, compared with what is stored and with what came in before it.
 extension Incoming {
   /// Says what would become of each account. Secret and parameters count first, issuer and label
-  /// second. Accounts of one export never stand against each other (cli.md).
+  /// second. Accounts of one export never stand against each other
+  /// (command-line.md 7).
   package borrowing func receipt(
     against stored: borrowing Accounts, choice: (Account) -> Choice?
   ) -> ImportReceipt {

@@ -33,9 +33,9 @@ package enum Search {
     return String(result)
   }
 
-  /// The accounts that QUERY names, in the order of `cli.md`: an exact id wins, then an exact
-  /// `issuer:label`, then an exact issuer or label, then words that all occur. Trashed accounts are
-  /// not found, or with `inTrash` they alone are.
+  /// The accounts that QUERY names, in the order of command-line.md 5: an exact id wins, then an
+  /// exact `issuer:label`, then an exact issuer or label, then words that all occur. Trashed accounts
+  /// are not found, or with `inTrash` they alone are.
   package static func matches(
     _ query: String, in accounts: borrowing Accounts, inTrash: Bool = false
   ) -> [Account] {

@@ -4,7 +4,7 @@ package import Secrets
 /// Questions on a terminal in line mode, for commands: a passphrase, yes or no, one of a few.
 ///
 /// The question goes to standard error, the answer comes from standard input; the caller asks
-/// `isPossible` first, because nothing prompts unless both are terminals (cli.md).
+/// `isPossible` first, because nothing prompts unless both are terminals (command-line.md 1).
 package struct Prompt: Sendable {
   private let input: CInt
   private let output: CInt
@@ -126,7 +126,7 @@ package enum PromptError: Error, Equatable {
   case ended
   case tooLong(limit: Int)
 
-  /// Stable, in English (cli.md).
+  /// Stable, in English (command-line.md 2).
   package var identifier: String {
     switch self {
     case .noTerminal: "no-terminal"

@@ -7,7 +7,7 @@ package enum ScreenError: Error, Equatable {
   /// The system gave no stream for the terminal: errno.
   case noDevice(CInt)
 
-  /// Stable, in English (cli.md).
+  /// Stable, in English (command-line.md 2).
   package var identifier: String {
     switch self {
     case .unknownTerminal: "unknown-terminal"

@@ -24,7 +24,7 @@ struct AccountWriter {
     try AccountWriter.check(account)
     let old = record?.value ?? 0..<0
     var account = account
-    // Counters and uses are merged by their maximum: they need no clock (2.11).
+    // Counters and uses only grow: the larger one is the later one, without a clock.
     var withoutCounters = account
     withoutCounters.counter = original?.counter ?? 0
     withoutCounters.use = original?.use ?? Account.Use()
@@ -44,7 +44,7 @@ struct AccountWriter {
     out.end(start)
   }
 
-  /// The bounds of 2.8, so that nothing is written that would be quarantined.
+  /// The bounds of vault.md 2.8, so that nothing is written that would be quarantined.
   private static func check(_ account: Account) throws(VaultError) {
     func need(_ holds: Bool, _ tag: UInt16) throws(VaultError) {
       if !holds { throw .limits(.field(tag)) }

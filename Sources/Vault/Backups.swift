@@ -107,7 +107,7 @@ extension VaultFolder {
     try backupFolder(creating: false).read(backup.name)
   }
 
-  /// Removes backups that 5.3 does not keep; what fails is left for the next save.
+  /// Removes backups that vault.md 5.3 does not keep; what fails is left for the next save.
   ///
   /// `undoable` names the generations that `undo` may still need. Nothing goes unless three newer
   /// backups of this vault were read and have right checksums.

@@ -27,7 +27,7 @@ struct Slot: Sendable, Equatable {
     return kind
   }
 
-  /// The bounds of 2.7 over all slots, known or not, before any derivation.
+  /// The bounds of vault.md 2.7 over all slots, known or not, before any derivation.
   static func checkBounds(_ slots: [Slot]) throws(VaultError) {
     var (count, sum) = (0, 0)
     for slot in slots where slot.derivation == 1 {
@@ -137,7 +137,7 @@ struct Slot: Sendable, Equatable {
   }
 }
 
-/// The kinds of secrets that open a vault; the raw values are those of the format (2.3).
+/// The kinds of secrets that open a vault; the raw values are those of vault.md 2.3.
 package enum SlotKind: UInt16, Sendable {
   case passphrase = 1
   case keyFile = 2

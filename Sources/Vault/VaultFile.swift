@@ -159,7 +159,7 @@ extension VaultFolder {
     try calls.synchronise(file, path)
   }
 
-  /// The rename is on the disk, or it is not known (5.2).
+  /// The rename is on the disk, or it is not known (vault.md 5.2).
   private func confirm() throws(VaultError) {
     do throws(VaultError) {
       try calls.synchronise(descriptor, path)

@@ -12,7 +12,8 @@ struct VaultFolder: ~Copyable {
   var vaultPath: String { path + "/" + name }
   var lockName: String { name + ".lock" }
 
-  /// Follows links to the vault (step 1 of 5.1) and refuses a place where others could replace it.
+  /// Follows links to the vault (vault.md 5.1, step 1) and refuses a place where others could
+  /// replace it.
   init(of place: VaultPlace, creating: Bool = false) throws(VaultError) {
     let calls = place.calls
     let (above, last) = VaultFolder.split(place.path)
@@ -65,7 +66,7 @@ struct VaultFolder: ~Copyable {
     return (slash == path.startIndex ? "/" : String(path[..<slash]), String(name))
   }
 
-  // MARK: The lock (step 2)
+  // MARK: The lock (vault.md 5.1, step 2)
 
   /// The lock file, held until its descriptor ends; nil where the file system knows no locks.
   func lock(wait: Double) throws(VaultError) -> Descriptor? {
@@ -103,7 +104,7 @@ struct VaultFolder: ~Copyable {
     return Int32(String(decoding: bytes[..<count].prefix { $0 != 10 }, as: UTF8.self))
   }
 
-  // MARK: Reading (steps 1 to 5 of 2.6)
+  // MARK: Reading (vault.md 2.6, steps 1 to 5)
 
   /// The file `name` in this folder, checked as far as it can be without a secret.
   func read(_ name: String) throws(VaultError) -> SealedVault {

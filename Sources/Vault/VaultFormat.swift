@@ -1,7 +1,7 @@
 internal import Secrets
 
 /// The layout of a vault file, version 1 (vault.md 2.1, 2.2, 2.6): parsed without a secret, in the
-/// order of the checks of 2.6, and built.
+/// order of the checks of vault.md 2.6, and built.
 struct VaultFormat: Sendable {
   static let magic: [UInt8] = [0x89, 0x4F, 0x54, 0x50, 0x56, 0x0D, 0x0A, 0x1A]
   static let coreLength = 128
@@ -39,7 +39,7 @@ struct VaultFormat: Sendable {
     extensionArea = []
   }
 
-  // MARK: Steps 2 to 5 of 2.6
+  // MARK: Steps 2 to 5 of vault.md 2.6
 
   /// `checksum`: whether step 3 is taken; without it only the length is looked at.
   init(parsing file: borrowing Span<UInt8>, checksum: Bool = true) throws(VaultError) {
@@ -126,7 +126,8 @@ struct VaultFormat: Sendable {
 
   // MARK: Building
 
-  /// The whole file of the next save: `content` padded and sealed (2.5), MAC and checksum (2.6).
+  /// The whole file of the next save: `content` padded and sealed (vault.md 2.5), MAC and
+  /// checksum (vault.md 2.6).
   mutating func seal(
     _ content: consuming SecretBytes, generation: UInt64, masterKey: borrowing SecretBytes,
     random: Random
@@ -167,7 +168,7 @@ struct VaultFormat: Sendable {
     return Sealing.hash(macLength, key: key.bytes, label: "otpv1 file mac", body)
   }
 
-  // MARK: Padding (2.5)
+  // MARK: Padding (vault.md 2.5)
 
   /// The smallest 16384 x 2^k that is larger than the content.
   static func paddedLength(_ content: Int) -> Int {

@@ -80,7 +80,7 @@ import Testing
     #expect(!desk.model.showsSecret)
   }
 
-  /// What screen.md says of 80x24: 41 modules with a margin of 2, 37 with one of 4.
+  /// What screen.md 2.6 says of 80x24: 41 modules with a margin of 2, 37 with one of 4.
   @Test(arguments: [
     ([41, 37], 24, 45 * 23), ([45, 37], 24, 45 * 23), ([37], 24, 45 * 23), ([33], 24, 41 * 21),
     ([45, 41], 26, 49 * 25), ([45], 24, 0), ([41, 37], 23, 43 * 22), ([37], 21, 0),

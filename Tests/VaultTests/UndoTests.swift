@@ -138,7 +138,7 @@ import Testing
     #expect(Seen(text: "trenta-seen 2\n") == nil)
   }
 
-  // MARK: Retention (5.3)
+  // MARK: Retention (vault.md 5.3)
 
   @Test func whichBackupsStay() throws {
     let day: Int64 = 86_400
