@@ -19,6 +19,9 @@ static struct { _Atomic(void *) start; size_t length; } wipes[WIPES];
 static struct termios terminal_modes;
 static volatile sig_atomic_t terminal_descriptor = -1;
 static volatile sig_atomic_t terminal_is_plain = 0;
+/* What is said instead of a defect, and the exit status then. */
+static const char *last_words = NULL;
+static int last_status = 0;
 
 static void say(int descriptor, const char *text) {
   ssize_t ignored = write(descriptor, text, strlen(text));
@@ -39,6 +42,10 @@ static void crashed(int signal_number) {
       say(terminal_descriptor, "\033[?25h\033[0m\033[?2004l\033[?1000l\033[?1006l"
                                "\033[2J\033[3J\033[H\033[?1049l\r\033[J");
     tcsetattr(terminal_descriptor, TCSANOW, &terminal_modes);
+  }
+  if (last_words != NULL) {
+    say(STDERR_FILENO, last_words);
+    _exit(last_status);
   }
   say(STDERR_FILENO, "trenta: defect: the program ended by a fault of its own; "
                      "the vault on disk is whole\n");
@@ -66,6 +73,13 @@ void trenta_crash_install(void) {
     sigaction(signals[index], &action, NULL);
   }
 }
+
+void trenta_crash_words(const char *words, int status) {
+  last_words = words;
+  last_status = status;
+}
+
+void trenta_crash_end(void) { crashed(SIGABRT); }
 
 static void set_terminal(int descriptor, const void *modes, int is_plain) {
   memcpy(&terminal_modes, modes, sizeof terminal_modes);

@@ -136,7 +136,7 @@ private let lockFailed = Atomic<Bool>(false)
 
   private static func allocate(_ capacity: Int) -> (UnsafeMutablePointer<UInt8>, CInt) {
     guard sodium_init() >= 0, let memory = unsafe sodium_malloc(capacity) else {
-      fatalError("no memory for a secret")
+      NoMemory.end()
     }
     if unsafe mlock(memory, capacity) != 0 { lockFailed.store(true, ordering: .relaxed) }
     let page = UInt(getpagesize())

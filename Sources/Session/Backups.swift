@@ -54,22 +54,35 @@ extension Session {
   package func newestWholeBackup() -> Backup? { (try? Backup.newestWhole(at: place)) ?? nil }
 
   /// Brings the backup in a file back as the vault, and opens it. What was there stays as a backup.
+  /// Errors: `otherVault` and `formerKey`, each unless that is allowed.
   package func restore(
-    _ file: String, key: consuming SecretBytes, replacingOther: Bool = false
+    _ file: String, key: consuming SecretBytes, replacingOther: Bool = false,
+    replacingKey: Bool = false
   ) throws(SessionError) {
     do throws(VaultError) {
       let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
       let id = sealed.vaultID
-      if let kept = UnlockedSession.masterKey(of: id, clock: clock), !kept.equals(key) {
-        // One with another key opens nothing.
-        _ = try? UnlockedSession.end(of: id)
+      let newKey = key.copy()
+      do throws(VaultError) {
+        vault = try Vault.restore(
+          sealed, masterKey: key, at: place, replacingOther: replacingOther,
+          replacingKey: replacingKey, now: clock.now, random: random)
+      } catch {
+        if case .unconfirmed = error { endSession(of: id, unlessWith: newKey) }
+        throw error
       }
-      vault = try Vault.restore(
-        sealed, masterKey: key, at: place, replacingOther: replacingOther, now: clock.now,
-        random: random)
+      endSession(of: id, unlessWith: newKey)
     } catch {
       throw .vault(error)
     }
+  }
+
+  /// One with another key opens nothing.
+  private func endSession(of id: VaultID, unlessWith key: borrowing SecretBytes) {
+    guard let kept = UnlockedSession.masterKey(of: id, clock: clock), !kept.equals(key) else {
+      return
+    }
+    _ = try? UnlockedSession.end(of: id)
   }
 
   /// Brings a former state of the open vault back.

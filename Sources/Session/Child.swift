@@ -78,6 +78,17 @@ package struct Child: ~Copyable {
     return status ?? 127
   }
 
+  /// The exit status of a program that has closed its output and so has nothing more to do; after a
+  /// second it is killed.
+  package mutating func waitBriefly() -> Int32 {
+    for _ in 0..<500 {
+      if let status = statusIfEnded() { return status }
+      usleep(2000)
+    }
+    kill(process, SIGKILL)
+    return wait()
+  }
+
   /// The exit status when it has ended already, nil while it runs.
   package mutating func statusIfEnded() -> Int32? {
     guard process > 0, let status = Child.reap(process, WNOHANG) else { return nil }

@@ -107,6 +107,9 @@ package enum ClipboardRoute: Sendable, Equatable {
 /// A clipboard tool is missing, or it failed.
 package struct ClipboardError: Error, Equatable {
   package let route: ClipboardRoute
+  /// The last line that the tool said, at most 200 characters, or why it could not be started; possibly
+  /// empty.
+  package let said: String
 }
 
 /// The clipboard of the local session, through the tools people have for it.
@@ -118,26 +121,32 @@ package enum ClipboardTool {
     _ text: borrowing SecretBytes, by route: ClipboardRoute, environment: [String: String],
     clock: Clock
   ) throws(ClipboardError) {
-    for command in route.writes
-    where put(text, command, environment: environment, clock: clock) { return }
-    throw ClipboardError(route: route)
+    var said = ""
+    for command in route.writes {
+      guard let failure = put(text, command, environment: environment, clock: clock) else { return }
+      said = failure
+    }
+    throw ClipboardError(route: route, said: said)
   }
 
+  /// Nil when it went well, else what the tool said.
   private static func put(
     _ text: borrowing SecretBytes, _ command: (program: String, arguments: [String]),
     environment: [String: String], clock: Clock
-  ) -> Bool {
-    guard let ends = makePipe() else { return false }
+  ) -> String? {
+    guard let ends = makePipe() else { return unsafe String(cString: strerror(errno)) }
+    let errors = unsafe trenta_memfd("errors")
+    defer { if errors >= 0 { close(errors) } }
     var child: Child
     do {
       child = try Child(
         command.program, command.arguments, environment: list(environment),
-        descriptors: [ends.reader, nil, nil], searchPath: true)
+        descriptors: [ends.reader, nil, errors < 0 ? nil : errors], searchPath: true)
       close(ends.reader)
     } catch {
       close(ends.reader)
       close(ends.writer)
-      return false
+      return unsafe String(cString: strerror(error.code))
     }
     // A code is shorter than the pipe's buffer; a tool that is gone gives EPIPE, with the signal off.
     let written = unsafe text.withUnsafeBytes {
@@ -146,7 +155,8 @@ package enum ClipboardTool {
     close(ends.writer)
     // The tool goes on in the background for as long as it owns the clipboard; what was started
     // here ends at once.
-    return succeeds(&child, clock) && written == text.count
+    if succeeds(&child, clock), written == text.count { return nil }
+    return ToolOutput.lastLine(of: errors)
   }
 
   /// Whether a tool ends well in time; one that does not end is killed with its value.

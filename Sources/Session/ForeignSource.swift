@@ -39,8 +39,17 @@ package enum ForeignSource: Sendable, Equatable {
 /// Why one source could not be opened; the others are read all the same.
 package struct SourceError: Error, Equatable {
   package let identifier: String
+  /// What the system said, possibly empty.
+  package var reason = ""
 
   package init(_ identifier: String) { self.identifier = identifier }
+
+  init(_ error: ReaderError) {
+    identifier = error.identifier
+    if case .missing(let code) = error, code != ENOENT {
+      reason = unsafe String(cString: strerror(code))
+    }
+  }
 
   init(errno code: Int32) {
     switch code {

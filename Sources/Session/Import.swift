@@ -46,13 +46,15 @@ package struct Incoming: ~Copyable {
   /// Whether any account could be read.
   package var isEmpty: Bool { accounts.all.isEmpty }
 
-  /// Takes in what could not even be opened or read.
+  /// Takes in what could not even be opened or read; `reason` is what the system said of it.
   package mutating func fail(
-    _ name: String, page: Int? = nil, format: String? = nil, identifier: String
+    _ name: String, page: Int? = nil, format: String? = nil, identifier: String, reason: String = ""
   ) {
     var receipt = ImportReceipt.Source(name: name, page: page)
     receipt.format = format
-    receipt.errors = [ImportReceipt.Problem(identifier: identifier, entry: nil, name: "")]
+    receipt.errors = [
+      ImportReceipt.Problem(identifier: identifier, entry: nil, name: "", word: reason)
+    ]
     sources.append(Source(receipt: receipt))
   }
 

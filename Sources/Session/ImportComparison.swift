@@ -38,13 +38,31 @@ extension Incoming {
         }
       }
       shown.notices += standing.takeNotices()
-      for batch in batches.values where batch.source == number {
-        shown.missingParts += (1...batch.parts).filter { !batch.seen.contains($0) }
-      }
-      shown.missingParts.sort()
       receipt.sources.append(shown)
     }
+    addMissing(to: &receipt)
+    let counters = Counters(receipt.sources.flatMap(\.lines), self, stored)
+    for source in receipt.sources.indices {
+      for line in receipt.sources[source].lines.indices {
+        counters.lift(&receipt.sources[source].lines[line], self)
+      }
+    }
     return receipt
+  }
+
+  /// An app's export has few missing parts; text made to attack may name many exports.
+  private static let mostMissing = 100
+
+  private borrowing func addMissing(to receipt: inout ImportReceipt) {
+    for (_, batch) in batches.sorted(by: { $0.key < $1.key }) where !receipt.sources.isEmpty {
+      let missing = (1...batch.parts).filter { !batch.seen.contains($0) }
+      // Behind the last where its own source had nothing to tell.
+      let source = min(batch.source, receipt.sources.count - 1)
+      receipt.sources[source].missingCount += missing.count
+      let room = Incoming.mostMissing - receipt.sources[source].missingParts.count
+      receipt.sources[source].missingParts += missing.prefix(room)
+    }
+    for source in receipt.sources.indices { receipt.sources[source].missingParts.sort() }
   }
 
   private borrowing func line(
@@ -120,6 +138,39 @@ extension Incoming {
       }
     }
     return first
+  }
+
+  /// The counter that an HOTP account of an import begins with: a code that was handed out must not
+  /// come again, whether by an account in use, by one in the trash, or by the other app under another
+  /// name.
+  struct Counters {
+    private var highest: [Int: UInt64] = [:]
+
+    init(
+      _ lines: [ImportReceipt.Line], _ incoming: borrowing Incoming, _ stored: borrowing Accounts
+    ) {
+      let hotp = lines.filter { $0.account.type == .hotp && $0.outcome != .conflict }
+      guard !hotp.isEmpty else { return }
+      for line in hotp {
+        raise(incoming.accounts.secretHash(of: line.account), to: line.account.counter)
+      }
+      for account in stored.all where account.type == .hotp {
+        raise(stored.secretHash(of: account), to: account.counter)
+      }
+    }
+
+    private mutating func raise(_ hash: Int, to counter: UInt64) {
+      highest[hash] = max(highest[hash] ?? 0, counter)
+    }
+
+    /// Gives a line that will be written the counter that is written.
+    func lift(_ line: inout ImportReceipt.Line, _ incoming: borrowing Incoming) {
+      guard line.account.type == .hotp,
+        line.outcome != .alreadyHere && line.outcome != .conflict,
+        let counter = highest[incoming.accounts.secretHash(of: line.account)]
+      else { return }
+      line.account.counter = counter
+    }
   }
 
   /// The number of an account's secret; those that are stored have to come first.

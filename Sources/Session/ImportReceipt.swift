@@ -55,8 +55,10 @@ package struct ImportReceipt: Sendable, Equatable {
     package var notices: [Notice] = []
     /// How many accounts in it were not wanted.
     package var leftOut = 0
-    /// Parts of a multi-part export that no source had, counted from 1.
+    /// Parts of multi-part exports that no source had, counted from 1; the first 100 of them.
     package var missingParts: [Int] = []
+    /// How many there are.
+    package var missingCount = 0
 
     package init(name: String, page: Int? = nil, file: String? = nil) {
       self.name = name
@@ -106,7 +108,7 @@ package struct ImportReceipt: Sendable, Equatable {
     package var entry: Int?
     /// The account's name as far as it could be read, possibly empty.
     package var name: String
-    /// The word in it that cannot be understood, inert, possibly empty.
+    /// The word in it that cannot be understood, or what the system said; inert, possibly empty.
     package var word: String
 
     package init(identifier: String, entry: Int?, name: String, word: String = "") {

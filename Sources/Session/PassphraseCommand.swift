@@ -36,8 +36,17 @@ package enum CommandLineWords {
 
 /// A command that prints a passphrase: run without a shell, its output taken by pipe, at most 30 s.
 package enum PassphraseCommandRun {
-  /// The command could not be started, failed, or took too long.
-  package struct Failed: Error {}
+  package enum Failed: Error, Equatable {
+    /// It could not be started: errno.
+    case notStarted(Int32)
+    /// Its exit status, or 128 and the signal that ended it.
+    case status(Int32)
+    /// What it printed is over 4 KiB.
+    case tooLong
+    case timedOut
+    /// What it printed could not be read: errno.
+    case unreadable(Int32)
+  }
 
   private static let secondsToLive: Int64 = 30
   private static let limit = 4096
@@ -45,7 +54,7 @@ package enum PassphraseCommandRun {
   package static func output(
     of program: String, _ arguments: [String], environment: [String], clock: Clock
   ) throws -> SecretBytes {
-    guard let ends = makePipe() else { throw Failed() }
+    guard let ends = makePipe() else { throw Failed.notStarted(errno) }
     defer { close(ends.reader) }
     var child: Child
     do {
@@ -55,14 +64,14 @@ package enum PassphraseCommandRun {
       close(ends.writer)
     } catch {
       close(ends.writer)
-      throw Failed()
+      throw Failed.notStarted(error.code)
     }
     let deadline = clock.bootMilliseconds() + secondsToLive * 1000
     var secret = SecretBytes(capacity: limit + 1)
-    while secret.count <= limit {
+    while true {
       var wait = pollfd(fd: ends.reader, events: Int16(POLLIN), revents: 0)
       let left = deadline - clock.bootMilliseconds()
-      guard left > 0 else { throw Failed() }
+      guard left > 0 else { throw Failed.timedOut }
       guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
       var received = 0
       unsafe secret.append(upTo: limit + 1 - secret.count) {
@@ -70,14 +79,15 @@ package enum PassphraseCommandRun {
         return max(0, received)
       }
       if received == 0 { break }
-      if received < 0 && errno != EINTR { throw Failed() }
+      if received < 0 && errno != EINTR { throw Failed.unreadable(errno) }
+      guard secret.count <= limit else { throw Failed.tooLong }
     }
     while true {
       if let status = child.statusIfEnded() {
-        guard status == 0 else { throw Failed() }
+        guard status == 0 else { throw Failed.status(status) }
         break
       }
-      guard clock.bootMilliseconds() < deadline else { throw Failed() }
+      guard clock.bootMilliseconds() < deadline else { throw Failed.timedOut }
       usleep(2000)
     }
     if !secret.isEmpty, secret[secret.count - 1] == UInt8(ascii: "\n") {

@@ -5,7 +5,7 @@ package import Secrets
 /// Why a foreign thing could not be read at all. What the reader itself says of its input is not
 /// here but in its answer.
 package enum ReaderError: Error, Equatable {
-  /// `trenta-reader` is not installed, or could not be started: errno.
+  /// `trenta-reader` is not installed (`ENOENT`), or could not be started: errno.
   case missing(Int32)
   /// It took longer than its limits of time and of processor time, and was killed.
   case timedOut
@@ -15,7 +15,8 @@ package enum ReaderError: Error, Equatable {
   /// The identifier on standard error and in the receipt.
   package var identifier: String {
     switch self {
-    case .missing: "reader-missing"
+    case .missing(ENOENT): "reader-missing"
+    case .missing: "reader-not-started"
     case .timedOut: "reader-timed-out"
     case .died: "reader-died"
     }
@@ -125,19 +126,19 @@ package final class Reader {
     }
     if answer.count > Reader.answerLimit { throw .died(status: -1) }
     guard received == 0 else { return false }
-    let status = child.wait()
+    let status = child.waitBriefly()
     if status == 128 + SIGXCPU { throw .timedOut }
     if status != 0 && answer.isEmpty { throw .died(status: status) }
     return true
   }
 
   /// Where the reader is: `../libexec/trenta/` of the installed program, or beside it in the build
-  /// folder; never by `PATH` or a variable.
+  /// folder; never by `PATH` or a variable. Whether it can be started shows when it is.
   package static func program(besides executable: String) -> String? {
     let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let here = folder.joined(separator: "/")
     for candidate in [here + "/../libexec/trenta/trenta-reader", here + "/trenta-reader"]
-    where unsafe access(candidate, X_OK) == 0 { return candidate }
+    where unsafe access(candidate, F_OK) == 0 { return candidate }
     return nil
   }
 

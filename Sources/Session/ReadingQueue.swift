@@ -15,7 +15,7 @@ package final class ReadingQueue {
   /// What became of one source.
   package enum Outcome {
     case read(SourceReading)
-    case failed(identifier: String)
+    case failed(SourceError)
   }
 
   private let count: Int
@@ -75,7 +75,7 @@ package final class ReadingQueue {
       ended[next] = nil
       running.append((next, reading))
     } catch {
-      ended[next] = .failed(identifier: error.identifier)
+      ended[next] = .failed(error)
     }
   }
 
@@ -88,7 +88,7 @@ package final class ReadingQueue {
         opened.get(), Reader.Request(format: format), program: program, clock: clock)
       running.append((index, reading))
     } catch {
-      ended[index] = .failed(identifier: error.identifier)
+      ended[index] = .failed(error)
     }
   }
 

@@ -41,6 +41,8 @@ package final class Session {
   package let clock: Clock
   package let random: Random
   var vault: Vault?
+  /// Whether the key came from an unlocked session.
+  package private(set) var isFromKeyring = false
   /// Uses of codes that are not on the disk yet.
   private var uses: [AccountID: Account.Use] = [:]
 
@@ -92,6 +94,7 @@ package final class Session {
       }
       meanwhile()
       vault = try Vault(sealed, masterKey: key, place: place)
+      isFromKeyring = true
       return true
     } catch {
       throw .vault(error)

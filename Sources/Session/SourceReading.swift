@@ -90,7 +90,7 @@ package final class SourceReading {
       return try Reader.start(
         source: source.descriptor, companions: companions, request, program: program, clock: clock)
     } catch {
-      throw SourceError(error.identifier)
+      throw SourceError(error)
     }
   }
 

@@ -89,22 +89,15 @@ package final class ToolOutput {
       if errno == EINTR { return nil }
       throw .io
     }
-    guard received > 0 else { return ended() }
+    guard received > 0 else {
+      buffer.removeAll()
+      return child.waitBriefly()
+    }
     total += received
     guard total <= limit else { throw .tooLarge }
     let written = unsafe buffer.withUnsafeBytes { unsafe write(memory, $0.baseAddress, $0.count) }
     guard written == received else { throw .io }
     return nil
-  }
-
-  /// Who has closed its output has nothing more to do; after a second it is ended.
-  private func ended() -> Int32 {
-    buffer.removeAll()
-    for _ in 0..<500 {
-      if let status = child.statusIfEnded() { return status }
-      usleep(2000)
-    }
-    return 128 + SIGKILL
   }
 
   /// How many bytes came.
@@ -122,6 +115,12 @@ package final class ToolOutput {
 
   /// What it said on standard error, at most 64 KiB of it.
   package var errorText: String { ToolOutput.text(of: errors) }
+
+  /// The last line of what a tool said, at most 200 characters of it.
+  static func lastLine(of descriptor: Int32) -> String {
+    let lines = text(of: descriptor).split(whereSeparator: \.isNewline)
+    return lines.last.map { String($0.prefix(200)) } ?? ""
+  }
 
   private static func text(of descriptor: Int32) -> String {
     var bytes = [UInt8](repeating: 0, count: 64 << 10)

@@ -65,7 +65,8 @@ extension VaultFolder {
     }
     return VaultFolder(
       descriptor: try calls.open(
-        VaultFolder.folder, at: descriptor.number, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
+        VaultFolder.folder, at: descriptor.number, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
+        shown: path + "/" + VaultFolder.folder),
       path: path + "/" + VaultFolder.folder, name: name, calls: calls)
   }
 

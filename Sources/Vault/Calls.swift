@@ -46,11 +46,12 @@ struct Calls: Sendable {
     }
   }
 
+  /// `shown` is the path that an error tells, for a name in a folder.
   func open(
     _ path: String, at folder: CInt = AT_FDCWD, _ flags: CInt, mode: mode_t = 0,
-    as name: String = "open"
+    as name: String = "open", shown: String? = nil
   ) throws(VaultError) -> Descriptor {
-    let number = try self(name, path) {
+    let number = try self(name, shown ?? path) {
       unsafe Int(trenta_openat(folder, path, flags | O_CLOEXEC, mode))
     }
     return Descriptor(CInt(number))

@@ -98,6 +98,17 @@ package struct SealedVault: ~Copyable, Sendable {
     }
   }
 
+  /// Whether this is the same vault as `other` with another master key than that one's.
+  func hasOtherKey(than other: borrowing SealedVault, _ masterKey: borrowing SecretBytes) -> Bool {
+    guard vaultID == other.vaultID, !format.sharesSlot(with: other.format) else { return false }
+    do throws(VaultError) {
+      _ = try open(masterKey)
+      return false
+    } catch {
+      return true
+    }
+  }
+
   /// Steps 7 to 9: the content; a file MAC that is wrong while the payload is right makes it
   /// read-only.
   func open(_ masterKey: borrowing SecretBytes) throws(VaultError) -> Content {

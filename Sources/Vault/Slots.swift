@@ -27,6 +27,20 @@ struct Slot: Sendable, Equatable {
     return kind
   }
 
+  /// The bytes that nothing is said by yet.
+  private static let reserve = [28..<32, 152..<160]
+
+  /// Whether those are zero; in a slot that is skipped they may be anything.
+  var hasZeroReserve: Bool {
+    kind == nil || Slot.reserve.allSatisfy { raw[$0].allSatisfy { $0 == 0 } }
+  }
+
+  func withZeroReserve() -> Slot {
+    var raw = raw
+    for range in Slot.reserve { for index in range { raw[index] = 0 } }
+    return Slot(raw: raw)
+  }
+
   /// The bounds of vault.md 2.7 over all slots, known or not, before any derivation.
   static func checkBounds(_ slots: [Slot]) throws(VaultError) {
     var (count, sum) = (0, 0)

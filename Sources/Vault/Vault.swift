@@ -397,12 +397,19 @@ package struct Vault: ~Copyable {
     do throws(VaultError) {
       return try sealed.open(key)
     } catch {
-      guard case .tampered = error else { throw error }
-      let known = Set(format.slots.map(\.id))
-      guard sealed.format.slots.contains(where: { known.contains($0.id) }) else {
-        throw .changed(path: place.path)
-      }
-      throw error
+      guard case .tampered = error, !sealed.format.sharesSlot(with: format) else { throw error }
+      throw .changed(path: place.path)
+    }
+  }
+
+  /// The content of a former state of this vault; one from before a new key is told from one that was
+  /// forged (`formerKey`).
+  func openFormer(_ sealed: borrowing SealedVault) throws(VaultError) -> Content {
+    do throws(VaultError) {
+      return try sealed.open(key)
+    } catch {
+      guard case .tampered = error, !sealed.format.sharesSlot(with: format) else { throw error }
+      throw .formerKey
     }
   }
 
@@ -453,17 +460,24 @@ package struct Vault: ~Copyable {
     let candidates = try folder.backups().filter {
       $0.vaultID == vaultID && $0.generation == event.base
     }
+    var hasFormerKey = false
     for isInOrder in [true, false] {
       for backup in candidates {
         guard let sealed = try? folder.read(backup), sealed.vaultID == vaultID,
-          sealed.generation == event.base, let content = try? sealed.open(key),
-          content.rest.readOnlyReason == nil,
-          content.rest.savedAt <= event.time || !isInOrder
+          sealed.generation == event.base
         else { continue }
-        return content
+        do throws(VaultError) {
+          let content = try openFormer(sealed)
+          guard content.rest.readOnlyReason == nil,
+            content.rest.savedAt <= event.time || !isInOrder
+          else { continue }
+          return content
+        } catch {
+          if error == .formerKey { hasFormerKey = true }
+        }
       }
     }
-    throw .nothingToUndo(.noBackup(generation: event.base))
+    throw .nothingToUndo(hasFormerKey ? .formerKey : .noBackup(generation: event.base))
   }
 
   /// How many accounts are new, gone or not what they were.

@@ -21,8 +21,11 @@ package struct FormerState: Sendable, Equatable {
   package let savedAt: Int64
   /// Accounts outside of the trash; nil when it does not open.
   package let accounts: Int?
-  /// Why it does not open.
+  /// Why it does not open; `formerKey` for one that is whole as far as can be told without that key.
   package let problem: VaultError?
+
+  /// Whether nothing is wrong with it.
+  package var isWhole: Bool { problem == nil || problem == .formerKey }
 }
 
 /// What a person should be reminded of.
@@ -94,7 +97,7 @@ extension Vault {
     var states: [FormerState] = []
     for backup in try folder.backups() where backup.vaultID == vaultID || backup.vaultID == nil {
       do throws(VaultError) {
-        let content = try folder.read(backup).open(key)
+        let content = try openFormer(try folder.read(backup))
         states.append(
           FormerState(
             backup: backup, savedAt: content.rest.savedAt,
@@ -157,10 +160,11 @@ extension Vault {
   ///
   /// Where the vault there has the same key, its slots stay, HOTP counters do not go back, and the
   /// next undo takes it all back. A whole vault of another kind is replaced only when
-  /// `replacingOther`.
+  /// `replacingOther`, the key of the vault by the one from before `slot rekey` only when
+  /// `replacingKey`.
   package static func restore(
     _ backup: consuming SealedVault, masterKey: consuming SecretBytes, at place: VaultPlace,
-    replacingOther: Bool = false, now: Int64, random: Random = .system
+    replacingOther: Bool = false, replacingKey: Bool = false, now: Int64, random: Random = .system
   ) throws(VaultError) -> Vault {
     var content = try backup.open(masterKey)
     switch content.rest.readOnlyReason {
@@ -192,6 +196,10 @@ extension Vault {
     var notices: [VaultNotice] = []
     switch consume present {
     case .some(let there):
+      if there.hasOtherKey(than: backup, masterKey) {
+        guard replacingKey else { throw .formerKey }
+        notices = [.formerKeyBack]
+      }
       if there.vaultID == backup.vaultID {
         generation = max(generation, there.generation)
         if let now = try? there.open(masterKey), now.rest.readOnlyReason == nil {
@@ -213,9 +221,15 @@ extension Vault {
       bytes = try restored(
         content, events, &format, generation + 1, masterKey, now: now, random: random)
       if isDamaged {
+        if let there = try? SealedVault.readDamaged(place),
+          there.hasOtherKey(than: backup, masterKey)
+        {
+          guard replacingKey else { throw .formerKey }
+          notices = [.formerKeyBack]
+        }
         let (written, kept) = try folder.replaceDamaged(with: bytes, now: now)
         stamp = written
-        notices = [.damagedKept(path: kept)]
+        notices.append(.damagedKept(path: kept))
       } else {
         stamp = try folder.create(bytes)
       }

@@ -38,6 +38,8 @@ package enum VaultError: Error, Equatable, Sendable {
   case nothingToRepair
   /// A backup of another vault than the one that is there.
   case otherVault(path: String)
+  /// A state of this vault with another master key, as from before `slot rekey`.
+  case formerKey
   /// The file is another vault by now, or has another key.
   case changed(path: String)
   /// The broken account that was to be repaired is not in the vault any more.
@@ -95,6 +97,8 @@ package enum VaultError: Error, Equatable, Sendable {
     case noBackup(generation: UInt64)
     /// The last change is another than the one that was to be taken back.
     case otherChange
+    /// The vault got another key after it, and the state from before it has the former one.
+    case formerKey
   }
 
   /// The stable word for scripts (vault.md 2.6).
@@ -122,6 +126,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case .noSuchSlot: "no-such-slot"
     case .nothingToRepair: "nothing-to-repair"
     case .otherVault: "other-vault"
+    case .formerKey: "former-key"
     case .brokenAccountGone: "broken-account-gone"
     }
   }
@@ -147,6 +152,8 @@ package enum VaultNotice: Equatable, Sendable {
   case otherHistory(UInt64)
   /// The damaged file that was there is kept under this path.
   case damagedKept(path: String)
+  /// A backup brought the key from before `slot rekey` back, and with it what opened the vault then.
+  case formerKeyBack
   /// The folder's file system knows no locks.
   case noLocks
   /// What was seen could not be written: errno.

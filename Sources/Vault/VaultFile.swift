@@ -57,7 +57,8 @@ extension VaultFolder {
           [EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(code)
         else { throw error }
         let file = try calls.open(
-          name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+          name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW,
+          shown: vaultPath)
         let old = try calls.contents(of: file, vaultPath, atMost: VaultFormat.largestFile).bytes
         _ = try backups.writeTemporary(kept, old)
       }
@@ -110,10 +111,11 @@ extension VaultFolder {
     if try !writeUnnamed(temporary, bytes) {
       let file = try calls.open(
         temporary, at: descriptor.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
-        as: "open temporary")
+        as: "open temporary", shown: path)
       try fill(file, bytes, path)
     }
-    let second = try calls.open(temporary, at: descriptor.number, O_RDONLY | O_NOFOLLOW)
+    let second = try calls.open(
+      temporary, at: descriptor.number, O_RDONLY | O_NOFOLLOW, shown: path)
     let (back, stamp) = try calls.contents(of: second, path, atMost: bytes.count)
     guard back == bytes else { throw .readBackDiffers(path: path) }
     return stamp
@@ -141,7 +143,7 @@ extension VaultFolder {
     do throws(VaultError) {
       return try calls.open(
         ".", at: descriptor.number, O_WRONLY | O_DIRECTORY | 0o20000000 /* O_TMPFILE */,
-        mode: 0o600, as: "open unnamed")
+        mode: 0o600, as: "open unnamed", shown: path)
     } catch {
       guard case .io(_, let code, _) = error,
         [EOPNOTSUPP, EISDIR, ENOENT, EINVAL, ENOSYS].contains(code)

@@ -72,7 +72,8 @@ struct VaultFolder: ~Copyable {
   func lock(wait: Double) throws(VaultError) -> Descriptor? {
     let lockPath = path + "/" + lockName
     let file = try calls.open(
-      lockName, at: descriptor.number, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600, as: "open lock")
+      lockName, at: descriptor.number, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600, as: "open lock",
+      shown: lockPath)
     let clock = ContinuousClock()
     let end = clock.now + .milliseconds(Int(wait * 1000))
     while true {
@@ -110,7 +111,7 @@ struct VaultFolder: ~Copyable {
   func read(_ name: String) throws(VaultError) -> SealedVault {
     let path = path + "/" + name
     let file = try calls.open(
-      name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+      name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW, shown: path)
     let (bytes, stamp) = try calls.contents(of: file, path, atMost: VaultFormat.largestFile)
     return try SealedVault(bytes, stamp: stamp, path: path)
   }

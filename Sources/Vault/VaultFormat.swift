@@ -25,6 +25,12 @@ struct VaultFormat: Sendable {
   var payloadLength: Int { Int(core.span.number(56, UInt32.self)) }
   var nonce: [UInt8] { [UInt8](core[60..<84]) }
 
+  /// Whether a slot of `other` is among these. A new master key leaves none.
+  func sharesSlot(with other: VaultFormat) -> Bool {
+    let known = Set(other.slots.map(\.id))
+    return slots.contains { known.contains($0.id) }
+  }
+
   /// A new vault of generation 0; `seal` makes it the first.
   init(vaultID: VaultID, slots: [Slot]) {
     core = VaultFormat.magic
@@ -74,7 +80,13 @@ struct VaultFormat: Sendable {
       let length = Int(file.number(offset + 4, UInt32.self))
       guard length % 8 == 0, (Slot.shortest...4096).contains(length), offset + length <= header
       else { throw .damaged(.slots) }
-      slots.append(Slot(raw: copy(file.extracting(offset..<offset + length))))
+      var slot = Slot(raw: copy(file.extracting(offset..<offset + length)))
+      if file.number(10, UInt16.self) == 0, !slot.hasZeroReserve {
+        // A repair writes the zeros that must stand there.
+        guard !checksum else { throw .damaged(.reserved) }
+        slot = slot.withZeroReserve()
+      }
+      slots.append(slot)
       offset += length
     }
     extensionArea = copy(file.extracting(offset..<header))

@@ -29,6 +29,9 @@ struct App {
     report = Report(
       json: choices.json, quiet: choices.quiet, isSaved: { session.saves > 0 })
     let environment = environment
+    if let home = environment.relativeHome {
+      report.warning(tr("HOME is no absolute path and was not used: %1", shown(home)))
+    }
     settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
   }
 
@@ -95,10 +98,16 @@ struct App {
 
 /// The variables of the process, read where they are asked for.
 struct Environment {
-  /// The value of a variable, nil when it is not set.
+  /// The value of a variable, nil when it is not set. `HOME` counts only as an absolute path.
   subscript(_ name: String) -> String? {
-    guard let value = unsafe getenv(name) else { return nil }
-    return unsafe String(cString: value)
+    guard let value = unsafe getenv(name).map({ unsafe String(cString: $0) }) else { return nil }
+    return name == "HOME" && !value.hasPrefix("/") ? nil : value
+  }
+
+  /// What `HOME` says where that is no absolute path, and so is not used.
+  var relativeHome: String? {
+    guard let value = unsafe getenv("HOME").map({ unsafe String(cString: $0) }) else { return nil }
+    return value.isEmpty || value.hasPrefix("/") ? nil : value
   }
 
   /// All of them, for what is given to another program.
@@ -175,7 +184,13 @@ enum Main {
       return argument
     }
     Catalogue.prepare(choosing: language)
-    // A closed pipe is an error that is told; an end of a child is waited for.
+    NoMemory.say {
+      Report(json: arguments.contains("--json")).text(
+        of: Failure(
+          "no-memory", .io,
+          tr("there is not enough memory; only what was said to be saved is stored")))
+    }
+    // A closed pipe is an error; an end of a child is waited for.
     signal(SIGPIPE, SIG_IGN)
     // A file beyond the limit of its size is an error that is told.
     signal(SIGXFSZ, SIG_IGN)

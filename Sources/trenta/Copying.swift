@@ -20,14 +20,21 @@ enum Copying {
       try ClipboardTool.put(
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
-      throw Failure(
-        "clipboard", .toolFailed, tr("%1 failed; nothing was copied", shown(error.route.name)))
+      throw Failure("clipboard", .toolFailed, failed(error))
     }
     guard route.canBeRead else {
       return tr("given to %1; it is not cleared afterwards", shown(route.name))
     }
     clearLater(ClipboardTool.hash(of: text), route, after: secondsValid, app)
     return tr("copied with %1, for %2 s", route.name, String(secondsValid))
+  }
+
+  /// That a tool failed, with what it said.
+  static func failed(_ error: ClipboardError) -> String {
+    let name = shown(error.route.name)
+    return error.said.isEmpty
+      ? tr("%1 failed; nothing was copied", name)
+      : tr("%1 failed; nothing was copied: %2", name, shown(error.said))
   }
 
   /// Whether there is any way to a clipboard.

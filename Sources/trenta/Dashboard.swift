@@ -426,7 +426,9 @@ struct Dashboard: ~Copyable {
     case .secret(let id):
       try checkOwner(key)
       return hear(.secret(try shownSecret(of: id)))
-    case .bringingBack(let file): try app.session.restore(file, key: key.value.copy())
+    case .bringingBack(let file):
+      // The only one that is offered; a former key is told by a notice.
+      try app.session.restore(file, key: key.value.copy(), replacingKey: true)
     }
     watch = Watch(app.vaultPath)
     opened()

@@ -104,9 +104,10 @@ extension Dashboard {
       try ClipboardTool.put(
         text, by: route, environment: app.environment.all, clock: app.session.clock)
     } catch {
+      let said = error.said.isEmpty ? "" : " " + shown(error.said)
       throw Failure(
         "clipboard", .toolFailed,
-        tr("%1 failed; nothing was copied. z shows the code big.", shown(route.name)))
+        tr("%1 failed; nothing was copied. z shows the code big.", shown(route.name)) + said)
     }
     guard route.canBeRead else {
       sentUntil = nil

@@ -208,8 +208,11 @@ struct Diagnosis {
   }
 
   private func reader() -> Finding {
-    guard let program = try? ForeignSources.reader() else {
-      return Finding("reader", .bad, Sentences.problem("reader-missing"))
+    let program: String
+    do throws(Failure) {
+      program = try ForeignSources.reader()
+    } catch {
+      return Finding("reader", .bad, error.sentence)
     }
     if let problem = Surroundings.readerProblem(program: program, clock: app.session.clock) {
       return Finding("reader", .bad, Sentences.problem(problem))

@@ -24,6 +24,9 @@ struct Failure: Error {
   /// Lines that follow the sentence, for instance the accounts that match.
   var details: [String] = []
 
+  /// Nobody reads the answer any more.
+  static let closedPipe = "closed-pipe"
+
   init(_ identifier: String, _ status: ExitStatus, _ sentence: String, details: [String] = []) {
     self.identifier = identifier
     self.status = status

@@ -28,10 +28,15 @@ struct ForeignSources {
   }
 
   /// The reader's path.
-  static func reader() throws -> String {
+  static func reader() throws(Failure) -> String {
     guard let own = Reader.ownExecutable(), let program = Reader.program(besides: own) else {
       throw Failure(
         "reader-missing", .io, tr("trenta-reader is not installed beside this program"))
+    }
+    guard unsafe access(program, X_OK) == 0 else {
+      throw Failure(
+        "reader-not-started", .io,
+        tr("%1 cannot be started: %2", shown(program), unsafe String(cString: strerror(errno))))
     }
     return program
   }

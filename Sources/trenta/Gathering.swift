@@ -239,7 +239,8 @@ final class Gathering {
     case (.answered(let name, let reader), _):
       incoming.take(
         name, answer: reader.answer, origin: origin, random: random, now: clock.now)
-    case (_, .failed(let identifier)): incoming.fail(item.name, identifier: identifier)
+    case (_, .failed(let error)):
+      incoming.fail(item.name, identifier: error.identifier, reason: error.reason)
     case (.file(let path, let folder?), .read(let read))
     where ["unknown-format", "empty"].contains(read.problem):
       incoming.ignore(path)

@@ -20,6 +20,10 @@ extension ImportReceipt.Source {
       ("format", format.map(JSON.string)),
       ("accounts", .array(lines.map(\.json))), ("errors", .array(errors.map(\.json))),
       ("missing_parts", .array(missingParts.map { .number(Int64($0)) })),
+      (
+        "missing_count",
+        missingCount > missingParts.count ? .number(Int64(missingCount)) : nil
+      ),
       ("notices", .array(notices.map(\.json))),
     ])
   }

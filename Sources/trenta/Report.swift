@@ -11,7 +11,7 @@ struct Report {
   /// Whether a change is on the disk that cannot be told any more when an answer fails.
   var isSaved: () -> Bool = { false }
 
-  /// Writes one line of the answer. A full disk or a closed pipe is an error, not a shrug.
+  /// Writes one line of the answer. A full disk is an error, not a shrug.
   func answer(_ line: String) throws(Failure) {
     do throws(Failure) {
       try Report.write(line + "\n", to: STDOUT_FILENO)
@@ -81,8 +81,15 @@ struct Report {
     try? Report.write("\r\u{1b}[K" + Report.readable(sentence), to: STDERR_FILENO)
   }
 
-  /// Tells why a command failed; with `--json` also as an object on one line.
+  /// Tells why a command failed; with `--json` also as an object on one line. Who closed the pipe, as
+  /// `head` does, is told nothing unless there is more to say.
   func failure(_ failure: Failure) {
+    if failure.identifier == Failure.closedPipe, failure.details.isEmpty { return }
+    try? Report.write(text(of: failure), to: STDERR_FILENO)
+  }
+
+  /// What is told of it, with the line ends.
+  func text(of failure: Failure) -> String {
     var text = "trenta: \(failure.identifier): \(failure.sentence)\n"
     for detail in failure.details { text += "  " + detail + "\n" }
     if json {
@@ -92,7 +99,7 @@ struct Report {
           ("exit", .number(Int64(failure.status.rawValue))),
         ]).text + "\n"
     }
-    try? Report.write(Report.readable(text), to: STDERR_FILENO)
+    return Report.readable(text)
   }
 
   /// A text for people, in the letters that their terminal has.

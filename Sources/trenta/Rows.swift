@@ -101,7 +101,7 @@ extension ImportPreview {
             row: nil, source: name))
       }
       if !source.missingParts.isEmpty {
-        missing.append(TerminalText(Words.missing(source.missingParts)))
+        missing.append(TerminalText(Words.missing(in: source)))
       }
       missing += source.notices.map { TerminalText(Sentences.notice($0)) }
     }

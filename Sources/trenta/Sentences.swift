@@ -74,6 +74,7 @@ enum Sentences {
       case EACCES, EPERM: "permission"
       case ENOSPC, EDQUOT: "disk-full"
       case EROFS: "read-only-file-system"
+      case EPIPE: Failure.closedPipe
       default: "io"
       }
     return Failure(identifier, .io, tr("%1: %2", shown(subject), reason))
@@ -180,6 +181,7 @@ enum Sentences {
       )
     case "not-a-file": tr("it is not a file")
     case "reader-missing": tr("trenta-reader is not installed beside this program")
+    case "reader-not-started": tr("trenta-reader cannot be started")
     case "reader-timed-out":
       tr("reading it took too long and was ended; of a picture, cut out the part with the QR code")
     case "reader-died":
@@ -209,7 +211,8 @@ enum Sentences {
     case "counter-missing": tr("no counter given, begins at 0")
     case "counter-negative": tr("negative counter, begins at 0")
     case "issuer-differs": tr("two different services are named")
-    case "issuer-repaired": tr("a stray period was cut off the service")
+    case "issuer-repaired":
+      tr("a parameter of the address stood in the name of the service and was cut off")
     case "latin1-name": tr("the name was not UTF-8")
     case "cleaned-name": tr("hidden characters in the name were made visible")
     case "steam-by-issuer": tr("taken for Steam because of its service")
@@ -255,11 +258,36 @@ enum Sentences {
     }
   }
 
+  /// Why the command that prints the passphrase gave none.
+  static func passphraseCommand(_ program: String, _ failed: PassphraseCommandRun.Failed) -> String
+  {
+    let program = shown(program)
+    return switch failed {
+    case .notStarted(ENOENT): tr("the passphrase command was not found: %1", program)
+    case .notStarted(let code):
+      tr(
+        "the passphrase command cannot be started: %1: %2", program,
+        unsafe String(cString: strerror(code)))
+    case .status(let status) where status > 128:
+      tr(
+        "the passphrase command was ended by a signal: %1: %2", program,
+        unsafe String(cString: strsignal(status - 128)))
+    case .status(let status):
+      tr("the passphrase command failed: %1: exit code %2", program, String(status))
+    case .tooLong: tr("the passphrase command printed more than 4,096 bytes: %1", program)
+    case .timedOut: tr("the passphrase command took longer than 30 seconds: %1", program)
+    case .unreadable(let code): system("read", code, program).sentence
+    }
+  }
+
   static func weakness(_ weakness: PassphraseWeakness) -> String {
     switch weakness {
     case .tooShort(let count):
       tr("a new passphrase has 15 characters or more; this one has %1", String(count))
-    case .common: tr("this passphrase is too easy to guess")
+    case .common:
+      tr(
+        "this passphrase is too easy to guess: it is put together from words, sayings, names, years, rows of keys or repetitions, which are tried first"
+      )
     case .madeOfNames: tr("a passphrase made of the user's, host's or vault's name is no secret")
     }
   }
@@ -340,6 +368,20 @@ enum Sentences {
       (
         .conflict,
         tr("this backup is of another vault than %1; --replace takes it all the same", shown(path))
+      )
+    case .formerKey:
+      (
+        .conflict,
+        tr(
+          "this backup has another key than the vault, as one from before `trenta slot rekey` has: what opened it then, also what was stolen, would open the vault again; --force takes it all the same"
+        )
+      )
+    case .nothingToUndo(.formerKey):
+      (
+        .noMatch,
+        tr(
+          "the last change was made before the vault got a new key, which does not open the state before it; nothing was taken back"
+        )
       )
     case .nothingToUndo(.noChange): (.noMatch, tr("there is no change to take back"))
     case .nothingToUndo(.otherChange):
@@ -429,7 +471,8 @@ enum Sentences {
   static func brokenState(_ error: VaultError) -> String {
     switch error {
     case .damaged(let damage): tr("damaged (%1)", self.damage(damage))
-    case .tampered: tr("it has another key")
+    case .formerKey: tr("of a former key")
+    case .tampered: tr("it was changed by something that does not have its key")
     default: vault(error).sentence
     }
   }
@@ -470,6 +513,10 @@ enum Sentences {
       tr("generation %1 of this vault was seen before with other content", String(generation))
     case .damagedKept(let path):
       tr("the damaged file is kept as %1", shown(path))
+    case .formerKeyBack:
+      tr(
+        "the vault has the key of this backup again, and what opened it then opens it now; `trenta slot rekey` gives it a new one"
+      )
     case .noLocks: tr("this file system knows no locks; let one program write at a time")
     case .seenNotKept(let code):
       tr("the state file cannot be written: %1", unsafe String(cString: strerror(code)))
@@ -516,7 +563,9 @@ enum Sentences {
         error.identifier, .usage,
         name.isEmpty
           ? tr("TERM is not set, so this is plain mode")
-          : tr("the terminal %1 is not known here, so this is plain mode", shown(name)))
+          : tr(
+            "the terminal %1 is not known here, so this is plain mode; `TERM=xterm-256color trenta` opens the screen on most terminals",
+            shown(name)))
     case .noCursorMovement(let name):
       Failure(
         error.identifier, .usage,

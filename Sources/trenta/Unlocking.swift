@@ -167,7 +167,11 @@ extension App {
   /// Says what the vault has to say about itself.
   func announce() {
     if let later = session.laterTime { report.warning(Sentences.clockBehind(later)) }
-    for notice in session.notices { report.note(Sentences.notice(notice)) }
+    for notice in session.notices {
+      // Told when the session began, and true for every command in it.
+      if case .seenNotKept = notice, session.isFromKeyring { continue }
+      report.note(Sentences.notice(notice))
+    }
     if let reason = session.readOnlyReason { report.note(Sentences.readOnly(reason)) }
     let broken = session.quarantined.count
     if broken > 0 {
@@ -259,10 +263,9 @@ extension App {
         environment: environment.all.map { $0.key + "=" + $0.value }, clock: session.clock)
     } catch let error as PassphraseError {
       throw Sentences.passphrase(error)
-    } catch {
+    } catch let failed as PassphraseCommandRun.Failed {
       throw Failure(
-        "passphrase-command", .toolFailed,
-        tr("the passphrase command failed: %1", shown(program)))
+        "passphrase-command", .toolFailed, Sentences.passphraseCommand(program, failed))
     }
   }
 

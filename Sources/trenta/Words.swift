@@ -70,7 +70,7 @@ enum Words {
           pad("unreadable") + named + entry + ": " + Sentences.problem(problem))
       }
       if !source.missingParts.isEmpty {
-        lines.append(pad("missing") + missing(source.missingParts))
+        lines.append(pad("missing") + missing(in: source))
       }
       for notice in source.notices {
         let place =
@@ -88,11 +88,13 @@ enum Words {
     return tr("%2 in %1", shown(source.name), shown(file))
   }
 
-  /// Parts of an export that were not given.
-  static func missing(_ parts: [Int]) -> String {
-    trn(
+  /// Parts of an export that were not given; the first of many.
+  static func missing(in source: ImportReceipt.Source) -> String {
+    let parts = source.missingParts.map { String($0) }.joined(separator: ", ")
+    let isCut = source.missingCount > source.missingParts.count
+    return trn(
       "%1 part of this export is missing: %2", "%1 parts of this export are missing: %2",
-      parts.count, parts.map { String($0) }.joined(separator: ", "))
+      source.missingCount, isCut ? parts + ", ..." : parts)
   }
 
   /// The account, a fact a line.

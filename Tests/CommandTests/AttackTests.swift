@@ -75,6 +75,9 @@ import Testing
     ("kill -XCPU $$", "reader-timed-out"), ("exit 0", "reader-died"),
     ("printf 'format qr\\naccount 1 '; kill -SEGV $$", "reader-died"),
     ("printf 'format qr\\ndone 0\\nmore\\n'", "reader-malformed"),
+    // It closes its output and goes on: it is not waited for.
+    ("exec sleep 100 >&-", "reader-died"),
+    ("printf 'format qr\\n'; exec sleep 100 >&-", "reader-died"),
   ])
   func aReaderThatDies(how: String, identifier: String) throws {
     let home = try Home.withOpenVault()
@@ -99,5 +102,39 @@ import Testing
     #expect(problems(sources[0]).map { $0["error"] as? String } == [identifier])
     #expect(problems(sources[0]).allSatisfy { ($0["message"] as? String)?.isEmpty == false })
     #expect(try home.accounts().count == 1)
+  }
+
+  /// The first of 9,990 exports of which 99 parts are missing each: the receipt names some of them and
+  /// counts the rest.
+  @Test func manyMissingParts() throws {
+    let home = try Home.withOpenVault()
+    func number(_ value: Int) -> [UInt8] {
+      var (rest, bytes) = (value, [UInt8]())
+      while rest >= 0x80 {
+        bytes.append(UInt8(rest & 0x7F) | 0x80)
+        rest >>= 7
+      }
+      return bytes + [UInt8(rest)]
+    }
+    // One account: secret, name, SHA-1, six digits, TOTP.
+    let secret = [UInt8]("0123456789".utf8)
+    let account: [UInt8] = [0x0A, 10] + secret + [0x12, 1, 0x61, 0x20, 1, 0x28, 1, 0x30, 2]
+    let count = 9990
+    let addresses = (1...count).map { batch in
+      let message =
+        [0x0A, UInt8(account.count)] + account + [0x10, 1, 0x18, 100, 0x20, 0, 0x28] + number(batch)
+      let data = Data(message).base64EncodedString()
+        .replacing("+", with: "%2B").replacing("/", with: "%2F").replacing("=", with: "%3D")
+      return "otpauth-migration://offline?data=" + data
+    }
+    let file = try home.write(addresses.joined(separator: "\n"), to: "parts.txt")
+    let output = try home.trenta("import", "--dry-run", file)
+    let line = try #require(
+      output.out.split(separator: "\n").first { $0.hasPrefix("missing") }, "\(output.err)")
+    #expect(line.contains("\(count * 99) parts of this export are missing: 2, "))
+    #expect(line.hasSuffix(", ...") && line.utf8.count < 1000)
+    let source = try sources(home.trenta("import", "--dry-run", "--json", file))[0]
+    #expect((source["missing_parts"] as? [Int])?.count == 100)
+    #expect(source["missing_count"] as? Int == count * 99)
   }
 }

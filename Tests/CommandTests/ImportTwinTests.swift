@@ -154,6 +154,21 @@ import Testing
     #expect(try home.trenta("code", "A:a").out == "338314\n")
   }
 
+  /// The receipt tells the counter that is stored, also where it is that of the trash.
+  @Test func theCounterOfAnHOTPAccountThatComesAgain() throws {
+    let home = try Home.withOpenVault()
+    let list = try home.write(
+      "otpauth://hotp/A:a?secret=\(Self.first)&counter=0", to: "list.txt")
+    try home.demand(home.trenta("import", list))
+    for code in ["755224", "287082"] { #expect(try home.trenta("code", "A:a").out == code + "\n") }
+    try home.demand(home.trenta("remove", "A:a"))
+    let dry = try home.trenta("import", list, "--dry-run", "--json")
+    #expect(dry.out.contains("\"counter\": 2"), "\(dry)")
+    let again = try home.trenta("import", list)
+    #expect(again.out.hasPrefix("added") && again.out.contains("counter 2"), "\(again)")
+    #expect(try home.accounts().map { $0["counter"] as? Int } == [2])
+  }
+
   /// The screen: both are kept with one key, the names tell them apart.
   @Test func onTheScreen() throws {
     let home = try Home.withOpenVault()

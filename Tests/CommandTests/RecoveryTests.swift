@@ -188,6 +188,51 @@ import Testing
     #expect(try home.trenta("check", "--all", "--repair").status == 64)
   }
 
+  /// States from before `slot rekey` are whole, of a former key, and never come back unasked.
+  @Test func statesOfAFormerKey() throws {
+    let home = try home()
+    try home.demand(home.trenta("slot", "rekey", given: true))
+    let backups = home.path + "/data/trenta/backups"
+    let former = backups + "/2.otpv"
+    let all = try home.trenta("check", "--all", given: true)
+    #expect(all.status == 0, "\(all)")
+    #expect(all.out.split(separator: "\n").count { $0.contains("of a former key") } == 2)
+    let json = try object(home.trenta("check", "--all", "--json", given: true))
+    for state in try #require(json["backups"] as? [[String: Any]]) {
+      #expect(state["whole"] as? Bool == true && state["former_key"] as? Bool == true)
+      #expect(state["error"] == nil && state["accounts"] == nil)
+    }
+
+    let undo = try home.trenta("undo", given: true)
+    #expect(undo.status == 1 && undo.err.hasPrefix("trenta: nothing-to-undo: "), "\(undo)")
+    #expect(undo.err.contains("before the vault got a new key"))
+
+    let vault = FileManager.default.contents(atPath: home.vault)
+    let refused = try home.trenta("restore-backup", former, given: true)
+    #expect(refused.status == 5 && refused.err.hasPrefix("trenta: former-key: "), "\(refused)")
+    #expect(FileManager.default.contents(atPath: home.vault) == vault)
+    let forced = try home.trenta("restore-backup", former, "--force", "--json", given: true)
+    #expect(forced.status == 0 && forced.err.contains("has the key of this backup again"), "\(forced)")
+    #expect(try object(forced)["former_key"] as? Bool == true)
+    #expect(try slots(home).map { $0["kind"] as? String } == ["passphrase"])
+
+    // Back to the new key, which is another one now: a yes on a terminal is enough.
+    let new = backups + "/3.otpv"
+    home.environment["TRENTA_PASSPHRASE_FILE"] = home.file("passphrase")
+    for (answer, status, count) in [("n", Int32(5), 1), ("y", 0, 2)] {
+      let pty = try Pty(
+        Program.trenta, ["restore-backup", new], environment: home.environment)
+      try pty.wait(for: "[y/N]")
+      pty.type(answer + "\r")
+      #expect(try pty.waitForEnd() == status, "\(pty.text)")
+      #expect(try slots(home).count == count)
+    }
+
+    try damage(former, at: 300)
+    let bad = try home.trenta("check", "--all")
+    #expect(bad.status == 4 && bad.out.contains("damaged (bytes were changed)"), "\(bad)")
+  }
+
   @Test func repairMendsWhatIsAroundTheAccounts() throws {
     let home = try home()
     #expect(try home.trenta("check", "--repair", given: true).status == 1)

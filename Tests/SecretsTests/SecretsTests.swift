@@ -118,6 +118,25 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
       ("KIM KIM KIM kim 2025!", .madeOfNames), ("anchor basil quilt ferry", nil),
       ("de fiets staat bij de sluis", nil), ("日本語日本人東京大阪京都奈良神戸", nil),
       ("my kim is riding a horse", nil), ("vTq9#Lm2!xRw8Zk", nil),
+      // Sayings and parts of them, in disguise.
+      ("thequickbrownfoxjumps", .common), ("The Quick Brown Fox!", .common),
+      ("quick brown fox jumps over", .common), ("maytheforcebewithyou", .common),
+      ("m4yth3f0rc3b3w1thy0u", .common), ("To be, or not to be?", .common),
+      ("nel mezzo del cammin", .common), ("ikhouheelveelvanjou", .common),
+      // Words, names and years, with and without disguise.
+      ("P4$$w0rd!P4$$w0rd!", .common), ("Summer2024Winter2025", .common),
+      ("amsterdam2024!!!", .common), ("Giovanni1985!Roma", .common), ("welkomwelkom2026", .common),
+      ("ILoveYou1234567890", .common), ("dragon-monkey-letmein", .common),
+      // Rows of keys, of letters and of digits.
+      ("1qaz2wsx3edc4rfv", .common), ("1q2w3e4r5t6y7u8i", .common), ("azertyuiopqsdfgh", .common),
+      ("qwertzuiopasdfgh", .common), ("poiuytrewqlkjhg", .common), ("abcdefgh12345678", .common),
+      ("zyxwvutsrqponml", .common), ("246813579024681", .common), ("3141592653589793", .common),
+      ("kim1985kim1985!", .madeOfNames), ("D3sk-vault-2026", .madeOfNames),
+      // Long enough in what is left: random words, letters, digits and those of other scripts.
+      ("sun sea fox ice red dog", nil), ("lamp orbit velvet mango", nil),
+      ("xkwbqzjvhypmtrd", nil), ("84021793560172", .tooShort(14)), ("840217935601728", nil),
+      ("seven small wooden boats at noon", nil), ("eight large paper ships at dawn", nil),
+      ("six words are enough here", nil),
     ] as [(String, PassphraseWeakness?)])
   func weakness(_ text: String, _ expected: PassphraseWeakness?) {
     #expect(Passphrase.weakness(secret(text), names: ["kim", "desk", "vault", "a"]) == expected)

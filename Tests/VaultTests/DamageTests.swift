@@ -141,6 +141,21 @@ import Testing
       forged {
         $0.set(10, UInt16(7)); $0[127] = 1
       } == nil)  // a higher minor
+    for slot in 0..<3 {
+      for index in [28, 31, 152, 159] {
+        let place = 128 + 160 * slot + index
+        #expect(forged { $0[place] = 1 } == .damaged(.reserved))
+        #expect(
+          forged {
+            $0.set(10, UInt16(7)); $0[place] = 1
+          } == nil)
+        // In a slot of another kind these bytes may mean something.
+        #expect(
+          forged {
+            $0.set(128 + 160 * slot, UInt16(9)); $0[place] = 1
+          } == nil)
+      }
+    }
     #expect(forged { $0.set(44, UInt32(1)) } == nil)  // read-only, seen at opening
     for count in [0, 17, 65_535] as [UInt16] {
       #expect(forged { $0.set(52, count) } == .damaged(.lengths))

@@ -151,8 +151,10 @@ import Testing
     #expect(identifier { _ = try other.refresh() } == "changed")
     #expect(identifier { try other.change(nil, now: 6) { addAccount(&$0, "x") } } == "changed")
     // The states before are there, and the new key does not open them.
-    #expect(throws: VaultError.nothingToUndo(.noBackup(generation: 1))) { try vault.undo(now: 7) }
+    #expect(throws: VaultError.nothingToUndo(.formerKey)) { try vault.undo(now: 7) }
     #expect(try vault.formerStates().map(\.accounts) == [nil, nil, nil])
+    #expect(try vault.formerStates().map(\.problem) == [.formerKey, .formerKey, .formerKey])
+    #expect(try vault.formerStates().allSatisfy(\.isWhole))
     #expect(try vault.deleteFormerStates() == 3)
     #expect(folder.names("backups") == [])
     try vault.change(nil, now: 8) { addAccount(&$0, "b") }

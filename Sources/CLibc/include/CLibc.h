@@ -80,6 +80,10 @@ const char *trenta_ngettext(const char *one, const char *many, unsigned long cou
    terminal, wipe the registered memory, say one line and raise the signal again. They replace
    those of the Swift runtime, which print registers and wait for a key. */
 void trenta_crash_install(void);
+/* What a crash says from now on instead, and the exit status that the program ends with then. */
+void trenta_crash_words(const char *words, int status);
+/* Ends the program as a crash does. */
+void trenta_crash_end(void);
 /* From now on a crash restores these modes (a struct termios) of the terminal and cleans its
    screen. */
 void trenta_crash_terminal(int descriptor, const void *modes);

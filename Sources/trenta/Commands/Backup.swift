@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Secrets
 internal import Session
+internal import Terminal
 internal import Vault
 
 struct BackupCommand: ParsableCommand {
@@ -43,6 +45,8 @@ struct RestoreBackup: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @Flag(help: ArgumentHelp(tr("Also in the place of another vault.")))
   var replace = false
+  @Flag(help: ArgumentHelp(tr("Also with the key from before `slot rekey`.")))
+  var force = false
   @Argument(help: ArgumentHelp(tr("The backup."))) var file: String
 
   func run() throws {
@@ -51,7 +55,7 @@ struct RestoreBackup: ParsableCommand {
     do {
       let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
       let key = try app.masterKey(of: sealed)
-      try app.session.restore(file, key: key, replacingOther: replace)
+      try bringBack(app, key)
     } catch VaultError.damaged(let damage) {
       throw Failure("damaged", .damaged, Sentences.damagedBackup(file, damage))
     } catch let error as VaultError {
@@ -65,6 +69,7 @@ struct RestoreBackup: ParsableCommand {
           ("vault", .string(app.vaultPath)), ("restored", .string(file)),
           ("generation", app.session.generation.map(JSON.counter)),
           ("accounts", .number(Int64(count))),
+          ("former_key", app.session.notices.contains(.formerKeyBack) ? .bool(true) : nil),
         ]))
     }
     app.report.note(
@@ -72,6 +77,30 @@ struct RestoreBackup: ParsableCommand {
         "brought back: the vault has %1 account; what was there is kept among the backups",
         "brought back: the vault has %1 accounts; what was there is kept among the backups", count)
     )
+  }
+
+  /// Brings it back; the key of the vault is replaced only when that is asked for.
+  private func bringBack(_ app: App, _ key: borrowing SecretBytes) throws {
+    do {
+      try app.session.restore(
+        file, key: key.copy(), replacingOther: replace, replacingKey: force)
+    } catch SessionError.vault(.formerKey) where app.canAsk {
+      guard try isWanted(app) else { throw SessionError.vault(.formerKey) }
+      try app.session.restore(file, key: key.copy(), replacingOther: replace, replacingKey: true)
+    }
+  }
+
+  private func isWanted(_ app: App) throws -> Bool {
+    do throws(PromptError) {
+      return try app.prompt.yesOrNo(
+        TerminalText(
+          tr(
+            "This backup has another key than the vault, as one from before `trenta slot rekey` has: what opened it then, also what was stolen, would open the vault again. Bring it back? [y/N] "
+          )),
+        standard: false)
+    } catch {
+      throw Sentences.prompt(error)
+    }
   }
 }
 

@@ -38,7 +38,7 @@ struct Check: ParsableCommand {
     }
     if all {
       let states = try formerStates(app)
-      if states.contains(where: { $0.problem != nil }), failure == nil {
+      if states.contains(where: { !$0.isWhole }), failure == nil {
         failure = Failure(
           "damaged", .damaged, tr("not every former state is whole; the vault itself is"))
       }
@@ -146,8 +146,14 @@ private struct CheckedState {
     problem = found
   }
 
+  /// Whether nothing is wrong with it.
+  var isWhole: Bool { problem == nil || problem == .formerKey }
+
   var line: String {
     let date = Timestamp.text(savedAt)
+    if problem == .formerKey {
+      return tr("%1: whole, saved %2, of a former key", shown(path), date)
+    }
     if let problem {
       return tr("%1: %2", shown(path), Sentences.brokenState(problem))
     }
@@ -160,9 +166,10 @@ private struct CheckedState {
   var json: JSON {
     .object([
       ("file", .string(path)), ("generation", .counter(generation)),
-      ("saved_at", .string(Timestamp.text(savedAt))), ("whole", .bool(problem == nil)),
+      ("saved_at", .string(Timestamp.text(savedAt))), ("whole", .bool(isWhole)),
       ("accounts", accounts.map { .number(Int64($0)) }),
-      ("error", problem.map { .string($0.identifier) }),
+      ("former_key", problem == .formerKey ? .bool(true) : nil),
+      ("error", isWhole ? nil : problem.map { .string($0.identifier) }),
     ])
   }
 }

@@ -241,7 +241,13 @@ extension App {
     for byte in (isObject ? "{\"code\": \"" : "").utf8 { line.append(byte) }
     line.append(code.bytes)
     for byte in (isObject ? "\"" : "\n").utf8 { line.append(byte) }
-    try Report.write(line, to: STDOUT_FILENO)
+    do throws(Failure) {
+      try Report.write(line, to: STDOUT_FILENO)
+    } catch {
+      var failure = error
+      failure.details.append(tr("nothing was changed"))
+      throw failure
+    }
     // Pipes and terminals have nothing to wait for.
     guard fsync(STDOUT_FILENO) == 0 || [EINVAL, EROFS, ENOTSUP].contains(errno) else {
       throw Sentences.system("fsync", errno, Sentences.standardOutput)
