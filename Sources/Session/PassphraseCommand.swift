@@ -42,8 +42,9 @@ package enum PassphraseCommandRun {
   private static let secondsToLive: Int64 = 30
   private static let limit = 4096
 
+  /// What it prints, without a line end; `isNew` as for `Passphrase.trim`.
   package static func output(
-    of program: String, _ arguments: [String], environment: [String], clock: Clock
+    of program: String, _ arguments: [String], environment: [String], clock: Clock, isNew: Bool
   ) throws -> SecretBytes {
     guard let ends = makePipe() else { throw Failed() }
     defer { close(ends.reader) }
@@ -80,9 +81,7 @@ package enum PassphraseCommandRun {
       guard clock.bootMilliseconds() < deadline else { throw Failed() }
       usleep(2000)
     }
-    if !secret.isEmpty, secret[secret.count - 1] == UInt8(ascii: "\n") {
-      secret.truncate(to: secret.count - 1)
-    }
+    Passphrase.trim(&secret, isNew: isNew)
     try Passphrase.check(secret)
     return secret
   }

@@ -261,6 +261,8 @@ enum Sentences {
       tr("a new passphrase has 15 characters or more; this one has %1", String(count))
     case .common: tr("this passphrase is too easy to guess")
     case .madeOfNames: tr("a passphrase made of the user's, host's or vault's name is no secret")
+    case .unreadableSign:
+      tr("a sign in this passphrase cannot be typed again: a control character, or no UTF-8 text")
     }
   }
 
