@@ -38,6 +38,8 @@ package struct KeyReader {
   package mutating func next(at now: Int64, _ read: () -> UInt8?) -> Input? {
     while true {
       if let byte = broken.popFirst() { return .key(.byte(byte)) }
+      // What comes after the pause is no part of it, also where nobody looked meanwhile.
+      if again == nil, sequence?.isBare == true, let input = passTime(to: now) { return input }
       if again == nil, let byte = read() {
         again = byte
         lastByte = now

@@ -25,7 +25,7 @@ import Testing
       while write(ends[1], "x", 1) == 1 {}
       _ = fcntl(ends[1], F_SETFL, 0)
       dup2(ends[1], 2)
-      Thread.detachNewThread { raise(SIGABRT) }
+      Thread.detachNewThread { raise(SIGSEGV) }
       for _ in 0..<6000 {
         if (kept + later).allSatisfy(\.isWiped) { _exit(7) }
         usleep(10_000)

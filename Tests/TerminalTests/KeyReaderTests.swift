@@ -72,6 +72,12 @@ import Testing
     #expect(keys("\u{1b}", silence: KeyReader.pause) == [.escape])
     #expect(keys("\u{1b}\u{1b}", silence: KeyReader.pause) == [.escape, .escape])
     #expect(keys("\u{1b}\u{1b}[A") == [.up])
+    var reader = KeyReader()
+    var rest = Array("\u{1b}".utf8)[...]
+    #expect(reader.next(at: 0) { rest.popFirst() } == nil)
+    rest = Array("q".utf8)[...]
+    #expect(reader.next(at: KeyReader.pause) { rest.popFirst() } == .key(.escape))
+    #expect(reader.next(at: KeyReader.pause) { rest.popFirst() } == .key("q"))
   }
 
   @Test("the keys that the terminal's description names come first") func described() {
