@@ -86,7 +86,9 @@ import Testing
     let line = watch.text.split(separator: "\r").first { $0.contains("בנק") }
     try expectInOrder(String(try #require(line)))
     let plain = try Pty(Program.trenta, ["--plain"], environment: home.environment, isSilent: true)
-    try plain.wait("the accounts") { $0.contains("בנק") && $0.contains("متجر") }
+    try plain.wait(for: "2 accounts")
+    plain.type("בנק\n")
+    try plain.wait(for: "1 found")
     plain.type("1\n")
     try plain.wait(for: "seconds left")
     try expectInOrder(plain.text)
