@@ -27,7 +27,7 @@ TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv 
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
   libjpeg-turbo-progs netpbm webp libtiff-tools libheif-examples libjxl-tools libopenjp2-tools imagemagick xclip xvfb xauth ncurses-term \
   util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
-  librsvg2-bin openssl pskctool faketime keyutils
+  librsvg2-bin libfribidi-bin openssl pskctool faketime keyutils
 
 .PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean messages screens
 

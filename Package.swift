@@ -114,7 +114,7 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "Support", path: "Tests/Support", swiftSettings: testing),
-    tests("Secrets", ["Secrets"]),
+    tests("Secrets", ["Secrets", "CLibc"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),
     .executableTarget(  // a second writer, to be killed by the tests

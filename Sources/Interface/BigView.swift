@@ -58,7 +58,9 @@ struct BigView {
   func draw(with pen: inout Pen) {
     guard pen.lines >= 4, pen.columns >= 30 else {
       let isTwin = model.list.twins.contains(row.id)
-      OneLine(row, code, isTwin: isTwin, settings: model.settings).draw(with: &pen)
+      OneLine(
+        row, code, isTwin: isTwin, isClockWrong: model.clock == .behind, settings: model.settings
+      ).draw(with: &pen)
       if pen.lines > 1 { pen.message(of: model, line: pen.lines - 1) }
       return
     }
@@ -84,14 +86,8 @@ struct BigView {
 
   /// A clock that is not to be trusted, and the last minute before the lock.
   private func drawHeader(with pen: inout Pen) {
-    let clock: String? =
-      switch model.clock {
-      case .ok: nil
-      case .notSynchronised: tr("clock not synchronised")
-      case .jumped: tr("clock jumped")
-      case .behind: tr("clock wrong")
-      }
-    let end = clock.map { pen.put($0, line: 0, column: 1, role: .header) } ?? 0
+    let role: Role = model.clock == .behind ? .problem : .header
+    let end = model.clockText.map { pen.put($0, line: 0, column: 1, role: role) } ?? 0
     if let locks = model.locksAt, locks - pen.now.steady < 60_000,
       let text = model.lockText(pen.now)
     {
@@ -142,7 +138,12 @@ struct BigView {
     let name = [row.issuer.string, row.label.string].filter { !$0.isEmpty }.joined(separator: " ")
     let rest = room - pen.cells(place) - (place.isEmpty ? 0 : 1)
     let cut = pen.cut(TerminalText(name), rest, .middle)
-    let end = pen.put(cut.string, line: line, column: layout.columns.lowerBound, role: .title)
+    let start = layout.columns.lowerBound
+    if !layout.hasHeader, model.clock == .behind, let clock = model.clockText {
+      pen.put(clock, line: line, column: start, role: .problem, end: start + room)
+      return
+    }
+    let end = pen.put(cut.string, line: line, column: start, role: .title)
     if !place.isEmpty {
       let column = cut.isEmpty ? layout.columns.lowerBound : end + 1
       pen.put(place.string, line: line, column: column, role: .title)
@@ -275,6 +276,16 @@ extension Model {
       return tr("Small letters, no capitals.")
     }
     return nil
+  }
+
+  /// What is to be said of the clock; nil while it is right.
+  var clockText: String? {
+    switch clock {
+    case .ok: nil
+    case .notSynchronised: tr("clock not synchronised")
+    case .jumped: tr("clock jumped")
+    case .behind: tr("clock wrong")
+    }
   }
 
   /// What the message line says of a code; nil when it is not so any more.

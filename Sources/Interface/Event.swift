@@ -4,6 +4,8 @@ package import Terminal
 package enum Event: Equatable {
   case key(Key)
   case paste(HiddenField)
+  /// A paste whose end never came; nothing of it is there.
+  case unfinishedPaste
   case resize(Size)
   /// A line of plain mode that is no key.
   case plain(PlainWish)

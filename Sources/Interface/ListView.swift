@@ -114,31 +114,31 @@ struct ListView {
     let settings = model.settings
     let place = settings.place.isEmpty ? "trenta" : settings.place.string
     let name = settings.host.isEmpty ? place : tr("%1 @ %2", place, settings.host.string)
-    let clock: String =
-      switch model.clock {
-      case .ok: tr("clock ok")
-      case .notSynchronised: tr("clock not synchronised")
-      case .jumped: tr("clock jumped")
-      case .behind: tr("clock wrong")
-      }
+    let clock = model.clockText ?? tr("clock ok")
     let banner = model.readOnly.map { tr("read only: %1", $0.string) }
     let lock = model.lockText(pen.now, isCalm: pen.isCalm) ?? ""
-    // In the order in which they go when there is no room: accounts, clock, name.
     let accounts = trn("%1 account", "%1 accounts", list.rows.count)
     var parts = [name, accounts, clock, lock]
     if !layout.hasSecondHeader, list.group != .all { parts.insert(groupText, at: 1) }
     if let banner, !layout.hasSecondHeader { parts = [banner, lock] }
+    // In the order in which they go when there is no room; a clock that is surely wrong stays to the last.
+    var victims = [accounts, clock, name]
+    if model.clock == .behind {
+      if !parts.contains(clock) { parts.insert(clock, at: 1) }
+      victims = [accounts, name] + parts.filter { ![accounts, name, clock].contains($0) }
+    }
     let margin = pen.columns < 40 ? 0 : 1
     func free(_ parts: [String]) -> Int {
       pen.columns - margin - parts.reduce(0) { $0 + pen.cells($1) } - 2 * (parts.count - 1)
     }
-    for victim in [accounts, clock, name] where parts.count > 1 && free(parts) < 0 {
+    for victim in victims where parts.count > 1 && free(parts) < 0 {
       parts.removeAll { $0 == victim }
     }
     var column = margin
     var space = max(free(parts), 0)
     for (index, part) in parts.enumerated() {
-      column = pen.put(part, line: 0, column: column, role: .header)
+      let warns = model.clock == .behind && part == clock
+      column = pen.put(part, line: 0, column: column, role: warns ? .problem : .header)
       let gaps = parts.count - 1 - index
       guard gaps > 0 else { break }
       column += 2 + space / gaps
@@ -248,8 +248,10 @@ struct ListView {
       pen.frame.cursor = pen.put(field: search, line: 0, column: 1, end: pen.columns)
     } else if let row = list.selected {
       let code = model.shownCode(row, pen.now)
-      OneLine(row, code, isTwin: list.twins.contains(row.id), settings: model.settings)
-        .draw(with: &pen)
+      OneLine(
+        row, code, isTwin: list.twins.contains(row.id), isClockWrong: model.clock == .behind,
+        settings: model.settings
+      ).draw(with: &pen)
     } else {
       pen.put(
         list.isEmpty ? tr("No accounts yet.") : tr("No match."), line: 0, column: 0, role: .plain)

@@ -107,6 +107,8 @@ package struct Model {
     switch event {
     case .key(let key): effects += press(key, at: now)
     case .paste(let text): effects += take(text, at: now)
+    case .unfinishedPaste:
+      effects += refuse(tr("The end of what was pasted never came; nothing of it was taken."))
     case .plain(let wish): effects += take(wish, at: now)
     case .resize(let size): self.size = size
     case .tick: break

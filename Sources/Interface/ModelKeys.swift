@@ -71,6 +71,7 @@ extension Model {
       return []
     }
     let isAddress = text.isAddress
+    guard text.isUTF8 || hiddenField.map(takesBytes) ?? false else { return refuse(notUTF8) }
     switch context {
     case .unlock, .proof: append(text, to: passphrase)
     case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
@@ -116,23 +117,15 @@ extension Model {
       say(tr("This key does nothing here. ? shows the keys."))
       return []
     }
+    if case .byte = key, !(hiddenField.map(takesBytes) ?? false) { return refuse(notUTF8) }
     if case .form(let form) = page { return typeInForm(key, form) }
-    let hidden: HiddenField? =
-      switch page {
-      case .unlock, .proof: passphrase
-      case .passphrase(let second): second ? repeated : passphrase
-      case .address: address
-      case .filePassphrase: filePassphrase
-      case .owner: owner
-      case .recoveryBack: typedBack
-      case .changePassphrase(let field): passphraseField(field)
-      case .check: typedCode
-      default: nil
-      }
-    if let hidden {
+    if let hidden = hiddenField {
       switch key {
       case .character(let scalar):
         hidden.append(scalar)
+        if hidden.overflowed { say(tr("This is too long."), .problem) }
+      case .byte(let byte):
+        hidden.append(byte: byte)
         if hidden.overflowed { say(tr("This is too long."), .problem) }
       case .backspace: hidden.deleteBackward()
       default: say(tr("This key does nothing here. F1 shows the keys."))
@@ -147,6 +140,36 @@ extension Model {
       }
     }
     return []
+  }
+
+  /// The field of the page whose text is secret; those of the form are the form's.
+  private var hiddenField: HiddenField? {
+    switch page {
+    case .unlock, .proof: passphrase
+    case .passphrase(let second): second ? repeated : passphrase
+    case .address: address
+    case .filePassphrase: filePassphrase
+    case .owner: owner
+    case .recoveryBack: typedBack
+    case .changePassphrase(let field): passphraseField(field)
+    case .check: typedCode
+    default: nil
+    }
+  }
+
+  /// Whether a field takes bytes that are no UTF-8: a passphrase may have been made of them.
+  private func takesBytes(_ field: HiddenField) -> Bool {
+    [passphrase, repeated, filePassphrase, owner, former].contains { $0 === field }
+  }
+
+  private var notUTF8: String {
+    tr("This came in another character set than UTF-8, and was not taken.")
+  }
+
+  /// Says why something typed or pasted was not taken, and rings.
+  mutating func refuse(_ sentence: String) -> [Effect] {
+    say(sentence, .problem)
+    return [.bell]
   }
 
   /// Changes the line that is being typed.

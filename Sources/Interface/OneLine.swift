@@ -7,15 +7,20 @@ package struct OneLine {
   private let row: Row
   private let code: RowCode?
   private let isTwin: Bool
+  private let isClockWrong: Bool
   private let settings: Settings
 
   /// - Parameters:
   ///   - code: nil hides it.
   ///   - isTwin: whether another account has the same service and user name.
-  package init(_ row: Row, _ code: RowCode?, isTwin: Bool, settings: Settings) {
+  ///   - isClockWrong: whether the clock is surely behind, which is said before the name.
+  package init(
+    _ row: Row, _ code: RowCode?, isTwin: Bool, isClockWrong: Bool, settings: Settings
+  ) {
     self.row = row
     self.code = code
     self.isTwin = isTwin
+    self.isClockWrong = isClockWrong
     self.settings = settings
   }
 
@@ -42,6 +47,9 @@ package struct OneLine {
     guard column + seconds.utf8.count <= pen.columns else { return }
     // The mark says that it is nearly over; attributes would cost more than the number.
     column = pen.put(seconds, line: 0, column: column, role: .plain) + 1
+    if isClockWrong {
+      column = pen.put(tr("clock wrong"), line: 0, column: column, role: .plain) + 1
+    }
     if let code, code.isOld(pen.now, row) {
       let text = tr("old for %1 s", String(pen.now.second - code.validUntil))
       if column + pen.cells(text) <= pen.columns {

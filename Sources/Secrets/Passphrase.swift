@@ -29,6 +29,9 @@ package enum PassphraseWeakness: Equatable, Sendable {
   case common
   /// The same, because of the user's, the host's or the vault's name in it.
   case madeOfNames
+  /// A control character, a byte order mark, U+FFFD, or bytes that are no UTF-8: nobody could type it
+  /// again.
+  case unreadableSign
 
   /// The stable word for scripts.
   package var identifier: String {
@@ -36,6 +39,7 @@ package enum PassphraseWeakness: Equatable, Sendable {
     case .tooShort: "passphrase-too-short"
     case .common: "passphrase-common"
     case .madeOfNames: "passphrase-names"
+    case .unreadableSign: "passphrase-unreadable-sign"
     }
   }
 }
@@ -47,12 +51,14 @@ package enum Passphrase {
 
   /// Reads a passphrase up to the end of a file or pipe straight into locked memory.
   ///
-  /// One trailing newline is cut; a NUL, nothing at all and over 1,024 bytes are refused.
-  package static func read(from descriptor: CInt) throws(PassphraseError) -> SecretBytes {
-    var secret = SecretBytes(capacity: longest + 3)
-    while secret.count < longest + 3 {
+  /// A NUL, nothing at all and over 1,024 bytes are refused. `isNew` as for `trim`.
+  package static func read(
+    from descriptor: CInt, isNew: Bool
+  ) throws(PassphraseError) -> SecretBytes {
+    var secret = SecretBytes(capacity: readLimit)
+    while secret.count < readLimit {
       var count = -1
-      unsafe secret.append(upTo: longest + 3 - secret.count) { room in
+      unsafe secret.append(upTo: readLimit - secret.count) { room in
         count = unsafe Glibc.read(descriptor, room.baseAddress!, room.count)
         return max(count, 0)
       }
@@ -63,15 +69,32 @@ package enum Passphrase {
         throw .unreadable(code)
       }
     }
+    trim(&secret, isNew: isNew)
+    try check(secret)
+    return secret
+  }
+
+  /// Room for what `trim` cuts off, and for one byte too many.
+  private static let readLimit = longest + byteOrderMark.count + 3
+
+  /// Cuts one line end off the end of what a file or a command gave; and a byte order mark off its
+  /// front, unless the passphrase is a new one, which `weakness` judges as it is.
+  package static func trim(_ secret: inout SecretBytes, isNew: Bool) {
     if secret.count > 0, secret[secret.count - 1] == UInt8(ascii: "\n") {
       secret.truncate(to: secret.count - 1)
       if secret.count > 0, secret[secret.count - 1] == UInt8(ascii: "\r") {
         secret.truncate(to: secret.count - 1)
       }
     }
-    try check(secret)
-    return secret
+    let length = byteOrderMark.count
+    guard !isNew, secret.count >= length,
+      byteOrderMark.indices.allSatisfy({ secret[$0] == byteOrderMark[$0] })
+    else { return }
+    for index in length..<secret.count { secret[index - length] = secret[index] }
+    secret.truncate(to: secret.count - length)
   }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The bounds of every passphrase, typed or read.
   package static func check(_ secret: borrowing SecretBytes) throws(PassphraseError) {
@@ -84,14 +107,33 @@ package enum Passphrase {
   package static func weakness(
     _ secret: borrowing SecretBytes, names: [String]
   ) -> PassphraseWeakness? {
-    var points = 0
-    for index in 0..<secret.count where secret[index] & 0xC0 != 0x80 { points += 1 }
+    guard let points = readableSigns(secret) else { return .unreadableSign }
     if points < leastCodePoints { return .tooShort(points) }
     if hasFewSigns(secret) { return .common }
     let names = names.map { [UInt8]($0.lowercased().utf8) }.filter { $0.count >= 3 }
     let bits = GuessCost(secret, names: names).bits
     if bits >= GuessCost.leastBits { return nil }
     return bits < GuessCost(secret, names: []).bits ? .madeOfNames : .common
+  }
+
+  /// The number of code points; nil when one of them could not be typed again, or where bytes are no
+  /// UTF-8.
+  private static func readableSigns(_ secret: borrowing SecretBytes) -> Int? {
+    unsafe secret.withUnsafeBytes { bytes in
+      var decoder = UTF8()
+      var rest = unsafe bytes.makeIterator()
+      var count = 0
+      while true {
+        switch unsafe decoder.decode(&rest) {
+        case .emptyInput: return count
+        case .error: return nil
+        case .scalarValue(let scalar):
+          let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+          if isControl || scalar == "\u{FEFF}" || scalar == "\u{FFFD}" { return nil }
+          count += 1
+        }
+      }
+    }
   }
 
   /// Whether every byte is ASCII, so that it needs no normal form.

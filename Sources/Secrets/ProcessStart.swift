@@ -35,6 +35,14 @@ package enum ProcessStart {
     trenta_unblock_signals()
   }
 
+  /// Runs what a thread does, with a stack for the crash handlers, which that of the thread may not have
+  /// room for (sigaltstack(2)).
+  package static func withCrashStack<Result>(_ body: () -> Result) -> Result {
+    let stack = unsafe trenta_crash_stack_begin()
+    defer { unsafe trenta_crash_stack_end(stack) }
+    return body()
+  }
+
   /// What the process list calls this process; after an `execve` of itself it has another name.
   package static func setName(_ name: String) { _ = unsafe trenta_prctl_set_name(name) }
 

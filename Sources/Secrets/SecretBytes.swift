@@ -143,8 +143,8 @@ private let lockFailed = Atomic<Bool>(false)
     let start = UInt(bitPattern: memory) & ~(page - 1)
     let length = UInt(bitPattern: memory) + UInt(capacity) - start
     unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), Int(length), MADV_DONTFORK)
-    return unsafe (
-      memory.bindMemory(to: UInt8.self, capacity: capacity), trenta_crash_wipe(memory, capacity)
-    )
+    let slot = unsafe trenta_crash_wipe(memory, capacity)
+    guard slot >= 0 else { fatalError("no memory for a secret") }
+    return unsafe (memory.bindMemory(to: UInt8.self, capacity: capacity), slot)
   }
 }

@@ -51,8 +51,9 @@ package enum PassphraseCommandRun {
   private static let secondsToLive: Int64 = 30
   private static let limit = 4096
 
+  /// What it prints, without a line end; `isNew` as for `Passphrase.trim`.
   package static func output(
-    of program: String, _ arguments: [String], environment: [String], clock: Clock
+    of program: String, _ arguments: [String], environment: [String], clock: Clock, isNew: Bool
   ) throws -> SecretBytes {
     guard let ends = makePipe() else { throw Failed.notStarted(errno) }
     defer { close(ends.reader) }
@@ -90,9 +91,7 @@ package enum PassphraseCommandRun {
       guard clock.bootMilliseconds() < deadline else { throw Failed.timedOut }
       usleep(2000)
     }
-    if !secret.isEmpty, secret[secret.count - 1] == UInt8(ascii: "\n") {
-      secret.truncate(to: secret.count - 1)
-    }
+    Passphrase.trim(&secret, isNew: isNew)
     try Passphrase.check(secret)
     return secret
   }

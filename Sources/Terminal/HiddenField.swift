@@ -6,8 +6,6 @@ package import Secrets
 /// the effect that asks for their use all name the same bytes, and `take` ends them.
 package final class HiddenField: Equatable {
   private var bytes: SecretBytes
-  /// The number of characters, as Unicode counts them.
-  package private(set) var length = 0
   /// The number of bytes that fit; what is typed beyond is refused.
   package let limit: Int
   /// Whether something did not fit since the last `clear`.
@@ -20,6 +18,14 @@ package final class HiddenField: Equatable {
   }
 
   package var isEmpty: Bool { bytes.isEmpty }
+
+  /// The number of characters, as Unicode counts them; a byte that is no UTF-8 is one.
+  package var length: Int {
+    var length = 0
+    forEachCharacter { _ in length += 1 }
+    return length
+  }
+
   package var byteCount: Int { bytes.count }
 
   /// Adds one character at the end.
@@ -30,7 +36,26 @@ package final class HiddenField: Equatable {
       return
     }
     for byte in encoded { bytes.append(byte) }
-    length += 1
+  }
+
+  /// Adds one byte at the end, as it is: what a terminal sends may be no UTF-8.
+  package func append(byte: UInt8) {
+    guard bytes.count < limit else {
+      overflowed = true
+      return
+    }
+    bytes.append(byte)
+  }
+
+  /// Whether all of it is UTF-8.
+  package var isUTF8: Bool {
+    var index = 0
+    while index < bytes.count {
+      let (scalar, end) = character(at: index)
+      if scalar == nil { return false }
+      index = end
+    }
+    return true
   }
 
   /// Adds all of another field at the end, or nothing when it does not fit.
@@ -39,40 +64,38 @@ package final class HiddenField: Equatable {
       overflowed = true
       return
     }
-    bytes.append(other.bytes.bytes)
-    length += other.length
+    for index in 0..<other.bytes.count { bytes.append(other.bytes[index]) }
   }
 
   /// Takes the last character away.
   package func deleteBackward() {
-    guard length > 0 else { return }
-    var end = bytes.count - 1
-    while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-    bytes.truncate(to: end)
-    length -= 1
+    guard !bytes.isEmpty else { return }
+    let start = (1...min(bytes.count, 4)).reversed().map { bytes.count - $0 }.first { start in
+      let (scalar, end) = character(at: start)
+      return scalar != nil && end == bytes.count
+    }
+    bytes.truncate(to: start ?? bytes.count - 1)
   }
 
   /// Takes the first character away.
   package func deleteForward() {
-    guard length > 0 else { return }
-    var start = 1
-    while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+    guard !bytes.isEmpty else { return }
+    let start = character(at: 0).end
     for index in start..<bytes.count { bytes[index - start] = bytes[index] }
     bytes.truncate(to: bytes.count - start)
-    length -= 1
   }
 
   /// Wipes it.
   package func clear() {
     bytes.removeAll()
-    (length, overflowed) = (0, false)
+    overflowed = false
   }
 
   /// Hands the bytes over; the field is empty afterwards.
   package func take() -> SecretBytes {
     var taken = SecretBytes(capacity: 64)
     swap(&taken, &bytes)
-    (length, overflowed) = (0, false)
+    overflowed = false
     return taken
   }
 
@@ -89,7 +112,6 @@ package final class HiddenField: Equatable {
     if start > 0 {
       for index in start..<end { bytes[index - start] = bytes[index] }
     }
-    length -= bytes.count - (end - start)
     bytes.truncate(to: end - start)
   }
 
@@ -99,16 +121,28 @@ package final class HiddenField: Equatable {
       && zip(prefix.utf8, 0...).allSatisfy { lower($0) == lower(bytes[$1]) }
   }
 
-  /// Calls `body` with each character, for drawing a field that its owner asked to see.
+  /// Calls `body` with each character, for drawing a field that its owner asked to see; with U+FFFD for
+  /// a byte that is no UTF-8.
   package func forEachCharacter(_ body: (Unicode.Scalar) -> Void) {
-    var decoder = UTF8()
     var index = 0
-    var source = AnyIterator<UInt8> { [self] in
-      guard index < bytes.count else { return nil }
-      defer { index += 1 }
-      return bytes[index]
+    while index < bytes.count {
+      let (scalar, end) = character(at: index)
+      body(scalar ?? "\u{FFFD}")
+      index = end
     }
-    while case .scalarValue(let scalar) = decoder.decode(&source) { body(scalar) }
+  }
+
+  /// The character that begins at a byte, nil where none does, and where the next one begins.
+  private func character(at start: Int) -> (scalar: Unicode.Scalar?, end: Int) {
+    var decoder = UTF8Decoder()
+    for index in start..<bytes.count {
+      switch decoder.take(bytes[index]) {
+      case .unfinished: continue
+      case .scalar(let scalar): return (scalar, index + 1)
+      case .broken: return (nil, start + 1)
+      }
+    }
+    return (nil, start + 1)
   }
 
   /// Whether both hold the same bytes.

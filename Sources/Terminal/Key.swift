@@ -6,8 +6,10 @@ package enum Key: Hashable, Sendable, ExpressibleByUnicodeScalarLiteral {
   case control(Unicode.Scalar)
   case enter, escape, tab, backTab, backspace, delete, insert
   case up, down, left, right, home, end, pageUp, pageDown
-  /// F1 to F63.
+  /// F1 to F12.
   case function(Int)
+  /// A byte that is no UTF-8: a letter of another character set.
+  case byte(UInt8)
   /// A key that no part of trenta knows.
   case unknown
 
@@ -35,7 +37,7 @@ package enum Key: Hashable, Sendable, ExpressibleByUnicodeScalarLiteral {
     case .pageUp: "PgUp"
     case .pageDown: "PgDn"
     case .function(let number): "F\(number)"
-    case .unknown: "?"
+    case .byte, .unknown: "?"
     }
   }
 }
@@ -45,6 +47,8 @@ package enum Input: Equatable {
   case key(Key)
   /// A bracketed paste, whole: never read as keys. Up to 64 KiB, else it says `overflowed`.
   case paste(HiddenField)
+  /// A paste whose end never came; nothing of it is left.
+  case unfinishedPaste
   /// A click of the mouse, from 0; the wheel comes as the keys up and down.
   case click(line: Int, column: Int)
   /// A whole line, from a terminal in plain mode.

@@ -7,6 +7,7 @@ internal import Secrets
 package struct Lines: ~Copyable {
   private(set) var bytes = SecretBytes(capacity: 256)
   private let isUTF8: Bool
+  private var marks = DirectionMarks()
 
   /// No lines yet.
   package init(isUTF8: Bool) { self.isUTF8 = isUTF8 }
@@ -29,6 +30,9 @@ package struct Lines: ~Copyable {
     guard TerminalText.isSafe(scalar) || scalar.value == 0x200D || scalar.value == 0xFE0F else {
       return
     }
+    if isUTF8, marks.needsMark(before: scalar) {
+      for byte in UTF8.encode(DirectionMarks.mark)! { bytes.append(byte) }
+    }
     if isUTF8 || scalar.isASCII {
       for byte in UTF8.encode(scalar)! { bytes.append(byte) }
     } else if !Letters.isMark(scalar) {
@@ -36,7 +40,10 @@ package struct Lines: ~Copyable {
     }
   }
 
-  package mutating func endLine() { bytes.append(0x0A) }
+  package mutating func endLine() {
+    bytes.append(0x0A)
+    marks = DirectionMarks()
+  }
 
   /// All of it, for tests.
   package var text: String {

@@ -21,8 +21,11 @@ package struct LiveLine {
       (shown, column) = (frame, end)
       return bytes
     }
+    let (marked, knownMarked) = (frame.markedColumns(line: 0), known.markedColumns(line: 0))
     let changed = (0..<frame.size.columns).filter {
-      !frame.characters(line: 0, column: $0).elementsEqual(known.characters(line: 0, column: $0))
+      marked.contains($0) != knownMarked.contains($0)
+        || !frame.characters(line: 0, column: $0)
+          .elementsEqual(known.characters(line: 0, column: $0))
     }
     guard var first = changed.first, let last = changed.last else { return bytes }
     while first > 0, frame.characters(line: 0, column: first).isEmpty { first -= 1 }
@@ -63,9 +66,13 @@ extension Frame {
 
   /// Appends the characters of some cells as UTF-8.
   package func append(line: Int, columns: Range<Int>, to bytes: inout SecretBytes) {
+    let marked = markedColumns(line: line)
     for column in columns {
       for scalar in characters(line: line, column: column) {
         for byte in UTF8.encode(scalar)! { bytes.append(byte) }
+      }
+      if marked.contains(column) {
+        for byte in UTF8.encode(DirectionMarks.mark)! { bytes.append(byte) }
       }
     }
   }

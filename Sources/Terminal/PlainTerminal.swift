@@ -12,7 +12,6 @@ package struct PlainTerminal: ~Copyable {
   private var modes: termios
   /// The line that is coming, when the terminal gives it in parts.
   private var line = HiddenField(limit: PlainTerminal.lineLimit)
-  private var decoder = Decoder()
   /// The question that stands on the last line, without a line feed behind it.
   private var question: TerminalText?
   private var isHidden = false
@@ -84,14 +83,11 @@ package struct PlainTerminal: ~Copyable {
       // In line mode a read ends with the line.
       for index in 0..<count {
         isWhole = buffer[index] == 0x0A
-        if !isWhole { decoder.take(buffer[index], line) }
+        if !isWhole { line.append(byte: buffer[index]) }
       }
       guard isWhole else { continue }
-      defer {
-        line = HiddenField(limit: PlainTerminal.lineLimit)
-        decoder = Decoder()
-      }
-      if decoder.isBroken || decoder.isUnderWay { return .badLine(.notUTF8) }
+      defer { line = HiddenField(limit: PlainTerminal.lineLimit) }
+      if !line.isUTF8 { return .badLine(.notUTF8) }
       if count >= PlainTerminal.lineLimit || line.overflowed { return .badLine(.tooLong) }
       return .line(line)
     }
@@ -142,40 +138,4 @@ package struct PlainTerminal: ~Copyable {
   }
 
   private func write(_ text: String) { writeTerminal(output, Array(text.utf8)) }
-}
-
-/// UTF-8 from a terminal, byte by byte, into a field.
-private struct Decoder {
-  private(set) var isBroken = false
-  private var value: UInt32 = 0
-  private var missing = 0
-  private var least: UInt32 = 0
-
-  var isUnderWay: Bool { missing > 0 }
-
-  mutating func take(_ byte: UInt8, _ field: HiddenField) {
-    if missing > 0 {
-      guard byte & 0xC0 == 0x80 else {
-        isBroken = true
-        missing = 0
-        return
-      }
-      value = value << 6 | UInt32(byte & 0x3F)
-      missing -= 1
-      guard missing == 0 else { return }
-      guard value >= least, let scalar = Unicode.Scalar(value) else {
-        isBroken = true
-        return
-      }
-      field.append(scalar)
-      return
-    }
-    switch byte {
-    case 0..<0x80: field.append(Unicode.Scalar(byte))
-    case 0xC2...0xDF: (value, missing, least) = (UInt32(byte & 0x1F), 1, 0x80)
-    case 0xE0...0xEF: (value, missing, least) = (UInt32(byte & 0x0F), 2, 0x800)
-    case 0xF0...0xF4: (value, missing, least) = (UInt32(byte & 0x07), 3, 0x1_0000)
-    default: isBroken = true
-    }
-  }
 }

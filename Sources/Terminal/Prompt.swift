@@ -1,7 +1,11 @@
+internal import CLibc
 internal import Glibc
 package import Secrets
 
 /// Questions on a terminal in line mode, for commands: a passphrase, yes or no, one of a few.
+///
+/// Keys that are no text, and the marks of a paste, are no part of an answer. What else a terminal
+/// sends is, a lone ESC too: who judges the answer says so.
 ///
 /// The question goes to standard error, the answer comes from standard input; the caller asks
 /// `isPossible` first, because nothing prompts unless both are terminals (command-line.md 1).
@@ -73,10 +77,12 @@ package struct Prompt: Sendable {
       var quiet = saved
       if !echoes { quiet.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL) }
       // Before the question: an answer typed at once must neither show nor be thrown away.
+      unsafe trenta_crash_plain_terminal(input, &saved)
       unsafe tcsetattr(input, TCSAFLUSH, &quiet)
       say(question.string)
       let end = collect(&answer, limit: limit, signals)
       unsafe tcsetattr(input, TCSAFLUSH, &saved)
+      trenta_crash_terminal_gone()
       if !echoes { say(erases ? "\r\u{1b}[K" : "\n") }
       signals.release()
       switch end {
@@ -97,6 +103,13 @@ package struct Prompt: Sendable {
     _ answer: inout SecretBytes, limit: Int, _ signals: HeldSignals
   ) -> End {
     var isTooLong = false
+    var sequence: EscapeSequence?
+    func add(_ byte: UInt8) {
+      if answer.count == limit { isTooLong = true } else { answer.append(byte) }
+    }
+    func addEscapes(of sequence: EscapeSequence) {
+      for _ in 0..<sequence.escapes { add(0x1B) }
+    }
     while true {
       if let number = signals.wait(for: input) { return .signal(number) }
       var byte: UInt8 = 0
@@ -104,8 +117,23 @@ package struct Prompt: Sendable {
       defer { unsafe explicit_bzero(&byte, 1) }
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
       guard count == 1 else { return .ended }
-      if byte == 0x0A || byte == 0x0D { return isTooLong ? .tooLong : .line }
-      if answer.count == limit { isTooLong = true } else { answer.append(byte) }
+      if byte == 0x0A || byte == 0x0D {
+        if let sequence, sequence.isBare { addEscapes(of: sequence) }
+        return isTooLong ? .tooLong : .line
+      }
+      guard sequence != nil else {
+        if byte == 0x1B { sequence = EscapeSequence() } else { add(byte) }
+        continue
+      }
+      switch sequence!.take(byte) {
+      case .unfinished: continue
+      case .interrupted: add(byte)
+      case .finished:
+        guard let letter = sequence!.letter else { break }
+        addEscapes(of: sequence!)
+        for byte in letter { add(byte) }
+      }
+      sequence = nil
     }
   }
 

@@ -11,6 +11,7 @@ package import Secrets
   private let screen: OpaquePointer
   private let inputStream: UnsafeMutablePointer<FILE>
   private let outputStream: UnsafeMutablePointer<FILE>
+  let input: CInt
   private let output: CInt
   /// Memory that takes a frame's bytes before they go out; -1 where there is none.
   private let collector: CInt
@@ -23,8 +24,7 @@ package import Secrets
   package var usesMouse = false {
     didSet { if usesMouse != oldValue { trenta_mouse(usesMouse ? 1 : 0) } }
   }
-  /// A paste whose end has not come yet.
-  var paste: HiddenField?
+  var keys: KeyReader
 
   /// The number of colours of the terminal, 0 for none.
   package let colours: Int
@@ -60,7 +60,8 @@ package import Secrets
     }
     unsafe self.screen = screen
     unsafe (inputStream, outputStream) = (reader, writer)
-    self.output = output
+    (self.input, self.output) = (input, output)
+    keys = KeyReader(known: Keyboard.described())
     collector = unsafe trenta_memfd("trenta-frame")
     modes = hasModes ? saved : nil
     fixedSize = size
@@ -156,7 +157,7 @@ package import Secrets
     trenta_crash_terminal_gone()
     isSuspended = true
     shown = nil
-    paste = nil
+    keys = KeyReader(known: Keyboard.described())
   }
 
   /// Takes the terminal again after `suspend`; the next frame is drawn whole.
@@ -166,7 +167,7 @@ package import Secrets
     isSuspended = false
     doupdate()
     unsafe wclear(trenta_stdscr())
-    writeTerminal(output, Screen.pasteOn)
+    writeTerminal(output, Screen.modesOn)
     if let size = Screen.windowSize(output), size != self.size {
       resizeterm(CInt(size.lines), CInt(size.columns))
     }
@@ -198,10 +199,7 @@ package import Secrets
     raw()
     noecho()
     nonl()
-    set_escdelay(25)
     curs_set(1)
-    unsafe keypad(trenta_stdscr(), true)
-    unsafe nodelay(trenta_stdscr(), true)
     unsafe scrollok(trenta_stdscr(), false)
     unsafe leaveok(trenta_stdscr(), false)
     if colours >= 8 {
@@ -209,20 +207,18 @@ package import Secrets
         init_pair(Int16(index + 1), pair.colour.rawValue, pair.background?.rawValue ?? -1)
       }
     }
-    unsafe define_key("\u{1b}[200~", Keyboard.pasteStart)
-    unsafe define_key("\u{1b}[201~", Keyboard.pasteEnd)
     if let fixedSize {
       resizeterm(CInt(fixedSize.lines), CInt(fixedSize.columns))
     } else if let size = Screen.windowSize(output), size != self.size {
       // The terminal itself knows better than LINES and COLUMNS.
       resizeterm(CInt(size.lines), CInt(size.columns))
     }
-    writeTerminal(output, Screen.pasteOn)
+    writeTerminal(output, Screen.modesOn)
   }
 
   /// Blanks what stands on the screen, also where there is no alternate screen, and leaves it.
   private static func leave(_ output: CInt) {
-    writeTerminal(output, pasteOff)
+    writeTerminal(output, modesOff)
     overwrite(output)
     unsafe wclear(trenta_stdscr())
     unsafe wrefresh(trenta_stdscr())
@@ -243,8 +239,10 @@ package import Secrets
     writeTerminal(output, bytes)
   }
 
-  private static let pasteOn = Array("\u{1b}[?2004h".utf8)
-  private static let pasteOff = Array("\u{1b}[?2004l".utf8)
+  /// Bracketed paste; and no reordering by the terminal, which would move the digits behind
+  /// right-to-left text (BDSM, ECMA-48 7.2.1).
+  private static let modesOn = Array("\u{1b}[?2004h\u{1b}[8l".utf8)
+  private static let modesOff = Array("\u{1b}[?2004l\u{1b}[8h".utf8)
 
   private static func streams(
     _ input: CInt, _ output: CInt
@@ -301,11 +299,16 @@ package import Secrets
 
   private func draw(_ frame: Frame, _ line: Int) {
     let window = unsafe trenta_stdscr()
+    let marked = frame.markedColumns(line: line)
     for column in 0..<min(frame.size.columns, size.columns) {
       let scalars = frame.characters(line: line, column: column)
       guard !scalars.isEmpty else { continue }
       let style = theme.style(of: frame.role(line: line, column: column))
       var characters = scalars.map { wchar_t(bitPattern: $0.value) }
+      if marked.contains(column) {
+        // A cell of ncurses has room for five.
+        characters = characters.prefix(4) + [wchar_t(bitPattern: DirectionMarks.mark.value)]
+      }
       characters.append(0)
       var cell = cchar_t()
       let pair = style.colour.flatMap { colour in

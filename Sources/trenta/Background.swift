@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Secrets
 internal import Session
 
 /// Work that must not hold the screen up: a key derivation in a thread of its own. The one exception
@@ -46,7 +47,7 @@ final class Background<Value: Sendable>: Workable, @unchecked Sendable {
   }
 
   fileprivate func work() {
-    value = body()
+    value = ProcessStart.withCrashStack(body)
     var byte: UInt8 = 1
     unsafe write(writer, &byte, 1)
   }

@@ -189,9 +189,11 @@ struct Dashboard: ~Copyable {
       }
       let ready = unsafe poll(&waiting, nfds_t(waiting.count), timeout())
       if ready < 0 && errno != EINTR { return .signal(SIGHUP) }
+      if ready > 0, waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
+        return .signal(SIGHUP)
+      }
+      if waiting[0].revents != 0 || display.inputDeadline != nil { readKeys() }
       if ready > 0 {
-        if waiting[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return .signal(SIGHUP) }
-        if waiting[0].revents != 0 { readKeys() }
         if waiting[1].revents != 0 { readSignals() }
         if waiting[2].revents != 0 { watch.drain() }
         if waiting[3].revents != 0 { derived() }
@@ -202,8 +204,16 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  /// Milliseconds to the next thing that happens by itself; nothing does while it is locked.
+  /// Milliseconds to the next thing that happens by itself; -1 for nothing.
   func timeout() -> Int32 {
+    guard let deadline = display.inputDeadline else { return timeoutOfModel() }
+    let left = Int32(clamping: max(0, deadline - now.steady))
+    let other = timeoutOfModel()
+    return other < 0 ? left : min(left, other)
+  }
+
+  /// While it is locked nothing happens by itself.
+  private func timeoutOfModel() -> Int32 {
     guard
       model.isOpen || model.holdsTyped || arrival != nil || derivation != nil
         || inquiry != nil
@@ -231,11 +241,12 @@ struct Dashboard: ~Copyable {
 
   mutating func readKeys() {
     var any = false
-    while let input = display.nextInput() {
+    while let input = display.nextInput(at: now.steady) {
       any = true
       switch input {
       case .key(let key): hear(.key(key))
       case .paste(let text): hear(.paste(text))
+      case .unfinishedPaste: hear(.unfinishedPaste)
       case .click(let line, _): hear(.click(line: line))
       case .line(let line): answer(line)
       case .badLine(let problem): display.refuse(problem)

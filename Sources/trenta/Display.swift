@@ -117,9 +117,17 @@ struct Display: ~Copyable {
     plain?.say(lines)
   }
 
-  /// What was typed; nil when there is nothing more.
-  mutating func nextInput() -> Input? {
-    if plain != nil { plain?.nextInput() } else { screen?.nextInput() }
+  /// What was typed; nil when there is nothing more. `now`: milliseconds of a clock that never jumps.
+  mutating func nextInput(at now: Int64) -> Input? {
+    if plain != nil { plain?.nextInput() } else { screen?.nextInput(at: now) }
+  }
+
+  /// When to ask for input though nothing arrived: a sequence or a paste has begun and not ended.
+  var inputDeadline: Int64? {
+    switch screen {
+    case .some(let screen): screen.inputDeadline
+    case .none: nil
+    }
   }
 
   /// What a line of plain mode means.

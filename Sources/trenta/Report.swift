@@ -13,6 +13,10 @@ struct Report {
 
   /// Writes one line of the answer. A full disk is an error, not a shrug.
   func answer(_ line: String) throws(Failure) {
+    try answer(asItIs: Report.inOrder(line, on: STDOUT_FILENO))
+  }
+
+  private func answer(asItIs line: String) throws(Failure) {
     do throws(Failure) {
       try Report.write(line + "\n", to: STDOUT_FILENO)
     } catch {
@@ -30,7 +34,7 @@ struct Report {
   }
 
   /// Writes a JSON value as the answer.
-  func answer(_ value: JSON) throws(Failure) { try answer(value.text) }
+  func answer(_ value: JSON) throws(Failure) { try answer(asItIs: value.text) }
 
   /// Writes a code and a newline, with no copy beyond the stack.
   func answer(_ code: Code) throws(Failure) {
@@ -66,13 +70,13 @@ struct Report {
   func note(_ before: String, _ code: Code, _ after: String) {
     guard !quiet else { return }
     var line = SecretBytes(capacity: 256)
-    for byte in ("trenta: " + before).utf8 { line.append(byte) }
+    for byte in Report.readable("trenta: " + before).utf8 { line.append(byte) }
     let group = code.count < 6 ? code.count : code.count % 4 == 0 ? 4 : 3
     for index in 0..<code.count {
       if index > 0, index % group == 0 { line.append(UInt8(ascii: " ")) }
       line.append(code[index])
     }
-    for byte in (after + "\n").utf8 { line.append(byte) }
+    for byte in Report.readable(after + "\n").utf8 { line.append(byte) }
     try? Report.write(line, to: STDERR_FILENO)
   }
 
@@ -92,20 +96,33 @@ struct Report {
   func text(of failure: Failure) -> String {
     var text = "trenta: \(failure.identifier): \(failure.sentence)\n"
     for detail in failure.details { text += "  " + detail + "\n" }
+    text = Report.readable(text)
     if json {
-      text +=
+      text += Report.inLetters(
         JSON.object([
           ("error", .string(failure.identifier)), ("message", .string(failure.sentence)),
           ("exit", .number(Int64(failure.status.rawValue))),
-        ]).text + "\n"
+        ]).text + "\n")
     }
-    return Report.readable(text)
+    return text
   }
 
-  /// A text for people, in the letters that their terminal has.
+  /// A text for people: in the letters that their terminal has, and in order.
   private static func readable(_ text: String) -> String {
+    inOrder(inLetters(text), on: STDERR_FILENO)
+  }
+
+  /// A text in the letters of the locale.
+  private static func inLetters(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) || Charset.begin({ Environment()[$0] }) { return text }
     return Letters.transliterated(text)
+  }
+
+  /// A text whose numbers stay in their places on a terminal, whatever stands before them; for a
+  /// program it stays as it is.
+  private static func inOrder(_ text: String, on descriptor: Int32) -> String {
+    guard text.utf8.contains(where: { $0 >= 0x80 }), isatty(descriptor) == 1 else { return text }
+    return DirectionMarks.marked(text)
   }
 
   /// Writes bytes whole.

@@ -289,6 +289,8 @@ enum Sentences {
         "this passphrase is too easy to guess: it is put together from words, sayings, names, years, rows of keys or repetitions, which are tried first"
       )
     case .madeOfNames: tr("a passphrase made of the user's, host's or vault's name is no secret")
+    case .unreadableSign:
+      tr("a sign in this passphrase cannot be typed again: a control character, or no UTF-8 text")
     }
   }
 

@@ -65,17 +65,17 @@ extension App {
         .contains { environment[$0]?.isEmpty == false }
   }
 
-  /// The passphrase that an option or a variable gives.
-  func givenPassphrase() throws -> SecretBytes? {
-    if let secret = try optionPassphrase() { return secret }
-    return try variablePassphrase()
+  /// The passphrase that an option or a variable gives. `isNew`: for a vault that is made with it.
+  func givenPassphrase(isNew: Bool = false) throws -> SecretBytes? {
+    if let secret = try optionPassphrase(isNew: isNew) { return secret }
+    return try variablePassphrase(isNew: isNew)
   }
 
   /// A new passphrase: from `file`, or typed twice.
   func newPassphrase(file: String?) throws -> SecretBytes {
     let secret: SecretBytes
     if let file {
-      secret = try readPassphrase(file: file)
+      secret = try readPassphrase(file: file, isNew: true)
     } else {
       guard canAsk else {
         throw Failure(
@@ -95,7 +95,11 @@ extension App {
   /// A new passphrase that is strong enough.
   func checkedNew(_ secret: consuming SecretBytes) throws -> SecretBytes {
     if let weakness = Passphrase.weakness(secret, names: ownNames) {
-      throw Failure(weakness.identifier, .unusable, Sentences.weakness(weakness))
+      var failure = Failure(weakness.identifier, .unusable, Sentences.weakness(weakness))
+      if weakness == .unreadableSign {
+        failure.details.append(tr("a file or a command gives the passphrase alone, on one line"))
+      }
+      throw failure
     }
     return secret
   }
@@ -196,30 +200,34 @@ extension App {
     announce()
   }
 
-  func optionPassphrase() throws -> SecretBytes? {
-    if let file = choices.passphraseFile { return try readPassphrase(file: file) }
-    if let descriptor = choices.passphraseFd { return try readPassphrase(descriptor: descriptor) }
-    if let command = choices.passphraseCommand { return try runPassphraseCommand(command) }
+  func optionPassphrase(isNew: Bool = false) throws -> SecretBytes? {
+    if let file = choices.passphraseFile { return try readPassphrase(file: file, isNew: isNew) }
+    if let descriptor = choices.passphraseFd {
+      return try readPassphrase(descriptor: descriptor, isNew: isNew)
+    }
+    if let command = choices.passphraseCommand {
+      return try runPassphraseCommand(command, isNew: isNew)
+    }
     return nil
   }
 
-  private func variablePassphrase() throws -> SecretBytes? {
+  private func variablePassphrase(isNew: Bool = false) throws -> SecretBytes? {
     if let file = environment["TRENTA_PASSPHRASE_FILE"], !file.isEmpty {
-      return try readPassphrase(file: file)
+      return try readPassphrase(file: file, isNew: isNew)
     }
     if let command = environment["TRENTA_PASSPHRASE_COMMAND"], !command.isEmpty {
-      return try runPassphraseCommand(command)
+      return try runPassphraseCommand(command, isNew: isNew)
     }
     if let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty,
       unsafe access(folder + "/trenta.key", R_OK) == 0
     {
-      return try readPassphrase(file: folder + "/trenta.key")
+      return try readPassphrase(file: folder + "/trenta.key", isNew: isNew)
     }
     return nil
   }
 
   /// Reads a passphrase from a file.
-  func readPassphrase(file: String) throws -> SecretBytes {
+  func readPassphrase(file: String, isNew: Bool = false) throws -> SecretBytes {
     try demandName(file)
     let descriptor = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
@@ -233,7 +241,7 @@ extension App {
           "others may read the passphrase file %1 (mode %2); `chmod 600` ends that", shown(file),
           String(status.st_mode & 0o777, radix: 8)))
     }
-    return try readPassphrase(descriptor: descriptor)
+    return try readPassphrase(descriptor: descriptor, isNew: isNew)
   }
 
   /// Refuses `-` where a file is named: many programs take it for standard input or output, and a file
@@ -245,22 +253,23 @@ extension App {
   }
 
   /// Reads a passphrase from a descriptor.
-  func readPassphrase(descriptor: Int32) throws -> SecretBytes {
+  func readPassphrase(descriptor: Int32, isNew: Bool = false) throws -> SecretBytes {
     do {
-      return try Passphrase.read(from: descriptor)
+      return try Passphrase.read(from: descriptor, isNew: isNew)
     } catch {
       throw Sentences.passphrase(error)
     }
   }
 
-  private func runPassphraseCommand(_ command: String) throws -> SecretBytes {
+  private func runPassphraseCommand(_ command: String, isNew: Bool) throws -> SecretBytes {
     guard let words = CommandLineWords.split(command), let program = words.first else {
       throw Failure("usage", .usage, tr("the passphrase command has an unclosed quote or no word"))
     }
     do {
       return try PassphraseCommandRun.output(
         of: program, Array(words.dropFirst()),
-        environment: environment.all.map { $0.key + "=" + $0.value }, clock: session.clock)
+        environment: environment.all.map { $0.key + "=" + $0.value }, clock: session.clock,
+        isNew: isNew)
     } catch let error as PassphraseError {
       throw Sentences.passphrase(error)
     } catch let failed as PassphraseCommandRun.Failed {

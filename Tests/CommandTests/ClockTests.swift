@@ -64,6 +64,26 @@ import Testing
     try tmux.wait(for: "clock wrong")
   }
 
+  @Test("in any window, whatever else there is to say") func smallWindows() throws {
+    home.environment["TRENTA_PASSPHRASE_FILE"] = home.file("passphrase")
+    let tmux = try Tmux("faketime -f -120s \(Program.trenta)", environment: home.environment)
+    for (columns, lines) in [(40, 10), (30, 4), (40, 14), (25, 3), (80, 24)] {
+      try tmux.resize(columns: columns, lines: lines)
+      try tmux.wait("the clock beside the code at \(columns)x\(lines)") {
+        $0.contains("clock wrong") && $0.contains(/\d{3} \d{3}/)
+      }
+    }
+    // Where nothing can be written the header has more to say.
+    try FileManager.default.moveItem(atPath: home.vault, toPath: home.file("away"))
+    try tmux.wait(for: "read only")
+    for (columns, lines) in [(40, 10), (30, 4)] {
+      try tmux.resize(columns: columns, lines: lines)
+      try tmux.wait(for: "clock wrong")
+    }
+    try tmux.type("z")
+    try tmux.wait("the big view") { $0.contains("clock wrong") && $0.contains(/\d{3} \d{3}|██/) }
+  }
+
   @Test("a clock that is ahead by 40 days drops nothing and prunes nothing, twice") func ahead()
     throws
   {

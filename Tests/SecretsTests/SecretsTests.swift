@@ -80,13 +80,13 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
 }
 
 @Suite struct PassphraseTests {
-  func intake(_ bytes: [UInt8]) throws -> [UInt8] {
+  func intake(_ bytes: [UInt8], isNew: Bool = false) throws -> [UInt8] {
     var ends: [CInt] = [0, 0]
     #expect(pipe(&ends) == 0)
     defer { close(ends[0]) }
     #expect(write(ends[1], bytes, bytes.count) == bytes.count)
     close(ends[1])
-    return plain(try Passphrase.read(from: ends[0]))
+    return plain(try Passphrase.read(from: ends[0], isNew: isNew))
   }
 
   @Test(arguments: [
@@ -94,6 +94,17 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
     ("secret\n\n", "secret\n"), (" two words ", " two words "), ("é\n", "é"),
   ]) func oneNewlineIsCut(_ given: String, _ taken: String) throws {
     #expect(try intake([UInt8](given.utf8)) == [UInt8](taken.utf8))
+  }
+
+  /// What opens a vault is what was typed when it was made; what makes one is judged as it is.
+  @Test func aByteOrderMarkIsCutForOpening() throws {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let longest = [UInt8](repeating: 0x61, count: 1024)
+    #expect(try intake(mark + [0x61, 0x0D, 0x0A]) == [0x61])
+    #expect(try intake(mark + longest + [0x0D, 0x0A]) == longest)
+    #expect(try intake(mark + [0x61, 10], isNew: true) == mark + [0x61])
+    #expect(try intake([0x61] + mark) == [0x61] + mark)
+    #expect(throws: PassphraseError.empty) { try intake(mark + [10]) }
   }
 
   @Test func boundsOfIntake() throws {
@@ -105,7 +116,9 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
     #expect(throws: PassphraseError.empty) { try intake([]) }
     #expect(throws: PassphraseError.empty) { try intake([10]) }
     #expect(throws: PassphraseError.containsNUL) { try intake([0x61, 0, 0x62]) }
-    #expect(throws: PassphraseError.unreadable(EBADF)) { _ = plain(try Passphrase.read(from: -1)) }
+    #expect(throws: PassphraseError.unreadable(EBADF)) {
+      _ = plain(try Passphrase.read(from: -1, isNew: false))
+    }
   }
 
   @Test(
@@ -137,9 +150,22 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
       ("xkwbqzjvhypmtrd", nil), ("84021793560172", .tooShort(14)), ("840217935601728", nil),
       ("seven small wooden boats at noon", nil), ("eight large paper ships at dawn", nil),
       ("six words are enough here", nil),
+      ("anchor basil\tquilt ferry", .unreadableSign),
+      ("anchor basil quilt\nferry", .unreadableSign),
+      ("\u{1b}[200~anchor basil quilt", .unreadableSign),
+      ("\u{9b}nchor basil quilt", .unreadableSign),
+      ("\u{FEFF}anchor basil quilt", .unreadableSign), ("anchor basil\u{FFFD}", .unreadableSign),
+      ("anchor basil quilt\u{7f}", .unreadableSign),
     ] as [(String, PassphraseWeakness?)])
   func weakness(_ text: String, _ expected: PassphraseWeakness?) {
     #expect(Passphrase.weakness(secret(text), names: ["kim", "desk", "vault", "a"]) == expected)
+  }
+
+  @Test func bytesThatAreNoText() {
+    for end in [[0xE9], [0xC3], [0xED, 0xA0, 0x80]] as [[UInt8]] {
+      let bytes = Array("anchor basil quilt".utf8) + end
+      #expect(Passphrase.weakness(secret(bytes), names: []) == .unreadableSign)
+    }
   }
 }
 

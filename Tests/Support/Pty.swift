@@ -76,10 +76,9 @@ package final class Pty {
   /// Everything written so far as text.
   package var text: String { String(decoding: transcript, as: UTF8.self) }
 
-  package func type(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = write(master, bytes, bytes.count)
-  }
+  package func type(_ text: String) { type(Array(text.utf8)) }
+
+  package func type(_ bytes: [UInt8]) { _ = write(master, bytes, bytes.count) }
 
   package func signal(_ number: Int32) { kill(process, number) }
 

@@ -64,8 +64,26 @@ package final class Tmux {
     return (numbers[0], numbers[1])
   }
 
-  /// Types keys by their tmux names.
-  package func keys(_ names: String...) throws { try tmux(arguments: ["send-keys"] + names) }
+  /// Types keys by their tmux names. After Escape a person pauses; what follows at once is Alt's.
+  package func keys(_ names: String...) throws {
+    try tmux(arguments: ["send-keys"] + names)
+    if names.last == "Escape" { try pauseAfterEscape() }
+  }
+
+  /// Waits until the program has read what was typed, and longer than it waits for the rest of a
+  /// sequence.
+  private func pauseAfterEscape() throws {
+    let path = try tmux("display-message", "-p", "#{pane_tty}").out
+      .trimmingCharacters(in: .newlines)
+    let terminal = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    guard terminal >= 0 else { return }
+    defer { close(terminal) }
+    try Patience.wait {
+      var waiting: Int32 = 0
+      return ioctl(terminal, UInt(FIONREAD), &waiting) != 0 || waiting == 0
+    }
+    usleep(60_000)
+  }
 
   /// Sends what the pane shows to a command as well.
   package func pipe(to command: String) throws { try tmux("pipe-pane", command) }

@@ -129,6 +129,7 @@ func isSameModes(_ left: termios, _ right: termios) -> Bool {
     let end = pty.output()
     #expect(end.contains(String(repeating: " ", count: 80)))
     #expect(end.contains("\u{1b}[?2004l"))
+    #expect(end.contains("\u{1b}[8h"))
     #expect(isSameModes(pty.modes, before))
   }
 
@@ -139,6 +140,10 @@ func isSameModes(_ left: termios, _ right: termios) -> Bool {
     let start = pty.output()
     #expect(start.contains("\u{1b}[?1049h"))
     #expect(start.contains("\u{1b}[?2004h"))
+    // Right-to-left text stays in its place.
+    #expect(start.contains("\u{1b}[8l"))
+    // The number pad sends digits.
+    #expect(!start.contains("\u{1b}[?1h") && !start.contains("\u{1b}="))
     screen.present(frame("123 456", screen.size))
     #expect(pty.output().utf8.count < 200)
   }
@@ -148,9 +153,14 @@ func isSameModes(_ left: termios, _ right: termios) -> Bool {
     let pty = PseudoTerminal()
     var screen = try Screen(
       input: pty.slave, output: pty.slave, terminal: "xterm-256color", wantsColour: { _ in true })
+    func now() -> Int64 {
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
     func next() -> Input? {
       for _ in 0..<Int(Patience.seconds * 100) {
-        if let input = screen.nextInput() { return input }
+        if let input = screen.nextInput(at: now()) { return input }
         usleep(5000)
       }
       return nil
@@ -176,7 +186,7 @@ func isSameModes(_ left: termios, _ right: termios) -> Bool {
     paste.forEachCharacter { text.unicodeScalars.append($0) }
     #expect(text == "otpauth://x\ny")
     #expect(next() == .key("q"))
-    let last = screen.nextInput()
+    let last = screen.nextInput(at: now())
     #expect(last == nil)
   }
 

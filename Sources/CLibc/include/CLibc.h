@@ -90,7 +90,11 @@ void trenta_crash_terminal(int descriptor, const void *modes);
 /* The same without the cleaning: a terminal that gets lines only. */
 void trenta_crash_plain_terminal(int descriptor, const void *modes);
 void trenta_crash_terminal_gone(void);
-/* Memory to wipe at a crash. Returns a slot for forgetting it, or -1 when all are taken. */
+/* A stack for the handlers in this thread, which may have none left of its own. Returns what the end
+   takes; NULL where there is no memory for it. */
+void *trenta_crash_stack_begin(void);
+void trenta_crash_stack_end(void *stack);
+/* Memory to wipe at a crash. Returns a slot for forgetting it, or -1 when there is no memory for one. */
 int trenta_crash_wipe(void *start, size_t length);
 void trenta_crash_wipe_forget(int slot);
 

@@ -34,7 +34,7 @@ struct Init: ParsableCommand {
       throw SessionError.vault(.exists(path: app.vaultPath))
     }
     if app.hasPassphraseSource {
-      guard let secret = try app.givenPassphrase() else { throw SessionError.locked }
+      guard let secret = try app.givenPassphrase(isNew: true) else { throw SessionError.locked }
       try create(app, try app.checkedNew(secret))
     } else {
       try create(app, try app.newPassphrase(file: nil))

@@ -231,8 +231,9 @@ struct Watching: ~Copyable {
         id: row.id, code: CodeText(code), next: next.map { CodeText($0) },
         validUntil: code.validUntil)
     }
-    return OneLine(row, shown, isTwin: isTwin, settings: settings)
-      .frame(columns: columns, capabilities: capabilities, now: moment)
+    return OneLine(
+      row, shown, isTwin: isTwin, isClockWrong: app.session.laterTime != nil, settings: settings
+    ).frame(columns: columns, capabilities: capabilities, now: moment)
   }
 
   private var moment: Moment {

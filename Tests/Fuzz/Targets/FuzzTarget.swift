@@ -17,7 +17,7 @@ package struct FuzzTarget: Sendable {
     .mail, .webPage, .gzip, .container,
     .json, .xml, .csv, .java, .plist, .yaml, .zip, .database, .log,
     .lines, .incoming,
-    .address, .base32, .names, .terminal, .hidden,
+    .address, .base32, .names, .terminal, .hidden, .keyboard,
     .keys, .vault, .content,
     .picture, .canvas, .passes, .engine, .frames,
   ]

@@ -59,6 +59,30 @@ extension FuzzTarget {
     let taken = field.take()
     hold(taken.count == bytes() && field.isEmpty, "taking empties it")
   }
+
+  /// What a terminal sends: keys, answers, pastes.
+  static let keyboard = FuzzTarget(name: "keyboard", longest: 512) { input in
+    var whole = KeyReader()
+    var rest = input[...]
+    var inputs: [Input] = []
+    while let next = whole.next(at: 0, { rest.popFirst() }) { inputs.append(next) }
+    hold(rest.isEmpty, "every byte is read")
+    hold(inputs.count <= input.count, "no byte is two keys")
+    var apart = KeyReader()
+    var same = 0
+    for byte in input {
+      var one: UInt8? = byte
+      while let next = apart.next(at: 0, { one.take() }) {
+        hold(same < inputs.count && inputs[same] == next, "bytes one by one say the same")
+        same += 1
+      }
+    }
+    hold(same == inputs.count, "bytes one by one say as much")
+    while let deadline = whole.deadline { _ = whole.next(at: deadline) { nil } }
+    while whole.next(at: 0, { nil }) != nil {}
+    var letter: UInt8? = UInt8(ascii: "x")
+    hold(whole.next(at: 0) { letter.take() } == .key("x"), "after a silence a letter is a letter")
+  }
 }
 
 /// Whether no character can steer a terminal, hide or reorder text.
