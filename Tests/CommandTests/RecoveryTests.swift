@@ -212,7 +212,8 @@ import Testing
     #expect(refused.status == 5 && refused.err.hasPrefix("trenta: former-key: "), "\(refused)")
     #expect(FileManager.default.contents(atPath: home.vault) == vault)
     let forced = try home.trenta("restore-backup", former, "--force", "--json", given: true)
-    #expect(forced.status == 0 && forced.err.contains("has the key of this backup again"), "\(forced)")
+    #expect(
+      forced.status == 0 && forced.err.contains("has the key of this backup again"), "\(forced)")
     #expect(try object(forced)["former_key"] as? Bool == true)
     #expect(try slots(home).map { $0["kind"] as? String } == ["passphrase"])
 
