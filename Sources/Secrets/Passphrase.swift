@@ -51,17 +51,13 @@ package enum Passphrase {
   package static func read(from descriptor: CInt) throws(PassphraseError) -> SecretBytes {
     var secret = SecretBytes(capacity: longest + 3)
     while secret.count < longest + 3 {
-      var count = -1
+      var count: Int?
       unsafe secret.append(upTo: longest + 3 - secret.count) { room in
-        count = unsafe Glibc.read(descriptor, room.baseAddress!, room.count)
-        return max(count, 0)
+        count = unsafe Stream.read(descriptor, into: room)
+        return count ?? 0
       }
+      guard let count else { throw .unreadable(errno) }
       if count == 0 { break }
-      if count < 0 {
-        let code = errno
-        if code == EINTR { continue }
-        throw .unreadable(code)
-      }
     }
     if secret.count > 0, secret[secret.count - 1] == UInt8(ascii: "\n") {
       secret.truncate(to: secret.count - 1)
