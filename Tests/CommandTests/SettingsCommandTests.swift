@@ -67,13 +67,13 @@ import Testing
         mount --bind "$HOME/$group" /etc/group
         "$TRENTA" settings reveal
         "$TRENTA" settings clipboard
-        "$TRENTA" list
+        "$TRENTA" list --json > /dev/null
         umount /etc/group
       done
       """
     let output = try home.mounting(script)
     #expect(output.out == "all\noff\nnone\noff\n", "\(output)")
-    // Once, by the list of the second round: no other command of these says more than it is asked.
+    // By the list of the second round: the settings say what is asked for, and where it comes from.
     #expect(
       output.err
         == "trenta: \(home.file("config/trenta/settings")) is not used: others may write it, "
