@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libintl.h>
+#include <limits.h>
 #include <linux/keyctl.h>
 #include <linux/landlock.h>
 #include <linux/openat2.h>
@@ -12,6 +13,9 @@
 #include <spawn.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -135,6 +139,27 @@ int trenta_landlock_read_only(const char *const *paths, int count) {
     }
   }
   return landlock_enforce(version, ruleset);
+}
+
+static int argument_count;
+static char **arguments;
+
+/* glibc gives the arguments of main to constructors. */
+__attribute__((constructor)) static void keep_arguments(int count, char **words) {
+  argument_count = count;
+  arguments = words;
+}
+int trenta_argument_count(void) { return argument_count; }
+const char *trenta_argument(int index) { return arguments[index]; }
+
+ssize_t trenta_own_program(void *buffer, size_t length) {
+  ssize_t count = readlink("/proc/self/exe", buffer, length);
+  if (count >= 0) return count;
+  char path[PATH_MAX];
+  const char *started = (const char *)getauxval(AT_EXECFN);
+  if (started == NULL || realpath(started, path) == NULL || strlen(path) > length) return -1;
+  memcpy(buffer, path, strlen(path));
+  return (ssize_t)strlen(path);
 }
 
 int trenta_openat(int directory, const char *path, int flags, mode_t mode) {

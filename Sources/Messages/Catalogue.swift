@@ -54,7 +54,7 @@ package enum Catalogue {
   private static let ownFolder: String = {
     var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = unsafe path.withUnsafeMutableBytes {
-      unsafe trenta_readlink("/proc/self/exe", $0.baseAddress, $0.count)
+      unsafe trenta_own_program($0.baseAddress, $0.count)
     }
     let program = String(decoding: path.prefix(max(length, 0)), as: UTF8.self)
     let folder = program.split(separator: "/", omittingEmptySubsequences: false).dropLast()

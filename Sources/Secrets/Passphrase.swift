@@ -57,17 +57,13 @@ package enum Passphrase {
   ) throws(PassphraseError) -> SecretBytes {
     var secret = SecretBytes(capacity: readLimit)
     while secret.count < readLimit {
-      var count = -1
+      var count: Int?
       unsafe secret.append(upTo: readLimit - secret.count) { room in
-        count = unsafe Glibc.read(descriptor, room.baseAddress!, room.count)
-        return max(count, 0)
+        count = unsafe Stream.read(descriptor, into: room)
+        return count ?? 0
       }
+      guard let count else { throw .unreadable(errno) }
       if count == 0 { break }
-      if count < 0 {
-        let code = errno
-        if code == EINTR { continue }
-        throw .unreadable(code)
-      }
     }
     trim(&secret, isNew: isNew)
     try check(secret)

@@ -142,7 +142,7 @@ package final class Capture {
         sources.append(
           OpenSource(name: source.name, descriptor: dup(source.descriptor), path: path))
       } catch {
-        failed.append((path, error))
+        failed.append((path.text, error))
       }
     }
     if paths.count > 100 { failed.append((target.sourceName, SourceError("too-many-files"))) }
@@ -245,7 +245,7 @@ private final class PrivateFolder {
 /// `file:` addresses, as file managers copy them (RFC 8089).
 enum FileAddress {
   /// The path, nil for an address of anything else or of another machine.
-  static func path(of line: some StringProtocol) -> String? {
+  static func path(of line: some StringProtocol) -> FilePath? {
     let bytes = Array(line.utf8)
     let prefix = ["file:///", "file://localhost/", "file:/"].first {
       bytes.starts(with: $0.utf8)
@@ -256,7 +256,7 @@ enum FileAddress {
     return path.dropFirst().first == UInt8(ascii: "/") ? nil : decoded(path)
   }
 
-  private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+  private static func decoded(_ bytes: ArraySlice<UInt8>) -> FilePath? {
     var path: [UInt8] = []
     var rest = bytes
     while let byte = rest.popFirst() {
@@ -270,6 +270,6 @@ enum FileAddress {
       rest = rest.dropFirst(2)
       path.append(value)
     }
-    return String(validating: path, as: UTF8.self)
+    return FilePath(bytes: path)
   }
 }

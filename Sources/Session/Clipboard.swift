@@ -9,6 +9,8 @@ package enum ClipboardRoute: Sendable, Equatable {
   case xsel
   /// An escape sequence to the terminal, which may be far away. Its success cannot be known.
   case osc52
+  /// The same by the tmux around the terminal, which drops the sequence of a program.
+  case tmux
   /// A program of the person's own with its arguments; it gets the code on its standard input.
   /// What becomes of the code cannot be known.
   case command([String])
@@ -23,6 +25,7 @@ package enum ClipboardRoute: Sendable, Equatable {
     case .xclip: "xclip"
     case .xsel: "xsel"
     case .osc52: "osc52"
+    case .tmux: "tmux"
     case .command(let words): words.first ?? ""
     }
   }
@@ -85,6 +88,14 @@ package enum ClipboardRoute: Sendable, Equatable {
       ]
     case .xclip: [("xclip", ["-selection", "clipboard", "-in"])]
     case .xsel: [("xsel", ["--clipboard", "--input"])]
+    // Its buffer is not to keep the code.
+    case .tmux:
+      [
+        (
+          "tmux",
+          ["load-buffer", "-w", "-b", "trenta", "-", ";", "delete-buffer", "-b", "trenta"]
+        )
+      ]
     case .command(let words): [(words[0], Array(words.dropFirst()))]
     case .osc52: []
     }
@@ -95,7 +106,7 @@ package enum ClipboardRoute: Sendable, Equatable {
     case .wlCopy: ("wl-paste", ["--no-newline"])
     case .xclip: ("xclip", ["-selection", "clipboard", "-out"])
     case .xsel: ("xsel", ["--clipboard", "--output"])
-    case .osc52, .command: nil
+    case .osc52, .tmux, .command: nil
     }
   }
 

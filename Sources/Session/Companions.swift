@@ -16,14 +16,15 @@ package enum Companions {
 
   /// The files of a folder without those that are read with others of it, and are no sources of their
   /// own.
-  package static func removed(from files: [String]) -> [String] {
-    let folders = Set(files.filter(isListed).map { parts($0).folder })
+  package static func removed(from files: [FilePath]) -> [FilePath] {
+    let folders = Set(files.filter { isListed($0.bytes) }.map { parts($0).folder })
     let known = Set(files)
     return files.filter { path in
       let (folder, name) = parts(path)
-      if name == list { return !folders.contains(folder) }
-      guard let ending = databaseEndings.first(where: path.hasSuffix) else { return true }
-      let database = String(path.dropLast(ending.count))
+      if name.elementsEqual(list.utf8) { return !folders.contains(folder) }
+      let ending = databaseEndings.first { path.bytes.reversed().starts(with: $0.utf8.reversed()) }
+      guard let ending else { return true }
+      let database = FilePath(bytes: path.bytes.dropLast(ending.utf8.count))
       guard known.contains(database),
         let source = try? OpenSource.file(database, onlyRegular: true)
       else { return true }
@@ -34,12 +35,12 @@ package enum Companions {
   /// Those of the file at `path`, which `source` is open on: a descriptor at the start of all of them, each as the
   /// length of its name (2 bytes, big-endian), the name, the number of its bytes (4 bytes, likewise)
   /// and those. nil when there are none.
-  static func memory(beside path: String, _ source: OpenSource) throws(SourceError) -> Int32? {
+  static func memory(beside path: FilePath, _ source: OpenSource) throws(SourceError) -> Int32? {
     let (folder, name) = parts(path)
-    var found: [(name: String, file: OpenSource)] = []
+    var found: [(name: [UInt8], file: OpenSource)] = []
     for name in try names(beside: name, folder, source) {
       do throws(SourceError) {
-        found.append((name, try OpenSource.file(folder + name, onlyRegular: true)))
+        found.append((name, try OpenSource.file(FilePath(bytes: folder + name), onlyRegular: true)))
       } catch {
         guard error.identifier == "missing-file" else { throw unreadable }
       }
@@ -50,7 +51,7 @@ package enum Companions {
     var left = byteLimit
     for (name, file) in found {
       let size = file.identity?.size ?? 0
-      left -= 6 + name.utf8.count + size
+      left -= 6 + name.count + size
       guard left >= 0, write(name, size, memory),
         Reader.copy(file.descriptor, to: memory, atMost: size) == size
       else {
@@ -65,26 +66,27 @@ package enum Companions {
   private static var unreadable: SourceError { SourceError("companions-unreadable") }
 
   private static func names(
-    beside name: String, _ folder: String, _ source: OpenSource
-  ) throws(SourceError) -> [String] {
-    if isListed(name) { return [list] }
-    if isDatabase(source) { return [name + databaseEndings[0]] }
-    guard name == list, let entries = unsafe opendir(folder.isEmpty ? "." : folder) else {
-      return []
-    }
+    beside name: [UInt8], _ folder: [UInt8], _ source: OpenSource
+  ) throws(SourceError) -> [[UInt8]] {
+    if isListed(name) { return [Array(list.utf8)] }
+    if isDatabase(source) { return [name + databaseEndings[0].utf8] }
+    let place = folder.isEmpty ? FilePath(".") : FilePath(bytes: folder)
+    guard name.elementsEqual(list.utf8),
+      let entries = unsafe place.withCString({ unsafe opendir($0) })
+    else { return [] }
     defer { unsafe closedir(entries) }
-    var names: [String] = []
+    var names: [[UInt8]] = []
     while let entry = unsafe readdir(entries) {
-      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
-      guard isListed(name), !name.hasPrefix(".") else { continue }
+      let name = unsafe Folder.bytes(of: UnsafeRawPointer(entry))
+      guard isListed(name), name.first != UInt8(ascii: ".") else { continue }
       guard names.count < fileLimit else { throw unreadable }
       names.append(name)
     }
-    return names.sorted()
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  private static func isListed(_ path: String) -> Bool {
-    path.suffix(listed.count).lowercased() == listed
+  private static func isListed(_ path: [UInt8]) -> Bool {
+    String(decoding: path.suffix(listed.utf8.count), as: UTF8.self).lowercased() == listed
   }
 
   private static func isDatabase(_ source: OpenSource) -> Bool {
@@ -93,16 +95,15 @@ package enum Companions {
   }
 
   /// The folder, with its slash, and the name in it.
-  private static func parts(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
-    let start = path.index(after: slash)
-    return (String(path[..<start]), String(path[start...]))
+  private static func parts(_ path: FilePath) -> (folder: [UInt8], name: [UInt8]) {
+    let start = path.bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    return (Array(path.bytes[..<start]), Array(path.bytes[start...]))
   }
 
-  private static func write(_ name: String, _ size: Int, _ memory: Int32) -> Bool {
+  private static func write(_ name: [UInt8], _ size: Int, _ memory: Int32) -> Bool {
     var head: [UInt8] = []
-    for shift in [8, 0] { head.append(UInt8(truncatingIfNeeded: name.utf8.count >> shift)) }
-    head += name.utf8
+    for shift in [8, 0] { head.append(UInt8(truncatingIfNeeded: name.count >> shift)) }
+    head += name
     for shift in [24, 16, 8, 0] { head.append(UInt8(truncatingIfNeeded: size >> shift)) }
     let written = unsafe head.withUnsafeBytes {
       unsafe Glibc.write(memory, $0.baseAddress, $0.count)

@@ -97,6 +97,7 @@ extension Session {
         return accounts.adopt(account, from: typed)
       }
       guard let repaired else { throw SessionError.locked }
+      saved()
       return repaired
     } catch let error as VaultError {
       throw .vault(error)

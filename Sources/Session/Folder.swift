@@ -11,9 +11,9 @@ package struct Folder: Sendable {
   private static let depthLimit = 32
 
   /// Sorted by path.
-  package private(set) var files: [String] = []
+  package private(set) var files: [FilePath] = []
   /// Folders that could not be read or lie too deep, sorted by path.
-  package private(set) var unread: [(path: String, error: SourceError)] = []
+  package private(set) var unread: [(path: FilePath, error: SourceError)] = []
   /// Whether there were more files than are taken.
   package private(set) var hasMore = false
 
@@ -25,36 +25,44 @@ package struct Folder: Sendable {
 
   /// Lists a folder.
   package init(_ path: String) {
-    walk(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, depth: 0)
-    files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    unread.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    walk(FilePath(path), depth: 0)
+    files.sort()
+    unread.sort { $0.path < $1.path }
   }
 
-  /// The name in a struct dirent.
+  /// The name in a struct dirent, mended where it is no UTF-8.
   static func name(of entry: UnsafeRawPointer) -> String {
     unsafe String(cString: trenta_entry_name(entry))
   }
 
-  private mutating func walk(_ folder: String, depth: Int) {
+  /// The same as it is.
+  static func bytes(of entry: UnsafeRawPointer) -> [UInt8] {
+    let name = unsafe trenta_entry_name(entry)!
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: name, count: strlen(name)))
+  }
+
+  private mutating func walk(_ folder: FilePath, depth: Int) {
     guard depth < Folder.depthLimit else {
       return unread.append((folder, SourceError("too-deep")))
     }
-    guard let entries = unsafe opendir(folder) else {
+    guard let entries = unsafe folder.withCString({ unsafe opendir($0) }) else {
       return unread.append((folder, SourceError(errno: errno)))
     }
     defer { unsafe closedir(entries) }
     while !hasMore, let entry = unsafe readdir(entries) {
-      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
-      guard !name.hasPrefix(".") else { continue }
-      let path = folder == "/" ? "/" + name : folder + "/" + name
+      let name = unsafe Folder.bytes(of: UnsafeRawPointer(entry))
+      guard name.first != UInt8(ascii: ".") else { continue }
+      let path = folder.appending(name)
       var status = stat()
-      guard unsafe lstat(path, &status) == 0 else {
-        // It is gone by now, or its name is no UTF-8.
+      guard unsafe path.withCString({ unsafe lstat($0, &status) }) == 0 else {
+        // It is gone by now.
         unread.append((path, SourceError(errno: errno)))
         continue
       }
       if status.st_mode & S_IFMT == S_IFLNK {
-        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+        guard unsafe path.withCString({ unsafe stat($0, &status) }) == 0,
+          status.st_mode & S_IFMT == S_IFREG
+        else { continue }
       }
       switch status.st_mode & S_IFMT {
       case S_IFREG:

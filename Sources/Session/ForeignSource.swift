@@ -71,12 +71,12 @@ package final class OpenSource {
   package let descriptor: Int32
   /// Which file on the disk it is, nil for what was copied into memory.
   package let identity: FileIdentity?
-  /// Where its companions lie beside it, nil for what has none.
-  let path: String?
+  /// Where it lies, and its companions beside it; nil for what has no place.
+  package let path: FilePath?
 
   /// Takes the descriptor over.
   package init(
-    name: String, descriptor: Int32, identity: FileIdentity? = nil, path: String? = nil
+    name: String, descriptor: Int32, identity: FileIdentity? = nil, path: FilePath? = nil
   ) {
     self.name = name
     self.descriptor = descriptor
@@ -89,12 +89,14 @@ package final class OpenSource {
   /// Opens a file by its path. What cannot be read twice (a pipe) is copied into memory first, which
   /// waits for its writer; with `onlyRegular` such a thing is refused instead.
   package static func file(
-    _ path: String, onlyRegular: Bool = false
+    _ path: FilePath, onlyRegular: Bool = false
   ) throws(SourceError) -> OpenSource {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+    let descriptor = unsafe path.withCString {
+      unsafe open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+    }
     guard descriptor >= 0 else { throw SourceError(errno: errno) }
     let opened = OpenSource(
-      name: path, descriptor: descriptor, identity: FileIdentity(of: descriptor), path: path)
+      name: path.text, descriptor: descriptor, identity: FileIdentity(of: descriptor), path: path)
     guard let identity = opened.identity else { throw SourceError("io") }
     switch identity.type {
     case S_IFREG:
@@ -105,7 +107,7 @@ package final class OpenSource {
       var writer = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       while unsafe poll(&writer, 1, -1) < 0 && errno == EINTR {}
       _ = fcntl(descriptor, F_SETFL, 0)
-      return try copy(of: descriptor, name: path)
+      return try copy(of: descriptor, name: path.text)
     case S_IFDIR: throw SourceError("is-a-folder")
     default: throw SourceError("not-a-file")
     }
@@ -158,9 +160,9 @@ package struct FileIdentity: Sendable, Equatable {
   }
 
   /// Of the name itself: a symbolic link is not its target.
-  package init?(ofName path: String) {
+  package init?(ofName path: FilePath) {
     var status = stat()
-    guard unsafe lstat(path, &status) == 0 else { return nil }
+    guard unsafe path.withCString({ unsafe lstat($0, &status) }) == 0 else { return nil }
     self.init(status)
   }
 

@@ -170,7 +170,9 @@ package struct Incoming: ~Copyable {
       var marked = account
       if let place { marked.place = place }
       for tag in tags where !marked.tags.contains(tag) { marked.tags.append(tag) }
-      marked.origin = CleanText.inert(source)
+      let origin = CleanText.inert(source).unicodeScalars
+      // The end of a path tells the most.
+      marked.origin = String(origin.suffix(CleanText.noteLimit))
       return marked
     }
   }

@@ -3,45 +3,45 @@ package import Secrets
 
 /// A file that was not there before and that nobody but its owner can read.
 package enum NewFile {
-  /// A call of the system that failed, with its errno; the file is not there then, unless it was
-  /// before (`EEXIST`).
-  package struct Failed: Error, Equatable {
-    package let call: String
-    package let code: Int32
+  /// Why it is not there now, unless it was before (`EEXIST`).
+  package enum Failed: Error, Equatable {
+    /// A call of the system, and its errno.
+    case call(String, Int32)
+    /// The file system keeps no modes: others could read the file, which would have this one.
+    case openModes(UInt32)
   }
 
   /// Writes `bytes` to a new file of mode 0600 and waits for the disk; a file or link of that name is
-  /// never touched.
+  /// never touched. Nothing is written where the file turns out to be another user's or open to others.
   package static func write(
     _ bytes: borrowing SecretBytes, to path: String
   ) throws(Failed) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Failed(call: "open", code: errno) }
-    var failure: Failed?
-    let isWritten = unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
-    if !isWritten {
-      failure = Failed(call: "write", code: errno)
-    } else if fsync(descriptor) != 0, errno != EINVAL {
-      failure = Failed(call: "fsync", code: errno)
+    guard descriptor >= 0 else { throw .call("open", errno) }
+    var failure = problem(of: descriptor)
+    if failure == nil {
+      let isWritten = unsafe bytes.withUnsafeBytes { unsafe Stream.write($0, to: descriptor) }
+      if !isWritten {
+        failure = .call("write", errno)
+      } else if fsync(descriptor) != 0, errno != EINVAL {
+        failure = .call("fsync", errno)
+      }
     }
-    if close(descriptor) != 0, failure == nil { failure = Failed(call: "close", code: errno) }
+    if close(descriptor) != 0, failure == nil { failure = .call("close", errno) }
     if let failure {
       unsafe unlink(path)
       throw failure
     }
   }
 
-  /// Writes all of it, however often it is interrupted.
-  static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-    var offset = 0
-    while offset < bytes.count {
-      let count = unsafe Glibc.write(
-        descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { return false }
-      offset += count
+  /// Why a secret must not be written to a file that was just made.
+  private static func problem(of descriptor: Int32) -> Failed? {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return .call("fstat", errno) }
+    guard status.st_mode & 0o777 == 0o600, status.st_uid == geteuid() else {
+      return .openModes(UInt32(status.st_mode & 0o777))
     }
-    return true
+    return nil
   }
 }
 
@@ -69,7 +69,7 @@ package final class RuntimePicture {
     _ bytes: borrowing SecretBytes, in runtime: String?, random: Random
   ) throws(NewFile.Failed) {
     guard let runtime = RuntimeFolder.path(runtime) else {
-      throw NewFile.Failed(call: "mkdir", code: ENOENT)
+      throw .call("mkdir", ENOENT)
     }
     path =
       runtime + "/trenta-\(getpid())-" + String(random.word() >> 32, radix: 16) + ".png"

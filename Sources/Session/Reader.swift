@@ -144,9 +144,9 @@ package final class Reader {
 
   /// The path of the running program.
   package static func ownExecutable() -> String? {
-    var path = [UInt8](repeating: 0, count: 4096)
+    var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = unsafe path.withUnsafeMutableBytes {
-      unsafe trenta_readlink("/proc/self/exe", $0.baseAddress, $0.count)
+      unsafe trenta_own_program($0.baseAddress, $0.count)
     }
     return length > 0 ? String(decoding: path.prefix(length), as: UTF8.self) : nil
   }
@@ -155,8 +155,7 @@ package final class Reader {
   package static func memory(holding text: borrowing SecretBytes) -> Int32? {
     let memory = unsafe trenta_memfd("source")
     guard memory >= 0 else { return nil }
-    let written = unsafe text.withUnsafeBytes { unsafe write(memory, $0.baseAddress!, $0.count) }
-    guard written == text.count else {
+    guard unsafe text.withUnsafeBytes({ unsafe Stream.write($0, to: memory) }) else {
       close(memory)
       return nil
     }
@@ -187,18 +186,15 @@ package final class Reader {
     var total = 0
     while total < limit {
       buffer.removeAll()
-      var received = 0
+      var received: Int?
       unsafe buffer.append(upTo: min(limit - total, 64 << 10)) {
-        received = unsafe Glibc.read(source, $0.baseAddress, $0.count)
-        return max(received, 0)
+        received = unsafe Stream.read(source, into: $0)
+        return received ?? 0
       }
-      if received < 0 && errno == EINTR { continue }
-      guard received >= 0 else { return nil }
+      guard let received else { return nil }
       if received == 0 { break }
-      let written = unsafe buffer.withUnsafeBytes {
-        unsafe write(target, $0.baseAddress, $0.count)
-      }
-      guard written == received else { return nil }
+      let isWritten = unsafe buffer.withUnsafeBytes { unsafe Stream.write($0, to: target) }
+      guard isWritten else { return nil }
       total += received
     }
     return total

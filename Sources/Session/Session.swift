@@ -43,6 +43,10 @@ package final class Session {
   var vault: Vault?
   /// Whether the key came from an unlocked session.
   package private(set) var isFromKeyring = false
+  /// Notices that were taken already.
+  private var told: Set<VaultNotice> = []
+  /// Called after each save, when there may be new notices to take.
+  package var saved: () -> Void = {}
   /// Uses of codes that are not on the disk yet.
   private var uses: [AccountID: Account.Use] = [:]
 
@@ -108,6 +112,7 @@ package final class Session {
     do throws(VaultError) {
       vault = try Vault.create(
         at: place, passphrase: passphrase, cost: cost, now: clock.now, random: random)
+      saved()
     } catch {
       throw .vault(error)
     }
@@ -176,8 +181,12 @@ package final class Session {
   /// The generation of the open vault.
   package var generation: UInt64? { vault?.generation }
 
-  /// What the vault has to say about itself after it was opened.
-  package var notices: [VaultNotice] { vault?.notices ?? [] }
+  /// What the vault has to say about itself since it was opened or saved, and what was not taken
+  /// before: a person is told once.
+  package func takeNotices() -> [VaultNotice] {
+    let notices = vault?.notices ?? []
+    return notices.filter { told.insert($0).inserted }
+  }
 
   /// Why the vault may not be written, nil when it may.
   package var readOnlyReason: ReadOnlyReason? { vault?.readOnlyReason }
@@ -217,6 +226,7 @@ package final class Session {
     do {
       let result = try vault?.change(event, now: clock.now, random: random, uses: &uses, body)
       guard let result else { throw SessionError.locked }
+      saved()
       return result
     } catch let error as SessionError {
       throw error
@@ -302,6 +312,7 @@ package final class Session {
       guard let event = try vault?.undo(expecting: expected, now: clock.now, random: random) else {
         throw SessionError.locked
       }
+      saved()
       return event
     } catch let error as VaultError {
       throw .vault(error)
@@ -317,6 +328,7 @@ package final class Session {
     guard isOpen else { throw .locked }
     do {
       try vault?.changePassphrase(to: passphrase, cost: cost, now: clock.now, random: random)
+      saved()
     } catch {
       throw .vault(error)
     }

@@ -65,6 +65,16 @@ package enum Setting: String, CaseIterable, Sendable {
     }
   }
 
+  /// Of what protects, the value that does so most; nil for the other settings.
+  package var strictest: String? {
+    switch self {
+    case .reveal: "none"
+    case .lockAfter: "1m"
+    case .clipboard: "off"
+    default: nil
+    }
+  }
+
   /// Whether this is a value of the setting.
   package func accepts(_ value: String) -> Bool {
     guard value.unicodeScalars.count <= Setting.longestValue,

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Secrets
 
 /// What is wrong with a file of settings; a line counts from 1.
 package enum SettingsProblem: Error, Equatable, Sendable {
@@ -9,6 +10,8 @@ package enum SettingsProblem: Error, Equatable, Sendable {
   case foreign
   /// It is longer than `SettingsFile.limit`.
   case tooLarge
+  /// The folder in which it was to be made is another user's.
+  case otherOwner(folder: String)
   /// No `name = value`, or not UTF-8.
   case noSetting(line: Int)
   case unknownName(line: Int, String)
@@ -40,19 +43,17 @@ package struct SettingsFile: Sendable {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .io(errno) }
     guard status.st_mode & S_IFMT == S_IFREG, owners.contains(status.st_uid),
-      status.st_mode & 0o022 == 0
+      status.st_mode & 0o002 == 0,
+      status.st_mode & 0o020 == 0 || PrivateGroup.isOne(status.st_gid, of: status.st_uid)
     else { throw .foreign }
     var bytes = [UInt8](repeating: 0, count: limit + 1)
     var count = 0
     while count < bytes.count {
       let received = unsafe bytes.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress! + count, $0.count - count)
+        unsafe Stream.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
       }
+      guard let received else { throw .io(errno) }
       if received == 0 { break }
-      if received < 0 {
-        if errno == EINTR { continue }
-        throw .io(errno)
-      }
       count += received
     }
     guard count <= limit else { throw .tooLarge }
@@ -128,14 +129,14 @@ package struct SettingsFile: Sendable {
   /// Writes it in one step: a crash leaves the old or the new file whole. A symbolic link stays one.
   private func write(_ path: String) throws(SettingsProblem) {
     let target = SettingsFile.resolved(path)
+    SettingsFile.removeAbandoned(beside: target)
     let temporary = "\(target).\(getpid()).tmp"
-    unsafe unlink(temporary)
     let descriptor = unsafe trenta_openat(
       AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .io(errno) }
     let bytes = bytes
     let isWritten =
-      unsafe bytes.withUnsafeBytes { unsafe NewFile.writeAll($0, to: descriptor) }
+      unsafe bytes.withUnsafeBytes { unsafe Stream.write($0, to: descriptor) }
       && fsync(descriptor) == 0
     let code = errno
     close(descriptor)
@@ -146,14 +147,37 @@ package struct SettingsFile: Sendable {
     }
   }
 
+  /// Removes what processes left that were killed while they wrote, and one of ours.
+  private static func removeAbandoned(beside target: String) {
+    let folder = parent(of: target)
+    guard let entries = unsafe opendir(folder) else { return }
+    defer { unsafe closedir(entries) }
+    let prefix = target.split(separator: "/").last.map { $0 + "." } ?? ""
+    while let entry = unsafe readdir(entries) {
+      let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
+      guard name.hasPrefix(prefix), name.hasSuffix(".tmp"),
+        let owner = pid_t(name.dropFirst(prefix.count).dropLast(4)), owner > 0,
+        owner == getpid() || kill(owner, 0) != 0 && errno == ESRCH
+      else { continue }
+      unsafe unlink(folder + "/" + name)
+    }
+  }
+
   private static func resolved(_ path: String) -> String {
     guard let real = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(real) }
     return unsafe String(cString: real)
   }
 
+  /// Makes what is missing of a folder, where the nearest one that is there is ours or root's.
   private static func makeFolders(_ path: String) throws(SettingsProblem) {
-    guard unsafe access(path, F_OK) != 0 else { return }
+    var status = stat()
+    if unsafe stat(path, &status) == 0 {
+      guard status.st_uid == geteuid() || status.st_uid == 0 else {
+        throw .otherOwner(folder: path)
+      }
+      return
+    }
     let above = parent(of: path)
     if above != path { try makeFolders(above) }
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .io(errno) }

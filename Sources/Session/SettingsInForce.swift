@@ -4,8 +4,8 @@ internal import Glibc
 ///
 /// Both files are read at the first question, so that a script that needs neither reads none.
 package final class SettingsInForce {
-  /// Where a value comes from.
-  package enum Origin: String, Sendable { case standard = "default", file, policy }
+  /// Where a value comes from; `caution` is the strictest one, because the file could not be used.
+  package enum Origin: String, Sendable { case standard = "default", file, policy, caution }
 
   /// The file, nil when no home is known.
   package let path: String?
@@ -33,6 +33,13 @@ package final class SettingsInForce {
 
   /// What is wrong with the file; what is right in it holds all the same.
   package var problems: [SettingsProblem] { chosen.problems }
+
+  /// Those of them that may hide what the file says about something that protects.
+  package var grave: [SettingsProblem] {
+    problems.filter { problem in
+      Setting.allCases.contains { $0.strictest != nil && problem.hides($0) }
+    }
+  }
 
   private lazy var chosen = readFile()
 
@@ -63,16 +70,23 @@ package final class SettingsInForce {
     return (values, problems)
   }
 
-  /// The value that holds, as it is written in the file.
+  /// The value that holds, as it is written in the file. Where that cannot be used, what protects is as
+  /// strict as it can be: it may have said so.
   package func value(_ setting: Setting) -> String {
-    let value = chosen.values[setting] ?? setting.standard
-    return tightened(setting, value)
+    tightened(setting, wanted(setting).value)
   }
 
   package func origin(_ setting: Setting) -> Origin {
-    let value = chosen.values[setting] ?? setting.standard
-    if tightened(setting, value) != value { return .policy }
-    return chosen.values[setting] == nil ? .standard : .file
+    let (value, origin) = wanted(setting)
+    return tightened(setting, value) == value ? origin : .policy
+  }
+
+  private func wanted(_ setting: Setting) -> (value: String, origin: Origin) {
+    if let value = chosen.values[setting] { return (value, .file) }
+    if let strictest = setting.strictest, problems.contains(where: { $0.hides(setting) }) {
+      return (strictest, .caution)
+    }
+    return (setting.standard, .standard)
   }
 
   private func tightened(_ setting: Setting, _ value: String) -> String {
@@ -114,5 +128,16 @@ package final class SettingsInForce {
       file.set(setting.rawValue, value)
     }
     chosen = readFile()
+  }
+}
+
+extension SettingsProblem {
+  /// Whether the file may say something about a setting that is not known because of it.
+  fileprivate func hides(_ setting: Setting) -> Bool {
+    switch self {
+    case .io, .foreign, .tooLarge, .otherOwner: true
+    case .badValue(_, let name, _): name == setting.rawValue
+    case .noSetting, .unknownName, .twice: false
+    }
   }
 }

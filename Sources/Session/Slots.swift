@@ -13,8 +13,10 @@ extension Session {
   ) throws(SessionError) -> SlotSummary {
     guard isOpen else { throw .locked }
     do throws(VaultError) {
-      return try vault!.addSlot(
+      let slot = try vault!.addSlot(
         kind, secret, label: label, cost: cost, now: clock.now, random: random)
+      saved()
+      return slot
     } catch {
       throw .vault(error)
     }
@@ -25,7 +27,9 @@ extension Session {
   package func removeSlot(_ id: String) throws(SessionError) -> SlotSummary {
     guard isOpen else { throw .locked }
     do throws(VaultError) {
-      return try vault!.removeSlot(id, now: clock.now, random: random)
+      let slot = try vault!.removeSlot(id, now: clock.now, random: random)
+      saved()
+      return slot
     } catch {
       throw .vault(error)
     }
@@ -44,6 +48,7 @@ extension Session {
     do throws(VaultError) {
       try vault!.rekey(
         kind, secret, recoveryCode: recoveryCode, cost: cost, now: clock.now, random: random)
+      saved()
     } catch {
       guard case .unconfirmed = error else { throw .vault(error) }
       unconfirmed = error

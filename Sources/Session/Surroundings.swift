@@ -5,6 +5,17 @@ internal import Secrets
 
 /// What this system gives, for people who want to know why something does not work.
 package enum Surroundings {
+  /// Whether the file system of the vault at `path` knows file locks; nil where its folder cannot be
+  /// looked at.
+  package static func knowsLocks(ofVault path: String) -> Bool? {
+    // The same file that a save locks; nothing is made.
+    let descriptor = unsafe open(path + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) == 0
+      || ![ENOSYS, EOPNOTSUPP, ENOLCK].contains(errno)
+  }
+
   /// The version of Landlock in the kernel, 0 for none.
   package static var landlockVersion: Int { Int(max(0, trenta_landlock_version())) }
 

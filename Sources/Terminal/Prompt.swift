@@ -137,14 +137,7 @@ package struct Prompt: Sendable {
     }
   }
 
-  private func say(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = unsafe bytes.withUnsafeBytes { unsafe write(output, $0.baseAddress!, $0.count) }
-      if written <= 0 && errno != EINTR { return }
-      bytes = bytes.dropFirst(max(written, 0))
-    }
-  }
+  private func say(_ text: String) { writeTerminal(output, Array(text.utf8)) }
 }
 
 /// Why a question has no answer.

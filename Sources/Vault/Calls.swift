@@ -17,6 +17,8 @@ struct FileStamp: Equatable, Sendable {
   let size: Int64
   let changed: Int64
   let nanoseconds: Int64
+  /// The permission bits.
+  let mode: UInt32
 
   init(_ status: stat) {
     device = UInt64(status.st_dev)
@@ -24,6 +26,7 @@ struct FileStamp: Equatable, Sendable {
     size = Int64(status.st_size)
     changed = Int64(status.st_ctim.tv_sec)
     nanoseconds = Int64(status.st_ctim.tv_nsec)
+    mode = UInt32(status.st_mode & 0o777)
   }
 }
 
@@ -128,6 +131,32 @@ struct Calls: Sendable {
     if fsync(file.number) != 0 { throw .io(call: "fsync", errno: errno, path: path) }
   }
 
+  /// The same for a folder. EINVAL and ENOTSUP say that its file system has no such call: then what
+  /// is in it is as safe as that file system makes it, and nothing has failed.
+  func synchroniseFolder(_ folder: borrowing Descriptor, _ path: String) throws(VaultError) {
+    do throws(VaultError) {
+      try synchronise(folder, path)
+    } catch {
+      guard case .io(_, let code, _) = error, [EINVAL, ENOTSUP].contains(code) else { throw error }
+    }
+  }
+
+  /// Makes a file its owner's alone where it is not yet. Some file systems keep no modes, and refuse
+  /// or do nothing: whoever has to know looks at the file's stamp.
+  func makePrivate(_ file: borrowing Descriptor, _ path: String) throws(VaultError) {
+    guard try status(file, path).st_mode & 0o777 != 0o600 else { return }
+    let number = file.number
+    _ = try? self("fchmod", path) { Int(fchmod(number, 0o600)) }
+  }
+
+  /// Refuses what belongs to another user, who could replace what is in it; root's will do (a sticky
+  /// /tmp).
+  func checkOwner(_ status: stat, _ path: String) throws(VaultError) {
+    guard status.st_uid == geteuid() || status.st_uid == 0 else {
+      throw .unsafePlace(.otherOwner, path: path)
+    }
+  }
+
   /// The names in a folder, without "." and "..".
   func names(in folder: borrowing Descriptor, _ path: String) throws(VaultError) -> [String] {
     let number = try self("openat", path) {
@@ -150,26 +179,32 @@ struct Calls: Sendable {
     return names
   }
 
-  /// Makes a folder and what is missing above it, all of it private.
+  /// Makes a folder and what is missing above it, all of it private, where the nearest folder that is
+  /// there is ours or root's: below that of another user it would lock them out of their own.
   func makeFolders(_ path: String) throws(VaultError) {
     var made = ""
+    var nearest = (status: try status(of: ".", at: AT_FDCWD), path: ".")
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
       made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made == "/" ? "" : "/") + part
-      if part.isEmpty { continue }
       let folder = made
+      if part.isEmpty && folder != "/" { continue }
+      if let status = try status(of: folder, at: AT_FDCWD, following: true) {
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+          throw .io(call: "mkdir", errno: ENOTDIR, path: folder)
+        }
+        nearest = (status, folder)
+        continue
+      }
+      if let status = nearest.status { try checkOwner(status, nearest.path) }
       do {
         try self("mkdir", folder) { unsafe Int(mkdir(folder, 0o700)) }
       } catch {
-        // EROFS and EACCES may come for a folder that is there; opening it tells.
-        guard case .io(_, let code, _) = error, [EEXIST, EROFS, EACCES, EISDIR].contains(code)
-        else { throw error }
-        var status = stat()
-        guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-          if code == EEXIST { throw .io(call: "mkdir", errno: ENOTDIR, path: folder) }
-          throw error
-        }
+        // Another process made it meanwhile.
+        guard case .io(_, EEXIST, _) = error else { throw error }
       }
+      nearest = (try status(of: folder, at: AT_FDCWD, following: true), folder)
     }
+    if let status = nearest.status { try checkOwner(status, nearest.path) }
   }
 }
 

@@ -47,9 +47,31 @@ struct Seen: Sendable, Equatable {
     let file = try place.calls.open(
       temporary, at: folder.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
       as: "open seen")
-    try place.calls.write([UInt8](text.utf8), to: file, directory)
-    try place.calls("rename seen", directory) {
-      unsafe Int(renameat(folder.number, temporary, folder.number, vault.text))
+    do throws(VaultError) {
+      try place.calls.write([UInt8](text.utf8), to: file, directory)
+      try place.calls.synchronise(file, directory)
+      try place.calls("rename seen", directory) {
+        unsafe Int(renameat(folder.number, temporary, folder.number, vault.text))
+      }
+    } catch {
+      unsafe unlinkat(folder.number, temporary, 0)
+      throw error
+    }
+    Seen.removeAbandoned(of: vault, in: folder, directory, place.calls)
+    try place.calls.synchroniseFolder(folder, directory)
+  }
+
+  /// Removes what processes left that were killed while they wrote.
+  private static func removeAbandoned(
+    of vault: VaultID, in folder: borrowing Descriptor, _ directory: String, _ calls: Calls
+  ) {
+    let prefix = ".\(vault.text)."
+    for name in (try? calls.names(in: folder, directory)) ?? []
+    where name.hasPrefix(prefix) && name.hasSuffix(".tmp") {
+      guard let owner = pid_t(name.dropFirst(prefix.count).dropLast(4)), owner > 0,
+        kill(owner, 0) != 0, errno == ESRCH
+      else { continue }
+      unsafe unlinkat(folder.number, name, 0)
     }
   }
 

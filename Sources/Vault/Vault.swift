@@ -82,11 +82,13 @@ package struct Vault: ~Copyable {
       content.accounts, savedAt: now, clock: 0, events: [], random: random)
     let bytes = try format.seal(plain, generation: 1, masterKey: key, random: random)
     let folder = try VaultFolder(of: place, creating: true)
-    let lock = try folder.lock(wait: place.lockWait)
+    let lock = try VaultLock(of: folder, wait: place.lockWait)
     defer { extendLifetime(lock) }
     let stamp = try folder.create(bytes)
-    return try Vault(
+    var vault = try Vault(
       try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: key, place: place)
+    vault.notices += Vault.notices(of: stamp, locked: lock.isKernels)
+    return vault
   }
 
   /// Opens a vault with its master key (vault.md 2.6, steps 7 to 9).
@@ -260,7 +262,7 @@ package struct Vault: ~Copyable {
   ) throws -> Result {
     try checkWritable(rest)
     let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: wait ?? place.lockWait)
+    let lock = try VaultLock(of: folder, wait: wait ?? place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
     let seen = Seen.load(place, vaultID)
@@ -284,7 +286,7 @@ package struct Vault: ~Copyable {
     }
     try save(
       content, events: events, format: sealed.format, over: sealed, in: folder,
-      locked: lock != nil, now: now, seen: seen, random: random)
+      locked: lock.isKernels, now: now, seen: seen, random: random)
     uses = [:]
     return result
   }
@@ -326,7 +328,7 @@ package struct Vault: ~Copyable {
   ) throws(VaultError) -> ChangeEvent {
     try checkWritable(rest)
     let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: place.lockWait)
+    let lock = try VaultLock(of: folder, wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
     let current = try openCurrent(sealed)
@@ -342,7 +344,7 @@ package struct Vault: ~Copyable {
     former.rest.slotNotes = current.rest.slotNotes
     try save(
       former, events: [ChangeEvent](current.rest.events[(index + 1)...]), format: sealed.format,
-      over: sealed, in: folder, locked: lock != nil, now: now, seen: seen, random: random)
+      over: sealed, in: folder, locked: lock.isKernels, now: now, seen: seen, random: random)
     return event
   }
 
@@ -443,12 +445,17 @@ package struct Vault: ~Copyable {
     // An undo saves events again that others made before.
     ownBases.formUnion(events.map(\.base).filter { $0 == sealed.generation })
     adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
-    notices = locked ? [] : [.noLocks]
+    notices = Vault.notices(of: after, locked: locked)
     if place.stateDirectory != nil { keepSeen(seen) }
     if !isDoubtful {
       folder.pruneBackups(vaultID: vaultID, now: now, undoable: rest.undoable(now: now))
     }
     if let unconfirmed { throw unconfirmed }
+  }
+
+  /// What the file system lacks, as a save found.
+  private static func notices(of stamp: FileStamp, locked: Bool) -> [VaultNotice] {
+    (locked ? [] : [.noLocks]) + (stamp.mode & 0o077 == 0 ? [] : [.openModes(stamp.mode)])
   }
 
   /// The content of the file from before a change, from its backup.

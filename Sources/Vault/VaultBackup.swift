@@ -62,7 +62,7 @@ extension Vault {
       }
     }
     let target = VaultPlace(path: path, stateDirectory: nil)
-    let folder = try VaultFolder(of: target)
+    let folder = try VaultFolder(of: target, anywhere: true)
     if try folder.calls.status(of: folder.name, at: folder.descriptor.number) != nil {
       throw .exists(path: path)
     }
@@ -173,7 +173,7 @@ extension Vault {
     case .some(let reason): throw .readOnly(reason)
     }
     let folder = try VaultFolder(of: place, creating: true)
-    let lock = try folder.lock(wait: place.lockWait)
+    let lock = try VaultLock(of: folder, wait: place.lockWait)
     defer { extendLifetime(lock) }
     let seen = Seen.load(place, backup.vaultID)
     seen?.lift(&content.accounts, masterKey: masterKey)
@@ -216,7 +216,7 @@ extension Vault {
       }
       bytes = try restored(
         content, events, &format, generation + 1, masterKey, now: now, random: random)
-      stamp = try folder.replace(there, with: bytes, locked: lock != nil)
+      stamp = try folder.replace(there, with: bytes, locked: lock.isKernels)
     case .none:
       bytes = try restored(
         content, events, &format, generation + 1, masterKey, now: now, random: random)
@@ -261,7 +261,7 @@ extension Vault {
     at place: VaultPlace, masterKey: consuming SecretBytes, now: Int64, random: Random = .system
   ) throws(VaultError) -> Vault {
     let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: place.lockWait)
+    let lock = try VaultLock(of: folder, wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try SealedVault.readDamaged(place)
     var content = try sealed.open(masterKey)

@@ -145,7 +145,7 @@ package enum ReadOnlyReason: Equatable, Sendable {
 }
 
 /// What a person should be told about a vault that opened.
-package enum VaultNotice: Equatable, Sendable {
+package enum VaultNotice: Hashable, Sendable {
   /// This is an older copy: its generation and when it was saved, and what was seen before.
   case olderGeneration(UInt64, savedAt: Int64, seen: UInt64)
   /// The generation was seen before with another content.
@@ -156,6 +156,8 @@ package enum VaultNotice: Equatable, Sendable {
   case formerKeyBack
   /// The folder's file system knows no locks.
   case noLocks
+  /// The folder's file system keeps no modes: others may open the vault's file, which has this one.
+  case openModes(UInt32)
   /// What was seen could not be written: errno.
   case seenNotKept(Int32)
 }

@@ -9,14 +9,14 @@ extension VaultFolder {
   func replace(
     _ old: borrowing SealedVault, with bytes: [UInt8], locked: Bool
   ) throws(VaultError) -> FileStamp {
-    if locked { try removeStale() }
+    try removeStale()
     let temporary = temporaryName()
     let stamp: FileStamp
     do throws(VaultError) {
       stamp = try writeTemporary(temporary, bytes)
       try keepBackup(of: old)
       if !locked {
-        // Without locks this is all that can be done against a second writer.
+        // One on another machine may have come in between.
         guard try read(name).mac == old.mac else { throw .busy(holder: nil) }
       }
       try calls("renameat", vaultPath) {
@@ -155,8 +155,7 @@ extension VaultFolder {
   private func fill(
     _ file: borrowing Descriptor, _ bytes: [UInt8], _ path: String
   ) throws(VaultError) {
-    let number = file.number
-    try calls("fchmod", path) { Int(fchmod(number, 0o600)) }
+    try calls.makePrivate(file, path)
     try calls.write(bytes, to: file, path)
     try calls.synchronise(file, path)
   }
@@ -164,7 +163,7 @@ extension VaultFolder {
   /// The rename is on the disk, or it is not known (vault.md 5.2).
   private func confirm() throws(VaultError) {
     do throws(VaultError) {
-      try calls.synchronise(descriptor, path)
+      try calls.synchroniseFolder(descriptor, path)
     } catch {
       guard case .io(_, let code, _) = error else { throw error }
       throw .unconfirmed(errno: code, path: vaultPath)

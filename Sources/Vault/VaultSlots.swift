@@ -51,7 +51,7 @@ extension Vault {
     try checkWritable(rest)
     var newKey = random.secret(Sealing.keyLength)
     let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: place.lockWait)
+    let lock = try VaultLock(of: folder, wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
     let seen = Seen.load(place, vaultID)
@@ -66,7 +66,7 @@ extension Vault {
       var event = ChangeEvent(.passphrase, summary: "")
       (event.time, event.base) = (now, sealed.generation)
       try save(
-        content, events: [event], format: format, over: sealed, in: folder, locked: lock != nil,
+        content, events: [event], format: format, over: sealed, in: folder, locked: lock.isKernels,
         now: now, seen: seen, random: random)
     } catch {
       // Not confirmed by the disk, but there.
@@ -82,7 +82,7 @@ extension Vault {
     _ body: (inout [Slot], inout [SlotNote]) throws(VaultError) -> Void
   ) throws(VaultError) {
     let folder = try VaultFolder(of: place)
-    let lock = try folder.lock(wait: place.lockWait)
+    let lock = try VaultLock(of: folder, wait: place.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
     let seen = Seen.load(place, vaultID)
@@ -99,7 +99,7 @@ extension Vault {
     var event = ChangeEvent(.passphrase, summary: "")
     (event.time, event.base) = (now, sealed.generation)
     try save(
-      content, events: [event], format: format, over: sealed, in: folder, locked: lock != nil,
+      content, events: [event], format: format, over: sealed, in: folder, locked: lock.isKernels,
       now: now, seen: seen, random: random)
   }
 

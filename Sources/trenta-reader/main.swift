@@ -26,7 +26,9 @@ _ = trenta_prctl_set_dumpable(0)
 _ = trenta_close_range(5, .max)
 _ = trenta_prctl_end_with_parent()
 
-let words = CommandLine.arguments.dropFirst()
+// Swift's own CommandLine asks /proc, which need not be there.
+let words = (0..<trenta_argument_count()).map { unsafe String(cString: trenta_argument($0)) }
+  .dropFirst()
 if words.first == "--convert" {
   guard let command = Convert.command(words.dropFirst()) else { exit(64) }
   _ = trenta_close_range(3, .max)

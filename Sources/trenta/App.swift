@@ -28,6 +28,10 @@ struct App {
     self.session = session
     report = Report(
       json: choices.json, quiet: choices.quiet, isSaved: { session.saves > 0 })
+    let report = report
+    session.saved = { [unowned session] in
+      for notice in session.takeNotices() { report.note(Sentences.notice(notice)) }
+    }
     let environment = environment
     if let home = environment.relativeHome {
       report.warning(tr("HOME is no absolute path and was not used: %1", shown(home)))
@@ -53,6 +57,7 @@ struct App {
       absolute(environment["XDG_STATE_HOME"]).map { $0 + "/trenta/seen" }
       ?? environment["HOME"].map { $0 + "/.local/state/trenta/seen" }
     if let path = named ?? environment["TRENTA_VAULT"], !path.isEmpty {
+      try demandName(path)
       return VaultPlace(path: path, stateDirectory: state)
     }
     if let data = absolute(environment["XDG_DATA_HOME"]) {
@@ -108,6 +113,17 @@ struct Environment {
   var relativeHome: String? {
     guard let value = unsafe getenv("HOME").map({ unsafe String(cString: $0) }) else { return nil }
     return value.isEmpty || value.hasPrefix("/") ? nil : value
+  }
+
+  /// The name of one that says where something lies and is no UTF-8; nil for none.
+  var unreadable: String? {
+    all.keys.sorted().first { name in
+      guard
+        ["HOME", "CREDENTIALS_DIRECTORY"].contains(name) || name.hasPrefix("TRENTA_")
+          || name.hasPrefix("XDG_"), let value = unsafe getenv(name)
+      else { return false }
+      return unsafe String(validatingCString: value) == nil
+    }
   }
 
   /// All of them, for what is given to another program.
@@ -168,7 +184,7 @@ struct Trenta: ParsableCommand {
   func run() throws {
     try Dashboard.run(
       try App(common.choices), resumed: resumeLocked,
-      arguments: Array(CommandLine.arguments.dropFirst()))
+      arguments: Arguments.texts)
   }
 }
 
@@ -176,7 +192,7 @@ struct Trenta: ParsableCommand {
 enum Main {
   static func main() {
     // The parser knows no option whose value may be left out.
-    let arguments = CommandLine.arguments.dropFirst().map { argument in
+    let arguments = Arguments.texts.map { argument in
       for (option, full) in [
         ("--keep-both=", "--keep-both-place="), ("--camera=", "--camera-device="),
       ]
@@ -202,6 +218,7 @@ enum Main {
       exit(ExitStatus.usage.rawValue)
     }
     do {
+      try demandText()
       if arguments.contains(where: holdsAddress) {
         throw Failure(
           "usage", .usage,
@@ -223,6 +240,21 @@ enum Main {
     }
   }
 
+  /// Refuses bytes that are no UTF-8 where they would become text or a path: mended, they would name
+  /// another file.
+  private static func demandText() throws(Failure) {
+    if let argument = Arguments.unreadable {
+      throw Failure(
+        "usage", .usage,
+        tr(
+          "the argument %1 is not UTF-8; rename the file, or name the folder that it is in",
+          shown(argument)))
+    }
+    if let variable = Environment().unreadable {
+      throw Failure("usage", .usage, tr("the variable %1 is not UTF-8", shown(variable)))
+    }
+  }
+
   /// Whether an argument, or the value in it, is an address with a secret.
   private static func holdsAddress(_ argument: String) -> Bool {
     guard argument.utf8.contains(UInt8(ascii: ":")) else { return false }
@@ -235,13 +267,13 @@ enum Main {
   /// The language that was asked for, looked for when the first sentence is needed.
   @Sendable static func language() -> Language {
     Language.choose(
-      option: languageOption(CommandLine.arguments.dropFirst()),
+      option: languageOption(Arguments.texts),
       setting: { SettingsInForce(path: SettingsInForce.path { Environment()[$0] }).language },
       environment: { Environment()[$0] })
   }
 
   /// What `--lang` says, which the parser judges later: its own sentences are in that language too.
-  private static func languageOption(_ arguments: ArraySlice<String>) -> Language? {
+  private static func languageOption(_ arguments: [String]) -> Language? {
     var chosen: Language?
     for (index, argument) in zip(arguments.indices, arguments) {
       if argument == "--" { break }
@@ -284,7 +316,12 @@ enum Main {
     }
     if let status = error as? ExitStatus { exit(status.rawValue) }
     if let error = error as? SessionError {
-      let failure = Sentences.session(error)
+      var failure = Sentences.session(error)
+      if case .vault(.io(_, ENOENT, let path)) = error,
+        let sentence = Sentences.backupsWithoutVault(VaultPlace(path: path, stateDirectory: nil))
+      {
+        failure.details.append(sentence)
+      }
       report.failure(failure)
       exit(failure.status.rawValue)
     }
@@ -300,7 +337,7 @@ enum Main {
       }
     }
     if code == .validationFailure,
-      let sentence = UnknownWord.sentence(for: Array(CommandLine.arguments.dropFirst()))
+      let sentence = UnknownWord.sentence(for: Arguments.texts)
     {
       report.failure(Failure("usage", .usage, sentence))
       exit(ExitStatus.usage.rawValue)

@@ -22,6 +22,9 @@ enum Copying {
     } catch {
       throw Failure("clipboard", .toolFailed, failed(error))
     }
+    if route == .tmux {
+      return tr("sent to the terminal's clipboard; it is not cleared afterwards")
+    }
     guard route.canBeRead else {
       return tr("given to %1; it is not cleared afterwards", shown(route.name))
     }
@@ -89,13 +92,27 @@ extension App {
       setting: settings.value(.clipboard), allowsOSC52: settings.policy.allowsOSC52,
       environment: environment.all)
     {
-      return route
+      return route == .osc52 ? try throughTmux() : route
     }
     throw Failure(
       "clipboard-off", .toolFailed,
       screen
         ? tr("Copying is switched off here. z shows the code in big digits.")
         : tr("copying is switched off by the settings or the policy of this machine"))
+  }
+
+  /// By which way a code reaches the clipboard of the terminal, in which there may be a tmux.
+  private func throughTmux() throws(Failure) -> ClipboardRoute {
+    switch TmuxClipboard.find(environment: environment.all, clock: session.clock) {
+    case nil, .passes: return .osc52
+    case .loads: return .tmux
+    case .drops:
+      throw Failure(
+        "clipboard", .toolFailed,
+        tr(
+          "tmux drops what programs send to the clipboard; `set -s set-clipboard on` in ~/.tmux.conf ends that"
+        ))
+    }
   }
 }
 

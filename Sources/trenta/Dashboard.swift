@@ -92,6 +92,8 @@ struct Dashboard: ~Copyable {
         tr("the screen needs a terminal; `trenta --help` lists the commands for scripts"))
     }
     let start = try begin(app, lockedAgain: resumed != nil)
+    // Notices go to the screen, which takes them itself.
+    app.session.saved = {}
     RuntimePicture.removeAbandoned(in: app.environment["XDG_RUNTIME_DIR"])
     guard let signals = Signals(Signals.ending + [SIGWINCH, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("the screen"))
@@ -104,6 +106,9 @@ struct Dashboard: ~Copyable {
     }
     if let reason = resumed.flatMap({ lockReason($0, app) }) {
       dashboard.hear(.notice(TerminalText(reason)))
+    }
+    if start == .firstRun, let sentence = Sentences.backupsWithoutVault(app.session.place) {
+      dashboard.hear(.notice(TerminalText(sentence)))
     }
     let end = dashboard.loop()
     dashboard.leave()  // the screen is restored here
@@ -475,7 +480,7 @@ struct Dashboard: ~Copyable {
   mutating func opened(elsewhere: Bool = false) {
     sendRows(elsewhere: elsewhere)
     hear(.readOnly(app.session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
-    for notice in app.session.notices { hear(.notice(TerminalText(Sentences.notice(notice)))) }
+    hearNotices()
     nextClockCheck = 0
     checkClock(now)
     passphraseChange = app.session.lastPassphraseChangeElsewhere
@@ -518,6 +523,13 @@ struct Dashboard: ~Copyable {
   mutating func afterChange() {
     hasTakenBack = false
     if !lockIfPassphraseChanged() { sendRows() }
+    hearNotices()
+  }
+
+  private mutating func hearNotices() {
+    for notice in app.session.takeNotices() {
+      hear(.notice(TerminalText(Sentences.notice(notice))))
+    }
   }
 
   private mutating func sendRows(elsewhere: Bool = false) {
@@ -571,6 +583,8 @@ struct Dashboard: ~Copyable {
       + ["--resume-locked=" + reason.rawValue, "--lang=" + Catalogue.language.rawValue]
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     unsafe execv("/proc/self/exe", &pointers)
+    // Without /proc.
+    if errno == ENOENT, let own = Reader.ownExecutable() { unsafe execv(own, &pointers) }
     throw Sentences.system("execve", errno, tr("locking"))
   }
 }

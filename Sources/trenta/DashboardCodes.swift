@@ -109,6 +109,10 @@ extension Dashboard {
         "clipboard", .toolFailed,
         tr("%1 failed; nothing was copied. z shows the code big.", shown(route.name)) + said)
     }
+    if route == .tmux {
+      sentUntil = now.steady + seconds * 1000
+      return .copied(.terminal, id, CodeText(code), isNext: isNext)
+    }
     guard route.canBeRead else {
       sentUntil = nil
       return .copied(.command, id, CodeText(code), isNext: isNext)

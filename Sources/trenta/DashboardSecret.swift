@@ -57,14 +57,14 @@ extension Dashboard {
         png.value, in: app.environment["XDG_RUNTIME_DIR"], random: app.session.random)
       picture = saved
       return .pictureSaved(TerminalText(saved.path))
-    } catch  where error.call == "mkdir" {
+    } catch .call("mkdir", _) {
       throw Failure(
         "no-runtime-folder", .io,
         tr(
           "There is no folder in memory for it (XDG_RUNTIME_DIR). Use: trenta qr NAME --output FILE.png"
         ))
     } catch {
-      throw Sentences.system(error.call, error.code, tr("the picture"))
+      throw Sentences.newFile(error, tr("the picture"))
     }
   }
 }

@@ -59,6 +59,9 @@ struct Diagnosis {
         "vault", .ok, tr("%1, generation %2", shown(path), String(sealed.generation)))
     ]
     findings.append(modes(path))
+    if Surroundings.knowsLocks(ofVault: path) == false {
+      findings.append(Finding("locks", .warn, Sentences.notice(.noLocks)))
+    }
     findings.append(derivation(sealed))
     findings.append(backup(sealed.vaultID))
     if let synced = SyncedFolder.around(path) {
@@ -261,15 +264,27 @@ struct Diagnosis {
   // MARK: - The session
 
   private func clipboard() -> [Finding] {
+    let route: ClipboardRoute
+    do throws(Failure) {
+      route = try app.clipboardRoute()
+    } catch {
+      let isWanted = error.identifier != "clipboard-off"
+      return [
+        Finding("copy", isWanted ? .warn : .ok, error.sentence), capture("clipboard", .clipboard),
+      ]
+    }
     let copy =
-      switch try? app.clipboardRoute() {
-      case nil: tr("copying is switched off")
-      case .osc52?:
+      switch route {
+      case .tmux:
+        tr(
+          "codes go to the terminal's clipboard by tmux; whether the terminal takes them cannot be known, and they are not cleared"
+        )
+      case .osc52:
         tr(
           "codes go to the terminal's clipboard (OSC 52); whether it takes them cannot be known, and they are not cleared"
         )
-      case .command(let words)?: tr("codes go to %1, and are not cleared", shown(words[0]))
-      case let route?: tr("codes go to the clipboard by %1", route.name)
+      case .command(let words): tr("codes go to %1, and are not cleared", shown(words[0]))
+      case let route: tr("codes go to the clipboard by %1", route.name)
       }
     return [Finding("copy", .ok, copy), capture("clipboard", .clipboard)]
   }

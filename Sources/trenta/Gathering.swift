@@ -22,7 +22,7 @@ final class Gathering {
 
   /// A file that was read, to be recognised again.
   struct File {
-    let path: String
+    let path: FilePath
     let identity: FileIdentity
     /// Whether there may be more in it than the accounts that were read: text, which has other lines
     /// too, and pages that nothing was read from.
@@ -32,7 +32,7 @@ final class Gathering {
   /// One thing to read: the sources that were named, with folders replaced by their files.
   private enum Item {
     /// A file, and the folder that was named where it lies in one.
-    case file(String, folder: String?)
+    case file(FilePath, folder: String?)
     case opened(OpenSource)
     /// The camera's picture, which is read already.
     case answered(String, Reader)
@@ -40,7 +40,7 @@ final class Gathering {
 
     var name: String {
       switch self {
-      case .file(let path, _): path
+      case .file(let path, _): path.text
       case .opened(let source): source.name
       case .answered(let name, _), .failed(let name, _): name
       }
@@ -112,14 +112,14 @@ final class Gathering {
 
   /// A file, or all files of a folder.
   func add(path: String) {
-    guard Folder.isFolder(path) else { return items.append(.file(path, folder: nil)) }
+    guard Folder.isFolder(path) else { return items.append(.file(FilePath(path), folder: nil)) }
     let folder = Folder(path)
     if folder.hasMore { fail(path, SourceError("too-many-files")) }
     if folder.files.isEmpty && folder.unread.isEmpty { fail(path, SourceError("empty-folder")) }
     let files = Companions.removed(from: folder.files)
     if !files.isEmpty { left[path, default: 0] += files.count }
     items += files.map { .file($0, folder: path) }
-    for unread in folder.unread { fail(unread.path, unread.error) }
+    for unread in folder.unread { fail(unread.path.text, unread.error) }
   }
 
   func add(_ source: OpenSource) { items.append(.opened(source)) }
@@ -243,7 +243,7 @@ final class Gathering {
       incoming.fail(item.name, identifier: error.identifier, reason: error.reason)
     case (.file(let path, let folder?), .read(let read))
     where ["unknown-format", "empty"].contains(read.problem):
-      incoming.ignore(path)
+      incoming.ignore(path.text)
       left[folder, default: 0] -= 1
       if left[folder] == 0 { incoming.fail(folder, identifier: "nothing-usable") }
     case (_, .read(let read)): take(read)
@@ -272,11 +272,11 @@ final class Gathering {
           read.pagesWithoutCode.map { String($0) }.joined(separator: ", ")))
     }
     if read.hasMorePages { incoming.fail(name, identifier: "too-many-pages") }
-    if let identity = read.source.identity {
+    if let identity = read.source.identity, let path = read.source.path {
       let holdsMore =
         read.source.isText || !read.isPicture || read.hasMorePages || !read.pagesWithoutCode.isEmpty
         || !read.pagesFailed.isEmpty
-      files.append(File(path: name, identity: identity, holdsMore: holdsMore))
+      files.append(File(path: path, identity: identity, holdsMore: holdsMore))
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Messages
 internal import Secrets
 internal import Session
@@ -12,8 +11,7 @@ enum KeyFile {
     do throws(NewFile.Failed) {
       try NewFile.write(line, to: path)
     } catch {
-      guard error.code == EEXIST else { throw Sentences.system(error.call, error.code, path) }
-      throw Failure("exists", .io, tr("%1 exists; it is never overwritten", shown(path)))
+      throw Sentences.newFile(error, path)
     }
   }
 }

@@ -42,7 +42,7 @@ struct Report {
       for index in 0..<code.count { unsafe line[index] = code[index] }
       unsafe line[code.count] = UInt8(ascii: "\n")
       defer { unsafe explicit_bzero(line.baseAddress!, line.count) }
-      return unsafe Report.writeAll(
+      return unsafe Stream.write(
         UnsafeRawBufferPointer(rebasing: line[...code.count]), to: STDOUT_FILENO)
     }
     if !isWritten { throw afterwards(Report.writeFailed()) }
@@ -127,26 +127,14 @@ struct Report {
 
   /// Writes bytes whole.
   static func write(_ bytes: borrowing SecretBytes, to descriptor: Int32) throws(Failure) {
-    let written = unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
+    let written = unsafe bytes.withUnsafeBytes { unsafe Stream.write($0, to: descriptor) }
     if !written { throw writeFailed() }
   }
 
   private static func write(_ text: String, to descriptor: Int32) throws(Failure) {
     var copy = text
-    let written = copy.withUTF8 { unsafe writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+    let written = copy.withUTF8 { unsafe Stream.write(UnsafeRawBufferPointer($0), to: descriptor) }
     if !written { throw writeFailed() }
-  }
-
-  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-    var offset = 0
-    while offset < bytes.count {
-      let written = unsafe Glibc.write(
-        descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-      if written < 0 && errno == EINTR { continue }
-      if written <= 0 { return false }
-      offset += written
-    }
-    return true
   }
 
   private static func writeFailed() -> Failure {

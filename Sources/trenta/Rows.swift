@@ -158,7 +158,7 @@ extension RemovableFiles {
     guard !files.done.isEmpty else { return nil }
     let warnings = files.done.compactMap { files.warning($0) }
     self.init(
-      names: files.done.map { TerminalText($0.path) },
+      names: files.done.map { TerminalText($0.path.text) },
       warnings: Array(Set(warnings)).sorted().map { TerminalText($0) })
   }
 }

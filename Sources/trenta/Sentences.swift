@@ -80,6 +80,34 @@ enum Sentences {
     return Failure(identifier, .io, tr("%1: %2", shown(subject), reason))
   }
 
+  /// Where no vault is, but former states of one lie beside its place; nil where none do.
+  static func backupsWithoutVault(_ place: VaultPlace) -> String? {
+    let newest = (try? Backup.newestWhole(at: place)) ?? (try? Backup.all(at: place))?.first
+    return newest.map {
+      tr(
+        "there is no vault, but its backups are there: `trenta restore-backup %1` brings the newest back",
+        shown($0.path))
+    }
+  }
+
+  /// Why a file that was to hold a secret is not there.
+  static func newFile(_ error: NewFile.Failed, _ path: String) -> Failure {
+    switch error {
+    case .call("open", EEXIST): exists(path)
+    case .call(let call, let code): system(call, code, path)
+    case .openModes(let mode):
+      Failure(
+        "unsafe-place", .io,
+        tr(
+          "%1: others could read a file in this place (mode %2), and it would hold a secret; name a place on a disk of Linux",
+          shown(path), String(mode, radix: 8)))
+    }
+  }
+
+  static func exists(_ path: String) -> Failure {
+    Failure("exists", .io, tr("%1 exists; it is never overwritten", shown(path)))
+  }
+
   static var standardOutput: String { tr("standard output") }
 
   /// A clock that is behind the last save, at Unix seconds.
@@ -519,7 +547,14 @@ enum Sentences {
       tr(
         "the vault has the key of this backup again, and what opened it then opens it now; `trenta slot rekey` gives it a new one"
       )
-    case .noLocks: tr("this file system knows no locks; let one program write at a time")
+    case .noLocks:
+      tr(
+        "this file system knows no locks, so files of trenta's own keep programs apart; let one machine write at a time"
+      )
+    case .openModes(let mode):
+      tr(
+        "this file system keeps no modes: others may open the vault file (mode %1), which its passphrase protects",
+        String(mode, radix: 8))
     case .seenNotKept(let code):
       tr("the state file cannot be written: %1", unsafe String(cString: strerror(code)))
     }

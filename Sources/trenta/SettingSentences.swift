@@ -53,6 +53,8 @@ extension Sentences {
     case .foreign:
       return tr("%1 is not used: others may write it, or it is not yours or no file", path)
     case .tooLarge: return tr("%1 is too long for a file of settings", path)
+    case .otherOwner(let folder):
+      return tr("%1 belongs to another user; nothing is made in it", shown(folder))
     case .noSetting(let line):
       return tr("%1, line %2: this is not `name = value`", path, String(line))
     case .unknownName(let line, let name):
@@ -69,6 +71,7 @@ extension Sentences {
   static func settingsFailure(_ problem: SettingsProblem, _ path: String) -> Failure {
     switch problem {
     case .io(let code): system("settings", code, path)
+    case .otherOwner: Failure("unsafe-place", .io, settings(problem, path))
     default: Failure("bad-settings", .io, settings(problem, path))
     }
   }

@@ -11,12 +11,12 @@ struct SourceRemoval {
   let kept: [Gathering.File]
 
   init(_ receipt: ImportReceipt, _ files: [Gathering.File]) {
-    var seen: Set<String> = []
+    var seen: Set<FilePath> = []
     let files = files.filter { seen.insert($0.path).inserted }
     var parts: [String: [ImportReceipt.Source]] = [:]
     for source in receipt.sources { parts[source.name, default: []].append(source) }
     let isDone = { (file: Gathering.File) in
-      !file.holdsMore && parts[file.path]?.allSatisfy(\.isAllStored) == true
+      !file.holdsMore && parts[file.path.text]?.allSatisfy(\.isAllStored) == true
     }
     done = files.filter(isDone)
     kept = files.filter { !isDone($0) }
@@ -26,14 +26,14 @@ struct SourceRemoval {
   func offer(_ app: App) {
     for file in kept {
       app.report.note(
-        tr("kept, because perhaps not all of it is in the vault: %1", shown(file.path)))
+        tr("kept, because perhaps not all of it is in the vault: %1", shown(file.path.text)))
     }
     guard !done.isEmpty else { return }
     guard app.canAsk, !app.report.quiet else {
       return app.report.note(tr("nothing was removed: --delete-source asks first, on a terminal"))
     }
     for file in done {
-      app.report.note("  " + shown(file.path))
+      app.report.note("  " + shown(file.path.text))
       if let warning = warning(file) { app.report.note("  ! " + warning) }
     }
     let question = trn("Remove this file? [y/N] ", "Remove these %1 files? [y/N] ", done.count)
@@ -49,11 +49,11 @@ struct SourceRemoval {
   func hint(_ app: App) {
     guard app.canAsk else { return }
     for file in done {
-      guard let folder = SyncedFolder.around(file.path) else { continue }
+      guard let folder = SyncedFolder.around(file.path.text) else { continue }
       return app.report.note(
         tr(
           "%1 is in a folder that %2 copies; --delete-source offers to remove it",
-          shown(file.path), folder.service))
+          shown(file.path.text), folder.service))
     }
   }
 
@@ -62,17 +62,17 @@ struct SourceRemoval {
   func remove() -> (removed: Int, problems: [String]) {
     let problems = done.compactMap { file in
       guard FileIdentity(ofName: file.path) == file.identity else {
-        return tr("not removed, because it is another file by now: %1", shown(file.path))
+        return tr("not removed, because it is another file by now: %1", shown(file.path.text))
       }
-      return unsafe unlink(file.path) == 0
-        ? nil : Sentences.system("unlink", errno, file.path).sentence
+      return unsafe file.path.withCString { unsafe unlink($0) } == 0
+        ? nil : Sentences.system("unlink", errno, file.path.text).sentence
     }
     return (done.count - problems.count, problems)
   }
 
   /// Where copies of a file are made elsewhere: which service does that, and of which folder.
   func warning(_ file: Gathering.File) -> String? {
-    SyncedFolder.around(file.path).map {
+    SyncedFolder.around(file.path.text).map {
       tr(
         "%1 copies the folder %2: copies may remain there and in its trash", $0.service,
         shown($0.path))

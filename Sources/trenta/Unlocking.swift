@@ -118,13 +118,13 @@ extension App {
     if canAsk { return try askUnseen(question) }
     var line = SecretBytes(capacity: 8192)
     while line.count < 8192 {
-      var received = 0
+      var received: Int?
       // Byte by byte: what follows the line is the next question's.
       unsafe line.append(upTo: 1) {
-        received = unsafe read(STDIN_FILENO, $0.baseAddress, 1)
-        return max(0, received)
+        received = unsafe Stream.read(STDIN_FILENO, into: $0)
+        return received ?? 0
       }
-      if received < 0 { throw Sentences.system("read", errno, tr("standard input")) }
+      guard let received else { throw Sentences.system("read", errno, tr("standard input")) }
       if received == 0 { break }
       if line.count == 8192 { throw SessionError.otp(.tooLong(.secret)) }
       if line[line.count - 1] == UInt8(ascii: "\n") {
@@ -170,8 +170,11 @@ extension App {
 
   /// Says what the vault has to say about itself.
   func announce() {
+    for problem in settings.grave {
+      report.note(Sentences.settings(problem, settings.path ?? ""))
+    }
     if let later = session.laterTime { report.warning(Sentences.clockBehind(later)) }
-    for notice in session.notices {
+    for notice in session.takeNotices() {
       // Told when the session began, and true for every command in it.
       if case .seenNotKept = notice, session.isFromKeyring { continue }
       report.note(Sentences.notice(notice))
@@ -228,7 +231,7 @@ extension App {
 
   /// Reads a passphrase from a file.
   func readPassphrase(file: String, isNew: Bool = false) throws -> SecretBytes {
-    try demandName(file)
+    try App.demandName(file)
     let descriptor = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
     defer { close(descriptor) }
@@ -246,7 +249,7 @@ extension App {
 
   /// Refuses `-` where a file is named: many programs take it for standard input or output, and a file
   /// of that name would be a surprise.
-  func demandName(_ file: String) throws(Failure) {
+  static func demandName(_ file: String) throws(Failure) {
     guard file != "-" else {
       throw Failure("usage", .usage, tr("`-` names no file here; a file of that name is `./-`"))
     }

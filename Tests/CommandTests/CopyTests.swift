@@ -68,6 +68,46 @@ import Testing
     #expect(!arguments.contains(copied))
   }
 
+  /// tmux drops what programs send to the clipboard unless it is told otherwise: then it is asked to
+  /// send it itself, and keeps no copy.
+  @Test func throughTmux() throws {
+    let home = try home()
+    let server = "trenta-" + UUID().uuidString.prefix(8)
+    let tmux = "tmux -L \(server) -f /dev/null"
+    home.environment["PATH"] = home.file("bin") + ":" + Program.path
+    try FileManager.default.createDirectory(
+      atPath: home.file("bin"), withIntermediateDirectories: false)
+    // The terminal itself, which takes the sequence.
+    let terminal = try Pty(
+      "/bin/sh",
+      [
+        "-c",
+        "stty raw -echo; \(tmux) new-session \"sh -c '\(Program.trenta) code quick --copy; echo status $?; \(tmux) list-buffers; read end'\"",
+      ].map { $0.replacing("$?", with: "\\$?") }, environment: home.environment)
+    defer { _ = try? Program.run("tmux", ["-L", server, "kill-server"]) }
+    let start = Patience.now
+    try terminal.wait(for: "status 0")
+    try terminal.wait("the code on the clipboard") { text in
+      guard let sent = text.firstMatch(of: /\e\]52;[a-z]*;([A-Za-z0-9+\/=]+)/)?.1,
+        let code = Data(base64Encoded: String(sent)).map({ String(decoding: $0, as: UTF8.self) })
+      else { return false }
+      return try home.codes(of: Self.secret, since: start, period: 4).contains(code)
+    }
+    #expect(terminal.text.contains("sent to the terminal's clipboard"))
+    #expect(try Program.run("tmux", ["-L", server, "list-buffers"]).out == "")
+    #expect(terminal.text.components(separatedBy: "]52;").count == 2)
+
+    // An old one has no such command; doctor and the error name the line that helps.
+    try home.write(
+      "#!/bin/sh\ncase $1 in -V) echo tmux 3.1c;; *) echo external;; esac\n", to: "bin/tmux")
+    chmod(home.file("bin/tmux"), 0o700)
+    let setting = ["TMUX": "/tmp/tmux,1,0"]
+    let dropped = try home.trenta("code", "quick", "--copy", setting: setting)
+    #expect(dropped.status == 7 && dropped.err.contains("`set -s set-clipboard on`"), "\(dropped)")
+    let doctor = try home.trenta("doctor", setting: setting).out
+    #expect(doctor.contains(/warn  copy: .*set -s set-clipboard on/), "\(doctor)")
+  }
+
   /// A tool that does not end holds nothing up for longer than it is waited for.
   @Test func aToolThatDoesNotEnd() throws {
     let home = try Home()

@@ -50,6 +50,56 @@ import Testing
     chmod(home.file("config/trenta/settings"), 0o600)
   }
 
+  @Test(
+    "a file of settings that its group may write: used where that is its owner alone, else said")
+  func groupWritable() throws {
+    let home = try Home.withOpenVault()
+    try write(home, "reveal = all\nclipboard = off\n")
+    chmod(home.file("config/trenta/settings"), 0o664)
+    // Whoever has made the mounts is root, whose group is as these files say.
+    try home.write("root:x:0:0::/:/bin/sh\n", to: "passwd")
+    try home.write("root:x:0:\n", to: "alone")
+    try home.write("root:x:0:mallory\n", to: "shared")
+    let script = """
+      chown 0:0 "$HOME/config/trenta/settings" 2> /dev/null
+      mount --bind "$HOME/passwd" /etc/passwd
+      for group in alone shared; do
+        mount --bind "$HOME/$group" /etc/group
+        "$TRENTA" settings reveal
+        "$TRENTA" settings clipboard
+        "$TRENTA" list --json > /dev/null
+        umount /etc/group
+      done
+      """
+    let output = try home.mounting(script)
+    #expect(output.out == "all\noff\nnone\noff\n", "\(output)")
+    // By the list of the second round: the settings say what is asked for, and where it comes from.
+    #expect(
+      output.err
+        == "trenta: \(home.file("config/trenta/settings")) is not used: others may write it, "
+        + "or it is not yours or no file\n", "\(output)")
+    // A line that is not understood may have been meant to protect.
+    chmod(home.file("config/trenta/settings"), 0o600)
+    try write(home, "clipboard = of\n")
+    let refused = try home.trenta("list")
+    #expect(refused.status == 0 && refused.err.contains("line 1: clipboard cannot be \"of\""))
+    #expect(try home.trenta("settings", "clipboard").out == "off\n")
+    #expect(try settings(home)["clipboard"]! == ("off", "caution"))
+  }
+
+  @Test("what a killed process left beside the settings goes at the next save") func leftOver()
+    throws
+  {
+    let home = try Home()
+    try write(home, "reveal = all\n")
+    try home.write("", to: "config/trenta/settings.notes.tmp")
+    // No process has the highest number that there could be.
+    try home.write("x", to: "config/trenta/settings.4194305.tmp")
+    try home.demand(home.trenta("settings", "reveal", "none"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: home.file("config/trenta"))
+    #expect(names.sorted() == ["settings", "settings.notes.tmp"])
+  }
+
   @Test func aBadLineIsReported() throws {
     let home = try Home()
     try write(home, "reveal = all\nwhat = ever\n")

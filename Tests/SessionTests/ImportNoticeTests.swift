@@ -75,7 +75,7 @@ import Testing
       atPath: home.file("steam"), withIntermediateDirectories: false)
     for file in files { try home.write(file, to: file) }
     try Data("SQLite format 3\u{0}rest".utf8).write(to: URL(fileURLWithPath: home.file("db")))
-    let kept = Companions.removed(from: files.map(home.file))
+    let kept = Companions.removed(from: files.map { FilePath(home.file($0)) }).map(\.text)
     #expect(
       kept
         == ["db", "list", "list-wal", "manifest.json", "lone-wal", "steam/1.maFile"]

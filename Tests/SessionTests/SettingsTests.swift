@@ -72,7 +72,9 @@ private final class Folder {
     for value in bad {
       #expect(!setting.accepts(value), "\(value)")
       let read = try settings("\(setting.rawValue) = \(value)\n", folder)
-      #expect(read.value(setting) == setting.standard && read.origin(setting) == .standard)
+      // What protects is strict: the file may have said so.
+      #expect(read.value(setting) == setting.strictest ?? setting.standard)
+      #expect(read.origin(setting) == (setting.strictest == nil ? .standard : .caution))
       #expect(!read.problems.isEmpty, "\(value)")
     }
   }
@@ -102,7 +104,9 @@ private final class Folder {
     let open = try folder.write("reveal = all\n")
     chmod(open, 0o622)
     let read = SettingsInForce(path: open, policyPath: "/none")
-    #expect(read.problems == [.foreign] && read.value(.reveal) == "selected")
+    #expect(read.problems == [.foreign] && read.grave == [.foreign])
+    #expect([.reveal, .lockAfter, .clipboard].map(read.value) == ["none", "1m", "off"])
+    #expect(read.value(.digits) == "halves" && read.origin(.reveal) == .caution)
     let large = try folder.write(String(repeating: "#", count: SettingsFile.limit + 1))
     #expect(SettingsInForce(path: large, policyPath: "/none").problems == [.tooLarge])
     #expect(SettingsInForce(path: folder.path, policyPath: "/none").problems == [.foreign])

@@ -54,7 +54,7 @@ import Testing
     ("file:///a%00b", ""), ("/a", ""),
   ])
   func addressesOfFiles(address: String, path: String) {
-    #expect(FileAddress.path(of: address) ?? "" == path)
+    #expect(FileAddress.path(of: address)?.text ?? "" == path)
   }
 }
 

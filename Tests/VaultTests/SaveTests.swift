@@ -156,6 +156,21 @@ import Testing
     #expect(identifier { try vault.change(nil, now: 1) { addAccount(&$0, "x") } } == "unsafe-place")
   }
 
+  /// What was seen is written like the vault: what a killed process left of that goes, too.
+  @Test func whatWasSeenLeavesNothing() throws {
+    let folder = try Folder()
+    var vault = try makeVault(folder.place())
+    let child = Process()
+    child.executableURL = URL(fileURLWithPath: "/bin/true")
+    try child.run()
+    child.waitUntilExit()
+    let id = vault.vaultID.text
+    let (dead, living) = (".\(id).\(child.processIdentifier).tmp", ".\(id).1.tmp")
+    for name in [dead, living] { try folder.write([1], to: "state/seen/" + name) }
+    try vault.change(nil, now: 1) { addAccount(&$0, "x") }
+    #expect(folder.names("state/seen") == [living, id])
+  }
+
   @Test func whatAKilledSaveLeftIsRemoved() throws {
     let folder = try Folder()
     var vault = try makeVault(folder.place())
@@ -165,6 +180,34 @@ import Testing
     try vault.change(nil, now: 1) { addAccount(&$0, "x") }
     #expect(folder.names().contains(stale) == false)
     #expect(folder.names().contains(".vault.otpv.notes.tmp"))
+  }
+
+  /// Where there are no file locks, files stand for them.
+  @Test func marks() throws {
+    let folder = try Folder()
+    var place = folder.place()
+    (place.lockWait, place.fault) = (0.1, { $0 == "flock" ? ENOLCK : nil })
+    var vault = try makeVault(place)
+    try vault.change(nil, now: 1) { addAccount(&$0, "a") }
+    #expect(vault.notices == [.noLocks])
+    do {
+      let held = try VaultLock(of: VaultFolder(of: place), wait: 0)
+      let isKernels = held.isKernels
+      #expect(!isKernels)
+      #expect(identifier { try vault.change(nil, now: 1) { addAccount(&$0, "b") } } == "busy")
+      extendLifetime(held)
+    }
+    try vault.change(nil, now: 1) { addAccount(&$0, "b") }
+    // One of another machine, of whose process nothing is known: new, then old.
+    let foreign = ".vault.otpv.0.1.2.lock"
+    try folder.write([], to: foreign)
+    #expect(identifier { try vault.change(nil, now: 1) { addAccount(&$0, "c") } } == "busy")
+    #expect(folder.names().contains(foreign))
+    let old = timeval(tv_sec: time(nil) - 700, tv_usec: 0)
+    utimes(folder.path + "/" + foreign, [old, old])
+    try vault.change(nil, now: 1) { addAccount(&$0, "c") }
+    #expect(try labels(place) == ["a", "b", "c"])
+    #expect(folder.names() == ["backups", "state", "vault.otpv", "vault.otpv.lock"])
   }
 
   // MARK: Disk errors

@@ -52,6 +52,11 @@ int trenta_memfd(const char *name);
 int trenta_pipe(int ends[2]);
 /* The name in a struct dirent, whose array Swift does not show as text. */
 const char *trenta_entry_name(const void *entry);
+/* The words that the kernel started this program with, its name first. */
+int trenta_argument_count(void);
+const char *trenta_argument(int index);
+/* The path of this program: by /proc, else as it was started. The length, or -1. */
+ssize_t trenta_own_program(void *buffer, size_t length);
 /* readlink(2); the length, or -1. */
 ssize_t trenta_readlink(const char *path, void *buffer, size_t length);
 /* posix_spawn_file_actions_addclosefrom_np(3); `actions` is a posix_spawn_file_actions_t. */

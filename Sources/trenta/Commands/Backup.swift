@@ -51,7 +51,7 @@ struct RestoreBackup: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    try app.demandName(file)
+    try App.demandName(file)
     do {
       let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
       let key = try app.masterKey(of: sealed)
@@ -108,7 +108,7 @@ struct RestoreBackup: ParsableCommand {
 enum BackupName {
   /// The path for what was asked: a file, a folder, or nothing.
   static func path(_ asked: String?, _ app: App) throws(Failure) -> String {
-    if let asked { try app.demandName(asked) }
+    if let asked { try App.demandName(asked) }
     guard let asked, !asked.isEmpty else {
       guard let home = app.environment["HOME"], !home.isEmpty else {
         throw Failure("usage", .usage, tr("HOME is not set; name the file"))

@@ -26,6 +26,7 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
+    if let file { try App.demandName(file) }
     let app = try App(common.choices, checking: repair ? nil : file)
     if repair { return try mend(app) }
     var failure: (any Error)?
@@ -105,7 +106,7 @@ struct Check: ParsableCommand {
     } catch let error as VaultError {
       throw SessionError.vault(error)
     }
-    for notice in session.notices { app.report.note(Sentences.notice(notice)) }
+    for notice in session.takeNotices() { app.report.note(Sentences.notice(notice)) }
     let count = try session.read { accounts in accounts.all.count { $0.deleted == nil } }
     if common.json {
       return try app.report.answer(

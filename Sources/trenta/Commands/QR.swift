@@ -38,7 +38,7 @@ struct QRCommand: ParsableCommand {
     try app.checkPlainExport()
     if let output {
       var status = stat()
-      if unsafe lstat(output, &status) == 0 { throw QRCommand.exists(output) }
+      if unsafe lstat(output, &status) == 0 { throw Sentences.exists(output) }
     } else {
       guard isatty(STDOUT_FILENO) == 1 else {
         throw Failure(
@@ -71,10 +71,8 @@ struct QRCommand: ParsableCommand {
     }
     do throws(NewFile.Failed) {
       try NewFile.write(bytes.value, to: path)
-    } catch  where error.code == EEXIST {
-      throw QRCommand.exists(path)
     } catch {
-      throw Sentences.system(error.call, error.code, path)
+      throw Sentences.newFile(error, path)
     }
     if common.json {
       try app.report.answer(.object([("id", .string(account.id.text)), ("output", .string(path))]))
@@ -135,9 +133,5 @@ struct QRCommand: ParsableCommand {
 
   private static func picture(_ path: String) -> Picture? {
     Picture.allCases.first { path.lowercased().hasSuffix("." + $0.rawValue) }
-  }
-
-  private static func exists(_ path: String) -> Failure {
-    Failure("exists", .io, tr("%1 exists; it is never overwritten", shown(path)))
   }
 }

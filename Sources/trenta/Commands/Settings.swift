@@ -92,6 +92,7 @@ extension Words {
     case .standard: tr("(standard)")
     case .file: tr("(from the file)")
     case .policy: tr("(held by the policy)")
+    case .caution: tr("(the strictest, because the file is not used)")
     }
   }
 }

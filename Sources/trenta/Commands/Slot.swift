@@ -69,6 +69,7 @@ struct SlotAdd: ParsableCommand {
   }
 
   func run() throws {
+    if let keyFile { try App.demandName(keyFile) }
     let app = try App(common.choices)
     // An open session must not be enough for another way in.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }

@@ -33,6 +33,9 @@ struct Init: ParsableCommand {
     if unsafe access(app.vaultPath, F_OK) == 0 {
       throw SessionError.vault(.exists(path: app.vaultPath))
     }
+    if let sentence = Sentences.backupsWithoutVault(app.session.place) {
+      app.report.warning(sentence)
+    }
     if app.hasPassphraseSource {
       guard let secret = try app.givenPassphrase(isNew: true) else { throw SessionError.locked }
       try create(app, try app.checkedNew(secret))
