@@ -42,7 +42,7 @@ package final class Session {
   package let random: Random
   var vault: Vault?
   /// Whether the key came from an unlocked session.
-  package private(set) var isFromKeyring = false
+  private var isFromKeyring = false
   /// Notices that were taken already.
   private var told: Set<VaultNotice> = []
   /// Called after each save, when there may be new notices to take.
@@ -181,11 +181,16 @@ package final class Session {
   /// The generation of the open vault.
   package var generation: UInt64? { vault?.generation }
 
-  /// What the vault has to say about itself since it was opened or saved, and what was not taken
-  /// before: a person is told once.
+  /// What the vault has to say about itself since it was opened or saved.
+  package var notices: [VaultNotice] { vault?.notices ?? [] }
+
+  /// Those that were not taken before: a person is told once.
   package func takeNotices() -> [VaultNotice] {
-    let notices = vault?.notices ?? []
-    return notices.filter { told.insert($0).inserted }
+    notices.filter { notice in
+      // Told when the unlocked session began, and true for every command in it.
+      if case .seenNotKept = notice, isFromKeyring { return false }
+      return told.insert(notice).inserted
+    }
   }
 
   /// Why the vault may not be written, nil when it may.

@@ -239,7 +239,8 @@ struct Diagnosis {
     return missing.map { library in
       let message =
         switch library {
-        case "heif": tr("libheif is missing: HEIC and AVIF are not read; the package libheif1 has it")
+        case "heif":
+          tr("libheif is missing: HEIC and AVIF are not read; the package libheif1 has it")
         case "jxl": tr("libjxl is missing: JPEG XL is not read; the package libjxl0.7 has it")
         default:
           tr(

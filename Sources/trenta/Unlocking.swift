@@ -174,11 +174,7 @@ extension App {
       report.note(Sentences.settings(problem, settings.path ?? ""))
     }
     if let later = session.laterTime { report.warning(Sentences.clockBehind(later)) }
-    for notice in session.takeNotices() {
-      // Told when the session began, and true for every command in it.
-      if case .seenNotKept = notice, session.isFromKeyring { continue }
-      report.note(Sentences.notice(notice))
-    }
+    for notice in session.takeNotices() { report.note(Sentences.notice(notice)) }
     if let reason = session.readOnlyReason { report.note(Sentences.readOnly(reason)) }
     let broken = session.quarantined.count
     if broken > 0 {
