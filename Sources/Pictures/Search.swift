@@ -95,7 +95,7 @@ struct Search {
   // MARK: what was found
 
   mutating func add(_ symbol: Symbol) {
-    guard found.count < Search.maximumCodes,
+    guard found.count < Search.maximumCodes, symbol.isCredible,
       !found.contains(where: { $0.payload == symbol.payload })
     else { return }
     // Two texts in one place: the first stays, for each passed its error correction.
@@ -185,6 +185,16 @@ extension Symbol {
     Symbol(
       payload: payload, top: Int(Double(top) * scale), bottom: Int(Double(bottom) * scale),
       left: Int(Double(left) * scale), right: Int(Double(right) * scale))
+  }
+
+  /// Whether it is more than noise that passed its error correction by chance, which only the smallest
+  /// codes let through at times (version 1 at level L has 7 check bytes): what they hold, 17 bytes at
+  /// most, must be text. No account fits into them.
+  var isCredible: Bool {
+    let lineSigns: [UInt8] = [0x09, 0x0A, 0x0D]
+    return payload.count > 17
+      || !payload.isEmpty
+        && payload.allSatisfy { $0 >= 0x20 && $0 != 0x7F || lineSigns.contains($0) }
   }
 
   /// Whether the middle of each lies well inside of the other: both are the same code.

@@ -24,6 +24,18 @@ private func gray(_ picture: [UInt8]) throws -> GrayImage {
 
 @Test func theEngineIsThere() { #expect(hasEngine) }
 
+/// What noise gives that passes the weakest error correction by chance is no code.
+@Test(arguments: [
+  (#"b'\x03\x8a'"#, false), (#"b'\x00'"#, false), ("'hello'", true), (#"b'two\nlines'"#, true),
+  (#"b'eighteen bytes\x00\x01\x02\x03'"#, true),
+])
+func onlyTextInTheSmallestCodes(payload: String, isRead: Bool) throws {
+  let picture = try segno(
+    "segno.make(\(payload), micro=False, mode='byte').save(out, kind='png', scale=4)")
+  let read = try? payloads(in: picture, budget: 5, now: { 0 })
+  #expect((read != nil) == isRead)
+}
+
 /// Both engines give the same bytes, whatever the mode and the character set.
 @Test(arguments: [
   "segno.make('otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ', micro=False)",
