@@ -31,6 +31,22 @@ extension GrayImage {
     return glance
   }
 
+  /// Whether it has so many finder patterns that zxing-cpp, which tries them by threes, takes seconds:
+  /// some 600, for 200 codes.
+  var isCrowded: Bool {
+    guard pixels.count > 600_000 else { return false }
+    let step = 8
+    // A pattern is met in as many rows as its middle is high, three modules.
+    var count = 0.0
+    for row in stride(from: 0, to: height, by: step) where count < 600 {
+      scan(row: row) { finder in
+        guard !finder.isLight, standsUpright(finder) else { return }
+        count += Double(step) / Double(3 * finder.module)
+      }
+    }
+    return count >= 600
+  }
+
   /// The middle of what may be a finder pattern, and the size of a module, in pixels.
   private struct Finder {
     var column: Int

@@ -34,7 +34,9 @@ struct Search {
   /// The picture as it is and, unless it is read and nothing looks like a light code, its negative.
   /// The fast looks come first, and the others where those read nothing or leave something to read.
   mutating func begin(while isTime: () -> Bool) {
-    climb(Rung(1, by: [.engine]) { $0 }, while: isTime)
+    let first = images.contains(where: \.isCrowded) ? Look.zbar : .engine
+    climb(Rung(1, by: [first]) { $0 }, while: isTime)
+    guard found.count < Search.maximumCodes else { return }
     var glances = images.map { $0.glance(besides: found) }
     mayHoldMore = glances.contains(where: \.mayHoldDarkCode)
     if !isRead || mayHoldMore {
@@ -53,7 +55,7 @@ struct Search {
   /// Where a code was found and something looks like another one: at half the size, and, on a page with
   /// several, by the cheap rungs too as long as finder patterns have no code.
   mutating func complete(pixels: Int, while isTime: () -> Bool) {
-    guard isRead, mayHoldMore else { return }
+    guard isRead, mayHoldMore, found.count < Search.maximumCodes else { return }
     climb(Rung(0.25, by: [.engine, .apart]) { $0.reduced(by: 2) }, while: isTime)
     guard found.count > 1 else { return }
     let cheap = Rung.plain.filter { $0.share <= 1 }
@@ -81,6 +83,7 @@ struct Search {
     _ look: Look, at image: GrayImage, scale: Double, while isTime: () -> Bool
   ) {
     switch look {
+    case .engine where image.isCrowded: break
     case .engine:
       for code in Engine.read(image) { add(code, scale: scale) }
     case .apart where image.pixels.count <= Search.maximumPixels:

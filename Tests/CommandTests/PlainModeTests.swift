@@ -141,7 +141,8 @@ import Testing
     }
     let talk = try Conversation(home, [])
     #expect(talk.text.hasPrefix("trenta: \(identifier): "), "\(talk.text)")
-    #expect(talk.text.contains("plain mode\nWhat is shown stays in the scrollback"))
+    let opening = try #require(talk.text.firstMatch(of: /plain mode(.*)\nWhat is shown stays in/))
+    #expect(opening.1.contains("TERM=xterm-256color trenta") == (terminal == "nonsense"))
     try talk.type("rossi")
     #expect(try talk.type("1").hasPrefix("code "))
     #expect(try talk.type("c").contains("nothing was copied"))

@@ -96,12 +96,6 @@ import Testing
     #expect(output.status == 6)
     #expect(output.out.contains("unreadable    \(folder)/cut.png: the picture is damaged"))
     #expect(try home.accounts().count == 3)
-    // A name in Latin-1, as unpacked archives have them, is not passed over in silence.
-    let latin = Array("\(folder)/M".utf8CString.dropLast()) + [CChar(bitPattern: 0xFC), 0]
-    let made = open(latin, O_CREAT | O_WRONLY, 0o600)
-    #expect(made >= 0)
-    close(made)
-    #expect(try home.trenta("import", folder).out.contains("there is no such file"))
     // A folder with nothing in it that could be meant is an error.
     try FileManager.default.createDirectory(
       atPath: home.file("nothing"), withIntermediateDirectories: false)

@@ -107,7 +107,7 @@ func jpegs(options: [String]) throws {
 }
 
 @Test(arguments: [
-  "Café Zürich", "東京 佐藤", "a\u{0}b", String(repeating: "A", count: 1000),
+  "Café Zürich", "東京 佐藤", "otpauth://totp/a\u{0}b", String(repeating: "A", count: 1000),
 ])
 func payloadsAreRawBytes(text: String) throws {
   let made = try ran("/usr/bin/qrencode", ["-8", "-o", "-", "-s", "4"], input: Array(text.utf8))
