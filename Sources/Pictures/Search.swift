@@ -34,8 +34,7 @@ struct Search {
   /// The picture as it is and, unless it is read and nothing looks like a light code, its negative.
   /// The fast looks come first, and the others where those read nothing or leave something to read.
   mutating func begin(while isTime: () -> Bool) {
-    let first = images.contains(where: \.isCrowded) ? Look.zbar : .engine
-    climb(Rung(1, by: [first]) { $0 }, while: isTime)
+    climb(Rung(1, by: [.engine]) { $0 }, while: isTime)
     guard found.count < Search.maximumCodes else { return }
     var glances = images.map { $0.glance(besides: found) }
     mayHoldMore = glances.contains(where: \.mayHoldDarkCode)
@@ -83,7 +82,7 @@ struct Search {
     _ look: Look, at image: GrayImage, scale: Double, while isTime: () -> Bool
   ) {
     switch look {
-    case .engine where image.isCrowded: break
+    case .engine where image.isCrowded: self.look(.zbar, at: image, scale: scale, while: isTime)
     case .engine:
       for code in Engine.read(image) { add(code, scale: scale) }
     case .apart where image.pixels.count <= Search.maximumPixels:

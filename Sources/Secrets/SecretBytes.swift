@@ -144,7 +144,7 @@ private let lockFailed = Atomic<Bool>(false)
     let length = UInt(bitPattern: memory) + UInt(capacity) - start
     unsafe madvise(UnsafeMutableRawPointer(bitPattern: start), Int(length), MADV_DONTFORK)
     let slot = unsafe trenta_crash_wipe(memory, capacity)
-    guard slot >= 0 else { fatalError("no memory for a secret") }
+    guard slot >= 0 else { NoMemory.end() }
     return unsafe (memory.bindMemory(to: UInt8.self, capacity: capacity), slot)
   }
 }

@@ -54,11 +54,7 @@ import Testing
     try file.write(to: URL(fileURLWithPath: home.file("frames")))
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("FakeCamera/camera.c").path
-    let made = try Program.run(
-      "/usr/bin/env", ["clang", "-shared", "-fPIC", "-O1", "-o", home.file("camera.so"), source],
-      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? Program.path])
-    #expect(made.status == 0, "\(made)")
-    return ["LD_PRELOAD": home.file("camera.so"), "FAKE_CAMERA": home.file("frames")]
+    return ["LD_PRELOAD": try home.library(from: source), "FAKE_CAMERA": home.file("frames")]
   }
 
   @Test(arguments: Layout.allCases)

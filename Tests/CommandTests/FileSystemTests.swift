@@ -22,11 +22,7 @@ import Testing
   private func withoutModes(_ home: Home, _ folder: String) throws -> [String: String] {
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures/no-modes.c").path
-    let made = try Program.run(
-      "/usr/bin/env", ["clang", "-shared", "-fPIC", "-O1", "-o", home.file("modes.so"), source],
-      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? Program.path])
-    #expect(made.status == 0, "\(made)")
-    return ["LD_PRELOAD": home.file("modes.so"), "NO_MODES": folder]
+    return ["LD_PRELOAD": try home.library(from: source), "NO_MODES": folder]
   }
 
   @Test("a backup lies anywhere: on a stick that is everybody's, or another's") func stick() throws

@@ -190,6 +190,17 @@ package final class Home {
     if output.status != 0 { throw Unexpected(output: output) }
   }
 
+  /// A library made of C, for LD_PRELOAD; its path.
+  package func library(from source: String) throws -> String {
+    let library = file(
+      URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent + ".so")
+    try demand(
+      Program.run(
+        "/usr/bin/env", ["clang", "-shared", "-fPIC", "-O1", "-o", library, source],
+        environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? Program.path]))
+    return library
+  }
+
   /// What `list --json` tells.
   package func accounts() throws -> [[String: Any]] {
     let output = try trenta("list", "--json")
