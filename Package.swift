@@ -113,7 +113,8 @@ let package = Package(
       dependencies: ["Pictures", "Formats", "ReaderProtocol", "ReaderSandbox", "CLibc"],
       swiftSettings: strict),
 
-    .target(name: "Support", path: "Tests/Support", swiftSettings: testing),
+    .target(
+      name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support", swiftSettings: testing),
     tests("Secrets", ["Secrets", "CLibc"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),

@@ -7,34 +7,40 @@ import Testing
   private static let isRoot = geteuid() == 0
 
   /// `su` without `-` keeps the session keyring of who calls it, so that the other user's programs
-  /// possess what is in it. Real PAM, in a mount namespace with two users of its own.
+  /// possess what is in it. Real PAM, in a mount namespace with two users of its own; a user's keyring
+  /// is one in all namespaces, so each case has other users.
   @Test(
     .enabled(if: isRoot, "users are made in a mount namespace, which takes root"),
-    arguments: ["user", "login"])
-  func anotherUserReadsNoKey(scope: String) throws {
+    arguments: [("user", 62001), ("login", 62003)])
+  func anotherUserReadsNoKey(scope: String, id: Int) throws {
     let folder = try Home()
     chmod(folder.path, 0o755)
     let programs = URL(fileURLWithPath: Program.trenta).deletingLastPathComponent()
     let prefix =
       programs.lastPathComponent == "bin" ? programs.deletingLastPathComponent() : programs
-    let trenta = "/mnt/" + (programs.lastPathComponent == "bin" ? "bin/trenta" : "trenta")
+    let trenta = "/mnt/programs/" + (prefix == programs ? "trenta" : "bin/trenta")
     try folder.write(
       """
       set -eu
-      cd "$1"
+      umask 022
+      # Wherever the two folders are, both users can go there.
+      mount -t tmpfs none /mnt
+      mkdir /mnt/home /mnt/programs
+      mount --bind "$1" /mnt/home
+      mount --bind "$2" /mnt/programs
+      cd /mnt/home
       for file in passwd group shadow; do cp -p /etc/$file $file; done
-      for user in alice:62001 bob:62002; do
+      for user in alice:\(id) bob:\(id + 1); do
         name=trenta-${user%:*} id=${user#*:}
-        echo "$name:x:$id:$id::$1/$name:/bin/sh" >>passwd
+        echo "$name:x:$id:$id::/mnt/home/$name:/bin/sh" >>passwd
         echo "$name:x:$id:" >>group
         echo "$name::19000::::::" >>shadow
         mkdir $name; chown $id:$id $name; chmod 700 $name
       done
       for file in passwd group shadow; do mount --bind $file /etc/$file; done
-      mount --bind "$2" /mnt
       # Debian's login asks for nothing where the password is empty.
-      echo '\(Home.passphrase)' >trenta-alice/passphrase; chown 62001 trenta-alice/passphrase
-      su - trenta-alice -c "sh $1/alice.sh $1"
+      echo '\(Home.passphrase)' >trenta-alice/passphrase; chown \(id) trenta-alice/passphrase
+      su - trenta-alice -c "sh /mnt/home/alice.sh"
       """, to: "users.sh")
     try folder.write(
       """
