@@ -72,7 +72,7 @@ struct Search {
         min(prepared.width, prepared.height) >= PictureLimit.leastSide
       else { continue }
       let scale = Double(image.width) / Double(prepared.width)
-      for look in rung.looks {
+      for look in rung.looks where isTime() {
         self.look(look, at: prepared, scale: scale, while: isTime)
       }
     }
