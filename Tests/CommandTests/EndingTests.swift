@@ -88,11 +88,13 @@ import Testing
       "prlimit", ["--memlock=0", Program.trenta, "list"], environment: home.environment)
     #expect(unlocked.status == 0 && unlocked.err == "", "\(unlocked)")
     // Too little for the derivation is.
+    let costly = try Home.withOpenVault(mebibytes: 64)
     let small = try Program.run(
       "prlimit",
       [
-        "--as=\(70 << 20)", Program.trenta, "list", "--passphrase-file", home.file("passphrase"),
-      ], environment: home.environment)
+        "--as=\(70 << 20)", Program.trenta, "list", "--passphrase-file",
+        costly.file("passphrase"),
+      ], environment: costly.environment)
     #expect(small.status == 74 && small.err.hasPrefix("trenta: no-memory: "), "\(small)")
   }
 }

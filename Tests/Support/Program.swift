@@ -175,12 +175,12 @@ package final class Home {
   /// A home with a vault, unlocked by a session in the kernel's keyring, so that commands need no
   /// passphrase and no derivation. Its slot costs the least that a reader takes (vault.md 2.7): what
   /// `init` chooses for a person takes most of a second at each test, and is a test of its own.
-  package static func withOpenVault() throws -> Home {
+  package static func withOpenVault(mebibytes: Int = 8) throws -> Home {
     let home = try Home()
     _ = try Vault.create(
       at: VaultPlace(path: home.vault, stateDirectory: home.path + "/state/trenta/seen"),
       passphrase: SecretBytes(copying: Array(Home.passphrase.utf8).span),
-      cost: KDFCost(t: 1, m: 8 << 10), now: Patience.now)
+      cost: KDFCost(t: 1, m: mebibytes << 10), now: Patience.now)
     try home.demand(home.trenta("unlock", given: true))
     home.isOpen = true
     return home
