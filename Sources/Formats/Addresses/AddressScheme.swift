@@ -31,14 +31,18 @@ enum AddressScheme: CaseIterable {
   /// its bytes; nil where none stands there.
   static func encoded(at text: ArraySlice<UInt8>) -> (layers: Int, scheme: AddressScheme)? {
     guard let first = text.first, "oa".utf8.contains(asciiLower(first)) else { return nil }
-    for scheme in [AddressScheme.otpauth, .migration, .apple] {
-      let word = String(scheme.prefix.dropLast(3))
-      guard hasPrefix(word, text) else { continue }
-      for (layers, percent) in ["%", "%25", "%2525"].enumerated()
-      where hasPrefix("\(percent)3a\(percent)2f\(percent)2f", text.dropFirst(word.utf8.count)) {
-        return (layers + 1, scheme)
-      }
+    for (word, scheme) in words where hasPrefix(word, text) {
+      let rest = text.dropFirst(word.utf8.count)
+      guard rest.first == UInt8(ascii: "%") else { continue }
+      if let layer = signs.firstIndex(where: { hasPrefix($0, rest) }) { return (layer + 1, scheme) }
     }
     return nil
   }
+
+  /// What stands before the colon of those that are found percent-encoded.
+  private static let words: [(String, AddressScheme)] =
+    [.otpauth, .migration, .apple].map { (String($0.prefix.dropLast(3)), $0) }
+
+  /// `://`, percent-encoded once, twice and three times.
+  private static let signs = ["%", "%25", "%2525"].map { "\($0)3a\($0)2f\($0)2f" }
 }
