@@ -31,20 +31,23 @@ extension GrayImage {
     return glance
   }
 
-  /// Whether it has so many finder patterns that zxing-cpp, which tries them by threes, takes seconds:
-  /// some 600, for 200 codes.
+  /// The finder patterns that are a crowd: those of 100 codes.
+  private static let crowd = 300.0
+
+  /// Whether it has so many finder patterns that zxing-cpp, which tries them by threes, takes most of a
+  /// second or more.
   var isCrowded: Bool {
     guard pixels.count > 600_000 else { return false }
     let step = 8
     // A pattern is met in as many rows as its middle is high, three modules.
     var count = 0.0
-    for row in stride(from: 0, to: height, by: step) where count < 600 {
+    for row in stride(from: 0, to: height, by: step) where count < GrayImage.crowd {
       scan(row: row) { finder in
         guard !finder.isLight, standsUpright(finder) else { return }
         count += Double(step) / Double(3 * finder.module)
       }
     }
-    return count >= 600
+    return count >= GrayImage.crowd
   }
 
   /// The middle of what may be a finder pattern, and the size of a module, in pixels.

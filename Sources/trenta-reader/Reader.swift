@@ -11,8 +11,8 @@ enum Reader {
   static let maximumNotices = 1_000
   /// The QR codes of one picture that are read.
   static let maximumCodes = 500
-  /// Seconds of processor time for the QR codes of a picture; looked at between two passes only.
-  static let budget = 0.95
+  /// Seconds of processor time for the QR codes of a picture; asked between two looks only.
+  static let budget = 0.9
 
   /// What is known of the thing beside its bytes.
   struct Request {
