@@ -60,9 +60,10 @@ release: ## build the programs for installation
 test: deps deps-test ## run all tests
 	@tools/test
 
-lint: deps-test ## check the format, the imports, where secrets may be, and what the comments cite
+lint: deps-test ## check the format, the imports, where secrets may be, where paths go, and what the comments cite
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 	.ci/check-imports
+	.ci/check-paths
 	.ci/check-secrets
 	.ci/check-manual
 	.ci/check-citations

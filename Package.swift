@@ -75,9 +75,10 @@ let package = Package(
     .systemLibrary(name: "CArgon2"),
     .systemLibrary(name: "CSeccomp"),
 
+    module("Paths", []),
     module("Secrets", ["CSodium", "CLibc"]),
     module("OTP", ["Secrets", crypto]),
-    module("Vault", ["OTP", "Secrets", "CLibc"]),
+    module("Vault", ["OTP", "Secrets", "Paths", "CLibc"]),
     module("ReaderProtocol", []),
     .target(
       name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
@@ -96,16 +97,16 @@ let package = Package(
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Exchange", ["OTP", "Secrets", "CQREncode"]),
-    module("Session", ["Vault", "OTP", "Secrets", "ReaderProtocol", "CLibc"]),
-    module("Terminal", ["CNcurses", "CLibc", "Secrets"]),
-    module("Interface", ["Terminal", "Messages"]),
-    module("Messages", ["CLibc"]),
+    module("Session", ["Vault", "OTP", "Secrets", "Paths", "ReaderProtocol", "CLibc"]),
+    module("Terminal", ["CNcurses", "CLibc", "Secrets", "Paths"]),
+    module("Interface", ["Terminal", "Messages", "Paths"]),
+    module("Messages", ["CLibc", "Paths"]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "Session", "Exchange", "Vault", "OTP", "Secrets", "Terminal", "Interface", "Messages",
-        arguments,
+        "Session", "Exchange", "Vault", "OTP", "Secrets", "Paths", "Terminal", "Interface",
+        "Messages", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -114,7 +115,9 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support", swiftSettings: testing),
+      name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support",
+      swiftSettings: testing),
+    tests("Paths", ["Paths"]),
     tests("Secrets", ["Secrets", "CLibc"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),

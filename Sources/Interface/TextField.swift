@@ -1,3 +1,4 @@
+internal import Paths
 internal import Terminal
 
 /// A line that is typed: a search, a path, a place. Never a secret.
@@ -16,7 +17,8 @@ struct TextField: Equatable {
   var isEmpty: Bool { characters.isEmpty }
 
   mutating func insert(_ text: some StringProtocol) {
-    let added = text.filter { !$0.isNewline }
+    // What stands for a byte of a path is not typed: it would name another file than it says.
+    let added = text.filter { !$0.isNewline && SystemText.isUTF8(String($0)) }
     guard characters.count + added.count <= TextField.limit else { return }
     // Through a string, so that a combining mark joins the letter before it.
     let before = String(characters[..<cursor]) + added

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// The catalogue in use: one for the process, looked for at the first sentence that somebody reads.
 ///
@@ -47,7 +48,7 @@ package enum Catalogue {
     // gettext translates nothing in the C locale, and reads LANGUAGE in every other (gettext(3)).
     unsafe setlocale(LC_MESSAGES, "C.UTF-8")
     unsafe setenv("LANGUAGE", language.rawValue, 1)
-    unsafe trenta_gettext_bind(folder)
+    unsafe trenta_gettext_bind(folder.systemCString)
   }
 
   /// Where the catalogues lie: `share/locale` for an installed program, else beside it.
@@ -56,8 +57,7 @@ package enum Catalogue {
     let length = unsafe path.withUnsafeMutableBytes {
       unsafe trenta_own_program($0.baseAddress, $0.count)
     }
-    let program = String(decoding: path.prefix(max(length, 0)), as: UTF8.self)
-    let folder = program.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let folder = PathParts.all(SystemText.text(path.prefix(max(length, 0)))).dropLast()
     let beside = folder.joined(separator: "/") + "/locale"
     if folder.last == "bin" {
       return folder.dropLast().joined(separator: "/") + "/share/locale"

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// Why a camera gave no account.
 package enum CameraError: Error, Equatable {
@@ -128,7 +129,7 @@ private final class CameraDevice {
 
   /// nil with errno.
   init?(_ path: String) {
-    guard unsafe trenta_camera_open(&camera, path) == 0 else { return nil }
+    guard unsafe trenta_camera_open(&camera, path.systemCString) == 0 else { return nil }
   }
 
   deinit {

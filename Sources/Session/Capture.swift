@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// The clipboard or the screen on its way into memory, by a tool of the desktop. Whoever owns it
 /// polls `descriptor` and calls `advance` until that says it is over; its end kills the tool.
@@ -214,24 +215,25 @@ private final class PrivateFolder {
   /// Makes it in the user's runtime folder, which is in memory; nil when there is none.
   init?(in runtime: String?) {
     guard let runtime = RuntimeFolder.path(runtime) else { return nil }
-    var template = Array((runtime + "/trenta-XXXXXX").utf8CString)
+    var template = (runtime + "/trenta-XXXXXX").systemCString
     let made = unsafe template.withUnsafeMutableBufferPointer {
       unsafe mkdtemp($0.baseAddress!) != nil
     }
     guard made else { return nil }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path = SystemText.text(template.dropLast().map { UInt8(bitPattern: $0) })
   }
 
   deinit {
-    unsafe unlink(file)
-    unsafe rmdir(path)
+    unsafe unlink(file.systemCString)
+    unsafe rmdir(path.systemCString)
   }
 
   /// Opens the picture and removes its name; nil when there is none, or it is over the limit.
   func takeFile() -> Int32? {
-    let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    let descriptor = unsafe open(
+      file.systemCString, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
-    unsafe unlink(file)
+    unsafe unlink(file.systemCString)
     guard let identity = FileIdentity(of: descriptor), identity.type == S_IFREG,
       identity.size > 0, identity.size <= OpenSource.limit
     else {

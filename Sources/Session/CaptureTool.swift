@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// What a tool of the desktop is asked for.
 package enum CaptureTarget: String, Sendable, Equatable, CaseIterable {
@@ -109,7 +110,7 @@ package enum CaptureTool: String, Sendable, Equatable, CaseIterable {
 /// Whether a program is found by the `PATH` of this environment.
 func isInstalled(_ program: String, _ environment: [String: String]) -> Bool {
   (environment["PATH"] ?? "").split(separator: ":")
-    .contains { unsafe access($0 + "/" + program, X_OK) == 0 }
+    .contains { unsafe access(($0 + "/" + program).systemCString, X_OK) == 0 }
 }
 
 /// Why the clipboard or the screen could not be had.

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// A running program: started without a shell, with only the descriptors named, killed and reaped
 /// when its owner ends.
@@ -52,15 +53,16 @@ package struct Child: ~Copyable {
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
 
-    var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-    var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+    var words = unsafe ([program] + arguments).map { unsafe strdup($0.systemCString) } + [nil]
+    var variables = unsafe environment.map { unsafe strdup($0.systemCString) } + [nil]
     defer {
       unsafe words.forEach { unsafe free($0) }
       unsafe variables.forEach { unsafe free($0) }
     }
     var started: pid_t = 0
     let spawn = unsafe searchPath ? posix_spawnp : posix_spawn
-    let result = unsafe spawn(&started, program, &actions, &attributes, &words, &variables)
+    let result = unsafe spawn(
+      &started, program.systemCString, &actions, &attributes, &words, &variables)
     guard result == 0 else { throw Failure(code: result) }
     process = started
   }

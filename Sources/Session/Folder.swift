@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// The files of a folder and of the folders in it, in the order of their paths.
 ///
@@ -20,7 +21,7 @@ package struct Folder: Sendable {
   /// Whether `path` is a folder, also by way of a symbolic link.
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return unsafe stat(path.systemCString, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Lists a folder.
@@ -30,12 +31,12 @@ package struct Folder: Sendable {
     unread.sort { $0.path < $1.path }
   }
 
-  /// The name in a struct dirent, mended where it is no UTF-8.
+  /// The name in a struct dirent, as `SystemText`.
   static func name(of entry: UnsafeRawPointer) -> String {
-    unsafe String(cString: trenta_entry_name(entry))
+    unsafe SystemText.text(trenta_entry_name(entry))
   }
 
-  /// The same as it is.
+  /// The same as bytes.
   static func bytes(of entry: UnsafeRawPointer) -> [UInt8] {
     let name = unsafe trenta_entry_name(entry)!
     return unsafe [UInt8](UnsafeRawBufferPointer(start: name, count: strlen(name)))

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 package import Secrets
 
 /// A file that was not there before and that nobody but its owner can read.
@@ -16,7 +17,8 @@ package enum NewFile {
   package static func write(
     _ bytes: borrowing SecretBytes, to path: String
   ) throws(Failed) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let descriptor = unsafe open(
+      path.systemCString, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .call("open", errno) }
     var failure = problem(of: descriptor)
     if failure == nil {
@@ -29,7 +31,7 @@ package enum NewFile {
     }
     if close(descriptor) != 0, failure == nil { failure = .call("close", errno) }
     if let failure {
-      unsafe unlink(path)
+      unsafe unlink(path.systemCString)
       throw failure
     }
   }
@@ -49,9 +51,9 @@ package enum NewFile {
 package enum RuntimeFolder {
   /// The folder when it is this user's alone, else nil.
   package static func path(_ value: String?) -> String? {
-    guard let value, value.hasPrefix("/") else { return nil }
+    guard let value, value.isAbsolutePath else { return nil }
     var status = stat()
-    guard unsafe stat(value, &status) == 0, status.st_uid == getuid(),
+    guard unsafe stat(value.systemCString, &status) == 0, status.st_uid == getuid(),
       status.st_mode & 0o077 == 0
     else { return nil }
     return value
@@ -78,14 +80,16 @@ package final class RuntimePicture {
 
   /// Removes the pictures of processes that are no more.
   package static func removeAbandoned(in runtime: String?) {
-    guard let runtime = RuntimeFolder.path(runtime), let entries = unsafe opendir(runtime) else {
+    guard let runtime = RuntimeFolder.path(runtime),
+      let entries = unsafe opendir(runtime.systemCString)
+    else {
       return
     }
     defer { unsafe closedir(entries) }
     while let entry = unsafe readdir(entries) {
       let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
       if let owner = owner(of: name), kill(owner, 0) != 0, errno == ESRCH {
-        unsafe unlink(runtime + "/" + name)
+        unsafe unlink((runtime + "/" + name).systemCString)
       }
     }
   }
@@ -101,5 +105,5 @@ package final class RuntimePicture {
     return owner
   }
 
-  deinit { unsafe unlink(path) }
+  deinit { unsafe unlink(path.systemCString) }
 }

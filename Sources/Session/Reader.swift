@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 package import Secrets
 
 /// Why a foreign thing could not be read at all. What the reader itself says of its input is not
@@ -135,10 +136,9 @@ package final class Reader {
   /// Where the reader is: `../libexec/trenta/` of the installed program, or beside it in the build
   /// folder; never by `PATH` or a variable. Whether it can be started shows when it is.
   package static func program(besides executable: String) -> String? {
-    let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let here = folder.joined(separator: "/")
+    let here = PathParts.all(executable).dropLast().joined(separator: "/")
     for candidate in [here + "/../libexec/trenta/trenta-reader", here + "/trenta-reader"]
-    where unsafe access(candidate, F_OK) == 0 { return candidate }
+    where unsafe access(candidate.systemCString, F_OK) == 0 { return candidate }
     return nil
   }
 
@@ -148,7 +148,7 @@ package final class Reader {
     let length = unsafe path.withUnsafeMutableBytes {
       unsafe trenta_own_program($0.baseAddress, $0.count)
     }
-    return length > 0 ? String(decoding: path.prefix(length), as: UTF8.self) : nil
+    return length > 0 ? SystemText.text(path.prefix(length)) : nil
   }
 
   /// A descriptor at the start of a text in memory, nil with errno.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// What writes down all that a terminal shows, codes too.
 package enum Recording: Equatable, Sendable {
@@ -35,7 +36,7 @@ package enum Recording: Equatable, Sendable {
   }
 
   private static func firstBytes(of path: String) -> String? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 512)

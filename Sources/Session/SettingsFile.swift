@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 internal import Secrets
 
 /// What is wrong with a file of settings; a line counts from 1.
@@ -34,7 +35,7 @@ package struct SettingsFile: Sendable {
   package static func read(
     _ path: String, owners: Set<UInt32>
   ) throws(SettingsProblem) -> SettingsFile? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .io(errno)
@@ -108,9 +109,9 @@ package struct SettingsFile: Sendable {
     _ path: String, owners: Set<UInt32>,
     _ body: (inout SettingsFile) throws(SettingsProblem) -> Void
   ) throws(SettingsProblem) {
-    let folder = parent(of: resolved(path))
+    let folder = PathParts.split(resolved(path)).folder
     try makeFolders(folder)
-    let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe Glibc.open(folder.systemCString, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .io(errno) }
     defer { close(descriptor) }
     while flock(descriptor, LOCK_EX) < 0 && errno == EINTR {}
@@ -120,19 +121,14 @@ package struct SettingsFile: Sendable {
     try file.write(path)
   }
 
-  private static func parent(of path: String) -> String {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
-  }
-
   /// Writes it in one step: a crash leaves the old or the new file whole. A symbolic link stays one.
   private func write(_ path: String) throws(SettingsProblem) {
     let target = SettingsFile.resolved(path)
     SettingsFile.removeAbandoned(beside: target)
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = unsafe trenta_openat(
-      AT_FDCWD, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      AT_FDCWD, temporary.systemCString, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600
+    )
     guard descriptor >= 0 else { throw .io(errno) }
     let bytes = bytes
     let isWritten =
@@ -140,47 +136,48 @@ package struct SettingsFile: Sendable {
       && fsync(descriptor) == 0
     let code = errno
     close(descriptor)
-    guard isWritten, unsafe rename(temporary, target) == 0 else {
+    guard isWritten, unsafe rename(temporary.systemCString, target.systemCString) == 0 else {
       let reason = isWritten ? errno : code
-      unsafe unlink(temporary)
+      unsafe unlink(temporary.systemCString)
       throw .io(reason)
     }
   }
 
   /// Removes what processes left that were killed while they wrote, and one of ours.
   private static func removeAbandoned(beside target: String) {
-    let folder = parent(of: target)
-    guard let entries = unsafe opendir(folder) else { return }
+    let (folder, file) = PathParts.split(target)
+    guard let entries = unsafe opendir(folder.systemCString) else { return }
     defer { unsafe closedir(entries) }
-    let prefix = target.split(separator: "/").last.map { $0 + "." } ?? ""
+    let prefix = file + "."
     while let entry = unsafe readdir(entries) {
       let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
-      guard name.hasPrefix(prefix), name.hasSuffix(".tmp"),
-        let owner = pid_t(name.dropFirst(prefix.count).dropLast(4)), owner > 0,
+      guard name.utf8.starts(with: prefix.utf8), name.hasSuffix(".tmp"),
+        let owner = pid_t(String(name.utf8.dropFirst(prefix.utf8.count).dropLast(4)) ?? ""),
+        owner > 0,
         owner == getpid() || kill(owner, 0) != 0 && errno == ESRCH
       else { continue }
-      unsafe unlink(folder + "/" + name)
+      unsafe unlink((folder + "/" + name).systemCString)
     }
   }
 
   private static func resolved(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
+    guard let real = unsafe realpath(path.systemCString, nil) else { return path }
     defer { unsafe free(real) }
-    return unsafe String(cString: real)
+    return unsafe SystemText.text(real)
   }
 
   /// Makes what is missing of a folder, where the nearest one that is there is ours or root's.
   private static func makeFolders(_ path: String) throws(SettingsProblem) {
     var status = stat()
-    if unsafe stat(path, &status) == 0 {
+    if unsafe stat(path.systemCString, &status) == 0 {
       guard status.st_uid == geteuid() || status.st_uid == 0 else {
         throw .otherOwner(folder: path)
       }
       return
     }
-    let above = parent(of: path)
+    let above = PathParts.split(path).folder
     if above != path { try makeFolders(above) }
-    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .io(errno) }
+    guard unsafe mkdir(path.systemCString, 0o700) == 0 || errno == EEXIST else { throw .io(errno) }
   }
 
   private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// The settings as they hold: the file, or what is standard, tightened by the policy.
 ///
@@ -22,7 +23,7 @@ package final class SettingsInForce {
 
   /// `$XDG_CONFIG_HOME/trenta/settings`, else in `~/.config`; nil without a home.
   package static func path(environment: (String) -> String?) -> String? {
-    if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
+    if let folder = environment("XDG_CONFIG_HOME"), folder.isAbsolutePath {
       return folder + "/trenta/settings"
     }
     guard let home = environment("HOME"), !home.isEmpty else { return nil }

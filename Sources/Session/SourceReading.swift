@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 internal import ReaderProtocol
 package import Secrets
 
@@ -237,7 +238,7 @@ package final class SourceReading {
 
   /// Starts a converter; where that cannot be, the source is refused.
   private func convert(_ conversion: Conversion, instead problem: String) -> Bool {
-    guard unsafe access(conversion.tool, X_OK) == 0 else { return refuse(problem) }
+    guard unsafe access(conversion.tool.systemCString, X_OK) == 0 else { return refuse(problem) }
     lseek(source.descriptor, 0, SEEK_SET)
     do {
       let tool = try ToolOutput.start(

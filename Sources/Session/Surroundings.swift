@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 internal import ReaderProtocol
 internal import Secrets
 
@@ -9,7 +10,8 @@ package enum Surroundings {
   /// looked at.
   package static func knowsLocks(ofVault path: String) -> Bool? {
     // The same file that a save locks; nothing is made.
-    let descriptor = unsafe open(path + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let descriptor = unsafe open(
+      (path + ".lock").systemCString, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) == 0
@@ -64,6 +66,6 @@ package enum Surroundings {
 
   /// Whether a converter of documents is installed, and its path.
   package static func converter(_ conversion: Conversion) -> (path: String, isInstalled: Bool) {
-    (conversion.tool, unsafe access(conversion.tool, X_OK) == 0)
+    (conversion.tool, unsafe access(conversion.tool.systemCString, X_OK) == 0)
   }
 }

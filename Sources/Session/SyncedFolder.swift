@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// A folder that a service copies elsewhere: what is removed in it may remain there.
 package struct SyncedFolder: Sendable, Equatable {
@@ -29,14 +30,14 @@ package struct SyncedFolder: Sendable, Equatable {
   /// The synced folder in which a file lies, by the marks in its folders first and by their names
   /// second, from the innermost out; nil when there is none that is known.
   package static func around(_ file: String) -> SyncedFolder? {
-    guard let resolved = unsafe realpath(file, nil) else { return nil }
+    guard let resolved = unsafe realpath(file.systemCString, nil) else { return nil }
     defer { unsafe free(resolved) }
-    var parts = unsafe String(cString: resolved).split(separator: "/").dropLast()
+    var parts = unsafe PathParts.all(SystemText.text(resolved)).filter { !$0.isEmpty }.dropLast()
     var byName: SyncedFolder?
     while let name = parts.last {
       let path = "/" + parts.joined(separator: "/")
       if let service = mark(in: path) { return SyncedFolder(service: service, path: path) }
-      if byName == nil, let service = service(named: String(name)) {
+      if byName == nil, let service = service(named: name) {
         byName = SyncedFolder(service: service, path: path)
       }
       parts.removeLast()
@@ -45,11 +46,12 @@ package struct SyncedFolder: Sendable, Equatable {
   }
 
   private static func mark(in folder: String) -> String? {
-    for (name, service) in marks where unsafe access(folder + "/" + name, F_OK) == 0 {
+    for (name, service) in marks where unsafe access((folder + "/" + name).systemCString, F_OK) == 0
+    {
       return service
     }
     // The journal of the ownCloud family has the name of its account in it: .sync_1a2b.db
-    guard let entries = unsafe opendir(folder) else { return nil }
+    guard let entries = unsafe opendir(folder.systemCString) else { return nil }
     defer { unsafe closedir(entries) }
     while let entry = unsafe readdir(entries) {
       let name = unsafe Folder.name(of: UnsafeRawPointer(entry))

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// How a path that is being typed can go on, as the file system tells.
 package struct TypedPath: Equatable, Sendable {
@@ -18,10 +19,9 @@ package struct TypedPath: Equatable, Sendable {
       return
     }
     path = typed
-    let slash = typed.lastIndex(of: "/")
-    let folder = slash.map { typed[...$0] } ?? ""
-    let start = slash.map { typed[typed.index(after: $0)...] } ?? typed[...]
-    var place = folder.isEmpty ? "." : String(folder)
+    let start = PathParts.all(typed).last ?? ""
+    let folder = String(typed.unicodeScalars.dropLast(start.unicodeScalars.count))
+    var place = folder.isEmpty ? "." : folder
     if place.hasPrefix("~/") {
       guard let home else { return }
       place = home + place.dropFirst()
@@ -29,19 +29,19 @@ package struct TypedPath: Equatable, Sendable {
     let found = TypedPath.names(in: place, beginning: start)
     guard let first = found.first else { return }
     guard found.count > 1 else {
-      path = String(folder) + first
+      path = folder + first
       return
     }
     var shared = first[...]
     for name in found {
       while !name.utf8.starts(with: shared.utf8) { shared.removeLast() }
     }
-    if shared.count > start.count { path = String(folder + shared) }
+    if shared.count > start.count { path = folder + String(shared) }
     names = found
   }
 
-  private static func names(in folder: String, beginning start: Substring) -> [String] {
-    guard let entries = unsafe opendir(folder) else { return [] }
+  private static func names(in folder: String, beginning start: String) -> [String] {
+    guard let entries = unsafe opendir(folder.systemCString) else { return [] }
     defer { unsafe closedir(entries) }
     var names: [String] = []
     var seen = 0
@@ -50,11 +50,12 @@ package struct TypedPath: Equatable, Sendable {
       let name = unsafe Folder.name(of: UnsafeRawPointer(entry))
       guard name != ".", name != "..", name.utf8.starts(with: start.utf8),
         !name.hasPrefix(".") || start.hasPrefix("."),
-        !name.contains(where: \.isNewline), !name.unicodeScalars.contains("\u{FFFD}")
+        !name.contains(where: \.isNewline), SystemText.isUTF8(name)
       else { continue }
       var status = stat()
       let isFolder =
-        unsafe stat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        unsafe stat((folder + "/" + name).systemCString, &status) == 0
+        && status.st_mode & S_IFMT == S_IFDIR
       names.append(isFolder ? name + "/" : name)
     }
     return names.sorted()

@@ -1,7 +1,10 @@
+internal import Paths
+
 /// Text that is safe on a terminal, whoever wrote it: the only form in which names, notes, paths and
 /// messages reach a frame, standard output or standard error (vault.md 6.3).
 ///
-/// What could move the cursor, reorder, hide or pile up is replaced by a visible `\u{XXXX}`. Cleaning
+/// What could move the cursor, reorder, hide or pile up is replaced by a visible `\u{XXXX}`, and what
+/// stands for a byte of a path (`SystemText`) by that byte, as `\xFF`. Cleaning
 /// what is clean changes nothing, so a sentence may be cleaned again with its arguments in it.
 package struct TerminalText: Hashable, Sendable, CustomStringConvertible,
   ExpressibleByStringLiteral
@@ -129,6 +132,7 @@ package struct TerminalText: Hashable, Sendable, CustomStringConvertible,
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {
+    if let byte = SystemText.byte(of: scalar) { return SystemText.escape(byte) }
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return "\\u{" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "}"
   }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// One file of the folder `backups` beside a vault.
 package struct Backup: Sendable, Equatable {
@@ -31,7 +32,7 @@ extension VaultFolder {
     do throws(VaultError) {
       try calls("linkat backup", path) {
         unsafe Int(
-          linkat(descriptor.number, self.name, backups.descriptor.number, name, 0))
+          linkat(descriptor.number, self.name.systemCString, backups.descriptor.number, name, 0))
       }
     } catch {
       guard case .io(_, let code, _) = error else { throw error }
@@ -43,11 +44,13 @@ extension VaultFolder {
       default: throw error
       }
       let temporary = ".\(name).tmp"
-      unsafe unlinkat(backups.descriptor.number, temporary, 0)
+      unsafe unlinkat(backups.descriptor.number, temporary.systemCString, 0)
       _ = try backups.writeTemporary(temporary, old.bytes)
       try calls("renameat", path) {
         unsafe Int(
-          renameat(backups.descriptor.number, temporary, backups.descriptor.number, name))
+          renameat(
+            backups.descriptor.number, temporary.systemCString, backups.descriptor.number,
+            name.systemCString))
       }
     }
   }
@@ -57,7 +60,7 @@ extension VaultFolder {
     if creating, try calls.status(of: VaultFolder.folder, at: descriptor.number) == nil {
       do throws(VaultError) {
         try calls("mkdirat", path) {
-          unsafe Int(mkdirat(descriptor.number, VaultFolder.folder, 0o700))
+          unsafe Int(mkdirat(descriptor.number, VaultFolder.folder.systemCString, 0o700))
         }
       } catch {
         guard case .io(_, EEXIST, _) = error else { throw error }
@@ -120,7 +123,9 @@ extension VaultFolder {
     var verified = 0
     for (index, backup) in all.enumerated() {
       if verified >= 3 {
-        if !kept.contains(index) { unsafe unlinkat(folder.descriptor.number, backup.name, 0) }
+        if !kept.contains(index) {
+          unsafe unlinkat(folder.descriptor.number, backup.name.systemCString, 0)
+        }
       } else if (try? folder.read(backup.name)) != nil {
         verified += 1
       }

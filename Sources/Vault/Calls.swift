@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// An open descriptor; its end closes it.
 struct Descriptor: ~Copyable {
@@ -55,7 +56,7 @@ struct Calls: Sendable {
     as name: String = "open", shown: String? = nil
   ) throws(VaultError) -> Descriptor {
     let number = try self(name, shown ?? path) {
-      unsafe Int(trenta_openat(folder, path, flags | O_CLOEXEC, mode))
+      unsafe Int(trenta_openat(folder, path.systemCString, flags | O_CLOEXEC, mode))
     }
     return Descriptor(CInt(number))
   }
@@ -73,7 +74,8 @@ struct Calls: Sendable {
     var status = stat()
     do {
       try self("fstatat", name) {
-        unsafe Int(fstatat(folder, name, &status, following ? 0 : AT_SYMLINK_NOFOLLOW))
+        unsafe Int(
+          fstatat(folder, name.systemCString, &status, following ? 0 : AT_SYMLINK_NOFOLLOW))
       }
     } catch {
       if case .io(_, ENOENT, _) = error { return nil }
@@ -172,7 +174,7 @@ struct Calls: Sendable {
     while let entry = unsafe readdir(stream) {
       let length = unsafe MemoryLayout.size(ofValue: entry.pointee.d_name)
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix(length).prefix { $0 != 0 }, as: UTF8.self)
+        unsafe SystemText.text(bytes.prefix(length).prefix { $0 != 0 })
       }
       if name != ".", name != ".." { names.append(name) }
     }
@@ -184,7 +186,7 @@ struct Calls: Sendable {
   func makeFolders(_ path: String) throws(VaultError) {
     var made = ""
     var nearest = (status: try status(of: ".", at: AT_FDCWD), path: ".")
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+    for part in PathParts.all(path) {
       made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made == "/" ? "" : "/") + part
       let folder = made
       if part.isEmpty && folder != "/" { continue }
@@ -197,7 +199,7 @@ struct Calls: Sendable {
       }
       if let status = nearest.status { try checkOwner(status, nearest.path) }
       do {
-        try self("mkdir", folder) { unsafe Int(mkdir(folder, 0o700)) }
+        try self("mkdir", folder) { unsafe Int(mkdir(folder.systemCString, 0o700)) }
       } catch {
         // Another process made it meanwhile.
         guard case .io(_, EEXIST, _) = error else { throw error }

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// A file in a vault's folder that stands for a lock, gone with its owner:
 /// `.NAME.SYSTEM.PROCESS.NUMBER.lock`.
@@ -54,7 +55,7 @@ struct LockMark: ~Copyable {
     self.name = name
   }
 
-  deinit { unsafe unlinkat(folder.number, name, 0) }
+  deinit { unsafe unlinkat(folder.number, name.systemCString, 0) }
 
   /// Who has a mark that stands; abandoned ones are taken away. One whose process cannot be looked for
   /// is judged by its age only `beside` a mark of our own, by the clock that wrote both times.
@@ -63,8 +64,9 @@ struct LockMark: ~Copyable {
   ) throws(VaultError) -> Holder? {
     let prefix = ".\(folder.name)."
     for entry in try folder.calls.names(in: folder.descriptor, folder.path)
-    where entry.hasPrefix(prefix) && entry.hasSuffix(".lock") {
-      let parts = entry.dropFirst(prefix.count).split(separator: ".").map(String.init)
+    where entry.utf8.starts(with: prefix.utf8) && entry.hasSuffix(".lock") {
+      let parts = entry.unicodeScalars.dropFirst(prefix.unicodeScalars.count)
+        .split(separator: ".").map { String(String.UnicodeScalarView($0)) }
       guard parts.count == 4, let process = pid_t(parts[1]), process > 0,
         let status = try folder.calls.status(of: entry, at: folder.descriptor.number),
         status.st_ino != own?.st_ino
@@ -75,7 +77,7 @@ struct LockMark: ~Copyable {
         guard let own else { continue }
         if own.st_mtim.tv_sec - status.st_mtim.tv_sec < longestLife { return .elsewhere }
       }
-      unsafe unlinkat(folder.descriptor.number, entry, 0)
+      unsafe unlinkat(folder.descriptor.number, entry.systemCString, 0)
     }
     return nil
   }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import OTP
+internal import Paths
 internal import Secrets
 
 /// What was seen of a vault on this machine (vault.md 2.10): it notices an older copy and keeps HOTP
@@ -43,7 +44,7 @@ struct Seen: Sendable, Equatable {
     try place.calls.makeFolders(directory)
     let folder = try place.calls.open(directory, O_RDONLY | O_DIRECTORY)
     let temporary = ".\(vault.text).\(getpid()).tmp"
-    unsafe unlinkat(folder.number, temporary, 0)
+    unsafe unlinkat(folder.number, temporary.systemCString, 0)
     let file = try place.calls.open(
       temporary, at: folder.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
       as: "open seen")
@@ -51,10 +52,12 @@ struct Seen: Sendable, Equatable {
       try place.calls.write([UInt8](text.utf8), to: file, directory)
       try place.calls.synchronise(file, directory)
       try place.calls("rename seen", directory) {
-        unsafe Int(renameat(folder.number, temporary, folder.number, vault.text))
+        unsafe Int(
+          renameat(
+            folder.number, temporary.systemCString, folder.number, vault.text.systemCString))
       }
     } catch {
-      unsafe unlinkat(folder.number, temporary, 0)
+      unsafe unlinkat(folder.number, temporary.systemCString, 0)
       throw error
     }
     Seen.removeAbandoned(of: vault, in: folder, directory, place.calls)
@@ -71,7 +74,7 @@ struct Seen: Sendable, Equatable {
       guard let owner = pid_t(name.dropFirst(prefix.count).dropLast(4)), owner > 0,
         kill(owner, 0) != 0, errno == ESRCH
       else { continue }
-      unsafe unlinkat(folder.number, name, 0)
+      unsafe unlinkat(folder.number, name.systemCString, 0)
     }
   }
 

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import OTP
+internal import Paths
 package import Secrets
 
 /// A backup that was written, opened again and compared.
@@ -119,7 +120,7 @@ extension Vault {
     let backups = try folder.backupFolder(creating: false)
     for backup in all {
       try folder.calls("unlinkat", backup.path) {
-        unsafe Int(unlinkat(backups.descriptor.number, backup.name, 0))
+        unsafe Int(unlinkat(backups.descriptor.number, backup.name.systemCString, 0))
       }
     }
     return all.count

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// The save procedure (vault.md 5.1, steps 4 to 7); the lock is held by the caller.
 extension VaultFolder {
@@ -20,10 +21,12 @@ extension VaultFolder {
         guard try read(name).mac == old.mac else { throw .busy(holder: nil) }
       }
       try calls("renameat", vaultPath) {
-        unsafe Int(renameat(descriptor.number, temporary, descriptor.number, name))
+        unsafe Int(
+          renameat(
+            descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
       }
     } catch {
-      unsafe unlinkat(descriptor.number, temporary, 0)
+      unsafe unlinkat(descriptor.number, temporary.systemCString, 0)
       throw error
     }
     try confirm()
@@ -50,7 +53,7 @@ extension VaultFolder {
       do throws(VaultError) {
         try calls("linkat backup", backups.path) {
           unsafe Int(
-            linkat(descriptor.number, name, backups.descriptor.number, kept, 0))
+            linkat(descriptor.number, name.systemCString, backups.descriptor.number, kept, 0))
         }
       } catch {
         guard case .io(_, let code, _) = error,
@@ -63,10 +66,12 @@ extension VaultFolder {
         _ = try backups.writeTemporary(kept, old)
       }
       try calls("renameat", vaultPath) {
-        unsafe Int(renameat(descriptor.number, temporary, descriptor.number, name))
+        unsafe Int(
+          renameat(
+            descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
       }
     } catch {
-      unsafe unlinkat(descriptor.number, temporary, 0)
+      unsafe unlinkat(descriptor.number, temporary.systemCString, 0)
       throw error
     }
     try confirm()
@@ -84,19 +89,23 @@ extension VaultFolder {
       do throws(VaultError) {
         // linkat(2) never replaces; rename(2) is for file systems without links.
         try calls("linkat", vaultPath) {
-          unsafe Int(linkat(descriptor.number, temporary, descriptor.number, name, 0))
+          unsafe Int(
+            linkat(
+              descriptor.number, temporary.systemCString, descriptor.number, name.systemCString, 0))
         }
-        unsafe unlinkat(descriptor.number, temporary, 0)
+        unsafe unlinkat(descriptor.number, temporary.systemCString, 0)
       } catch {
         guard case .io(_, let code, _) = error else { throw error }
         if code == EEXIST { throw .exists(path: vaultPath) }
         guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else { throw error }
         try calls("renameat", vaultPath) {
-          unsafe Int(renameat(descriptor.number, temporary, descriptor.number, name))
+          unsafe Int(
+            renameat(
+              descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
         }
       }
     } catch {
-      unsafe unlinkat(descriptor.number, temporary, 0)
+      unsafe unlinkat(descriptor.number, temporary.systemCString, 0)
       throw error
     }
     try confirm()
@@ -127,7 +136,7 @@ extension VaultFolder {
     try fill(file, bytes, path)
     do throws(VaultError) {
       try calls("linkat", path) {
-        unsafe Int(trenta_link_descriptor(file.number, descriptor.number, temporary))
+        unsafe Int(trenta_link_descriptor(file.number, descriptor.number, temporary.systemCString))
       }
     } catch {
       // No /proc, or no links here: begin again with a name.
@@ -188,13 +197,13 @@ extension VaultFolder {
   private func removeStale() throws(VaultError) {
     let prefix = ".\(name)."
     for entry in try calls.names(in: descriptor, path)
-    where entry.hasPrefix(prefix) && entry.hasSuffix(".tmp")
+    where entry.utf8.starts(with: prefix.utf8) && entry.hasSuffix(".tmp")
       && entry.utf8.count == prefix.utf8.count + 20
     {
       guard let status = try calls.status(of: entry, at: descriptor.number),
         status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid()
       else { continue }
-      unsafe unlinkat(descriptor.number, entry, 0)
+      unsafe unlinkat(descriptor.number, entry.systemCString, 0)
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import Paths
 
 /// The folder of a vault, resolved once and held open: all later calls are relative to it.
 struct VaultFolder: ~Copyable {
@@ -18,7 +19,7 @@ struct VaultFolder: ~Copyable {
     of place: VaultPlace, creating: Bool = false, anywhere: Bool = false
   ) throws(VaultError) {
     let calls = place.calls
-    let (above, last) = VaultFolder.split(place.path)
+    let (above, last) = PathParts.split(place.path)
     guard !last.isEmpty, last != ".", last != ".." else { throw .notAFile(path: place.path) }
     if creating, above != ".", above != "/" { try calls.makeFolders(above) }
     let link = try calls.status(of: place.path, at: AT_FDCWD)
@@ -27,12 +28,13 @@ struct VaultFolder: ~Copyable {
       // Links of /proc lead to files that no name stands for.
       let probe = try calls("openat2", place.path) {
         unsafe Int(
-          trenta_open_no_magic_links(AT_FDCWD, place.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0))
+          trenta_open_no_magic_links(
+            AT_FDCWD, place.path.systemCString, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0))
       }
       close(CInt(probe))
     }
     let resolved = try VaultFolder.resolve(link == nil ? above : place.path, calls)
-    let (path, name) = link == nil ? (resolved, last) : VaultFolder.split(resolved)
+    let (path, name) = link == nil ? (resolved, last) : PathParts.split(resolved)
     let folder = try calls.open(path, O_RDONLY | O_DIRECTORY)
     let status = try calls.status(folder, path)
     if !anywhere {
@@ -48,19 +50,12 @@ struct VaultFolder: ~Copyable {
   private static func resolve(_ path: String, _ calls: Calls) throws(VaultError) -> String {
     var text = ""
     try calls("realpath", path) {
-      guard let resolved = unsafe realpath(path, nil) else { return -1 }
+      guard let resolved = unsafe realpath(path.systemCString, nil) else { return -1 }
       defer { unsafe free(resolved) }
-      text = unsafe String(cString: resolved)
+      text = unsafe SystemText.text(resolved)
       return 0
     }
     return text
-  }
-
-  /// The folder ("." where none is named) and the last part of a path.
-  private static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-    let name = path[path.index(after: slash)...]
-    return (slash == path.startIndex ? "/" : String(path[..<slash]), String(name))
   }
 
   // MARK: Reading (vault.md 2.6, steps 1 to 5)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Vault
@@ -34,7 +35,7 @@ struct App {
     }
     let environment = environment
     if let home = environment.relativeHome {
-      report.warning(tr("HOME is no absolute path and was not used: %1", shown(home)))
+      report.warning(tr("HOME is no absolute path and was not used: %1", shownPath(home)))
     }
     settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
   }
@@ -72,7 +73,7 @@ struct App {
 
   /// A folder of the XDG specification counts only when it is an absolute path.
   private static func absolute(_ path: String?) -> String? {
-    guard let path, path.hasPrefix("/") else { return nil }
+    guard let path, path.isAbsolutePath else { return nil }
     return path
   }
 
@@ -103,27 +104,17 @@ struct App {
 
 /// The variables of the process, read where they are asked for.
 struct Environment {
-  /// The value of a variable, nil when it is not set. `HOME` counts only as an absolute path.
+  /// The value of a variable as `SystemText`, nil when it is not set. `HOME` counts only as an absolute
+  /// path.
   subscript(_ name: String) -> String? {
-    guard let value = unsafe getenv(name).map({ unsafe String(cString: $0) }) else { return nil }
-    return name == "HOME" && !value.hasPrefix("/") ? nil : value
+    guard let value = unsafe getenv(name).map({ unsafe SystemText.text($0) }) else { return nil }
+    return name == "HOME" && !value.isAbsolutePath ? nil : value
   }
 
   /// What `HOME` says where that is no absolute path, and so is not used.
   var relativeHome: String? {
-    guard let value = unsafe getenv("HOME").map({ unsafe String(cString: $0) }) else { return nil }
-    return value.isEmpty || value.hasPrefix("/") ? nil : value
-  }
-
-  /// The name of one that says where something lies and is no UTF-8; nil for none.
-  var unreadable: String? {
-    all.keys.sorted().first { name in
-      guard
-        ["HOME", "CREDENTIALS_DIRECTORY"].contains(name) || name.hasPrefix("TRENTA_")
-          || name.hasPrefix("XDG_"), let value = unsafe getenv(name)
-      else { return false }
-      return unsafe String(validatingCString: value) == nil
-    }
+    guard let value = unsafe getenv("HOME").map({ unsafe SystemText.text($0) }) else { return nil }
+    return value.isEmpty || value.isAbsolutePath ? nil : value
   }
 
   /// All of them, for what is given to another program.
@@ -131,7 +122,7 @@ struct Environment {
     var result: [String: String] = [:]
     var entry = unsafe environ
     while let text = unsafe entry.pointee {
-      let line = unsafe String(cString: text)
+      let line = unsafe SystemText.text(text)
       if let equals = line.firstIndex(of: "=") {
         result[String(line[..<equals])] = String(line[line.index(after: equals)...])
       }
@@ -218,7 +209,6 @@ enum Main {
       exit(ExitStatus.usage.rawValue)
     }
     do {
-      try demandText()
       if arguments.contains(where: holdsAddress) {
         throw Failure(
           "usage", .usage,
@@ -227,6 +217,7 @@ enum Main {
       if arguments.first == "code",
         !arguments.contains(where: { $0.hasPrefix("-") || QueryWord(argument: $0) == nil })
       {
+        try demandText(in: arguments)
         var query = ""
         for word in arguments.dropFirst() { query += query.isEmpty ? word : " " + word }
         try CodeRequest(query: query).answer()
@@ -234,24 +225,23 @@ enum Main {
       }
       if let request = ImportRequest(plain: arguments) { return try request.answer() }
       var command = try Trenta.parseAsRoot(arguments)
+      if !arguments.allSatisfy({ SystemText.isUTF8($0) }) { try demandText(in: command) }
       try command.run()
     } catch {
       end(error, arguments)
     }
   }
 
-  /// Refuses bytes that are no UTF-8 where they would become text or a path: mended, they would name
-  /// another file.
-  private static func demandText() throws(Failure) {
-    if let argument = Arguments.unreadable {
+  /// Refuses bytes that are no UTF-8 in what becomes text: in the arguments of a command wherever they
+  /// are no `SystemArgument`.
+  private static func demandText(in value: Any) throws(Failure) {
+    switch value {
+    case is SystemArgument: return
+    case let text as String:
+      if SystemText.isUTF8(text) { return }
       throw Failure(
-        "usage", .usage,
-        tr(
-          "the argument %1 is not UTF-8; rename the file, or name the folder that it is in",
-          shown(argument)))
-    }
-    if let variable = Environment().unreadable {
-      throw Failure("usage", .usage, tr("the variable %1 is not UTF-8", shown(variable)))
+        "usage", .usage, tr("%1 is not UTF-8, as everything but a path must be", shown(text)))
+    default: for child in Mirror(reflecting: value).children { try demandText(in: child.value) }
     }
   }
 

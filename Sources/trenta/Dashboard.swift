@@ -2,6 +2,7 @@ internal import Glibc
 internal import Interface
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -581,10 +582,12 @@ struct Dashboard: ~Copyable {
     let words =
       ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }
       + ["--resume-locked=" + reason.rawValue, "--lang=" + Catalogue.language.rawValue]
-    var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
+    var pointers = unsafe words.map { unsafe strdup($0.systemCString) } + [nil]
     unsafe execv("/proc/self/exe", &pointers)
     // Without /proc.
-    if errno == ENOENT, let own = Reader.ownExecutable() { unsafe execv(own, &pointers) }
+    if errno == ENOENT, let own = Reader.ownExecutable() {
+      unsafe execv(own.systemCString, &pointers)
+    }
     throw Sentences.system("execve", errno, tr("locking"))
   }
 }
@@ -607,11 +610,9 @@ struct Watch: ~Copyable {
 
   init(_ path: String) {
     descriptor = inotify_init1(O_CLOEXEC | O_NONBLOCK)
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
     if descriptor >= 0 {
       unsafe inotify_add_watch(
-        descriptor, path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder,
+        descriptor, PathParts.split(path).folder.systemCString,
         UInt32(IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE))
     }
   }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Messages
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -78,10 +79,8 @@ struct Diagnosis {
   private func modes(_ path: String) -> Finding {
     var file = stat()
     var folder = stat()
-    let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    guard unsafe stat(path, &file) == 0,
-      unsafe stat(parent.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : parent, &folder) == 0
+    guard unsafe stat(path.systemCString, &file) == 0,
+      unsafe stat(PathParts.split(path).folder.systemCString, &folder) == 0
     else { return Finding("modes", .bad, tr("cannot be read")) }
     let octal = { (mode: mode_t) in String(mode & 0o777, radix: 8) }
     if file.st_mode & 0o077 != 0 {
@@ -149,7 +148,8 @@ struct Diagnosis {
       return Finding("clock", .bad, tr("it shows %1, before this version was made", shows))
     }
     var file = stat()
-    if unsafe stat(app.vaultPath, &file) == 0, Int64(file.st_mtim.tv_sec) > now + 120 {
+    if unsafe stat(app.vaultPath.systemCString, &file) == 0, Int64(file.st_mtim.tv_sec) > now + 120
+    {
       return Finding(
         "clock", .bad,
         tr(

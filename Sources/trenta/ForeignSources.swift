@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 
@@ -33,10 +34,10 @@ struct ForeignSources {
       throw Failure(
         "reader-missing", .io, tr("trenta-reader is not installed beside this program"))
     }
-    guard unsafe access(program, X_OK) == 0 else {
+    guard unsafe access(program.systemCString, X_OK) == 0 else {
       throw Failure(
         "reader-not-started", .io,
-        tr("%1 cannot be started: %2", shown(program), unsafe String(cString: strerror(errno))))
+        tr("%1 cannot be started: %2", shownPath(program), unsafe String(cString: strerror(errno))))
     }
     return program
   }
@@ -116,7 +117,7 @@ struct ForeignSources {
 
   /// Asks for the passphrase of a file; an empty one leaves the file out.
   private func ask(_ question: Gathering.Question, _ gathering: Gathering) throws {
-    let file = shown(question.file)
+    let file = shownPath(question.file)
     if question.tries > 0 { app.report.note(tr("wrong passphrase for %1", file)) }
     guard question.tries < ForeignSources.mostTries else {
       return gathering.leaveOut(asWrong: true)

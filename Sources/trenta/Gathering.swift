@@ -1,5 +1,6 @@
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 
@@ -114,8 +115,9 @@ final class Gathering {
   func add(path: String) {
     guard Folder.isFolder(path) else { return items.append(.file(FilePath(path), folder: nil)) }
     let folder = Folder(path)
-    if folder.hasMore { fail(path, SourceError("too-many-files")) }
-    if folder.files.isEmpty && folder.unread.isEmpty { fail(path, SourceError("empty-folder")) }
+    let name = FilePath(path).text
+    if folder.hasMore { fail(name, SourceError("too-many-files")) }
+    if folder.files.isEmpty && folder.unread.isEmpty { fail(name, SourceError("empty-folder")) }
     let files = Companions.removed(from: folder.files)
     if !files.isEmpty { left[path, default: 0] += files.count }
     items += files.map { .file($0, folder: path) }
@@ -214,7 +216,7 @@ final class Gathering {
   /// `reading 3 of 40: name`.
   var progress: String {
     let name = items.indices.contains(done) ? items[done].name : ""
-    let file = shown(String((name.split(separator: "/").last.map(String.init) ?? name).prefix(40)))
+    let file = shownPath(String((PathParts.all(name).last ?? name).prefix(40)))
     let number = String(min(done + 1, count))
     return isTried
       ? tr("opening %1 of %2: %3", number, String(count), file)
@@ -245,7 +247,9 @@ final class Gathering {
     where ["unknown-format", "empty"].contains(read.problem):
       incoming.ignore(path.text)
       left[folder, default: 0] -= 1
-      if left[folder] == 0 { incoming.fail(folder, identifier: "nothing-usable") }
+      if left[folder] == 0 {
+        incoming.fail(FilePath(folder).text, identifier: "nothing-usable")
+      }
     case (_, .read(let read)): take(read)
     }
   }
@@ -268,7 +272,7 @@ final class Gathering {
     if !read.pagesWithoutCode.isEmpty, !read.answers.isEmpty {
       notes.append(
         tr(
-          "%1: no QR code on page %2", shown(name),
+          "%1: no QR code on page %2", shownPath(name),
           read.pagesWithoutCode.map { String($0) }.joined(separator: ", ")))
     }
     if read.hasMorePages { incoming.fail(name, identifier: "too-many-pages") }

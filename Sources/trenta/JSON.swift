@@ -1,3 +1,5 @@
+internal import Paths
+
 /// A JSON value with its keys in the order given, written without Foundation.
 enum JSON {
   case string(String)
@@ -74,6 +76,11 @@ enum JSON {
     default: return true
     }
   }
+}
+
+extension JSON {
+  /// A path: what is UTF-8 in it as it is, `\xFF` for another byte.
+  static func path(_ path: String) -> JSON { .string(SystemText.shown(path)) }
 }
 
 extension JSON: ExpressibleByStringLiteral {

@@ -26,10 +26,10 @@ struct Choices {
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp(tr("The vault file."), valueName: "path"))
-  var vault: String?
+  var vault: SystemArgument?
 
   @Option(help: ArgumentHelp(tr("Read the passphrase from this file."), valueName: "path"))
-  var passphraseFile: String?
+  var passphraseFile: SystemArgument?
 
   @Option(help: ArgumentHelp(tr("Read the passphrase from this descriptor."), valueName: "n"))
   var passphraseFd: Int32?
@@ -38,7 +38,7 @@ struct CommonOptions: ParsableArguments {
     help: ArgumentHelp(
       tr("Run this command, without a shell, for the passphrase."),
       valueName: "command"))
-  var passphraseCommand: String?
+  var passphraseCommand: SystemArgument?
 
   @Flag(help: ArgumentHelp(tr("Answer in JSON.")))
   var json = false
@@ -57,8 +57,8 @@ struct CommonOptions: ParsableArguments {
 
   var choices: Choices {
     Choices(
-      vault: vault, passphraseFile: passphraseFile, passphraseFd: passphraseFd,
-      passphraseCommand: passphraseCommand, json: json, color: color, quiet: quiet,
+      vault: vault?.text, passphraseFile: passphraseFile?.text, passphraseFd: passphraseFd,
+      passphraseCommand: passphraseCommand?.text, json: json, color: color, quiet: quiet,
       plain: plain)
   }
 
@@ -68,13 +68,21 @@ struct CommonOptions: ParsableArguments {
       throw ValidationError(tr("give one source of the passphrase only"))
     }
     // A variable that is not set, in most scripts.
-    if [vault, passphraseFile, passphraseCommand].contains(where: { $0?.isEmpty == true }) {
+    if [vault, passphraseFile, passphraseCommand].contains(where: { $0?.text.isEmpty == true }) {
       throw ValidationError(tr("--vault and the options of the passphrase take no empty value"))
     }
     if let passphraseFd, passphraseFd < 0 {
       throw ValidationError(tr("a descriptor is 0 or more"))
     }
   }
+}
+
+/// An argument for the system, a path or a command: bytes, which need not be UTF-8.
+struct SystemArgument: ExpressibleByArgument {
+  /// As `SystemText`.
+  let text: String
+
+  init(argument: String) { text = argument }
 }
 
 /// A word of QUERY. A blank one is a usage error: in a script it is a variable that is not set, and

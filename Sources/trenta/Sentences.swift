@@ -77,7 +77,7 @@ enum Sentences {
       case EPIPE: Failure.closedPipe
       default: "io"
       }
-    return Failure(identifier, .io, tr("%1: %2", shown(subject), reason))
+    return Failure(identifier, .io, tr("%1: %2", shownPath(subject), reason))
   }
 
   /// Where no vault is, but former states of one lie beside its place; nil where none do.
@@ -86,7 +86,7 @@ enum Sentences {
     return newest.map {
       tr(
         "there is no vault, but its backups are there: `trenta restore-backup %1` brings the newest back",
-        shown($0.path))
+        shownPath($0.path))
     }
   }
 
@@ -100,12 +100,12 @@ enum Sentences {
         "unsafe-place", .io,
         tr(
           "%1: others could read a file in this place (mode %2), and it would hold a secret; name a place on a disk of Linux",
-          shown(path), String(mode, radix: 8)))
+          shownPath(path), String(mode, radix: 8)))
     }
   }
 
   static func exists(_ path: String) -> Failure {
-    Failure("exists", .io, tr("%1 exists; it is never overwritten", shown(path)))
+    Failure("exists", .io, tr("%1 exists; it is never overwritten", shownPath(path)))
   }
 
   static var standardOutput: String { tr("standard output") }
@@ -337,7 +337,7 @@ enum Sentences {
 
   private static func explained(_ error: VaultError) -> (ExitStatus, String) {
     switch error {
-    case .notAFile(let path): (.io, tr("%1 is no regular file", shown(path)))
+    case .notAFile(let path): (.io, tr("%1 is no regular file", shownPath(path)))
     case .limits(let limit):
       switch limit {
       case .accounts, .groups, .content, .field, .label: (.unusable, limits(limit))
@@ -379,16 +379,16 @@ enum Sentences {
       (
         .io,
         tr(
-          "saved, but the disk did not confirm it: %1: %2", shown(path),
+          "saved, but the disk did not confirm it: %1: %2", shownPath(path),
           unsafe String(cString: strerror(code)))
       )
     case .readBackDiffers(let path):
-      (.io, tr("not saved: the disk gave back other bytes than were written: %1", shown(path)))
+      (.io, tr("not saved: the disk gave back other bytes than were written: %1", shownPath(path)))
     case .unsafePlace(.otherOwner, let path):
-      (.io, tr("%1 belongs to another user, who could replace the vault", shown(path)))
+      (.io, tr("%1 belongs to another user, who could replace the vault", shownPath(path)))
     case .unsafePlace(.worldWritable, let path):
-      (.io, tr("everybody may replace files in %1", shown(path)))
-    case .exists(let path): (.io, tr("%1 exists; it is never overwritten", shown(path)))
+      (.io, tr("everybody may replace files in %1", shownPath(path)))
+    case .exists(let path): (.io, tr("%1 exists; it is never overwritten", shownPath(path)))
     case .lastSlot:
       (.usage, tr("nothing else opens the vault: the last way in is never removed"))
     case .noSuchSlot(let id):
@@ -397,7 +397,9 @@ enum Sentences {
     case .otherVault(let path):
       (
         .conflict,
-        tr("this backup is of another vault than %1; --replace takes it all the same", shown(path))
+        tr(
+          "this backup is of another vault than %1; --replace takes it all the same",
+          shownPath(path))
       )
     case .formerKey:
       (
@@ -422,7 +424,7 @@ enum Sentences {
         tr("the state before the last change (generation %1) is gone", String(generation))
       )
     case .changed(let path):
-      (.tryAgain, tr("%1 is another vault by now; nothing was written", shown(path)))
+      (.tryAgain, tr("%1 is another vault by now; nothing was written", shownPath(path)))
     case .brokenAccountGone:
       (.tryAgain, tr("the account to repair was changed elsewhere; nothing was written"))
     }
@@ -479,7 +481,7 @@ enum Sentences {
   /// A backup that was written and compared.
   static func backup(_ backup: CheckedBackup) -> String {
     let date = Timestamp.dateAndTime(backup.savedAt)
-    let path = shown(backup.path)
+    let path = shownPath(backup.path)
     return backup.isFromMemory
       ? trn(
         "The vault file cannot be read. What was open, %1 account as of %2, was written, opened again and compared: %3",
@@ -493,7 +495,7 @@ enum Sentences {
 
   static func damagedBackup(_ path: String, _ damage: VaultError.Damage) -> String {
     tr(
-      "the backup %1 is damaged (%2); the vault was left as it is", shown(path),
+      "the backup %1 is damaged (%2); the vault was left as it is", shownPath(path),
       self.damage(damage))
   }
 
@@ -542,7 +544,7 @@ enum Sentences {
     case .otherHistory(let generation):
       tr("generation %1 of this vault was seen before with other content", String(generation))
     case .damagedKept(let path):
-      tr("the damaged file is kept as %1", shown(path))
+      tr("the damaged file is kept as %1", shownPath(path))
     case .formerKeyBack:
       tr(
         "the vault has the key of this backup again, and what opened it then opens it now; `trenta slot rekey` gives it a new one"

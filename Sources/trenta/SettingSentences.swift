@@ -47,14 +47,14 @@ extension Sentences {
 
   /// What is wrong in a file of settings; `path` is the file.
   static func settings(_ problem: SettingsProblem, _ path: String) -> String {
-    let path = shown(path)
+    let path = shownPath(path)
     switch problem {
     case .io(let code): return tr("%1: %2", path, unsafe String(cString: strerror(code)))
     case .foreign:
       return tr("%1 is not used: others may write it, or it is not yours or no file", path)
     case .tooLarge: return tr("%1 is too long for a file of settings", path)
     case .otherOwner(let folder):
-      return tr("%1 belongs to another user; nothing is made in it", shown(folder))
+      return tr("%1 belongs to another user; nothing is made in it", shownPath(folder))
     case .noSetting(let line):
       return tr("%1, line %2: this is not `name = value`", path, String(line))
     case .unknownName(let line, let name):

@@ -26,14 +26,14 @@ struct SourceRemoval {
   func offer(_ app: App) {
     for file in kept {
       app.report.note(
-        tr("kept, because perhaps not all of it is in the vault: %1", shown(file.path.text)))
+        tr("kept, because perhaps not all of it is in the vault: %1", shownPath(file.path.text)))
     }
     guard !done.isEmpty else { return }
     guard app.canAsk, !app.report.quiet else {
       return app.report.note(tr("nothing was removed: --delete-source asks first, on a terminal"))
     }
     for file in done {
-      app.report.note("  " + shown(file.path.text))
+      app.report.note("  " + shownPath(file.path.text))
       if let warning = warning(file) { app.report.note("  ! " + warning) }
     }
     let question = trn("Remove this file? [y/N] ", "Remove these %1 files? [y/N] ", done.count)
@@ -53,7 +53,7 @@ struct SourceRemoval {
       return app.report.note(
         tr(
           "%1 is in a folder that %2 copies; --delete-source offers to remove it",
-          shown(file.path.text), folder.service))
+          shownPath(file.path.text), folder.service))
     }
   }
 
@@ -62,7 +62,7 @@ struct SourceRemoval {
   func remove() -> (removed: Int, problems: [String]) {
     let problems = done.compactMap { file in
       guard FileIdentity(ofName: file.path) == file.identity else {
-        return tr("not removed, because it is another file by now: %1", shown(file.path.text))
+        return tr("not removed, because it is another file by now: %1", shownPath(file.path.text))
       }
       return unsafe file.path.withCString { unsafe unlink($0) } == 0
         ? nil : Sentences.system("unlink", errno, file.path.text).sentence
@@ -75,7 +75,7 @@ struct SourceRemoval {
     SyncedFolder.around(file.path.text).map {
       tr(
         "%1 copies the folder %2: copies may remain there and in its trash", $0.service,
-        shown($0.path))
+        shownPath($0.path))
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -38,11 +39,11 @@ extension App {
   private func unlockByPrompt() throws {
     guard canAsk else { throw SessionError.locked }
     for attempt in 1...3 {
-      let secret = try askUnseen(tr("Passphrase for %1: ", shown(vaultPath)))
+      let secret = try askUnseen(tr("Passphrase for %1: ", shownPath(vaultPath)))
       do {
         return try open(secret)
       } catch SessionError.vault(.wrongSecret) where attempt < 3 {
-        report.note(tr("wrong passphrase for %1", shown(vaultPath)))
+        report.note(tr("wrong passphrase for %1", shownPath(vaultPath)))
       }
     }
   }
@@ -218,7 +219,7 @@ extension App {
       return try runPassphraseCommand(command, isNew: isNew)
     }
     if let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty,
-      unsafe access(folder + "/trenta.key", R_OK) == 0
+      unsafe access((folder + "/trenta.key").systemCString, R_OK) == 0
     {
       return try readPassphrase(file: folder + "/trenta.key", isNew: isNew)
     }
@@ -228,7 +229,7 @@ extension App {
   /// Reads a passphrase from a file.
   func readPassphrase(file: String, isNew: Bool = false) throws -> SecretBytes {
     try App.demandName(file)
-    let descriptor = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    let descriptor = unsafe Glibc.open(file.systemCString, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
     defer { close(descriptor) }
     var status = stat()
@@ -237,7 +238,8 @@ extension App {
     {
       report.note(
         tr(
-          "others may read the passphrase file %1 (mode %2); `chmod 600` ends that", shown(file),
+          "others may read the passphrase file %1 (mode %2); `chmod 600` ends that",
+          shownPath(file),
           String(status.st_mode & 0o777, radix: 8)))
     }
     return try readPassphrase(descriptor: descriptor, isNew: isNew)
@@ -290,3 +292,10 @@ extension App {
 
 /// Text from outside, made inert for the terminal.
 func shown(_ text: String) -> String { TerminalText(text).string }
+
+/// The same for a path in a sentence: in a locale without UTF-8 its bytes are told, because another
+/// letter would be another name.
+func shownPath(_ path: String) -> String {
+  let isShort = path.utf8.allSatisfy { $0 < 0x80 } || Charset.begin { Environment()[$0] }
+  return shown(SystemText.shown(path, inASCII: !isShort))
+}

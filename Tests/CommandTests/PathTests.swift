@@ -12,38 +12,121 @@ import Testing
       environment: home.environment.merging(["TRENTA": Program.trenta]) { $1 })
   }
 
-  @Test("a name that is no UTF-8 never means another file") func bytes() throws {
-    let home = try Home.withOpenVault()
-    _ = try home.picture("otpauth://totp/Wrong:w?secret=\(Self.secret)", "s\u{FFFD}.png")
-    let output = try shell(
+  /// Runs a script in the home folder: a name with `$bad` in it, the byte 0xFF, is what is meant, and one
+  /// with `$decoy`, U+FFFD, what it must not become.
+  private func named(_ home: Home, _ script: String) throws -> Output {
+    try shell(
       home,
       #"""
-      cd "$HOME"; mkdir folder
-      printf 'otpauth://totp/Right:r?secret=\#(Self.secret)\n' > folder/$'s\xff.txt'
-      printf 'otpauth://totp/Other:o?secret=\#(Self.secret)AAAAAAAA\n' > folder/$'s\ufffd.txt'
-      for option in "import s"$'\xff'.png backup\ $'\xff' --vault=$'\xff.otpv\ list' \
-        "--passphrase-file "$'\xff'" list" "edit r --label m"$'\xe9'; do
-        "$TRENTA" $option; echo $?
+      cd "$HOME"; bad=$'\xff' decoy=$'\ufffd'
+      alone() { test -e "$1$bad$2" && ! test -e "$1$decoy$2" && echo "$1 alone"; }
+      """# + "\n" + script)
+  }
+
+  @Test("a name that is no UTF-8 means that file, in an argument and in a folder") func bytes()
+    throws
+  {
+    let home = try Home.withOpenVault()
+    let output = try named(
+      home,
+      #"""
+      address='otpauth://totp/Right:r?secret=\#(Self.secret)'
+      qrencode -o "s$bad.png" "$address"
+      qrencode -o "s$decoy.png" "${address//r/w}AAAAAAAA"
+      "$TRENTA" import --quiet --json "s$bad.png"; echo $?
+      mkdir "f$bad" "f$decoy"
+      echo "${address//Right/Folder}BBBBBBBB" > "f$bad/$bad.txt"
+      echo "${address//Right/Decoy}CCCCCCCC" > "f$decoy/$bad.txt"
+      "$TRENTA" import --json "f$bad"; echo $?
+      "$TRENTA" backup "b$bad.otpv"; echo $?; alone b .otpv
+      "$TRENTA" check --json "b$bad.otpv" 2>&1; echo $?
+      "$TRENTA" backup "f$bad" >/dev/null; ls "f$bad"/*.otpv | wc -l; ls "f$decoy" | wc -l
+      cp passphrase "p$bad"; echo nothing of the kind > "p$decoy"; chmod 600 p*
+      "$TRENTA" --passphrase-file "p$bad" qr right --output "o$bad.png"; echo $?; alone o .png
+      zbarimg -q --raw "o$bad.png"
+      "$TRENTA" --passphrase-file "p$bad" slot add --key-file="k$bad"; echo $?; alone k ''
+      "$TRENTA" --passphrase-file "k$bad" --vault="b$bad.otpv" check; echo $?
+      """#)
+    // A backslash is doubled in JSON.
+    #expect(output.out.contains(#""source": "s\\xFF.png""#), "\(output)")
+    #expect(output.out.contains(#""source": "f\\xFF/\\xFF.txt""#), "\(output)")
+    #expect(output.out.contains("b\\xFF.otpv\n0\nb alone\n"), "\(output)")
+    #expect(output.out.contains(#"{"vault": "b\\xFF.otpv", "#), "\(output)")
+    #expect(output.out.contains("1\n1\n0\no alone\notpauth://totp/Right:r?"), "\(output)")
+    #expect(output.out.contains("0\nk alone\n"), "\(output)")
+    let issuers = try home.accounts().compactMap { $0["issuer"] as? String }
+    #expect(issuers.sorted() == ["Folder", "Right"])
+  }
+
+  @Test("a variable that is no UTF-8 means that place, also for what is started") func variables()
+    throws
+  {
+    let home = try Home()
+    let output = try named(
+      home,
+      #"""
+      unset XDG_DATA_HOME XDG_STATE_HOME XDG_CONFIG_HOME
+      own=$HOME; cp passphrase "p$bad"; echo nothing of the kind > "p$decoy"; chmod 600 p*
+      export TRENTA_PASSPHRASE_FILE="$own/p$bad"
+      export HOME="$own/h$bad"; mkdir "$HOME" "$own/h$decoy"
+      "$TRENTA" init; echo $?; alone "$own/h" /.local/share/trenta/vault.otpv
+      alone "$own/h" /.local/state/trenta/seen
+      "$TRENTA" settings place "desk"; echo $?; alone "$own/h" /.config/trenta/settings
+      echo 'otpauth://totp/Home:h?secret=\#(Self.secret)' | "$TRENTA" import --quiet -; echo $?
+      "$TRENTA" undo; echo $?
+      TRENTA_VAULT="$own/v$bad" "$TRENTA" init; echo $?; alone "$own/v" ''
+      "$TRENTA" --vault "$own/v$bad" status; "$TRENTA" --vault="$own/v$decoy" status; echo $?
+      XDG_DATA_HOME="$own/x$bad" "$TRENTA" init; echo $?; alone "$own/x" /trenta/vault.otpv
+      printf '#!/bin/sh\ncat "$HOME/pass"\n' > "$own/c$bad"; chmod 700 "$own/c$bad"
+      cp "$own/passphrase" "$HOME/pass"
+      unset TRENTA_PASSPHRASE_FILE
+      "$TRENTA" --passphrase-command "$own/c$bad" check; echo $?
+      """#)
+    let lines = output.out.replacingOccurrences(of: home.path, with: "~")
+    #expect(
+      lines.hasPrefix("0\n~/h alone\n~/h alone\n0\n~/h alone\n"), "\(output)")
+    #expect(lines.contains("0\n~/v alone\nvault: ~/v\\xFF\n"), "\(output)")
+    #expect(lines.contains("74\n0\n~/x alone\n"), "\(output)")
+    #expect(lines.hasSuffix("opened: 0 accounts\n0\n"), "\(output)")
+    #expect(output.err.contains(#"made \#(home.path)/h\xFF/.local/share/trenta/vault.otpv"#))
+  }
+
+  @Test("what is no path must be UTF-8") func text() throws {
+    let home = try Home.withOpenVault()
+    let output = try named(
+      home,
+      #"""
+      for option in "edit r --label m$bad" "code m$bad" "list m$bad" "tag r --add $bad" \
+        "settings place $bad" "import x --place $bad" "slot add --recovery --label $bad"; do
+        "$TRENTA" $option </dev/null; echo $?
       done
-      HOME=$HOME/$'\xff' "$TRENTA" list; echo $?
-      TRENTA_VAULT=$'\xff' "$TRENTA" list; echo $?
-      LS_COLORS=$'\xff' "$TRENTA" list; echo $?
+      LS_COLORS=$bad TRENTA_A11Y=$bad "$TRENTA" list; echo $?
       """#)
     #expect(output.out == String(repeating: "64\n", count: 7) + "0\n", "\(output)")
-    #expect(
-      output.err.contains(#"trenta: usage: the argument s\xFF.png is not UTF-8"#), "\(output)")
-    #expect(output.err.contains("trenta: usage: the variable HOME is not UTF-8"), "\(output)")
-    #expect(output.err.contains("trenta: usage: the variable TRENTA_VAULT is not UTF-8"))
-    #expect(try home.accounts().isEmpty)
-    // In a folder each is read by its bytes, and named.
-    let folder = try home.trenta("import", "--json", home.file("folder"))
-    #expect(folder.status == 0, "\(folder)")
-    // A backslash is doubled in JSON.
-    #expect(folder.out.contains(#"/s\\xFF.txt""#), "\(folder)")
-    let issuers = try home.accounts().compactMap { $0["issuer"] as? String }
-    #expect(issuers.sorted() == ["Other", "Right"])
-    let names = try FileManager.default.contentsOfDirectory(atPath: home.path)
-    #expect(!names.contains { $0.contains("\u{FFFD}") && $0 != "s\u{FFFD}.png" }, "\(names)")
+    let told = output.err.components(separatedBy: "\\xFF is not UTF-8").count - 1
+    #expect(told == 7, "\(output)")
+    #expect(output.err.contains(#"trenta: usage: m\xFF is not UTF-8"#), "\(output)")
+  }
+
+  @Test("in a locale without UTF-8 a path is told whole") func inASCII() throws {
+    let home = try Home.withOpenVault()
+    try home.write("x", to: "caf\u{E9}")
+    home.environment["LC_ALL"] = "C"
+    let path = home.path + #"/caf\xC3\xA9"#
+    let exists = try home.trenta("backup", home.file("caf\u{E9}"))
+    #expect(exists.err.hasPrefix("trenta: exists: \(path) exists"), "\(exists)")
+    let vault = try home.trenta("--vault", home.file("caf\u{E9}/v"), "list")
+    #expect(vault.err.contains(" \(path)/v: Not a directory"), "\(vault)")
+    // What a script reads is the path itself.
+    let backup = try home.trenta("backup", home.file("\u{E9}.otpv"))
+    #expect(backup.out == home.file("\u{E9}.otpv") + "\n", "\(backup)")
+    #expect(backup.err.contains(#"/\xC3\xA9.otpv"#), "\(backup)")
+    // A sentence has its letters without accents, and the path all the same whole.
+    let italian = try home.trenta("--lang=it", "backup", home.file("caf\u{E9}"))
+    #expect(italian.err.contains(path) && italian.err.utf8.allSatisfy { $0 < 0x80 }, "\(italian)")
+    home.environment["LC_ALL"] = "C.UTF-8"
+    let letters = try home.trenta("backup", home.file("caf\u{E9}"))
+    #expect(letters.err.hasPrefix("trenta: exists: \(home.path)/caf\u{E9} exists"), "\(letters)")
   }
 
   @Test("without /proc a command is the same command") func noProc() throws {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -16,17 +17,17 @@ struct BackupCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       tr("The new file, or the folder for it; otherwise a file with the date in the home folder.")))
-  var file: String?
+  var file: SystemArgument?
 
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let path = try BackupName.path(file, app)
+    let path = try BackupName.path(file?.text, app)
     let backup = try app.session.backUp(to: path)
     if common.json {
       try app.report.answer(
         .object([
-          ("backup", .string(path)), ("generation", .counter(backup.generation)),
+          ("backup", .path(path)), ("generation", .counter(backup.generation)),
           ("accounts", .number(Int64(backup.accounts))),
           ("saved_at", .string(Timestamp.text(backup.savedAt))),
         ]))
@@ -47,15 +48,16 @@ struct RestoreBackup: ParsableCommand {
   var replace = false
   @Flag(help: ArgumentHelp(tr("Also with the key from before `slot rekey`.")))
   var force = false
-  @Argument(help: ArgumentHelp(tr("The backup."))) var file: String
+  @Argument(help: ArgumentHelp(tr("The backup."))) var file: SystemArgument
 
   func run() throws {
     let app = try App(common.choices)
+    let file = file.text
     try App.demandName(file)
     do {
       let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
       let key = try app.masterKey(of: sealed)
-      try bringBack(app, key)
+      try bringBack(file, app, key)
     } catch VaultError.damaged(let damage) {
       throw Failure("damaged", .damaged, Sentences.damagedBackup(file, damage))
     } catch let error as VaultError {
@@ -66,7 +68,7 @@ struct RestoreBackup: ParsableCommand {
     if common.json {
       try app.report.answer(
         .object([
-          ("vault", .string(app.vaultPath)), ("restored", .string(file)),
+          ("vault", .path(app.vaultPath)), ("restored", .path(file)),
           ("generation", app.session.generation.map(JSON.counter)),
           ("accounts", .number(Int64(count))),
           ("former_key", app.session.notices.contains(.formerKeyBack) ? .bool(true) : nil),
@@ -80,7 +82,9 @@ struct RestoreBackup: ParsableCommand {
   }
 
   /// Brings it back; the key of the vault is replaced only when that is asked for.
-  private func bringBack(_ app: App, _ key: borrowing SecretBytes) throws {
+  private func bringBack(
+    _ file: String, _ app: App, _ key: borrowing SecretBytes
+  ) throws {
     do {
       try app.session.restore(
         file, key: key.copy(), replacingOther: replace, replacingKey: force)
@@ -116,7 +120,7 @@ enum BackupName {
       return free(home, app)
     }
     var status = stat()
-    guard unsafe stat(asked, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+    guard unsafe stat(asked.systemCString, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       return asked
     }
     return free(asked, app)
@@ -129,7 +133,9 @@ enum BackupName {
     while start.count > 1, start.hasSuffix("/") { start.removeLast() }
     let name = "\(start == "/" ? "" : start)/trenta-backup-\(day)"
     var path = name + ".otpv"
-    for number in 2...999 where unsafe access(path, F_OK) == 0 { path = "\(name)-\(number).otpv" }
+    for number in 2...999 where unsafe access(path.systemCString, F_OK) == 0 {
+      path = "\(name)-\(number).otpv"
+    }
     return path
   }
 }

@@ -18,7 +18,7 @@ struct Check: ParsableCommand {
       tr("Write a vault anew of which only the parts around the accounts were damaged.")))
   var repair = false
   @Argument(help: ArgumentHelp(tr("The file to verify, the vault if none is named.")))
-  var file: String?
+  var file: SystemArgument?
 
   func validate() throws {
     if all, repair { throw ValidationError(tr("--all and --repair do not go together")) }
@@ -26,8 +26,8 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    if let file { try App.demandName(file) }
-    let app = try App(common.choices, checking: repair ? nil : file)
+    if let file { try App.demandName(file.text) }
+    let app = try App(common.choices, checking: repair ? nil : file?.text)
     if repair { return try mend(app) }
     var failure: (any Error)?
     var found: [(String, JSON?)] = []
@@ -62,7 +62,7 @@ struct Check: ParsableCommand {
     let broken = app.session.quarantined.count
     if common.json {
       return [
-        ("vault", .string(place.path)), ("generation", .counter(summary.generation)),
+        ("vault", .path(place.path)), ("generation", .counter(summary.generation)),
         ("slots", .number(Int64(summary.slotCount))), ("opened", .bool(count != nil)),
         ("accounts", count.map { .number(Int64($0)) }),
         ("broken", count == nil ? nil : .number(Int64(broken))),
@@ -93,7 +93,7 @@ struct Check: ParsableCommand {
   }
 
   private func mend(_ app: App) throws {
-    let place = file.map { VaultPlace(path: $0, stateDirectory: nil) } ?? app.session.place
+    let place = file.map { VaultPlace(path: $0.text, stateDirectory: nil) } ?? app.session.place
     let session = Session(place: place, clock: app.session.clock, random: app.session.random)
     do {
       let sealed = try SealedVault.readDamaged(place)
@@ -111,7 +111,7 @@ struct Check: ParsableCommand {
     if common.json {
       return try app.report.answer(
         .object([
-          ("vault", .string(place.path)), ("repaired", .bool(true)),
+          ("vault", .path(place.path)), ("repaired", .bool(true)),
           ("accounts", .number(Int64(count))),
         ]))
     }
@@ -166,7 +166,7 @@ private struct CheckedState {
 
   var json: JSON {
     .object([
-      ("file", .string(path)), ("generation", .counter(generation)),
+      ("file", .path(path)), ("generation", .counter(generation)),
       ("saved_at", .string(Timestamp.text(savedAt))), ("whole", .bool(isWhole)),
       ("accounts", accounts.map { .number(Int64($0)) }),
       ("former_key", problem == .formerKey ? .bool(true) : nil),

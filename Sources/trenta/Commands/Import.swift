@@ -11,7 +11,7 @@ struct Import: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("Files and folders to read, or - for standard input.")))
-  var source: [String] = []
+  var source: [SystemArgument] = []
   @Flag(help: ArgumentHelp(tr("Read the picture, text or copied files on the clipboard.")))
   var clipboard = false
   @Flag(help: ArgumentHelp(tr("Look for QR codes on the screen."))) var screen = false
@@ -19,7 +19,7 @@ struct Import: ParsableCommand {
   var region = false
   @Flag(help: ArgumentHelp(tr("Look through a camera; --camera=DEVICE names it.")))
   var camera = false
-  @Option(name: .customLong("camera-device"), help: .hidden) var cameraDevice: String?
+  @Option(name: .customLong("camera-device"), help: .hidden) var cameraDevice: SystemArgument?
   @Flag(help: ArgumentHelp(tr("Show the receipt, change nothing."))) var dryRun = false
   @Flag(help: ArgumentHelp(tr("In a conflict, replace what is stored."))) var replace = false
   @Flag(help: ArgumentHelp(tr("In a conflict, keep both; --keep-both=PLACE names the place.")))
@@ -38,7 +38,7 @@ struct Import: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       tr("Read the passphrase of encrypted sources from this file."), valueName: "path"))
-  var sourcePassphraseFile: String?
+  var sourcePassphraseFile: SystemArgument?
   @Option(
     help: ArgumentHelp(
       tr("Read the passphrase of encrypted sources from this descriptor."), valueName: "n"))
@@ -59,7 +59,7 @@ struct Import: ParsableCommand {
     where text.unicodeScalars.count > CleanText.nameLimit {
       throw ValidationError(tr("a name has 256 characters at most"))
     }
-    if source.count(where: { $0 == "-" }) > 1 {
+    if source.count(where: { $0.text == "-" }) > 1 {
       throw ValidationError(tr("standard input can be read once only"))
     }
     if sourcePassphraseFile != nil && sourcePassphraseFd != nil {
@@ -69,7 +69,9 @@ struct Import: ParsableCommand {
       guard sourcePassphraseFd >= 0 else {
         throw ValidationError(tr("a descriptor is 0 or more"))
       }
-      if [common.passphraseFd, source.contains("-") ? 0 : nil].contains(sourcePassphraseFd) {
+      if [common.passphraseFd, source.contains { $0.text == "-" } ? 0 : nil].contains(
+        sourcePassphraseFd)
+      {
         throw ValidationError(tr("a descriptor can be read once only"))
       }
     }
@@ -84,15 +86,15 @@ struct Import: ParsableCommand {
       decision: replace
         ? .replace
         : skip ? .skip : keepBothPlace.map { .keepBoth(place: CleanText.inert($0)) },
-      keepBoth: keepBoth, format: format, passphraseFile: sourcePassphraseFile,
+      keepBoth: keepBoth, format: format, passphraseFile: sourcePassphraseFile?.text,
       passphraseFd: sourcePassphraseFd, dryRun: dryRun, deleteSource: deleteSource, yes: yes
     ).answer()
   }
 
   /// What the arguments name, in their order, then what the options do.
   private var sources: [ForeignSource] {
-    var device = cameraDevice
-    var sources: [ForeignSource] = source.compactMap { name in
+    var device = cameraDevice?.text
+    var sources: [ForeignSource] = source.map(\.text).compactMap { name in
       // --camera takes the word behind it, which the parser hands over as a file.
       if camera, device == nil, name.hasPrefix("/dev/video") {
         device = name

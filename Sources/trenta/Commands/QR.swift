@@ -3,6 +3,7 @@ internal import Exchange
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -22,10 +23,10 @@ struct QRCommand: ParsableCommand {
     help: ArgumentHelp(
       tr("Write a picture, PNG or SVG by its name, for you alone to read; never overwrites one."),
       valueName: "file"))
-  var output: String?
+  var output: SystemArgument?
 
   func validate() throws {
-    if let output, QRCommand.picture(output) == nil {
+    if let output, QRCommand.picture(output.text) == nil {
       throw ValidationError(tr("the name of the picture must end in .png or .svg"))
     }
     if output == nil, common.json {
@@ -36,9 +37,10 @@ struct QRCommand: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.checkPlainExport()
+    let output = output?.text
     if let output {
       var status = stat()
-      if unsafe lstat(output, &status) == 0 { throw Sentences.exists(output) }
+      if unsafe lstat(output.systemCString, &status) == 0 { throw Sentences.exists(output) }
     } else {
       guard isatty(STDOUT_FILENO) == 1 else {
         throw Failure(
@@ -75,12 +77,12 @@ struct QRCommand: ParsableCommand {
       throw Sentences.newFile(error, path)
     }
     if common.json {
-      try app.report.answer(.object([("id", .string(account.id.text)), ("output", .string(path))]))
+      try app.report.answer(.object([("id", .string(account.id.text)), ("output", .path(path))]))
     }
     app.report.note(
       tr(
         "%1 holds the secret of %2: whoever gets it can make these codes; remove it when it was scanned",
-        shown(path), Words.name(account)))
+        shownPath(path), Words.name(account)))
   }
 
   private func show(_ account: Account, _ app: App) throws {

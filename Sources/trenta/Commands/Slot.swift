@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Messages
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -54,10 +55,10 @@ struct SlotAdd: ParsableCommand {
   @Flag(help: ArgumentHelp(tr("Make a recovery code and print it, this once.")))
   var recovery = false
   @Option(help: ArgumentHelp(tr("Make a key and write it to this new file."), valueName: "file"))
-  var keyFile: String?
+  var keyFile: SystemArgument?
   @Option(
     help: ArgumentHelp(tr("Read the additional passphrase from this file."), valueName: "path"))
-  var newPassphraseFile: String?
+  var newPassphraseFile: SystemArgument?
   @Option(help: ArgumentHelp(tr("What the list calls it."), valueName: "text"))
   var label: String = ""
 
@@ -69,14 +70,14 @@ struct SlotAdd: ParsableCommand {
   }
 
   func run() throws {
-    if let keyFile { try App.demandName(keyFile) }
+    if let keyFile { try App.demandName(keyFile.text) }
     let app = try App(common.choices)
     // An open session must not be enough for another way in.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
     try app.unlockByPassphrase()
     if recovery { return try addRecoveryCode(app) }
-    if let keyFile { return try addKeyFile(app, keyFile) }
-    let secret = try app.newPassphrase(file: newPassphraseFile)
+    if let keyFile { return try addKeyFile(app, keyFile.text) }
+    let secret = try app.newPassphrase(file: newPassphraseFile?.text)
     let slot = try app.session.addSlot(
       .passphrase, secret, label: label, cost: KDFCost.chosenHere())
     try told(app, slot)
@@ -104,11 +105,11 @@ struct SlotAdd: ParsableCommand {
     } catch SessionError.vault(.unconfirmed(let code, let path)) {
       throw SessionError.vault(.unconfirmed(errno: code, path: path))
     } catch {
-      unsafe unlink(path)
+      unsafe unlink(path.systemCString)
       throw error
     }
     try told(app, slot)
-    app.report.note(tr("added: %1 opens the vault; keep it away from the vault", shown(path)))
+    app.report.note(tr("added: %1 opens the vault; keep it away from the vault", shownPath(path)))
   }
 
   private func told(_ app: App, _ slot: SlotSummary) throws {
@@ -147,7 +148,7 @@ struct SlotRekey: ParsableCommand {
     help: ArgumentHelp(
       tr("Take the passphrase in this file from now on; else the present one stays."),
       valueName: "path"))
-  var newPassphraseFile: String?
+  var newPassphraseFile: SystemArgument?
   @Flag(help: ArgumentHelp(tr("Delete the former states, which the former secrets open.")))
   var deleteBackups = false
 
@@ -156,13 +157,13 @@ struct SlotRekey: ParsableCommand {
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
     let secret =
       try app.givenPassphrase()
-      ?? app.askUnseen(tr("Passphrase for %1: ", shown(app.vaultPath)))
+      ?? app.askUnseen(tr("Passphrase for %1: ", shownPath(app.vaultPath)))
     try app.session.unlock(secret)
     app.announce()
     let others = app.session.slots.count
     let code = app.session.random.secret(20)
     let text = RecoveryCode.text(code)
-    let new = try newPassphraseFile.map { try app.newPassphrase(file: $0) }
+    let new = try newPassphraseFile.map { try app.newPassphrase(file: $0.text) }
     let isTypedBack = try app.isTypedBack(text)
     // Told before the former one opens nothing any more.
     if !isTypedBack { try app.begin(text) }

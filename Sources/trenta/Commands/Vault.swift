@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import Paths
 internal import Secrets
 internal import Session
 internal import Vault
@@ -30,7 +31,7 @@ struct Init: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    if unsafe access(app.vaultPath, F_OK) == 0 {
+    if unsafe access(app.vaultPath.systemCString, F_OK) == 0 {
       throw SessionError.vault(.exists(path: app.vaultPath))
     }
     if let sentence = Sentences.backupsWithoutVault(app.session.place) {
@@ -47,10 +48,10 @@ struct Init: ParsableCommand {
   private func create(_ app: App, _ secret: borrowing SecretBytes) throws {
     try app.session.create(passphrase: secret, cost: KDFCost.chosenHere())
     if common.json {
-      try app.report.answer(.object([("vault", .string(app.vaultPath)), ("made", .bool(true))]))
+      try app.report.answer(.object([("vault", .path(app.vaultPath)), ("made", .bool(true))]))
     }
     app.report.note(
-      tr("made %1; nobody can reset its passphrase, so keep it safe", shown(app.vaultPath)))
+      tr("made %1; nobody can reset its passphrase, so keep it safe", shownPath(app.vaultPath)))
   }
 }
 
@@ -60,14 +61,14 @@ struct PassphraseCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Option(help: ArgumentHelp(tr("Read the new passphrase from this file."), valueName: "path"))
-  var newPassphraseFile: String?
+  var newPassphraseFile: SystemArgument?
 
   func run() throws {
     let app = try App(common.choices)
     // An open session must not be enough to change the passphrase.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }
     try app.unlockByPassphrase()
-    let secret = try app.newPassphrase(file: newPassphraseFile)
+    let secret = try app.newPassphrase(file: newPassphraseFile?.text)
     try app.session.changePassphrase(to: secret, cost: KDFCost.chosenHere())
     app.report.note(
       tr("the passphrase is changed; the former one still opens the backups beside the vault"))
@@ -180,7 +181,7 @@ struct Status: ParsableCommand {
     if common.json {
       return try app.report.answer(
         .object([
-          ("vault", .string(app.vaultPath)), ("generation", .counter(sealed.generation)),
+          ("vault", .path(app.vaultPath)), ("generation", .counter(sealed.generation)),
           ("unlocked", .bool(open != nil)), ("until", until.map(JSON.string)),
           ("memory_locked", .bool(SecretBytes.memoryIsLocked)),
         ]))
