@@ -107,9 +107,9 @@ extension Model {
 
   // MARK: - Keys
 
-  mutating func pressInTrash(_ action: Action, _ key: Key) -> [Effect] {
+  mutating func pressInTrash(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
     switch page {
-    case .trash(let line): return press(action, trashLine: line)
+    case .trash(let line): return press(action, trashLine: line, at: now)
     case .purge(let id, let field): return press(action, purging: id, field)
     case .twin(let twin): return press(action, key, twin)
     case .twinPlace(let twin, let field):
@@ -125,7 +125,7 @@ extension Model {
     return []
   }
 
-  private mutating func press(_ action: Action, trashLine line: Int) -> [Effect] {
+  private mutating func press(_ action: Action, trashLine line: Int, at now: Moment) -> [Effect] {
     let step = max(Sheet.bodyHeight(size.lines) - 1, 1)
     let last = max(trash.count - 1, 0)
     let moves: [Action: Int] = [
@@ -137,9 +137,7 @@ extension Model {
       return []
     }
     switch action {
-    case .undo:
-      removable = nil
-      return [.undo]
+    case .undo: return undo(at: now)
     case .lock: return lockByPerson()
     case .putBack, .purge:
       guard trash.indices.contains(line) else {
