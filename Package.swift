@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "CLibc"),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CSodium"),
+    .systemLibrary(name: "CUTF8Proc"),
     .target(name: "CQREncode"),
     .target(name: "CZBar", linkerSettings: [.linkedLibrary("zbar")]),
     .target(name: "CZXing"),
@@ -76,8 +77,9 @@ let package = Package(
     .systemLibrary(name: "CSeccomp"),
 
     module("Secrets", ["CSodium", "CLibc"]),
-    module("OTP", ["Secrets", crypto]),
-    module("Vault", ["OTP", "Secrets", "CLibc"]),
+    module("Text", ["Secrets", "CUTF8Proc"]),
+    module("OTP", ["Secrets", "Text", crypto]),
+    module("Vault", ["OTP", "Secrets", "Text", "CLibc"]),
     module("ReaderProtocol", []),
     .target(
       name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
@@ -96,16 +98,16 @@ let package = Package(
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Exchange", ["OTP", "Secrets", "CQREncode"]),
-    module("Session", ["Vault", "OTP", "Secrets", "ReaderProtocol", "CLibc"]),
-    module("Terminal", ["CNcurses", "CLibc", "Secrets"]),
-    module("Interface", ["Terminal", "Messages"]),
+    module("Session", ["Vault", "OTP", "Secrets", "Text", "ReaderProtocol", "CLibc"]),
+    module("Terminal", ["CNcurses", "CLibc", "Secrets", "Text"]),
+    module("Interface", ["Terminal", "Messages", "Text"]),
     module("Messages", ["CLibc"]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "Session", "Exchange", "Vault", "OTP", "Secrets", "Terminal", "Interface", "Messages",
-        arguments,
+        "Session", "Exchange", "Vault", "OTP", "Secrets", "Text", "Terminal", "Interface",
+        "Messages", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -114,8 +116,10 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support", swiftSettings: testing),
+      name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support",
+      swiftSettings: testing),
     tests("Secrets", ["Secrets", "CLibc"]),
+    tests("Text", ["Text", "Secrets"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),
     .executableTarget(  // a second writer, to be killed by the tests
@@ -135,14 +139,17 @@ let package = Package(
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
     tests("Terminal", ["Terminal", "Interface", "Secrets"]),
     tests(
-      "Interface", ["Interface", "Terminal", "Messages"], fixtures: ["Screens", "Transcripts"]),
+      "Interface", ["Interface", "Terminal", "Messages", "Text"],
+      fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
     tests(
-      "Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
+      "Command", ["trenta", "trenta-reader", "Text"],
+      fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Formats", "OTP", "Pictures", "ReaderProtocol", "Secrets", "Session", "Terminal", "Vault",
+        "Formats", "OTP", "Pictures", "ReaderProtocol", "Secrets", "Session", "Terminal", "Text",
+        "Vault",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: testing),
     tests("Fuzz", ["FuzzTargets", "trenta-reader"]),

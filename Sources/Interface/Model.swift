@@ -90,7 +90,10 @@ package struct Model {
     case session
   }
 
-  package init(settings: Settings, start: Start, size: Size, capabilities: Capabilities? = nil, at now: Moment) {
+  package init(
+    settings: Settings, start: Start, size: Size, capabilities: Capabilities? = nil,
+    at now: Moment
+  ) {
     self.settings = settings
     self.size = size
     width = capabilities?.width ?? .ofLocale

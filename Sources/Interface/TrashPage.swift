@@ -1,5 +1,6 @@
 internal import Messages
 package import Terminal
+internal import Text
 
 /// An account in the trash.
 package struct TrashedRow: Equatable, Sendable {
@@ -100,7 +101,7 @@ extension Model {
 
   /// What was typed, without regard to case, accents and the blanks between words.
   private static func words(_ text: String) -> [Substring] {
-    Letters.folded(text).split(separator: " ")
+    Folding.folded(text).split(separator: " ")
   }
 
   private func trashed(_ id: RowID) -> TrashedRow? { trash.first { $0.row.id == id } }
