@@ -5,8 +5,9 @@ DESTDIR ?=
 RELEASE := .build/release
 # Half of a short command is its own start. So: packed relocations (glibc 2.36), no search beside the
 # program, and inside it instead of found, mapped and bound at each start: the C++ runtime, which the
-# cryptography wants, and all that the reader reads with.
+# cryptography wants, what knows Unicode, and all that the reader reads with.
 STATIC := .build/static
+BOTH_LIBRARIES := utf8proc
 READER_LIBRARIES := zbar png16 turbojpeg webp webpdemux gif tiff openjp2 seccomp expat sqlite3 argon2
 # What those want themselves.
 THEIR_LIBRARIES := z Lerc jbig deflate lzma zstd stdc++
@@ -21,7 +22,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # What the two programs are built with, and what the tests drive.
 BUILD_PACKAGES := libsodium-dev libncurses-dev libqrencode-dev libzbar-dev libzxing-dev libpng-dev libturbojpeg0-dev \
   libwebp-dev libgif-dev libtiff-dev libheif-dev libjxl-dev libopenjp2-7-dev zlib1g-dev libseccomp-dev libexpat1-dev \
-  libzip-dev libsqlite3-dev libargon2-dev \
+  libzip-dev libsqlite3-dev libargon2-dev libutf8proc-dev \
   gettext
 TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
@@ -49,7 +50,7 @@ debug:
 
 release: ## build the programs for installation
 	@mkdir -p $(STATIC)
-	@for name in $(READER_LIBRARIES) $(THEIR_LIBRARIES); do \
+	@for name in $(BOTH_LIBRARIES) $(READER_LIBRARIES) $(THEIR_LIBRARIES); do \
 	  ln -sf "$$(clang -print-file-name=lib$$name.a)" $(STATIC)/lib$$name.a; done
 	$(SWIFT) build $(RELEASE_FLAGS) --product trenta
 	$(SWIFT) build $(RELEASE_FLAGS) $(THEIR_LIBRARIES:%=-Xlinker -l%) --product trenta-reader

@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "CLibc"),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CSodium"),
+    .systemLibrary(name: "CUTF8Proc"),
     .target(name: "CQREncode"),
     .target(name: "CZBar", linkerSettings: [.linkedLibrary("zbar")]),
     .target(name: "CZXing"),
@@ -77,8 +78,9 @@ let package = Package(
 
     module("Paths", []),
     module("Secrets", ["CSodium", "CLibc"]),
-    module("OTP", ["Secrets", crypto]),
-    module("Vault", ["OTP", "Secrets", "Paths", "CLibc"]),
+    module("Text", ["Secrets", "Paths", "CUTF8Proc"]),
+    module("OTP", ["Secrets", "Text", crypto]),
+    module("Vault", ["OTP", "Secrets", "Text", "Paths", "CLibc"]),
     module("ReaderProtocol", []),
     .target(
       name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
@@ -97,15 +99,16 @@ let package = Package(
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Exchange", ["OTP", "Secrets", "CQREncode"]),
-    module("Session", ["Vault", "OTP", "Secrets", "Paths", "ReaderProtocol", "CLibc"]),
-    module("Terminal", ["CNcurses", "CLibc", "Secrets", "Paths"]),
-    module("Interface", ["Terminal", "Messages", "Paths"]),
+    module(
+      "Session", ["Vault", "OTP", "Secrets", "Text", "Paths", "ReaderProtocol", "CLibc"]),
+    module("Terminal", ["CNcurses", "CLibc", "Secrets", "Text", "Paths"]),
+    module("Interface", ["Terminal", "Messages", "Text", "Paths"]),
     module("Messages", ["CLibc", "Paths"]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "Session", "Exchange", "Vault", "OTP", "Secrets", "Paths", "Terminal", "Interface",
+        "Session", "Exchange", "Vault", "OTP", "Secrets", "Text", "Paths", "Terminal", "Interface",
         "Messages", arguments,
       ],
       swiftSettings: strict),
@@ -119,6 +122,7 @@ let package = Package(
       swiftSettings: testing),
     tests("Paths", ["Paths"]),
     tests("Secrets", ["Secrets", "CLibc"]),
+    tests("Text", ["Text", "Secrets"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),
     .executableTarget(  // a second writer, to be killed by the tests
@@ -138,14 +142,17 @@ let package = Package(
     tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
     tests("Terminal", ["Terminal", "Interface", "Secrets"]),
     tests(
-      "Interface", ["Interface", "Terminal", "Messages"], fixtures: ["Screens", "Transcripts"]),
+      "Interface", ["Interface", "Terminal", "Messages", "Text"],
+      fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
     tests(
-      "Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
+      "Command", ["trenta", "trenta-reader", "Text"],
+      fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Formats", "OTP", "Pictures", "ReaderProtocol", "Secrets", "Session", "Terminal", "Vault",
+        "Formats", "OTP", "Pictures", "ReaderProtocol", "Secrets", "Session", "Terminal", "Text",
+        "Vault",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: testing),
     tests("Fuzz", ["FuzzTargets", "trenta-reader"]),

@@ -64,9 +64,9 @@ extension Model {
     return [.text(tr("What may have happened:"), .title)] + causes.map { .text("- " + $0, .plain) }
   }
 
-  mutating func pressInCheck(_ action: Action) -> [Effect] {
+  mutating func pressInCheck(_ action: Action, at now: Moment) -> [Effect] {
     guard case .check(let id, _) = page else { return [] }
-    if scrollPage(action) { return [] }
+    if scrollPage(action, at: now) { return [] }
     switch action {
     case .submit:
       guard !typedCode.isEmpty else {

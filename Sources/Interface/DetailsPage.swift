@@ -213,6 +213,14 @@ extension Model {
     return []
   }
 
+  /// Takes the last change back, which is a save like any other; wherever it was asked for, the page
+  /// waits for the answer.
+  mutating func undo(at now: Moment) -> [Effect] {
+    removable = nil
+    work = (.saving, now.steady)
+    return [.undo]
+  }
+
   /// After the vault has changed: pages of accounts that are gone close, others are told anew.
   mutating func followAccounts() -> [Effect] {
     switch page {

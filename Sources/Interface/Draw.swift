@@ -1,5 +1,6 @@
 internal import Messages
 package import Terminal
+internal import Text
 
 /// The picture of the screen: a function of the model, the size, what the terminal can do, and time.
 package func draw(
@@ -81,7 +82,7 @@ struct Pen {
     var bytes: [UInt8] = []
     var origins: [Int] = []
     for (index, scalar) in scalars.enumerated() {
-      for byte in Letters.folded(String(Character(scalar))).utf8 {
+      for byte in Folding.folded(String(Character(scalar))).utf8 {
         bytes.append(byte)
         origins.append(index)
       }

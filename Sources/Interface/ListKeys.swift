@@ -17,10 +17,7 @@ extension Model {
     case .options: return openOptions()
     case .repairs: page = .repairs(line: 0)
     case .removeFiles: askToRemoveFiles()
-    case .undo:
-      removable = nil
-      work = (.saving, now.steady)
-      return [.undo]
+    case .undo: return undo(at: now)
     case .lock: return lockByPerson()
     case .trash:
       page = .trash(line: 0)

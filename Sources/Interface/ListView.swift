@@ -1,5 +1,6 @@
 internal import Messages
 internal import Terminal
+internal import Text
 
 /// Where the parts of the list page stand at a size.
 struct ListLayout {
@@ -53,7 +54,7 @@ struct ListView {
     self.model = model
     list = model.list
     layout = ListLayout(size, model.settings, defects: list.defects)
-    words = SearchKey.words(of: list.search?.text ?? "")
+    words = SearchText.words(of: list.search?.text ?? "")
   }
 
   func draw(with pen: inout Pen) {

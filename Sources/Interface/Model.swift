@@ -8,6 +8,10 @@ package import Terminal
 package struct Model {
   package internal(set) var settings: Settings
   var size: Size
+  /// The cells of its characters, and whether it has blocks to draw QR codes with: pages are as long as
+  /// they are drawn.
+  let width: TextWidth
+  let hasBlocks: Bool
   var page: Page
   /// The help page lies over whatever is open.
   var isHelpOpen = false
@@ -86,9 +90,14 @@ package struct Model {
     case session
   }
 
-  package init(settings: Settings, start: Start, size: Size, at now: Moment) {
+  package init(
+    settings: Settings, start: Start, size: Size, capabilities: Capabilities? = nil,
+    at now: Moment
+  ) {
     self.settings = settings
     self.size = size
+    width = capabilities?.width ?? .ofLocale
+    hasBlocks = capabilities?.hasBlocks ?? true
     lastKey = now.steady
     isFirstRun = start == .firstRun
     page = start == .firstRun ? .welcome : .unlock

@@ -208,7 +208,7 @@ extension Model {
   ) -> [Effect] {
     let last = preview.lines.count - 1
     let step = max(size.lines - 6, 1)
-    if preview.lines.count == 1, scrollPage(action) { return [] }
+    if preview.lines.count == 1, scrollPage(action, at: now) { return [] }
     switch action {
     case .moveUp: page = .importing(line: max(line - 1, 0))
     case .moveDown: page = .importing(line: min(line + 1, last))

@@ -28,8 +28,8 @@ extension Model {
     case .list: return pressInList(action, key, at: now)
     case .search: return pressInSearch(action)
     case .help, .receipt, .details, .ahead: return pressInText(action, at: now)
-    case .trash, .purge, .twin, .twinPlace: return pressInTrash(action, key)
-    case .check: return pressInCheck(action)
+    case .trash, .purge, .twin, .twinPlace: return pressInTrash(action, key, at: now)
+    case .check: return pressInCheck(action, at: now)
     case .counter: return pressInCounter(action)
     case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action, at: now)
@@ -39,7 +39,7 @@ extension Model {
     case .settings: return pressInSettings(action)
     case .setting: return pressInSetting(action)
     case .changePassphrase: return pressInPassphraseChange(action, at: now)
-    case .text: return pressInTextPage(action)
+    case .text: return pressInTextPage(action, at: now)
     case .proof: return pressInProof(action, at: now)
     case .secret: return pressInSecret(action, at: now)
     case .form, .formChoice: return pressInForm(action, at: now)
@@ -217,7 +217,7 @@ extension Model {
   // MARK: - Pages of text, questions
 
   mutating func pressInText(_ action: Action, at now: Moment) -> [Effect] {
-    if scrollPage(action) { return [] }
+    if scrollPage(action, at: now) { return [] }
     switch action {
     case .trouble:
       isTroubleOpen = true
@@ -230,8 +230,7 @@ extension Model {
       if case .receipt(let receipt) = page, let id = receipt.selected { openCheck(id) }
     case .undo:
       page = .list
-      removable = nil
-      return [.undo]
+      return undo(at: now)
     case .lock: return lockByPerson()
     default:
       if case .details(let id) = page, !isHelpOpen, action != .back, action != .close {
@@ -250,7 +249,8 @@ extension Model {
   }
 
   /// Scrolls a page of text; false for an action that is no movement.
-  mutating func scrollPage(_ action: Action) -> Bool {
+  mutating func scrollPage(_ action: Action, at now: Moment) -> Bool {
+    let last = lastScroll(now)
     let page = max(Sheet.bodyHeight(size.lines) - 1, 1)
     switch action {
     case .moveUp: scroll -= 1
@@ -258,10 +258,10 @@ extension Model {
     case .pageUp: scroll -= page
     case .pageDown: scroll += page
     case .moveFirst: scroll = 0
-    case .moveLast: scroll = lastScroll
+    case .moveLast: scroll = last
     default: return false
     }
-    scroll = min(max(scroll, 0), lastScroll)
+    scroll = min(max(scroll, 0), last)
     return true
   }
 

@@ -103,9 +103,9 @@ extension Model {
       focus: nil)
   }
 
-  mutating func pressInTextPage(_ action: Action) -> [Effect] {
+  mutating func pressInTextPage(_ action: Action, at now: Moment) -> [Effect] {
     if action == .lock { return lockByPerson() }
-    if !scrollPage(action) {
+    if !scrollPage(action, at: now) {
       page = .options
       scroll = 0
     }

@@ -3,13 +3,11 @@ internal import Terminal
 
 /// What stands on each page but the list.
 extension Model {
-  /// The last line to which a long page can be scrolled.
-  var lastScroll: Int {
-    let width = TextWidth { _ in 1 }
-    let now = Moment(wall: 0, steady: 0)
+  /// The last line to which a long page can be scrolled, as it is drawn at this time.
+  func lastScroll(_ now: Moment) -> Int {
     let page =
       if case .secret(let view) = self.page, !isHelpOpen {
-        secretSheet(view, now, .halfBlocks)
+        secretSheet(view, now, hasBlocks ? .halfBlocks : .spaces)
       } else { sheet(now) }
     let height = page.height(columns: max(size.columns, 1), width: width)
     return max(height - Sheet.bodyHeight(size.lines), 0)

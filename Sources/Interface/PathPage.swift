@@ -24,7 +24,7 @@ extension Model {
         .text(tr("The picture, file or folder, for instance ~/qr.png:"), .plain), .field(field),
       ],
       focus: 1)
-    let used = sheet.height(columns: max(size.columns, 1), width: TextWidth { _ in 1 })
+    let used = sheet.height(columns: max(size.columns, 1), width: width)
     let room = Sheet.bodyHeight(size.lines) - used
     guard !pathNames.isEmpty, room > 0 else { return sheet }
     let count = pathNames.count <= room ? pathNames.count : room - 1

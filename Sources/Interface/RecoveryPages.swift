@@ -1,5 +1,6 @@
 internal import Messages
 internal import Terminal
+internal import Text
 
 /// The recovery code: shown once, and typed back in part before it counts as made.
 extension Model {
@@ -53,8 +54,8 @@ extension Model {
     switch (page, action) {
     case (.recoveryCode, .clearField): page = .recoveryCode(TextField())
     case (.recoveryCode(let field), .submit):
-      let word = Letters.folded(field.text).filter { $0 != " " }
-      if word == Letters.folded(Model.skipWord) || word == "skip" { return endRecovery() }
+      let word = Folding.folded(field.text).filter { $0 != " " }
+      if word == Folding.folded(Model.skipWord) || word == "skip" { return endRecovery() }
       guard word.isEmpty else {
         say(tr("Type %1 to go on without a code, or only Enter.", Model.skipWord))
         return []

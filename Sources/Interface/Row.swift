@@ -1,4 +1,5 @@
 package import Terminal
+internal import Text
 
 /// The account that a row shows, by the 16 bytes of its id.
 package struct RowID: Hashable, Sendable {
@@ -116,7 +117,7 @@ package struct Row: Equatable, Sendable {
   /// Another number once the secret, or what else makes the codes, is another.
   package let mark: Int
   /// What the search looks into, folded once.
-  let key: SearchKey
+  let key: SearchText
 
   package init(
     id: RowID, issuer: String, label: String, place: String = "", kind: Kind = .totp,
@@ -144,8 +145,8 @@ package struct Row: Equatable, Sendable {
     self.defect = defect.map { TerminalText($0) }
     self.isBroken = isBroken
     self.mark = mark
-    key = SearchKey(
-      issuer: issuer, label: label, place: place, tags: tags, note: note, kind: kind)
+    key = SearchText(
+      issuer: issuer, label: label, place: place, tags: tags, note: note, type: kind.word)
   }
 
   /// `issuer label`, or the one of them that is there, and `@place` where it has one.
@@ -168,5 +169,18 @@ package struct Row: Equatable, Sendable {
   /// The place of the gap in the middle of a code that is spoken; nil for those read whole.
   static func gap(digits: Int, kind: Kind) -> Int? {
     kind == .steam || digits < 6 ? nil : digits / 2
+  }
+}
+
+extension Row.Kind {
+  /// The word for it in addresses and options.
+  fileprivate var word: String {
+    switch self {
+    case .totp: "totp"
+    case .hotp: "hotp"
+    case .steam: "steam"
+    case .motp: "motp"
+    case .yandex: "yandex"
+    }
   }
 }

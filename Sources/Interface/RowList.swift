@@ -1,4 +1,5 @@
 internal import Terminal
+internal import Text
 
 /// The rows of the list: their order, which the group and the search let through, which is selected.
 ///
@@ -86,7 +87,7 @@ struct RowList: Equatable {
     let former = selected?.id
     let isFirst = rows.isEmpty
     let known = order.map { rows[$0].id }
-    desk = Array(Letters.folded(place.string).utf8)
+    desk = Array(Folding.folded(place.string).utf8)
     rows = accounts
     var added = Set(accounts.map(\.id))
     let before = indices
@@ -139,7 +140,7 @@ struct RowList: Equatable {
 
   /// Whether a row has the words of the search; one that came meanwhile is in the list without them.
   func matchesSearch(_ row: Row) -> Bool {
-    row.key.matches(SearchKey.words(of: search?.text ?? ""))
+    row.key.matches(SearchText.words(of: search?.text ?? ""))
   }
 
   /// Shows what matches, from the first hit on; nil ends the search and keeps the selected row.
@@ -239,7 +240,7 @@ struct RowList: Equatable {
   // MARK: - Filter and order
 
   private mutating func filter(keeping id: RowID?) {
-    let words = SearchKey.words(of: search?.text ?? "")
+    let words = SearchText.words(of: search?.text ?? "")
     var found: [Int] = []
     var elsewhere: [Int] = []
     for index in order {
@@ -330,7 +331,7 @@ struct RowList: Equatable {
     twins = Set(
       rows.filter { names[$0.issuer.string + "\n" + $0.label.string]! > 1 }.map(\.id))
     func inOrder(_ names: Set<TerminalText>) -> [TerminalText] {
-      names.map { (Letters.folded($0.string), $0) }
+      names.map { (Folding.folded($0.string), $0) }
         .sorted { ($0.0, $0.1.string) < ($1.0, $1.1.string) }.map(\.1)
     }
     groups = [.all] + inOrder(tags).map { .tag($0) } + inOrder(places).map { .place($0) }

@@ -116,7 +116,7 @@ extension Model {
 
   mutating func pressInSecret(_ action: Action, at now: Moment) -> [Effect] {
     guard case .secret(var view) = page else { return [] }
-    if scrollPage(action) { return [] }
+    if scrollPage(action, at: now) { return [] }
     switch action {
     case .secretText:
       view.showsText.toggle()

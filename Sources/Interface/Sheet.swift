@@ -1,5 +1,6 @@
 internal import Messages
 internal import Terminal
+internal import Text
 
 /// A page that is not the list: a title and lines, wrapped to any width and scrolled to any height.
 struct Sheet {
@@ -429,7 +430,7 @@ extension Pen {
       field.forEachCharacter { scalar in
         if skipped > 0 {
           skipped -= 1
-        } else if TerminalText.isSafe(scalar) {
+        } else if SafeText.isSafe(scalar) {
           place = frame.put(scalar: scalar, line: line, column: place, role: .field, end: end)
         } else {
           place = frame.put("?", line: line, column: place, role: .field, end: end)

@@ -1,5 +1,6 @@
 internal import Messages
 package import Terminal
+internal import Text
 
 /// An account in the trash.
 package struct TrashedRow: Equatable, Sendable {
@@ -100,16 +101,16 @@ extension Model {
 
   /// What was typed, without regard to case, accents and the blanks between words.
   private static func words(_ text: String) -> [Substring] {
-    Letters.folded(text).split(separator: " ")
+    Folding.folded(text).split(separator: " ")
   }
 
   private func trashed(_ id: RowID) -> TrashedRow? { trash.first { $0.row.id == id } }
 
   // MARK: - Keys
 
-  mutating func pressInTrash(_ action: Action, _ key: Key) -> [Effect] {
+  mutating func pressInTrash(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
     switch page {
-    case .trash(let line): return press(action, trashLine: line)
+    case .trash(let line): return press(action, trashLine: line, at: now)
     case .purge(let id, let field): return press(action, purging: id, field)
     case .twin(let twin): return press(action, key, twin)
     case .twinPlace(let twin, let field):
@@ -125,7 +126,7 @@ extension Model {
     return []
   }
 
-  private mutating func press(_ action: Action, trashLine line: Int) -> [Effect] {
+  private mutating func press(_ action: Action, trashLine line: Int, at now: Moment) -> [Effect] {
     let step = max(Sheet.bodyHeight(size.lines) - 1, 1)
     let last = max(trash.count - 1, 0)
     let moves: [Action: Int] = [
@@ -137,9 +138,7 @@ extension Model {
       return []
     }
     switch action {
-    case .undo:
-      removable = nil
-      return [.undo]
+    case .undo: return undo(at: now)
     case .lock: return lockByPerson()
     case .putBack, .purge:
       guard trash.indices.contains(line) else {

@@ -5,7 +5,7 @@ internal import Glibc
 /// SQLite database.
 package enum Companions {
   /// The most files that are read with one source.
-  private static let fileLimit = 300
+  package static let fileLimit = 300
   /// The most bytes of them, with their names.
   private static let byteLimit = OpenSource.limit
 

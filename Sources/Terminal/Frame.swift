@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Text
 
 /// Lines and columns of cells.
 package struct Size: Hashable, Sendable {
@@ -67,10 +68,10 @@ package struct Frame: Equatable {
   ) -> Int {
     if TextWidth.isUndrawn(scalar) { return column }
     if !isUTF8, scalar.value >= 0x80 {
-      if Letters.isMark(scalar) { return column }
+      if Folding.isMark(scalar) { return column }
       return put(
         scalar:
-          Letters.ascii(for: scalar) ?? "?", line: line, column: column, role: role, end: end)
+          Folding.ascii(for: scalar) ?? "?", line: line, column: column, role: role, end: end)
     }
     let end = min(end ?? size.columns, size.columns)
     let cells = width.cells(of: scalar)

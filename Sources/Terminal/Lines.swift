@@ -1,4 +1,5 @@
 internal import Secrets
+internal import Text
 
 /// Lines of text for plain mode. Codes may stand in them, so their memory is wiped at the end.
 ///
@@ -27,7 +28,7 @@ package struct Lines: ~Copyable {
 
   /// Adds one character to the last line.
   package mutating func add(_ scalar: Unicode.Scalar) {
-    guard TerminalText.isSafe(scalar) || scalar.value == 0x200D || scalar.value == 0xFE0F else {
+    guard SafeText.isSafe(scalar) || scalar.value == 0x200D || scalar.value == 0xFE0F else {
       return
     }
     if isUTF8, marks.needsMark(before: scalar) {
@@ -35,8 +36,8 @@ package struct Lines: ~Copyable {
     }
     if isUTF8 || scalar.isASCII {
       for byte in UTF8.encode(scalar)! { bytes.append(byte) }
-    } else if !Letters.isMark(scalar) {
-      bytes.append(Letters.ascii(for: scalar).map { UInt8($0.value) } ?? UInt8(ascii: "?"))
+    } else if !Folding.isMark(scalar) {
+      bytes.append(Folding.ascii(for: scalar).map { UInt8($0.value) } ?? UInt8(ascii: "?"))
     }
   }
 

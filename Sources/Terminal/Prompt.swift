@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 package import Secrets
+internal import Text
 
 /// Questions on a terminal in line mode, for commands: a passphrase, yes or no, one of a few.
 ///
@@ -45,7 +46,7 @@ package struct Prompt: Sendable {
     no: [String] = ["n", "no"], standard: Bool? = nil
   ) throws(PromptError) -> Bool {
     while true {
-      let answer = Letters.folded(try line(question, limit: 64)).filter { $0 != " " }
+      let answer = Folding.folded(try line(question, limit: 64)).filter { $0 != " " }
       if yes.contains(answer) { return true }
       if no.contains(answer) { return false }
       if answer.isEmpty, let standard { return standard }

@@ -1,4 +1,5 @@
 internal import CLibc
+internal import Text
 
 /// The cells that characters take on the screen.
 package struct TextWidth: Sendable {
@@ -11,7 +12,7 @@ package struct TextWidth: Sendable {
   package static let ofLocale = TextWidth { Int(trenta_wcwidth($0.value)) }
 
   /// ASCII only, whatever the locale; marks on letters are left out.
-  package static let ascii = TextWidth { Letters.isMark($0) ? 0 : -1 }
+  package static let ascii = TextWidth { Folding.isMark($0) ? 0 : -1 }
 
   /// 0, 1 or 2 cells; negative for what cannot be shown.
   package func cells(of scalar: Unicode.Scalar) -> Int {

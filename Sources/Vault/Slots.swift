@@ -1,4 +1,5 @@
 package import Secrets
+internal import Text
 
 /// One slot of a vault: a wrap of the master key by one secret (vault.md 2.3, 2.4).
 struct Slot: Sendable, Equatable {

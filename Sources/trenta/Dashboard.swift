@@ -145,7 +145,9 @@ struct Dashboard: ~Copyable {
       vaultPath: app.vaultPath, host: opened.capabilities.isSSH ? App.hostName() : nil)
     let now = Moment(
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
-    model = Model(settings: settings, start: start, size: opened.size, at: now)
+    model = Model(
+      settings: settings, start: start, size: opened.size, capabilities: opened.capabilities,
+      at: now)
     display = opened
     display.usesMouse = settings.usesMouse
     self.app = app

@@ -1,4 +1,5 @@
 internal import Paths
+internal import Text
 
 /// A JSON value with its keys in the order given, written without Foundation.
 enum JSON {
@@ -46,35 +47,21 @@ enum JSON {
 
   private static func quote(_ text: String, to result: inout String) {
     result += "\""
-    for scalar in text.unicodeScalars {
+    SafeText.forEachScalar(of: text) { scalar, isSafe in
       switch scalar {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
+      case _ where isSafe: result.unicodeScalars.append(scalar)
       default:
-        if isHarmless(scalar) {
-          result.unicodeScalars.append(scalar)
-        } else {
-          for unit in String(scalar).utf16 {
-            let hex = String(unit, radix: 16)
-            result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-          }
+        for unit in String(scalar).utf16 {
+          let hex = String(unit, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
         }
       }
     }
     result += "\""
-  }
-
-  private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7f }
-    if scalar.properties.isDefaultIgnorableCodePoint { return false }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-      .unassigned:
-      return false
-    default: return true
-    }
   }
 }
 

@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Terminal
+internal import Text
 
 /// What a command says: the answer on standard output, everything else on standard error.
 struct Report {
@@ -115,7 +116,7 @@ struct Report {
   /// A text in the letters of the locale.
   private static func inLetters(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) || Charset.begin({ Environment()[$0] }) { return text }
-    return Letters.transliterated(text)
+    return Folding.transliterated(text)
   }
 
   /// A text whose numbers stay in their places on a terminal, whatever stands before them; for a

@@ -224,8 +224,8 @@ enum Sentences {
     case "counter-exhausted": tr("its counter is at its end")
     case "companions-unreadable":
       tr(
-        "files that lie beside it and belong to it cannot all be read; at most 100 are, of 64 MiB together"
-      )
+        "files that lie beside it and belong to it cannot all be read; at most %1 are, of 64 MiB together",
+        String(Companions.fileLimit))
     default: format(identifier) ?? tr("it cannot be read (%1)", shown(identifier))
     }
   }

@@ -269,6 +269,22 @@ import Testing
     #expect(try sources(tooLarge).map(\.errors) == [["companions-unreadable"]])
   }
 
+  /// The sentence has the limit that is kept, and so has the manual.
+  @Test func tooManyFilesOfOneList() throws {
+    let home = try Home.withOpenVault()
+    let path = try folder("maFiles", ["steam/sda-encrypted/manifest.json"], home)
+    for number in 1...301 { _ = try home.write("{}", to: "maFiles/\(number).maFile") }
+    let output = try home.trenta("import", path + "/manifest.json")
+    #expect(output.out.contains("at most 300 are, of 64 MiB together"), "\(output)")
+    let manual = try String(
+      contentsOfFile: Self.sample("../../../man/trenta.1"), encoding: .utf8)
+    #expect(manual.contains("300 files and 64 MiB at most"))
+    // One fewer is read, and each of them answered.
+    unlink(path + "/301.maFile")
+    let fewer = try home.trenta("import", path + "/manifest.json")
+    #expect(!fewer.out.contains("at most 300 are"), "\(fewer)")
+  }
+
   /// A phone's newest accounts are in the log of its database only.
   @Test(arguments: ["", "/databases"])
   func aDatabaseWithItsLog(named: String) throws {

@@ -271,6 +271,23 @@ import Testing
     #expect(desk.effects.last == .undoNamed)
   }
 
+  /// Taking back is a save, wherever it is asked for: no key is heard before its answer.
+  @Test(arguments: ["list", "receipt", "trash"])
+  func undoWaitsForItsAnswer(page: String) {
+    var desk = page == "trash" ? Self.trash() : Desk()
+    if page == "receipt" { desk.send(.imported(PictureTests.receipt)) }
+    desk.press("u")
+    #expect(desk.effects.contains(.undo))
+    #expect(desk.model.context == .working)
+    let asked = desk.effects.count
+    desk.press("u", "L")
+    #expect(desk.effects.count == asked)
+    desk.wait(2)
+    #expect(desk.text.contains("Saving, 2 s"))
+    desk.send(.done("Taken back: x"))
+    #expect(desk.model.context != .working && desk.text.contains("Taken back: x"))
+  }
+
   // MARK: - Checking a code
 
   @Test func aCodeIsChecked() {

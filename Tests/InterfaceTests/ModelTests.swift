@@ -1,4 +1,5 @@
 import Interface
+import Support
 import Terminal
 import Testing
 
@@ -357,6 +358,17 @@ extension Key { static let f1 = Key.function(1) }
     desk.press(.escape)
     #expect(desk.text.contains("Argo"))
     #expect(desk.text.contains("999 111"))
+  }
+
+  /// The screen finds what a command finds by the same words, and underlines it.
+  @Test(arguments: searches)
+  func findsWhatCommandsFind(_ name: String, _ query: String) {
+    var desk = Desk(portals + [Row(id: id(9), issuer: name, label: "found")], columns: 100)
+    desk.press("/")
+    desk.type(query)
+    #expect(desk.text.contains("found") && !desk.text.contains("SiGeM"), "\(desk.text)")
+    desk.press(.enter)
+    #expect(desk.effects.contains(.copy(id(9))))
   }
 
   @Test func backspaceWidensTheSearch() {

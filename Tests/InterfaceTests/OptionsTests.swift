@@ -239,6 +239,20 @@ import Testing
     #expect(desk.text.contains("> SiGeM"))
   }
 
+  /// Names of wide characters take more lines than they have characters for: the last line is reached
+  /// all the same.
+  @Test func aLongPageOfWideNamesIsScrolledToItsEnd() {
+    let capabilities = capabilities(utf8: true)
+    var desk = Desk(lines: 24, columns: 40)
+    let name = String(repeating: "東京都庁", count: 8)
+    let lines = (1...20).map { TextPage.Line("\($0) \(name)") } + [TextPage.Line("the end")]
+    desk.press("o")
+    desk.send(.text(TextPage(title: "About", lines: lines)))
+    desk.press(.end)
+    let frame = draw(desk.model, size: desk.size, capabilities: capabilities, now: desk.now)
+    #expect(frame.text.contains("the end"), "\(frame.text)")
+  }
+
   @Test func theCursorCanBeHidden() {
     #expect(Desk().frame().cursor != nil)
     var desk = Desk { $0.showsCursor = false }

@@ -1,6 +1,7 @@
 import Interface
 import Terminal
 import Testing
+import Text
 
 /// Plain mode with a set clock: transcripts in Transcripts/, and what no transcript shows.
 @Suite struct PlainTests {
@@ -441,7 +442,7 @@ import Testing
         }
       }
       #expect(
-        talk.text.unicodeScalars.allSatisfy { $0 == "\n" || TerminalText.isSafe($0) },
+        talk.text.unicodeScalars.allSatisfy { $0 == "\n" || SafeText.isSafe($0) },
         "\(talk.text)")
       if !talk.desk.model.isOpen {
         #expect(!Talk.holdsCode(talk.text))

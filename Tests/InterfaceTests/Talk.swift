@@ -2,6 +2,7 @@ import Foundation
 import Interface
 import Terminal
 import Testing
+import Text
 
 /// A conversation in plain mode: what is typed and what is said, as it stands on the terminal.
 struct Talk {
@@ -68,7 +69,7 @@ func expectTranscript(
   _ text: String, _ name: String, _ location: SourceLocation = #_sourceLocation
 ) throws {
   #expect(
-    text.unicodeScalars.allSatisfy { $0 == "\n" || TerminalText.isSafe($0) }, "\(text)",
+    text.unicodeScalars.allSatisfy { $0 == "\n" || SafeText.isSafe($0) }, "\(text)",
     sourceLocation: location)
   let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Transcripts/\(name).txt")

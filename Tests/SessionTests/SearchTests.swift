@@ -43,14 +43,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Straße", "strasse"), ("ŁÓDŹ", "lodz"), ("Ærø", "aero"), ("e\u{301}", "e"), ("İI", "ii"),
-    ("東京", "東京"),
-  ])
-  func folding(text: String, folded: String) {
-    #expect(Search.folded(text) == folded)
-  }
-
-  @Test(arguments: [
     ("pass show otp", ["pass", "show", "otp"]), ("cat '/a b/c'", ["cat", "/a b/c"]),
     ("a \"b 'c\" d", ["a", "b 'c", "d"]), ("a\\ b", ["a b"]), ("", []), ("''", [""]),
   ])

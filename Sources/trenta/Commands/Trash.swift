@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Messages
 internal import OTP
 internal import Session
+internal import Text
 
 struct Restore: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -78,7 +79,7 @@ struct Purge: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     let found = try app.find(query.text, inTrash: true)
-    guard Search.folded(confirm) == Search.folded(found.name) else {
+    guard Folding.folded(confirm) == Folding.folded(found.name) else {
       throw Failure(
         "not-confirmed", .usage,
         tr("nothing was destroyed: --confirm takes the account's name, %1", shown(found.name)))

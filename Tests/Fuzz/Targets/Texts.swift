@@ -1,6 +1,7 @@
 import OTP
 import Secrets
 import Terminal
+import Text
 
 extension FuzzTarget {
   /// Names as they are stored.
@@ -10,7 +11,7 @@ extension FuzzTarget {
     hold(isInert(clean), "a stored name is inert")
     hold(CleanText.inert(clean) == clean, "cleaning what is clean changes nothing")
     _ = CleanText.inert(text, keepingLines: true)
-    _ = Letters.folded(text)
+    _ = Folding.folded(text)
   }
 
   /// Text on its way to the terminal, and cut to fit.
@@ -89,6 +90,6 @@ extension FuzzTarget {
 func isInert(_ text: String) -> Bool {
   text.unicodeScalars.allSatisfy {
     // Inside of an emoji both may stand.
-    $0.value == 0x200D || $0.value == 0xFE0F || TerminalText.isSafe($0)
+    $0.value == 0x200D || $0.value == 0xFE0F || SafeText.isSafe($0)
   }
 }

@@ -1,27 +1,26 @@
-internal import Terminal
-
-/// A row's words without case and accents, made once: for finding rows, and for the order by name.
-struct SearchKey: Equatable, Comparable, Sendable {
+/// What is looked through for an account, folded once: for finding it by words, on the screen as in
+/// commands, and for the order by name.
+package struct SearchText: Equatable, Comparable, Sendable {
   /// Issuer, label, place, tags and note, each with a line feed after it, which no word of a query
   /// holds: so no word reaches over two fields.
   private let bytes: [UInt8]
   private let place: Range<Int>
   private let tags: Range<Int>
-  private let kind: Row.Kind
+  /// The word for its type in addresses and options, empty where types are not looked for.
+  private let type: String
   /// The first 16 bytes as one number: most comparisons need no more.
   private let start: UInt128
 
-  init(
-    issuer: String, label: String, place: String, tags: [String], note: String, kind: Row.Kind
+  package init(
+    issuer: String, label: String, place: String, tags: [String], note: String = "",
+    type: String = ""
   ) {
     var bytes: [UInt8] = []
     func add(_ text: String) {
       if text.utf8.allSatisfy({ $0 < 0x80 }) {
-        for byte in text.utf8 {
-          bytes.append(byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte)
-        }
+        for byte in text.utf8 { bytes.append(Folding.lowercased(byte)) }
       } else {
-        bytes += Letters.folded(text).utf8
+        bytes += Folding.folded(text).utf8
       }
       bytes.append(0x0A)
     }
@@ -35,18 +34,23 @@ struct SearchKey: Equatable, Comparable, Sendable {
     self.tags = second..<bytes.count
     add(note)
     self.bytes = bytes
-    self.kind = kind
+    self.type = type
     start = (0..<16).reduce(0) { $0 << 8 | UInt128($1 < bytes.count ? bytes[$1] : 0) }
   }
 
-  static func < (left: SearchKey, right: SearchKey) -> Bool {
+  package static func < (left: SearchText, right: SearchText) -> Bool {
     if left.start != right.start { return left.start < right.start }
     return left.bytes.lexicographicallyPrecedes(right.bytes)
   }
 
+  /// The folded words of a query.
+  package static func words(of query: String) -> [[UInt8]] {
+    Folding.folded(query).utf8.split(whereSeparator: { $0 == 0x20 }).map { Array($0) }
+  }
+
   /// Whether all words occur in any field; `@word` looks at the place, `#word` at the tags, and the
   /// whole name of a type finds that type.
-  func matches(_ words: [[UInt8]]) -> Bool {
+  package func matches(_ words: [[UInt8]]) -> Bool {
     words.allSatisfy { word in
       if word[0] == UInt8(ascii: "@"), !place.isEmpty, contains(word.dropFirst(), in: place) {
         return true
@@ -54,17 +58,12 @@ struct SearchKey: Equatable, Comparable, Sendable {
       if word[0] == UInt8(ascii: "#"), !tags.isEmpty, contains(word.dropFirst(), in: tags) {
         return true
       }
-      return contains(word[...], in: bytes.indices) || word == kind.word
+      return contains(word[...], in: bytes.indices) || word.elementsEqual(type.utf8)
     }
   }
 
   /// Whether the place is this one, folded.
-  func isAt(_ place: [UInt8]) -> Bool { bytes[self.place].elementsEqual(place) }
-
-  /// The folded words of a query.
-  static func words(of query: String) -> [[UInt8]] {
-    Letters.folded(query).utf8.split(whereSeparator: { $0 == 0x20 }).map { Array($0) }
-  }
+  package func isAt(_ place: [UInt8]) -> Bool { bytes[self.place].elementsEqual(place) }
 
   private func contains(_ word: ArraySlice<UInt8>, in range: Range<Int>) -> Bool {
     guard let first = word.first else { return true }
@@ -77,18 +76,5 @@ struct SearchKey: Equatable, Comparable, Sendable {
       if offset == word.count { return true }
     }
     return false
-  }
-}
-
-extension Row.Kind {
-  /// The word for it in addresses and options.
-  fileprivate var word: [UInt8] {
-    switch self {
-    case .totp: Array("totp".utf8)
-    case .hotp: Array("hotp".utf8)
-    case .steam: Array("steam".utf8)
-    case .motp: Array("motp".utf8)
-    case .yandex: Array("yandex".utf8)
-    }
   }
 }
