@@ -100,12 +100,14 @@ let package = Package(
     module("Terminal", ["CNcurses", "CLibc", "Secrets"]),
     module("Interface", ["Terminal", "Messages"]),
     module("Messages", ["CLibc"]),
+    module(
+      "Wording", ["Exchange", "Messages", "OTP", "Secrets", "Session", "Terminal", "Vault"]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
         "Session", "Exchange", "Vault", "OTP", "Secrets", "Terminal", "Interface", "Messages",
-        arguments,
+        "Wording", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -114,7 +116,8 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support", swiftSettings: testing),
+      name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support",
+      swiftSettings: testing),
     tests("Secrets", ["Secrets", "CLibc"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),
@@ -137,6 +140,7 @@ let package = Package(
     tests(
       "Interface", ["Interface", "Terminal", "Messages"], fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
+    tests("Wording", ["Wording", "Formats", "OTP", "Secrets", "Session", "Vault"]),
     tests(
       "Command", ["trenta", "trenta-reader"], fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
     .target(

@@ -5,6 +5,7 @@ internal import OTP
 internal import Secrets
 internal import Session
 internal import Vault
+internal import Wording
 
 /// What a command works with: the environment read once, the report, the session.
 struct App {
@@ -318,9 +319,9 @@ enum Main {
     if let error = error as? SessionError {
       var failure = Sentences.session(error)
       if case .vault(.io(_, ENOENT, let path)) = error,
-        let sentence = Sentences.backupsWithoutVault(VaultPlace(path: path, stateDirectory: nil))
+        let newest = Backup.newestWithoutVault(at: VaultPlace(path: path, stateDirectory: nil))
       {
-        failure.details.append(sentence)
+        failure.details.append(Sentences.backupsWithoutVault(newest: newest.path))
       }
       report.failure(failure)
       exit(failure.status.rawValue)

@@ -3,6 +3,7 @@ internal import Interface
 internal import Messages
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// An import on its way to the screen: first a tool of the desktop or the camera, where the source
 /// needs one, then the readers. The loop polls `descriptors` and calls `advance`; its end kills all

@@ -5,6 +5,7 @@ internal import OTP
 internal import Secrets
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// A code on its way to the clipboard, and what clears it when it has expired.
 enum Copying {

@@ -6,6 +6,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 // The loop that joins the screen and the session. One poll waits for everything:
 //
@@ -107,7 +108,8 @@ struct Dashboard: ~Copyable {
     if let reason = resumed.flatMap({ lockReason($0, app) }) {
       dashboard.hear(.notice(TerminalText(reason)))
     }
-    if start == .firstRun, let sentence = Sentences.backupsWithoutVault(app.session.place) {
+    if start == .firstRun, let newest = Backup.newestWithoutVault(at: app.session.place) {
+      let sentence = Sentences.backupsWithoutVault(newest: newest.path)
       dashboard.hear(.notice(TerminalText(sentence)))
     }
     let end = dashboard.loop()

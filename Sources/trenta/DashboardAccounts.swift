@@ -5,6 +5,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// One account at a time: the trash, undo, checking a code, details, counters.
 extension Dashboard {

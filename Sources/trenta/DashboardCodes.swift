@@ -4,6 +4,7 @@ internal import OTP
 internal import Secrets
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// Codes of the screen: shown, counted on, copied.
 extension Dashboard {

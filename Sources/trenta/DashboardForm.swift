@@ -5,6 +5,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// Forms of the screen: accounts added, edited and repaired by hand.
 extension Dashboard {

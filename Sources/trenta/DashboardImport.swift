@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// Imports of the screen: from a source named to the receipt.
 extension Dashboard {

@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// Pins of the screen.
 extension Dashboard {

@@ -5,6 +5,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// The recovery code, the ways to open the vault, and backups on the screen.
 extension Dashboard {

@@ -7,6 +7,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 extension App {
   /// Fails where the policy of this machine lets no secret leave the vault unencrypted.

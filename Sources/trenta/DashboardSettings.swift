@@ -6,6 +6,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// What stands under the options, and what the screen notices of its surroundings.
 extension Dashboard {

@@ -4,6 +4,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// One thing that `doctor` looked at.
 struct Finding {

@@ -2,6 +2,7 @@ internal import Interface
 internal import Messages
 internal import Secrets
 internal import Terminal
+internal import Wording
 
 /// What shows the model and brings what is typed: the screen, or plain mode. All that knows which of
 /// the two it is.

@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Session
+internal import Wording
 
 /// Opens what is to be imported and has it read, for a command, which waits for it.
 struct ForeignSources {

@@ -2,6 +2,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Session
+internal import Wording
 
 /// What is to be imported, on its way through the readers: one process for each source. Whoever owns
 /// it calls `advance` until that says it is over.

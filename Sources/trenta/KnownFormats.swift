@@ -1,5 +1,6 @@
 internal import Messages
 internal import Session
+internal import Wording
 
 /// Everything that can be imported: pictures, and what the reader knows of other apps.
 enum KnownFormats {

@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Terminal
+internal import Wording
 
 /// What a command says: the answer on standard output, everything else on standard error.
 struct Report {
@@ -140,4 +141,9 @@ struct Report {
   private static func writeFailed() -> Failure {
     Sentences.system("io", errno, Sentences.standardOutput)
   }
+}
+
+/// Cells of tab-separated output: one line, no tab.
+enum TabSeparated {
+  static func cell(_ text: String) -> String { shown(text) }
 }

@@ -5,6 +5,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 // What the session knows, as the screen shows it.
 

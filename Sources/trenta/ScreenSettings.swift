@@ -2,6 +2,7 @@ internal import Interface
 internal import Messages
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// The settings as the screen takes them.
 extension SettingsInForce {

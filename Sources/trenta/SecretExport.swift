@@ -4,6 +4,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Terminal
+internal import Wording
 
 /// The secret of one account on its way out: to the screen's page, and to `trenta qr`.
 extension ShownSecret {
@@ -44,26 +45,5 @@ extension HiddenGrid {
     }
     if codes.isEmpty, let problem { throw problem }
     return codes
-  }
-}
-
-extension Sentences {
-  /// Why there is no QR code of an account.
-  static func qr(_ error: QRError) -> Failure {
-    switch error {
-    case .noLibrary:
-      Failure(
-        "no-qr-library", .toolFailed,
-        tr("QR codes need libqrencode, which is not installed (Debian: libqrencode4)"))
-    case .noMemory: Failure("no-memory", .io, tr("there is no memory for this"))
-    case .tooLong:
-      Failure(
-        "too-long", .unusable,
-        tr("the names of this account are too long for a QR code; shorten them first"))
-    case .notCarried:
-      Failure(
-        "not-carried", .unusable,
-        tr("a QR code has no place for the PIN of an mOTP account, so it would make wrong codes"))
-    }
   }
 }

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Messages
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// After an import: the pictures, which hold the secrets as the vault does, and nobody locks them.
 struct SourceRemoval {

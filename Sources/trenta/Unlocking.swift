@@ -5,6 +5,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// Where the key of the vault comes from, in the order of the manual: an explicit option, the
 /// unlocked session, a variable, a prompt.
@@ -287,6 +288,3 @@ extension App {
     return names
   }
 }
-
-/// Text from outside, made inert for the terminal.
-func shown(_ text: String) -> String { TerminalText(text).string }

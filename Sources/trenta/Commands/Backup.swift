@@ -6,6 +6,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

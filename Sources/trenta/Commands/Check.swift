@@ -5,6 +5,7 @@ internal import OTP
 internal import Secrets
 internal import Session
 internal import Vault
+internal import Wording
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(

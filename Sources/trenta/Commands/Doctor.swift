@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Messages
+internal import Wording
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(

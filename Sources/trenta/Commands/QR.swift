@@ -6,6 +6,7 @@ internal import OTP
 internal import Secrets
 internal import Session
 internal import Terminal
+internal import Wording
 
 struct QRCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

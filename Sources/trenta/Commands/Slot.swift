@@ -5,6 +5,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 struct SlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -7,6 +7,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 /// The exit codes of trenta; their meaning never changes.
-enum ExitStatus: Int32, Error {
+package enum ExitStatus: Int32, Error {
   case done = 0
   case noMatch = 1
   case ambiguous = 2
@@ -17,17 +17,19 @@ enum ExitStatus: Int32, Error {
 
 /// Why a command did not do what was asked: a stable identifier, an exit code and a sentence for
 /// people.
-struct Failure: Error {
-  var identifier: String
-  var status: ExitStatus
-  var sentence: String
+package struct Failure: Error {
+  package var identifier: String
+  package var status: ExitStatus
+  package var sentence: String
   /// Lines that follow the sentence, for instance the accounts that match.
-  var details: [String] = []
+  package var details: [String] = []
 
   /// Nobody reads the answer any more.
-  static let closedPipe = "closed-pipe"
+  package static let closedPipe = "closed-pipe"
 
-  init(_ identifier: String, _ status: ExitStatus, _ sentence: String, details: [String] = []) {
+  package init(
+    _ identifier: String, _ status: ExitStatus, _ sentence: String, details: [String] = []
+  ) {
     self.identifier = identifier
     self.status = status
     self.sentence = sentence

@@ -1,14 +1,14 @@
 internal import Glibc
 internal import Messages
-internal import Session
+package import Session
 
 /// Why a clipboard, a screen or a camera gave nothing, and the way round it.
 extension Sentences {
-  static func capture(_ error: CaptureError) -> Failure {
+  package static func capture(_ error: CaptureError) -> Failure {
     Failure(error.identifier, error.identifier == "too-large" ? .unusable : .toolFailed, why(error))
   }
 
-  static func camera(_ error: CameraError) -> Failure {
+  package static func camera(_ error: CameraError) -> Failure {
     switch error {
     case .none(nil):
       Failure(
@@ -44,7 +44,7 @@ extension Sentences {
 
   /// Why a source cannot work here: a word or two for the menu of the screen, and a sentence with the
   /// way round it by the other lines of that menu.
-  static func wayRound(_ error: CaptureError) -> (reason: String, sentence: String) {
+  package static func wayRound(_ error: CaptureError) -> (reason: String, sentence: String) {
     switch error {
     case .noSession(.clipboard, overSSH: true):
       (
@@ -77,7 +77,7 @@ extension Sentences {
     }
   }
 
-  static func wayRound(_ error: CameraError) -> (reason: String, sentence: String) {
+  package static func wayRound(_ error: CameraError) -> (reason: String, sentence: String) {
     guard case .none = error else { return (tr("not allowed"), camera(error).sentence) }
     return (
       tr("none"),

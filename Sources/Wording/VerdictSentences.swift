@@ -1,11 +1,11 @@
 internal import Messages
-internal import OTP
-internal import Session
+package import OTP
+package import Session
 
 /// What a typed code turned out to be, in words.
 extension Sentences {
   /// The most important sentence first.
-  static func verdict(
+  package static func verdict(
     _ verdict: Verdict, of account: Account, _ typed: borrowing TypedCode
   ) -> [String] {
     var sentences: [String]

@@ -4,7 +4,7 @@ internal import Messages
 /// Days and times in words, in the time zone of the machine.
 extension Words {
   /// `3 May 2026`.
-  static func day(_ seconds: Int64) -> String {
+  package static func day(_ seconds: Int64) -> String {
     let local = unsafe Timestamp.local(seconds)
     let (day, year) = unsafe (String(local.tm_mday), String(local.tm_year + 1900))
     return switch unsafe local.tm_mon {
@@ -24,7 +24,7 @@ extension Words {
   }
 
   /// `3 May 2026, 10:32`.
-  static func time(_ seconds: Int64) -> String {
+  package static func time(_ seconds: Int64) -> String {
     tr("%1, %2", day(seconds), Timestamp.timeOfDay(seconds))
   }
 }

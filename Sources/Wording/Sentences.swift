@@ -1,14 +1,14 @@
 internal import Glibc
 internal import Messages
-internal import OTP
-internal import Secrets
-internal import Session
-internal import Terminal
-internal import Vault
+package import OTP
+package import Secrets
+package import Session
+package import Terminal
+package import Vault
 
 /// The one place where errors become sentences and exit codes.
-enum Sentences {
-  static func session(_ error: SessionError) -> Failure {
+package enum Sentences {
+  package static func session(_ error: SessionError) -> Failure {
     switch error {
     case .locked:
       Failure(
@@ -66,7 +66,7 @@ enum Sentences {
   }
 
   /// What failed in the system: the call, the reason, and what it was about.
-  static func system(_ call: String, _ code: Int32, _ subject: String) -> Failure {
+  package static func system(_ call: String, _ code: Int32, _ subject: String) -> Failure {
     let reason = unsafe String(cString: strerror(code))
     let identifier =
       switch code {
@@ -80,18 +80,15 @@ enum Sentences {
     return Failure(identifier, .io, tr("%1: %2", shown(subject), reason))
   }
 
-  /// Where no vault is, but former states of one lie beside its place; nil where none do.
-  static func backupsWithoutVault(_ place: VaultPlace) -> String? {
-    let newest = (try? Backup.newestWhole(at: place)) ?? (try? Backup.all(at: place))?.first
-    return newest.map {
-      tr(
-        "there is no vault, but its backups are there: `trenta restore-backup %1` brings the newest back",
-        shown($0.path))
-    }
+  /// That no vault is there, but former states of it are; `newest` is the path of the one to bring back.
+  package static func backupsWithoutVault(newest: String) -> String {
+    tr(
+      "there is no vault, but its backups are there: `trenta restore-backup %1` brings the newest back",
+      shown(newest))
   }
 
   /// Why a file that was to hold a secret is not there.
-  static func newFile(_ error: NewFile.Failed, _ path: String) -> Failure {
+  package static func newFile(_ error: NewFile.Failed, _ path: String) -> Failure {
     switch error {
     case .call("open", EEXIST): exists(path)
     case .call(let call, let code): system(call, code, path)
@@ -104,20 +101,20 @@ enum Sentences {
     }
   }
 
-  static func exists(_ path: String) -> Failure {
+  package static func exists(_ path: String) -> Failure {
     Failure("exists", .io, tr("%1 exists; it is never overwritten", shown(path)))
   }
 
-  static var standardOutput: String { tr("standard output") }
+  package static var standardOutput: String { tr("standard output") }
 
   /// A clock that is behind the last save, at Unix seconds.
-  static func clockBehind(_ later: Int64) -> String {
+  package static func clockBehind(_ later: Int64) -> String {
     tr(
       "the clock is wrong: the vault was saved at %1, which is later than now; codes are wrong until it is set right",
       Timestamp.text(later))
   }
 
-  static func conflict(_ kind: ConflictKind, _ against: [Account]) -> String {
+  package static func conflict(_ kind: ConflictKind, _ against: [Account]) -> String {
     let names = against.map(Words.line).joined(separator: "; ")
     switch kind {
     case .changed:
@@ -128,13 +125,13 @@ enum Sentences {
   }
 
   /// Why an entry or a source was not read, with the word that was not understood.
-  static func problem(_ problem: ImportReceipt.Problem) -> String {
+  package static func problem(_ problem: ImportReceipt.Problem) -> String {
     let sentence = unmarked(problem) ?? Sentences.problem(problem.identifier)
     return problem.word.isEmpty ? sentence : sentence + ": " + shown(problem.word)
   }
 
   /// Why an entry or a source was not read.
-  static func problem(_ identifier: String) -> String {
+  package static func problem(_ identifier: String) -> String {
     switch identifier {
     case "no-qr-code":
       tr(
@@ -231,7 +228,7 @@ enum Sentences {
   }
 
   /// What was unusual or repaired in an address.
-  static func repair(_ identifier: String) -> String {
+  package static func repair(_ identifier: String) -> String {
     switch identifier {
     case "weak-secret": tr("short secret, under 80 bits")
     case "odd-secret": tr("secret of an odd length: perhaps a part of it is missing")
@@ -267,7 +264,7 @@ enum Sentences {
     }
   }
 
-  static func prompt(_ error: PromptError) -> Failure {
+  package static func prompt(_ error: PromptError) -> Failure {
     switch error {
     case .noTerminal: Failure(error.identifier, .locked, tr("there is no terminal to ask on"))
     case .ended: Failure(error.identifier, .locked, tr("no answer was given"))
@@ -276,7 +273,7 @@ enum Sentences {
     }
   }
 
-  static func passphrase(_ error: PassphraseError) -> Failure {
+  package static func passphrase(_ error: PassphraseError) -> Failure {
     switch error {
     case .empty: Failure(error.identifier, .locked, tr("the passphrase is empty"))
     case .tooLong: Failure(error.identifier, .locked, tr("the passphrase is over 1,024 bytes"))
@@ -287,7 +284,8 @@ enum Sentences {
   }
 
   /// Why the command that prints the passphrase gave none.
-  static func passphraseCommand(_ program: String, _ failed: PassphraseCommandRun.Failed) -> String
+  package static func passphraseCommand(_ program: String, _ failed: PassphraseCommandRun.Failed)
+    -> String
   {
     let program = shown(program)
     return switch failed {
@@ -308,7 +306,7 @@ enum Sentences {
     }
   }
 
-  static func weakness(_ weakness: PassphraseWeakness) -> String {
+  package static func weakness(_ weakness: PassphraseWeakness) -> String {
     switch weakness {
     case .tooShort(let count):
       tr("a new passphrase has 15 characters or more; this one has %1", String(count))
@@ -322,7 +320,7 @@ enum Sentences {
     }
   }
 
-  static func start(_ error: ProcessStart.Failure) -> Failure {
+  package static func start(_ error: ProcessStart.Failure) -> Failure {
     switch error {
     case .differingIDs:
       Failure("setuid", .usage, tr("trenta must not run with the rights of another user"))
@@ -330,7 +328,7 @@ enum Sentences {
     }
   }
 
-  static func vault(_ error: VaultError) -> Failure {
+  package static func vault(_ error: VaultError) -> Failure {
     let (status, sentence) = explained(error)
     return Failure(error.identifier, status, sentence)
   }
@@ -444,7 +442,7 @@ enum Sentences {
   }
 
   /// What opens a vault, in a word or two.
-  static func slotKind(_ kind: SlotKind?) -> String {
+  package static func slotKind(_ kind: SlotKind?) -> String {
     switch kind {
     case .passphrase: tr("passphrase")
     case .keyFile: tr("key file")
@@ -455,7 +453,7 @@ enum Sentences {
   }
 
   /// What it means when a way to open the vault is removed.
-  static func slotLoss(_ kind: SlotKind?) -> String {
+  package static func slotLoss(_ kind: SlotKind?) -> String {
     switch kind {
     case .passphrase: tr("This passphrase will not open the vault any more.")
     case .keyFile: tr("Its key file will not open the vault any more.")
@@ -466,7 +464,7 @@ enum Sentences {
     }
   }
 
-  static func reminder(_ reminder: BackupReminder) -> String {
+  package static func reminder(_ reminder: BackupReminder) -> String {
     switch reminder {
     case .never: tr("There is no checked backup yet: o, Backup makes one.")
     case .stale(let changes, let days):
@@ -477,7 +475,7 @@ enum Sentences {
   }
 
   /// A backup that was written and compared.
-  static func backup(_ backup: CheckedBackup) -> String {
+  package static func backup(_ backup: CheckedBackup) -> String {
     let date = Timestamp.dateAndTime(backup.savedAt)
     let path = shown(backup.path)
     return backup.isFromMemory
@@ -491,14 +489,14 @@ enum Sentences {
         path)
   }
 
-  static func damagedBackup(_ path: String, _ damage: VaultError.Damage) -> String {
+  package static func damagedBackup(_ path: String, _ damage: VaultError.Damage) -> String {
     tr(
       "the backup %1 is damaged (%2); the vault was left as it is", shown(path),
       self.damage(damage))
   }
 
   /// Why a former state does not open.
-  static func brokenState(_ error: VaultError) -> String {
+  package static func brokenState(_ error: VaultError) -> String {
     switch error {
     case .damaged(let damage): tr("damaged (%1)", self.damage(damage))
     case .formerKey: tr("of a former key")
@@ -520,7 +518,7 @@ enum Sentences {
     }
   }
 
-  static func readOnly(_ reason: ReadOnlyReason) -> String {
+  package static func readOnly(_ reason: ReadOnlyReason) -> String {
     switch reason {
     case .features, .criticalRecord, .newerReader:
       tr("read only: a newer version of trenta wrote this vault")
@@ -529,11 +527,11 @@ enum Sentences {
     }
   }
 
-  static func readOnlyFailure(_ reason: ReadOnlyReason) -> Failure {
+  package static func readOnlyFailure(_ reason: ReadOnlyReason) -> Failure {
     Failure(reason == .tampered ? "tampered" : "read-only", .damaged, readOnly(reason))
   }
 
-  static func notice(_ notice: VaultNotice) -> String {
+  package static func notice(_ notice: VaultNotice) -> String {
     switch notice {
     case .olderGeneration(let generation, let savedAt, let seen):
       tr(
@@ -561,7 +559,7 @@ enum Sentences {
   }
 
   /// A change, named for people.
-  static func event(_ event: ChangeEvent) -> String {
+  package static func event(_ event: ChangeEvent) -> String {
     let name = event.summary.isEmpty ? tr("(no name)") : shown(event.summary)
     return switch event.kind {
     case .import:
@@ -578,7 +576,7 @@ enum Sentences {
   }
 
   /// Why an account cannot be used (vault.md 2.8 has the numbers of the fields).
-  static func quarantine(_ broken: Quarantined) -> String {
+  package static func quarantine(_ broken: Quarantined) -> String {
     switch (broken.reason, broken.tag) {
     case (.duplicate, _): tr("another account has the same id; it is kept as it is")
     case (.cutShort, _): tr("its record is cut short; it is kept as it is")
@@ -593,7 +591,7 @@ enum Sentences {
     }
   }
 
-  static func screen(_ error: ScreenError) -> Failure {
+  package static func screen(_ error: ScreenError) -> Failure {
     switch error {
     case .unknownTerminal(let name):
       Failure(
@@ -611,7 +609,7 @@ enum Sentences {
     }
   }
 
-  static func otp(_ error: OTPError) -> Failure {
+  package static func otp(_ error: OTPError) -> Failure {
     Failure(error.identifier, .unusable, problem(error.identifier))
   }
 }

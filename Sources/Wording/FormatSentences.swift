@@ -1,5 +1,5 @@
 internal import Messages
-internal import Session
+package import Session
 
 /// Why another app's file was not read, and what to do in that app.
 extension Sentences {
@@ -110,7 +110,7 @@ extension Sentences {
   }
 
   /// What was left out of a source, or is worth knowing.
-  static func notice(_ notice: ImportReceipt.Notice) -> String {
+  package static func notice(_ notice: ImportReceipt.Notice) -> String {
     let about = shown(notice.arguments.first ?? "")
     return switch notice.identifier {
     case "trash-left-out":

@@ -1,11 +1,11 @@
 /// Words that somebody may have meant.
-enum Nearest {
+package enum Nearest {
   /// The most words that are named.
   private static let most = 3
 
   /// Those of `known` that are near to `word`, the nearest first: a third of the letters differ at
   /// most, or it is the beginning of one.
-  static func words(to word: String, among known: [String]) -> [String] {
+  package static func words(to word: String, among known: [String]) -> [String] {
     let typed = Array(word.lowercased().unicodeScalars.prefix(64))
     guard !typed.isEmpty else { return [] }
     let near = Set(known).compactMap { candidate -> (distance: Int, word: String)? in

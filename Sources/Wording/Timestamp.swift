@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// Times as text: RFC 3339 in UTC, and spans as people type them.
-enum Timestamp {
+package enum Timestamp {
   /// `2026-11-21T09:05:00Z`.
-  static func text(_ seconds: Int64) -> String {
+  package static func text(_ seconds: Int64) -> String {
     let (days, rest) = (floorDivide(seconds, 86_400), floorModulo(seconds, 86_400))
     let (year, month, day) = civil(days)
     return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
@@ -11,14 +11,14 @@ enum Timestamp {
   }
 
   /// `16:30`, in the time zone of this machine.
-  static func timeOfDay(_ seconds: Int64) -> String {
+  package static func timeOfDay(_ seconds: Int64) -> String {
     let parts = unsafe local(seconds)
     let (hour, minute) = unsafe (Int64(parts.tm_hour), Int64(parts.tm_min))
     return pad(hour, 2) + ":" + pad(minute, 2)
   }
 
   /// `2026-11-21 10:05` on the clock of this machine.
-  static func dateAndTime(_ seconds: Int64) -> String {
+  package static func dateAndTime(_ seconds: Int64) -> String {
     let parts = unsafe local(seconds)
     let (year, month, day) = unsafe (
       Int64(parts.tm_year) + 1900, Int64(parts.tm_mon) + 1, Int64(parts.tm_mday)
@@ -36,7 +36,7 @@ enum Timestamp {
 
   /// Unix seconds, or RFC 3339 with `Z` or an offset; a fraction of a second is dropped. Nil for
   /// anything else, and for what is before 1970.
-  static func parse(_ text: String) -> Int64? {
+  package static func parse(_ text: String) -> Int64? {
     if !text.isEmpty, text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) { return Int64(text) }
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),

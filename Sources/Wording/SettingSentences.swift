@@ -1,11 +1,11 @@
 internal import Glibc
 internal import Messages
-internal import Session
+package import Session
 
 /// Settings in words.
 extension Sentences {
   /// What a setting does.
-  static func help(_ setting: Setting) -> String {
+  package static func help(_ setting: Setting) -> String {
     switch setting {
     case .reveal: tr("Which codes are shown without asking: the selected row's, all, or none.")
     case .digits: tr("How the digits of a code are grouped on the screen.")
@@ -28,7 +28,7 @@ extension Sentences {
   }
 
   /// Which values a setting has.
-  static func allowed(_ setting: Setting) -> String {
+  package static func allowed(_ setting: Setting) -> String {
     switch setting.kind {
     case .words(let words): tr("It is one of: %1.", words.joined(separator: ", "))
     case .span(let range):
@@ -46,7 +46,7 @@ extension Sentences {
   }
 
   /// What is wrong in a file of settings; `path` is the file.
-  static func settings(_ problem: SettingsProblem, _ path: String) -> String {
+  package static func settings(_ problem: SettingsProblem, _ path: String) -> String {
     let path = shown(path)
     switch problem {
     case .io(let code): return tr("%1: %2", path, unsafe String(cString: strerror(code)))
@@ -68,7 +68,7 @@ extension Sentences {
   }
 
   /// The same as why a command failed.
-  static func settingsFailure(_ problem: SettingsProblem, _ path: String) -> Failure {
+  package static func settingsFailure(_ problem: SettingsProblem, _ path: String) -> Failure {
     switch problem {
     case .io(let code): system("settings", code, path)
     case .otherOwner: Failure("unsafe-place", .io, settings(problem, path))
@@ -77,7 +77,7 @@ extension Sentences {
   }
 
   /// What writes down the terminal.
-  static func recording(_ recording: Recording) -> String {
+  package static func recording(_ recording: Recording) -> String {
     switch recording {
     case .tmuxPipe:
       tr("This tmux pane is piped to a command (pipe-pane): what is shown here is written down.")

@@ -1,16 +1,17 @@
 internal import Messages
-internal import OTP
-internal import Session
+package import OTP
+package import Session
+internal import Terminal
 
 /// Accounts in words for people.
-enum Words {
+package enum Words {
   /// One line: what it is called and how it makes codes.
-  static func line(_ account: Account) -> String {
+  package static func line(_ account: Account) -> String {
     [name(account), parameters(account)].joined(separator: "  ")
   }
 
   /// `SiGeM: mario.rossi @balie`.
-  static func name(_ account: Account) -> String {
+  package static func name(_ account: Account) -> String {
     var text: String
     if account.issuer.isEmpty {
       text = shown(account.label)
@@ -25,7 +26,7 @@ enum Words {
   }
 
   /// Each in words; those that have one name, place included, with the id that a QUERY takes.
-  static func toldApart(_ accounts: [Account], by words: (Account) -> String) -> [String] {
+  package static func toldApart(_ accounts: [Account], by words: (Account) -> String) -> [String] {
     var count: [String: Int] = [:]
     let names = accounts.map(name)
     for name in names { count[name, default: 0] += 1 }
@@ -35,7 +36,7 @@ enum Words {
   }
 
   /// `6 digits, changes every 60 seconds, SHA-1`.
-  static func parameters(_ account: Account) -> String {
+  package static func parameters(_ account: Account) -> String {
     let digits =
       account.type == .steam || account.type == .yandex
       ? trn("%1 letter", "%1 letters", account.digits)
@@ -48,7 +49,7 @@ enum Words {
   }
 
   /// The receipt as lines.
-  static func lines(_ receipt: ImportReceipt) -> [String] {
+  package static func lines(_ receipt: ImportReceipt) -> [String] {
     var lines: [String] = []
     for source in receipt.sources {
       for line in source.lines {
@@ -82,14 +83,14 @@ enum Words {
   }
 
   /// A source, with the page or the file in it that is spoken of.
-  static func place(of source: ImportReceipt.Source) -> String {
+  package static func place(of source: ImportReceipt.Source) -> String {
     if let page = source.page { return tr("%1, page %2", shown(source.name), String(page)) }
     guard let file = source.file else { return shown(source.name) }
     return tr("%2 in %1", shown(source.name), shown(file))
   }
 
   /// Parts of an export that were not given; the first of many.
-  static func missing(in source: ImportReceipt.Source) -> String {
+  package static func missing(in source: ImportReceipt.Source) -> String {
     let parts = source.missingParts.map { String($0) }.joined(separator: ", ")
     let isCut = source.missingCount > source.missingParts.count
     return trn(
@@ -97,8 +98,21 @@ enum Words {
       source.missingCount, isCut ? parts + ", ..." : parts)
   }
 
+  /// `1280x720  picture 17  light [######----]`.
+  package static func state(of camera: Camera) -> String {
+    var parts = [
+      "\(camera.width)x\(camera.height)", tr("picture %1", String(camera.frames)),
+    ]
+    if let light = camera.light {
+      let full = (light * 10 + 127) / 255
+      let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 10 - full)
+      parts.append(tr("light [%1]", bar))
+    }
+    return parts.joined(separator: "  ")
+  }
+
   /// The account, a fact a line.
-  static func details(_ account: Account) -> [String] {
+  package static func details(_ account: Account) -> [String] {
     var facts = [
       tr("service: %1", shown(account.issuer)), tr("user name: %1", shown(account.label)),
     ]
@@ -125,12 +139,10 @@ enum Words {
   private static func pad(_ word: String) -> String { padded(word, to: 14) }
 
   /// A word and the blanks that make it a column.
-  static func padded(_ word: String, to width: Int) -> String {
+  package static func padded(_ word: String, to width: Int) -> String {
     word + String(repeating: " ", count: max(1, width - word.count))
   }
 }
 
-/// Cells of tab-separated output: one line, no tab.
-enum TabSeparated {
-  static func cell(_ text: String) -> String { shown(text) }
-}
+/// Text from outside, made inert for the terminal.
+package func shown(_ text: String) -> String { TerminalText(text).string }
