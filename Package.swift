@@ -102,12 +102,18 @@ let package = Package(
     module("Messages", ["CLibc"]),
     module(
       "Wording", ["Exchange", "Messages", "OTP", "Secrets", "Session", "Terminal", "Vault"]),
+    module(
+      "ScreenApp",
+      [
+        "Exchange", "Interface", "Messages", "OTP", "Secrets", "Session", "Terminal", "Vault",
+        "Wording",
+      ]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "Session", "Exchange", "Vault", "OTP", "Secrets", "Terminal", "Interface", "Messages",
-        "Wording", arguments,
+        "ScreenApp", "Session", "Exchange", "Vault", "OTP", "Secrets", "Terminal", "Interface",
+        "Messages", "Wording", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(

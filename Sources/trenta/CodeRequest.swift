@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Session
 internal import Wording
 

@@ -1,5 +1,6 @@
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Session
 internal import Wording
 

@@ -1,4 +1,5 @@
 internal import Messages
+internal import ScreenApp
 internal import Session
 internal import Wording
 
@@ -15,7 +16,7 @@ enum KnownFormats {
         KnownFormat(
           word: "google-migration", app: "Google Authenticator",
           help: tr("Transfer accounts, Export accounts; all its pictures")),
-      ] + (try KnownFormat.all(program: try ForeignSources.reader(), clock: clock))
+      ] + (try KnownFormat.all(program: try Runtime.reader(), clock: clock))
     } catch let error as ReaderError {
       throw SessionError.reader(error)
     }

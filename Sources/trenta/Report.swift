@@ -1,7 +1,9 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
+internal import Session
 internal import Terminal
 internal import Wording
 

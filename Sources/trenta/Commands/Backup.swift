@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -22,7 +23,7 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let path = try BackupName.path(file, app)
+    let path = try app.runtime.backupPath(file)
     let backup = try app.session.backUp(to: path)
     if common.json {
       try app.report.answer(
@@ -52,7 +53,7 @@ struct RestoreBackup: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    try App.demandName(file)
+    try Runtime.demandName(file)
     do {
       let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
       let key = try app.masterKey(of: sealed)
@@ -102,35 +103,5 @@ struct RestoreBackup: ParsableCommand {
     } catch {
       throw Sentences.prompt(error)
     }
-  }
-}
-
-/// Where a backup goes when nobody says it.
-enum BackupName {
-  /// The path for what was asked: a file, a folder, or nothing.
-  static func path(_ asked: String?, _ app: App) throws(Failure) -> String {
-    if let asked { try App.demandName(asked) }
-    guard let asked, !asked.isEmpty else {
-      guard let home = app.environment["HOME"], !home.isEmpty else {
-        throw Failure("usage", .usage, tr("HOME is not set; name the file"))
-      }
-      return free(home, app)
-    }
-    var status = stat()
-    guard unsafe stat(asked, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      return asked
-    }
-    return free(asked, app)
-  }
-
-  /// A name with the date that no file in the folder has.
-  private static func free(_ folder: String, _ app: App) -> String {
-    let day = Timestamp.text(app.session.clock.now).prefix(10)
-    var start = folder[...]
-    while start.count > 1, start.hasSuffix("/") { start.removeLast() }
-    let name = "\(start == "/" ? "" : start)/trenta-backup-\(day)"
-    var path = name + ".otpv"
-    for number in 2...999 where unsafe access(path, F_OK) == 0 { path = "\(name)-\(number).otpv" }
-    return path
   }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Vault
@@ -27,7 +28,7 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    if let file { try App.demandName(file) }
+    if let file { try Runtime.demandName(file) }
     let app = try App(common.choices, checking: repair ? nil : file)
     if repair { return try mend(app) }
     var failure: (any Error)?

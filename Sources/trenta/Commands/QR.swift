@@ -3,6 +3,7 @@ internal import Exchange
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -36,7 +37,7 @@ struct QRCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    try app.checkPlainExport()
+    try app.runtime.checkPlainExport()
     if let output {
       var status = stat()
       if unsafe lstat(output, &status) == 0 { throw Sentences.exists(output) }
@@ -68,7 +69,7 @@ struct QRCommand: ParsableCommand {
     let picture = QRCommand.picture(path)
     let bytes = try QRCommand.made(from: app) { accounts throws(QRError) in
       let code = try QRCode(of: account, in: accounts, withDefaults: true)
-      return Handed(picture == .svg ? code.svg() : code.png())
+      return SecretBox(picture == .svg ? code.svg() : code.png())
     }
     do throws(NewFile.Failed) {
       try NewFile.write(bytes.value, to: path)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Messages
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
@@ -70,7 +71,7 @@ struct SlotAdd: ParsableCommand {
   }
 
   func run() throws {
-    if let keyFile { try App.demandName(keyFile) }
+    if let keyFile { try Runtime.demandName(keyFile) }
     let app = try App(common.choices)
     // An open session must not be enough for another way in.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }

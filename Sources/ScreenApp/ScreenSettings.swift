@@ -1,6 +1,6 @@
-internal import Interface
+package import Interface
 internal import Messages
-internal import Session
+package import Session
 internal import Terminal
 internal import Wording
 
@@ -8,7 +8,7 @@ internal import Wording
 extension SettingsInForce {
   /// - Parameters:
   ///   - host: the machine's name where it is to be shown: over SSH.
-  func screen(vaultPath: String, host: String?) -> Interface.Settings {
+  package func screen(vaultPath: String, host: String?) -> Interface.Settings {
     var settings = Interface.Settings(vaultPath: vaultPath)
     // The table allows nothing else than what these know; ScreenSettingsTests goes through all.
     settings.reveal = Interface.Settings.Reveal(rawValue: value(.reveal)) ?? .selected

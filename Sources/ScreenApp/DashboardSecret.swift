@@ -9,17 +9,6 @@ internal import Terminal
 internal import Vault
 internal import Wording
 
-extension App {
-  /// Fails where the policy of this machine lets no secret leave the vault unencrypted.
-  func checkPlainExport() throws(Failure) {
-    guard settings.policy.allowsPlainExport else {
-      throw Failure(
-        "policy", .usage,
-        tr("The policy of this machine lets no secret out of the vault unencrypted."))
-    }
-  }
-}
-
 /// The page that shows a secret: the passphrase again, then the secret, then a picture file.
 extension Dashboard {
   /// Tries the passphrase in a thread of its own, as opening the vault does.
@@ -46,11 +35,11 @@ extension Dashboard {
   mutating func savePicture(of id: RowID) throws -> Event? {
     // Only from the page, which the passphrase has opened.
     guard model.showsSecret else { return nil }
-    let png = try app.session.read { accounts throws(SessionError) -> Handed? in
+    let png = try app.session.read { accounts throws(SessionError) -> SecretBox? in
       guard let account = accounts.account(AccountID(id)),
         let code = try? QRCode(of: account, in: accounts, withDefaults: true)
       else { return nil }
-      return Handed(code.png())
+      return SecretBox(code.png())
     }
     guard let png else { throw SessionError.noMatch("") }
     do throws(NewFile.Failed) {

@@ -1,7 +1,7 @@
-internal import Interface
+package import Interface
 internal import Messages
-internal import OTP
-internal import Secrets
+package import OTP
+package import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
@@ -19,10 +19,10 @@ extension AccountID {
 
 extension Code {
   /// Its characters as text, for JSON.
-  var text: String { String(decoding: (0..<count).map { self[$0] }, as: UTF8.self) }
+  package var text: String { String(decoding: (0..<count).map { self[$0] }, as: UTF8.self) }
 
   /// Its characters in memory that is wiped.
-  var bytes: SecretBytes {
+  package var bytes: SecretBytes {
     var bytes = SecretBytes(capacity: 16)
     for index in 0..<count { bytes.append(self[index]) }
     return bytes
@@ -30,7 +30,7 @@ extension Code {
 }
 
 extension CodeText {
-  init(_ code: Code) {
+  package init(_ code: Code) {
     self.init()
     for index in 0..<code.count { append(code[index]) }
   }
@@ -50,7 +50,7 @@ extension Accounts {
 
 extension Row {
   /// `use` where it is more than the account itself knows.
-  init(_ account: Account, use: Account.Use? = nil, mark: Int = 0) {
+  package init(_ account: Account, use: Account.Use? = nil, mark: Int = 0) {
     let use = use ?? account.use
     let kind: Kind =
       switch account.type {

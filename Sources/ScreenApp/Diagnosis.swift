@@ -7,13 +7,13 @@ internal import Vault
 internal import Wording
 
 /// One thing that `doctor` looked at.
-struct Finding {
-  enum State: String { case ok, warn, bad }
+package struct Finding {
+  package enum State: String { case ok, warn, bad }
 
   /// Stable, in English.
-  let name: String
-  let state: State
-  let message: String
+  package let name: String
+  package let state: State
+  package let message: String
 
   init(_ name: String, _ state: State, _ message: String) {
     self.name = name
@@ -23,12 +23,12 @@ struct Finding {
 }
 
 /// What `doctor` looks at.
-struct Diagnosis {
-  private let app: App
+package struct Diagnosis {
+  private let app: Runtime
   private let environment: [String: String]
   private let isUTF8: Bool
 
-  init(_ app: App) {
+  package init(_ app: Runtime) {
     self.app = app
     let environment = app.environment.all
     self.environment = environment
@@ -36,7 +36,7 @@ struct Diagnosis {
     isUTF8 = Charset.begin { environment[$0] }
   }
 
-  func findings() -> [Finding] {
+  package func findings() -> [Finding] {
     vault() + [clock(), synchronisation(), session(), settings(), policy(), reader(), landlock()]
       + pictures() + documents() + clipboard()
       + [capture("screen", .screen), capture("region", .region), camera(), terminal(), pane()]
@@ -214,7 +214,7 @@ struct Diagnosis {
   private func reader() -> Finding {
     let program: String
     do throws(Failure) {
-      program = try ForeignSources.reader()
+      program = try Runtime.reader()
     } catch {
       return Finding("reader", .bad, error.sentence)
     }
@@ -234,7 +234,7 @@ struct Diagnosis {
   }
 
   private func pictures() -> [Finding] {
-    guard let program = try? ForeignSources.reader(),
+    guard let program = try? Runtime.reader(),
       let missing = try? Reader.missingLibraries(program: program, clock: app.session.clock)
     else { return [] }
     return missing.map { library in

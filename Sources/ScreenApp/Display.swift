@@ -1,6 +1,7 @@
 internal import Interface
 internal import Messages
 internal import Secrets
+internal import Session
 internal import Terminal
 internal import Wording
 
@@ -16,25 +17,23 @@ struct Display: ~Copyable {
   private let isDumb: Bool
 
   /// Opens the terminal: as a screen unless plain mode is wanted or the terminal can do nothing else,
-  /// which is told on standard error. The character set is that of the locale.
-  ///
-  /// - Parameters:
-  ///   - isAgain: whether the program has only begun anew, after locking.
-  static func open(_ app: App, isAgain: Bool) throws(ScreenError) -> Display {
+  /// which is told on standard error unless the
+  /// program has only begun anew. The character set is that of the locale.
+  static func open(_ app: Runtime, _ start: ScreenStart) throws(ScreenError) -> Display {
     let environment = app.environment.all
     let isUTF8 = Charset.begin { environment[$0] }
-    let choice = Capabilities.ColourChoice(rawValue: app.choices.color.rawValue) ?? .auto
+    let isAgain = start.resumed != nil
     var problem: ScreenError?
-    if !app.wantsPlain {
+    if !start.isPlain {
       do throws(ScreenError) {
         let screen = try Screen(terminal: environment["TERM"]) { colours in
           Capabilities(
-            environment: environment, isUTF8: isUTF8, colours: colours, colourChoice: choice
+            environment: environment, isUTF8: isUTF8, colours: colours, colourChoice: start.colour
           ).usesColour
         }
         let capabilities = Capabilities(
           environment: environment, isUTF8: isUTF8, colours: screen.colours, baud: screen.baud,
-          colourChoice: choice)
+          colourChoice: start.colour)
         return Display(capabilities, screen)
       } catch {
         if case .noDevice = error { throw error }
@@ -42,7 +41,7 @@ struct Display: ~Copyable {
       }
     }
     let plain = try PlainTerminal()
-    if let problem, !isAgain { app.report.failure(Sentences.screen(problem)) }
+    if let problem, !isAgain { start.warn(Sentences.screen(problem)) }
     return Display(
       Capabilities(environment: environment, isUTF8: isUTF8, colours: 0), plain, warns: !isAgain,
       isDumb: problem != nil || (environment["TERM"] ?? "dumb") == "dumb")

@@ -1,33 +1,33 @@
 internal import Messages
-internal import OTP
-internal import Secrets
-internal import Session
+package import OTP
+package import Secrets
+package import Session
 internal import Wording
 
 /// What is to be imported, on its way through the readers: one process for each source. Whoever owns
 /// it calls `advance` until that says it is over.
-final class Gathering {
+package final class Gathering {
   /// What was read.
-  private(set) var incoming = Incoming()
+  package private(set) var incoming = Incoming()
   /// Files given by their path that were read, in that order.
-  private(set) var files: [File] = []
+  package private(set) var files: [File] = []
   /// What people are to be told besides the receipt.
-  private(set) var notes: [String] = []
+  package private(set) var notes: [String] = []
 
   /// Changes an account that was read, before it is imported.
-  func edit(
+  package func edit(
     _ id: AccountID, _ body: (inout Account, inout Accounts) throws(SessionError) -> Void
   ) throws(SessionError) -> Account? {
     try incoming.edit(id, body)
   }
 
   /// A file that was read, to be recognised again.
-  struct File {
-    let path: FilePath
-    let identity: FileIdentity
+  package struct File {
+    package let path: FilePath
+    package let identity: FileIdentity
     /// Whether there may be more in it than the accounts that were read: text, which has other lines
     /// too, and pages that nothing was read from.
-    let holdsMore: Bool
+    package let holdsMore: Bool
   }
 
   /// One thing to read: the sources that were named, with folders replaced by their files.
@@ -49,19 +49,19 @@ final class Gathering {
   }
 
   /// An encrypted file whose passphrase is wanted from a person.
-  struct Question: Equatable {
+  package struct Question: Equatable {
     /// Counted from 1, over all files.
-    fileprivate(set) var number: Int
+    package fileprivate(set) var number: Int
     /// The file, as it was named.
-    let file: String
+    package let file: String
     /// The app that wrote it.
-    let app: String
+    package let app: String
     /// How many passphrases were typed for it in vain.
-    let tries: Int
+    package let tries: Int
   }
 
   /// How far it has come.
-  enum Stage: Equatable {
+  package enum Stage: Equatable {
     case reading
     /// Nothing goes on before `answer` or `leaveOut`.
     case asking(Question)
@@ -95,7 +95,7 @@ final class Gathering {
 
   /// Nothing yet; `program` is the reader's path. Without a passphrase for all sources a person is
   /// asked where one is needed, if there `asks` to be one.
-  init(
+  package init(
     _ program: String, _ session: Session, _ origin: Incoming.Origin, onlyFiles: Bool = false,
     format: String? = nil, passphrase: SourcePassphrase? = nil, asks: Bool
   ) {
@@ -112,7 +112,7 @@ final class Gathering {
   // MARK: - What is to be read
 
   /// A file, or all files of a folder.
-  func add(path: String) {
+  package func add(path: String) {
     guard Folder.isFolder(path) else { return items.append(.file(FilePath(path), folder: nil)) }
     let folder = Folder(path)
     if folder.hasMore { fail(path, SourceError("too-many-files")) }
@@ -123,30 +123,30 @@ final class Gathering {
     for unread in folder.unread { fail(unread.path.text, unread.error) }
   }
 
-  func add(_ source: OpenSource) { items.append(.opened(source)) }
+  package func add(_ source: OpenSource) { items.append(.opened(source)) }
 
   /// What a tool of the desktop gave.
-  func add(_ capture: Capture) {
+  package func add(_ capture: Capture) {
     for source in capture.sources { add(source) }
     for failed in capture.failed { fail(failed.name, failed.error) }
   }
 
   /// A picture of the camera with the reader's answer for it.
-  func add(_ name: String, _ answer: Reader) { items.append(.answered(name, answer)) }
+  package func add(_ name: String, _ answer: Reader) { items.append(.answered(name, answer)) }
 
   /// A source that could not be opened.
-  func fail(_ name: String, _ error: SourceError) { items.append(.failed(name, error)) }
+  package func fail(_ name: String, _ error: SourceError) { items.append(.failed(name, error)) }
 
   /// How many things are to be read.
-  var count: Int { items.count }
+  package var count: Int { items.count }
 
   // MARK: - Reading
 
   /// Where something arrives, for `poll`; others after each `advance`.
-  var descriptors: [Int32] { queue?.descriptors ?? [] }
+  package var descriptors: [Int32] { queue?.descriptors ?? [] }
 
   /// Waits so long for something to arrive, and takes what is there.
-  func advance(milliseconds: Int64) -> Stage {
+  package func advance(milliseconds: Int64) -> Stage {
     if let question { return .asking(question) }
     let queue =
       self.queue
@@ -194,7 +194,7 @@ final class Gathering {
   }
 
   /// Tries a passphrase that was typed on the file that was asked about.
-  func answer(_ secret: consuming SecretBytes) {
+  package func answer(_ secret: consuming SecretBytes) {
     guard question != nil else { return }
     let passphrase = SourcePassphrase(secret)
     question = nil
@@ -205,7 +205,7 @@ final class Gathering {
 
   /// Goes on without the file that was asked about. With `asWrong` it is told as one whose passphrase
   /// was wrong, else as one that needs its passphrase.
-  func leaveOut(asWrong: Bool = false) {
+  package func leaveOut(asWrong: Bool = false) {
     guard question != nil else { return }
     question = nil
     isLeftOut = !asWrong
@@ -213,7 +213,7 @@ final class Gathering {
   }
 
   /// `reading 3 of 40: name`.
-  var progress: String {
+  package var progress: String {
     let name = items.indices.contains(done) ? items[done].name : ""
     let file = shown(String((name.split(separator: "/").last.map(String.init) ?? name).prefix(40)))
     let number = String(min(done + 1, count))

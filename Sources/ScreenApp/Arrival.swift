@@ -22,8 +22,8 @@ final class Arrival {
   private let gathering: Gathering
 
   /// Starts with what a person chose.
-  static func start(_ source: ImportSource, _ app: App) throws -> Arrival {
-    let program = try ForeignSources.reader()
+  static func start(_ source: ImportSource, _ app: Runtime) throws -> Arrival {
+    let program = try Runtime.reader()
     let gathering = Gathering(
       program, app.session, Incoming.Origin(), onlyFiles: true, asks: true)
     let clock = app.session.clock
@@ -39,7 +39,7 @@ final class Arrival {
         throw Sentences.camera(error)
       }
     case .path(let typed):
-      let path = App.expanded(typed, environment: app.environment)
+      let path = app.expanded(typed)
       gathering.add(path: path)
       return Arrival(path, clock, .reading, gathering)
     case .address(let field):
@@ -53,7 +53,7 @@ final class Arrival {
   }
 
   private static func capture(
-    _ target: CaptureTarget, _ app: App, _ gathering: Gathering
+    _ target: CaptureTarget, _ app: Runtime, _ gathering: Gathering
   ) throws -> Arrival {
     do {
       let clock = app.session.clock

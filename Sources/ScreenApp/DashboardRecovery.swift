@@ -26,7 +26,7 @@ extension Dashboard {
     let random = app.session.random
     let code = random.secret(20)
     let text = RecoveryCode.text(code)
-    madeCode = Handed(code)
+    madeCode = SecretBox(code)
     let lines = (0..<3).map { line in
       let field = HiddenField(limit: 16)
       for index in 15 * line..<15 * line + 14 where text[index] != UInt8(ascii: "-") {
@@ -84,12 +84,12 @@ extension Dashboard {
             ?? state.problem.map(Sentences.brokenState) ?? ""),
         isWhole: state.problem == nil)
     }
-    return .backups(states, path: try BackupName.path(nil, app))
+    return .backups(states, path: try app.backupPath(nil))
   }
 
   mutating func backUp(_ typed: String) throws -> Event? {
-    let path = App.expanded(typed, environment: app.environment)
-    let backup = try app.session.backUp(to: try BackupName.path(path, app))
+    let path = app.expanded(typed)
+    let backup = try app.session.backUp(to: try app.backupPath(path))
     return .backedUp(TerminalText(Sentences.backup(backup)))
   }
 

@@ -140,15 +140,16 @@ struct Copied {
   var until: Int64?
 
   /// Empties the clipboard if it holds the code; false when it may hold it still. Up to 10 seconds.
-  func isCleared(_ app: App) -> Bool {
+  func isCleared(_ app: Runtime) -> Bool {
     ClipboardTool.clear(
       ifStill: hash.value, by: route, environment: app.environment.all, clock: app.session.clock)
   }
 
   /// At the end: cleared at once, or when the code is over where the setting says to end after a copy.
-  func leave(_ app: App, staysToItsEnd: Bool, now: Int64) {
+  func leave(_ app: Runtime, staysToItsEnd: Bool, now: Int64) {
     if staysToItsEnd, let until {
-      Copying.clearLater(hash.value, route, after: max((until - now + 999) / 1000, 1), app)
+      app.clearClipboardLater(
+        hash.value, route, after: max((until - now + 999) / 1000, 1))
     } else {
       _ = isCleared(app)
     }

@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import Glibc
 internal import Interface
 internal import Messages
@@ -17,7 +16,7 @@ extension Dashboard {
 
   var settings: Interface.Settings {
     app.settings.screen(
-      vaultPath: app.vaultPath, host: display.capabilities.isSSH ? App.hostName() : nil)
+      vaultPath: app.vaultPath, host: display.capabilities.isSSH ? Runtime.hostName() : nil)
   }
 
   func settingsEvent() -> Event { .settings(settings, app.settings.lines) }
@@ -34,7 +33,7 @@ extension Dashboard {
     }
     display.usesMouse = settings.usesMouse
     if setting == .lang {
-      Catalogue.prepare(choosing: Main.language)
+      Catalogue.prepare(choosing: start.language)
       if let rows { hear(.rowsReworded(rows)) }
     }
     return settingsEvent()
@@ -56,8 +55,8 @@ extension Dashboard {
       return .passphraseRefused(TerminalText(Sentences.weakness(weakness)))
     }
     let (place, clock, random) = (app.session.place, app.session.clock, app.session.random)
-    let (old, new) = (Handed(former), Handed(new))
-    let inUse = app.passphraseFilesInUse
+    let (old, new) = (SecretBox(former), SecretBox(new))
+    let inUse = passphraseFilesInUse
     isChangingPassphrase = true
     // A session of its own, so that the screen stays alive; this one takes over what it finds.
     return inquire {
@@ -146,7 +145,7 @@ extension Dashboard {
   }
 
   /// Why the vault is locked, after the process began anew.
-  static func lockReason(_ reason: LockReason, _ app: App) -> String? {
+  static func lockReason(_ reason: LockReason, _ app: Runtime) -> String? {
     switch reason {
     case .asked: return tr("Locked.")
     case .sessionStays:
@@ -168,7 +167,7 @@ extension Dashboard {
 }
 
 /// Why the screen goes on as a new process.
-enum LockReason: String, ExpressibleByArgument {
+package enum LockReason: String {
   /// Somebody pressed L; unlocked sessions end too.
   case asked
   /// Likewise, and it is not certain that they have ended.
@@ -235,14 +234,12 @@ extension TextPage {
   }
 }
 
-extension App {
+extension Dashboard {
   /// Where scripts and this program take the passphrase from, as far as this process can see.
   fileprivate var passphraseFilesInUse: [String] {
-    var found: [String] = []
-    if let file = choices.passphraseFile { found.append(file) }
-    if let command = choices.passphraseCommand { found.append(command) }
+    var found = start.passphraseOptions
     for name in ["TRENTA_PASSPHRASE_FILE", "TRENTA_PASSPHRASE_COMMAND"] {
-      if let value = environment[name], !value.isEmpty { found.append("\(name)=\(value)") }
+      if let value = app.environment[name], !value.isEmpty { found.append("\(name)=\(value)") }
     }
     return found
   }

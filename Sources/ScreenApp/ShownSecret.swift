@@ -1,9 +1,9 @@
-internal import Exchange
+package import Exchange
 internal import Interface
 internal import Messages
-internal import OTP
+package import OTP
 internal import Secrets
-internal import Terminal
+package import Terminal
 internal import Wording
 
 /// The secret of one account on its way out: to the screen's page, and to `trenta qr`.
@@ -26,7 +26,7 @@ extension ShownSecret {
 extension HiddenGrid {
   /// The QR codes of an account, the fullest first, then the smaller one without what everyone takes
   /// for granted, where it is smaller.
-  static func codes(
+  package static func codes(
     of account: Account, in accounts: borrowing Accounts
   ) throws(QRError) -> [HiddenGrid] {
     var codes: [HiddenGrid] = []

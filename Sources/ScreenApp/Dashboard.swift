@@ -19,8 +19,9 @@ internal import Wording
 // to the terminal. Locking ends the process's memory too: it goes on as a new one (`execve`).
 
 /// The screen of `trenta`.
-struct Dashboard: ~Copyable {
-  let app: App
+package struct Dashboard: ~Copyable {
+  let app: Runtime
+  let start: ScreenStart
   var display: Display
   var model: Model
   /// The accounts of the preview, line by line; nil where nothing could be read.
@@ -39,7 +40,7 @@ struct Dashboard: ~Copyable {
   /// The derivation that is under way, and what it is for.
   var derivation: (work: Background<Derived>, purpose: DerivationPurpose)?
   /// A recovery code that is shown and not yet kept.
-  var madeCode: Handed?
+  var madeCode: SecretBox?
   var inquiry: Background<Inquiry>?
   /// The question whether this terminal is recorded.
   var recording: Background<Recording?>?
@@ -55,7 +56,7 @@ struct Dashboard: ~Copyable {
   /// Whether it is this screen that changes it just now.
   var isChangingPassphrase = false
   var copied: Copied?
-  var watch: Watch
+  var watch: FileWatcher
   let signals: Signals
   var end: End?
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
@@ -82,17 +83,18 @@ struct Dashboard: ~Copyable {
   }
 
   /// What a derivation brings: the master key, or why not.
-  typealias Derived = Result<Handed, VaultError>
+  typealias Derived = Result<SecretBox, VaultError>
 
   /// Opens the screen and stays in it until it is left.
-  static func run(_ app: App, resumed: LockReason?, arguments: [String]) throws {
+  package static func run(_ app: Runtime, _ start: ScreenStart) throws {
+    let resumed = start.resumed
     if resumed != nil { ProcessStart.setName("trenta") }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw Failure(
         "no-terminal", .usage,
         tr("the screen needs a terminal; `trenta --help` lists the commands for scripts"))
     }
-    let start = try begin(app, lockedAgain: resumed != nil)
+    let state = try begin(app, start)
     // Notices go to the screen, which takes them itself.
     app.session.saved = {}
     RuntimePicture.removeAbandoned(in: app.environment["XDG_RUNTIME_DIR"])
@@ -101,14 +103,14 @@ struct Dashboard: ~Copyable {
     }
     var dashboard: Dashboard
     do {
-      dashboard = try Dashboard(app, start: start, signals: signals, lockedAgain: resumed != nil)
+      dashboard = try Dashboard(app, start, state, signals)
     } catch {
       throw Sentences.screen(error)
     }
     if let reason = resumed.flatMap({ lockReason($0, app) }) {
       dashboard.hear(.notice(TerminalText(reason)))
     }
-    if start == .firstRun, let newest = Backup.newestWithoutVault(at: app.session.place) {
+    if state == .firstRun, let newest = Backup.newestWithoutVault(at: app.session.place) {
       let sentence = Sentences.backupsWithoutVault(newest: newest.path)
       dashboard.hear(.notice(TerminalText(sentence)))
     }
@@ -119,12 +121,12 @@ struct Dashboard: ~Copyable {
     case .signal(let number):
       Signals.end(by: number)
     case .relock(let reason):
-      try relock(app, reason, arguments)
+      try relock(app, reason, start.arguments)
     }
   }
 
   /// What the screen begins with: no vault, a locked one, or one that something opens at once.
-  private static func begin(_ app: App, lockedAgain: Bool) throws -> Model.Start {
+  private static func begin(_ app: Runtime, _ start: ScreenStart) throws -> Model.Start {
     do {
       _ = try SealedVault.read(app.session.place)
     } catch VaultError.io(_, ENOENT, _) {
@@ -134,24 +136,25 @@ struct Dashboard: ~Copyable {
       guard isDamage(error) else { throw SessionError.vault(error) }
       return .locked
     }
-    if lockedAgain { return .locked }
-    return try app.unlockUnasked() ? .session : .locked
+    if start.resumed != nil { return .locked }
+    return try start.unlock() ? .session : .locked
   }
 
   private init(
-    _ app: App, start: Model.Start, signals: Signals, lockedAgain: Bool
+    _ app: Runtime, _ start: ScreenStart, _ state: Model.Start, _ signals: Signals
   ) throws(ScreenError) {
-    let opened = try Display.open(app, isAgain: lockedAgain)
+    let opened = try Display.open(app, start)
     let settings = app.settings.screen(
-      vaultPath: app.vaultPath, host: opened.capabilities.isSSH ? App.hostName() : nil)
+      vaultPath: app.vaultPath, host: opened.capabilities.isSSH ? Runtime.hostName() : nil)
     let now = Moment(
       wall: app.session.clock.wallMilliseconds(), steady: app.session.clock.bootMilliseconds())
-    model = Model(settings: settings, start: start, size: opened.size, at: now)
+    model = Model(settings: settings, start: state, size: opened.size, at: now)
     display = opened
     display.usesMouse = settings.usesMouse
     self.app = app
+    self.start = start
     self.signals = signals
-    watch = Watch(app.vaultPath)
+    watch = FileWatcher(app.vaultPath)
     clockOffset = now.wall - now.steady
   }
 
@@ -402,15 +405,15 @@ struct Dashboard: ~Copyable {
   mutating func derive(
     _ secret: consuming SecretBytes, _ place: VaultPlace, for purpose: DerivationPurpose
   ) -> Event? {
-    let secret = Handed(secret)
+    let secret = SecretBox(secret)
     return start(purpose) { () throws(VaultError) in
       let sealed = try SealedVault.read(place)
-      return Handed(try sealed.masterKey(secret.value))
+      return SecretBox(try sealed.masterKey(secret.value))
     }
   }
 
   private mutating func start(
-    _ purpose: DerivationPurpose, _ body: @escaping () throws(VaultError) -> Handed
+    _ purpose: DerivationPurpose, _ body: @escaping () throws(VaultError) -> SecretBox
   ) -> Event? {
     guard let work = Background<Derived>({ Result(catching: body) }) else {
       return .failed(TerminalText(tr("there is no memory for this")))
@@ -435,7 +438,7 @@ struct Dashboard: ~Copyable {
     }
   }
 
-  private mutating func use(_ key: Handed, for purpose: DerivationPurpose) throws {
+  private mutating func use(_ key: SecretBox, for purpose: DerivationPurpose) throws {
     switch purpose {
     case .opening: try app.session.open(key: key.value.copy())
     case .owner:
@@ -448,7 +451,7 @@ struct Dashboard: ~Copyable {
       // The only one that is offered; a former key is told by a notice.
       try app.session.restore(file, key: key.value.copy(), replacingKey: true)
     }
-    watch = Watch(app.vaultPath)
+    watch = FileWatcher(app.vaultPath)
     opened()
     remind()
     if case .bringingBack = purpose {
@@ -457,7 +460,7 @@ struct Dashboard: ~Copyable {
   }
 
   /// A passphrase of another file that was put in the place of the vault proves nothing.
-  private func checkOwner(_ key: Handed) throws(Failure) {
+  private func checkOwner(_ key: SecretBox) throws(Failure) {
     guard app.session.isMasterKey(key.value) else {
       throw Failure(
         "changed", .conflict,
@@ -470,11 +473,11 @@ struct Dashboard: ~Copyable {
       return .passphraseRefused(TerminalText(Sentences.weakness(weakness)))
     }
     let (place, now, random) = (app.session.place, app.session.clock.now, app.session.random)
-    let secret = Handed(secret)
+    let secret = SecretBox(secret)
     return start(.opening) { () throws(VaultError) in
       let vault = try Vault.create(
         at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
-      return vault.withMasterKey { key in Handed(key.copy()) }
+      return vault.withMasterKey { key in SecretBox(key.copy()) }
     }
   }
 
@@ -577,7 +580,7 @@ struct Dashboard: ~Copyable {
   }
 
   /// Goes on as a new process, in whose memory nothing is left.
-  private static func relock(_ app: App, _ reason: LockReason, _ arguments: [String]) throws {
+  private static func relock(_ app: Runtime, _ reason: LockReason, _ arguments: [String]) throws {
     let reason = reason == .asked ? LockReason.asked(endingSessionsOf: app.session.place) : reason
     // The last one counts: F2 may have chosen another language than was asked for at the start.
     let words =
@@ -591,37 +594,8 @@ struct Dashboard: ~Copyable {
   }
 }
 
-/// A secret on its way into another thread.
-final class Handed: @unchecked Sendable {
-  let value: SecretBytes
-  init(_ value: consuming SecretBytes) { self.value = value }
-}
-
 /// What tells whether the clipboard is still ours.
 final class SecretHash {
   let value: SecretBytes
   init(_ text: borrowing SecretBytes) { value = ClipboardTool.hash(of: text) }
-}
-
-/// Notices when another process replaces the vault file (inotify(7)).
-struct Watch: ~Copyable {
-  let descriptor: Int32
-
-  init(_ path: String) {
-    descriptor = inotify_init1(O_CLOEXEC | O_NONBLOCK)
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    if descriptor >= 0 {
-      unsafe inotify_add_watch(
-        descriptor, path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder,
-        UInt32(IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE))
-    }
-  }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
-  func drain() {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while unsafe read(descriptor, &buffer, buffer.count) > 0 {}
-  }
 }
