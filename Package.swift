@@ -104,12 +104,21 @@ let package = Package(
     module("Terminal", ["CNcurses", "CLibc", "Secrets", "Text", "Paths"]),
     module("Interface", ["Terminal", "Messages", "Text", "Paths"]),
     module("Messages", ["CLibc", "Paths"]),
+    module(
+      "Wording",
+      ["Exchange", "Messages", "OTP", "Paths", "Secrets", "Session", "Terminal", "Vault"]),
+    module(
+      "ScreenApp",
+      [
+        "Exchange", "Interface", "Messages", "OTP", "Paths", "Secrets", "Session", "Terminal",
+        "Vault", "Wording",
+      ]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "Session", "Exchange", "Vault", "OTP", "Secrets", "Text", "Paths", "Terminal", "Interface",
-        "Messages", arguments,
+        "ScreenApp", "Session", "Exchange", "Vault", "OTP", "Secrets", "Text", "Paths", "Terminal",
+        "Interface", "Messages", "Wording", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -145,6 +154,7 @@ let package = Package(
       "Interface", ["Interface", "Terminal", "Messages", "Text"],
       fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
+    tests("Wording", ["Wording", "Formats", "OTP", "Secrets", "Session", "Vault"]),
     tests(
       "Command", ["trenta", "trenta-reader", "Text"],
       fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),

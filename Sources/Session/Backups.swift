@@ -104,3 +104,11 @@ extension Session {
     }
   }
 }
+
+extension Backup {
+  /// The one to bring back where there is no vault: the newest whole one, else the newest; nil where
+  /// there are none.
+  package static func newestWithoutVault(at place: VaultPlace) -> Backup? {
+    (try? newestWhole(at: place)) ?? (try? all(at: place))?.first
+  }
+}

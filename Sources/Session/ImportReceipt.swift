@@ -99,6 +99,11 @@ package struct ImportReceipt: Sendable, Equatable {
   package struct Notice: Sendable, Equatable {
     package var identifier: String
     package var arguments: [String]
+
+    package init(identifier: String, arguments: [String]) {
+      self.identifier = identifier
+      self.arguments = arguments
+    }
   }
 
   /// Something that could not be read.

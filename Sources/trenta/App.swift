@@ -3,22 +3,27 @@ internal import Glibc
 internal import Messages
 internal import OTP
 internal import Paths
+internal import ScreenApp
 internal import Secrets
 internal import Session
+internal import Terminal
 internal import Vault
+internal import Wording
 
 /// What a command works with: the environment read once, the report, the session.
 struct App {
   let choices: Choices
-  let environment = Environment()
+  let runtime: Runtime
   let report: Report
-  let session: Session
-  /// Read when they are needed first.
-  let settings: SettingsInForce
+
+  var session: Session { runtime.session }
+  var environment: Environment { runtime.environment }
+  var settings: SettingsInForce { runtime.settings }
 
   /// `checking` names another file than the vault, of which nothing is remembered.
   init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
     self.choices = choices
+    let environment = Environment()
     let place: VaultPlace
     if let file {
       place = VaultPlace(path: file, stateDirectory: nil)
@@ -26,22 +31,22 @@ struct App {
       place = try App.place(choices.vault, environment)
     }
     let session = Session(place: place, clock: .system, random: .system)
-    self.session = session
     report = Report(
       json: choices.json, quiet: choices.quiet, isSaved: { session.saves > 0 })
     let report = report
     session.saved = { [unowned session] in
       for notice in session.takeNotices() { report.note(Sentences.notice(notice)) }
     }
-    let environment = environment
     if let home = environment.relativeHome {
       report.warning(tr("HOME is no absolute path and was not used: %1", shownPath(home)))
     }
-    settings = SettingsInForce(path: SettingsInForce.path { environment[$0] })
+    runtime = Runtime(
+      session: session, environment: environment,
+      settings: SettingsInForce(path: SettingsInForce.path { environment[$0] }))
   }
 
   /// The vault's path as it was asked for.
-  var vaultPath: String { session.place.path }
+  var vaultPath: String { runtime.vaultPath }
 
   /// Whether a question may be asked: standard input and standard error are terminals.
   var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
@@ -58,7 +63,7 @@ struct App {
       absolute(environment["XDG_STATE_HOME"]).map { $0 + "/trenta/seen" }
       ?? environment["HOME"].map { $0 + "/.local/state/trenta/seen" }
     if let path = named ?? environment["TRENTA_VAULT"], !path.isEmpty {
-      try demandName(path)
+      try Runtime.demandName(path)
       return VaultPlace(path: path, stateDirectory: state)
     }
     if let data = absolute(environment["XDG_DATA_HOME"]) {
@@ -77,60 +82,9 @@ struct App {
     return path
   }
 
-  /// The name of this machine, possibly empty.
-  static func hostName() -> String {
-    var name = [UInt8](repeating: 0, count: 256)
-    let failed = unsafe name.withUnsafeMutableBytes {
-      unsafe gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), 255)
-    }
-    return failed == 0 ? String(decoding: name.prefix { $0 != 0 }, as: UTF8.self) : ""
-  }
-
-  /// A path as typed: `~` is the home folder, one pair of quotes around it goes.
-  static func expanded(_ typed: String, environment: Environment) -> String {
-    var path = typed[...]
-    while path.first == " " { path.removeFirst() }
-    while path.last == " " { path.removeLast() }
-    for quote in ["'", "\""] where path.count > 1 && path.hasPrefix(quote) && path.hasSuffix(quote)
-    {
-      path = path.dropFirst().dropLast()
-    }
-    guard path == "~" || path.hasPrefix("~/"), let home = environment["HOME"] else {
-      return String(path)
-    }
-    return home + path.dropFirst()
-  }
 }
 
-/// The variables of the process, read where they are asked for.
-struct Environment {
-  /// The value of a variable as `SystemText`, nil when it is not set. `HOME` counts only as an absolute
-  /// path.
-  subscript(_ name: String) -> String? {
-    guard let value = unsafe getenv(name).map({ unsafe SystemText.text($0) }) else { return nil }
-    return name == "HOME" && !value.isAbsolutePath ? nil : value
-  }
-
-  /// What `HOME` says where that is no absolute path, and so is not used.
-  var relativeHome: String? {
-    guard let value = unsafe getenv("HOME").map({ unsafe SystemText.text($0) }) else { return nil }
-    return value.isEmpty || value.isAbsolutePath ? nil : value
-  }
-
-  /// All of them, for what is given to another program.
-  var all: [String: String] {
-    var result: [String: String] = [:]
-    var entry = unsafe environ
-    while let text = unsafe entry.pointee {
-      let line = unsafe SystemText.text(text)
-      if let equals = line.firstIndex(of: "=") {
-        result[String(line[..<equals])] = String(line[line.index(after: equals)...])
-      }
-      unsafe entry += 1
-    }
-    return result
-  }
-}
+extension LockReason: ExpressibleByArgument {}
 
 /// The program.
 struct Trenta: ParsableCommand {
@@ -173,9 +127,16 @@ struct Trenta: ParsableCommand {
   @Option(name: .customLong("resume-locked"), help: .hidden) var resumeLocked: LockReason?
 
   func run() throws {
+    let app = try App(common.choices)
     try Dashboard.run(
-      try App(common.choices), resumed: resumeLocked,
-      arguments: Arguments.texts)
+      app.runtime,
+      ScreenStart(
+        resumed: resumeLocked, isPlain: app.wantsPlain,
+        colour: Capabilities.ColourChoice(rawValue: common.color.rawValue) ?? .auto,
+        arguments: Arguments.texts,
+        passphraseOptions: [common.passphraseFile?.text, common.passphraseCommand].compactMap { $0 },
+        language: Main.language, unlock: { try app.unlockUnasked() },
+        warn: { app.report.failure($0) }))
   }
 }
 
@@ -308,9 +269,9 @@ enum Main {
     if let error = error as? SessionError {
       var failure = Sentences.session(error)
       if case .vault(.io(_, ENOENT, let path)) = error,
-        let sentence = Sentences.backupsWithoutVault(VaultPlace(path: path, stateDirectory: nil))
+        let newest = Backup.newestWithoutVault(at: VaultPlace(path: path, stateDirectory: nil))
       {
-        failure.details.append(sentence)
+        failure.details.append(Sentences.backupsWithoutVault(newest: newest.path))
       }
       report.failure(failure)
       exit(failure.status.rawValue)
@@ -342,10 +303,4 @@ enum Main {
         text.isEmpty ? tr("unknown option or command") : lines.joined(separator: "\n")))
     exit(ExitStatus.usage.rawValue)
   }
-}
-
-enum Version {
-  static let number = "0.1.0"
-  /// Unix seconds before which this version did not exist: a clock that shows less is wrong.
-  static let begin: Int64 = 1_793_491_200
 }

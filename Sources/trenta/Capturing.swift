@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 internal import Session
+internal import Wording
 
 /// The clipboard, the screen and the camera for a command, which waits for them.
 struct Capturing {
@@ -61,21 +62,6 @@ struct Capturing {
   private func isReadable(_ descriptor: Int32, milliseconds: Int32) -> Bool {
     var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&wait, 1, milliseconds) > 0
-  }
-}
-
-extension Words {
-  /// `1280x720  picture 17  light [######----]`.
-  static func state(of camera: Camera) -> String {
-    var parts = [
-      "\(camera.width)x\(camera.height)", tr("picture %1", String(camera.frames)),
-    ]
-    if let light = camera.light {
-      let full = (light * 10 + 127) / 255
-      let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 10 - full)
-      parts.append(tr("light [%1]", bar))
-    }
-    return parts.joined(separator: "  ")
   }
 }
 

@@ -1,7 +1,9 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Session
+internal import Wording
 
 /// What `trenta code` was asked for: the options once they are understood. `trenta code WORDS`, as
 /// scripts call it, comes here without the option parser, which takes longer than all of this.

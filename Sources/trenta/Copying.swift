@@ -2,16 +2,18 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// A code on its way to the clipboard, and what clears it when it has expired.
 enum Copying {
   /// Copies a code; returns the sentence that says where it went.
   static func copy(_ code: Code, secondsValid: Int64, _ app: App) throws -> String {
     let text = code.bytes
-    let route = try app.clipboardRoute()
+    let route = try app.runtime.clipboardRoute()
     if route == .osc52 {
       try sendToTerminal(text, app)
       return tr("sent to the terminal's clipboard; it is not cleared afterwards")
@@ -28,7 +30,7 @@ enum Copying {
     guard route.canBeRead else {
       return tr("given to %1; it is not cleared afterwards", shown(route.name))
     }
-    clearLater(ClipboardTool.hash(of: text), route, after: secondsValid, app)
+    app.runtime.clearClipboardLater(ClipboardTool.hash(of: text), route, after: secondsValid)
     return tr("copied with %1, for %2 s", route.name, String(secondsValid))
   }
 
@@ -42,7 +44,7 @@ enum Copying {
 
   /// Whether there is any way to a clipboard.
   static func checkRoute(_ app: App) throws {
-    guard try app.clipboardRoute() == .osc52 else { return }
+    guard try app.runtime.clipboardRoute() == .osc52 else { return }
     close(try openTerminal())
   }
 
@@ -65,58 +67,9 @@ enum Copying {
       Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer),
       to: terminal)
   }
-
-  /// Starts what clears the clipboard: this program with a hash and no code.
-  static func clearLater(
-    _ hash: borrowing SecretBytes, _ route: ClipboardRoute, after seconds: Int64, _ app: App
-  ) {
-    guard let own = Reader.ownExecutable() else { return }
-    guard let ends = makePipe() else { return }
-    try? Report.write(hash, to: ends.writer)
-    close(ends.writer)
-    var child = try? Child(
-      own, ["clear-clipboard", route.name, String(seconds)],
-      environment: app.environment.all.map { $0.key + "=" + $0.value },
-      descriptors: [ends.reader, nil, nil])
-    close(ends.reader)
-    child?.detach()
-  }
 }
 
-extension App {
-  /// By which way a code is copied; fails where the settings or the policy switch copying off.
-  ///
-  /// - Parameter screen: whether the screen asks, which can show a code in big digits instead.
-  func clipboardRoute(screen: Bool = false) throws(Failure) -> ClipboardRoute {
-    if let route = ClipboardRoute.choose(
-      setting: settings.value(.clipboard), allowsOSC52: settings.policy.allowsOSC52,
-      environment: environment.all)
-    {
-      return route == .osc52 ? try throughTmux() : route
-    }
-    throw Failure(
-      "clipboard-off", .toolFailed,
-      screen
-        ? tr("Copying is switched off here. z shows the code in big digits.")
-        : tr("copying is switched off by the settings or the policy of this machine"))
-  }
-
-  /// By which way a code reaches the clipboard of the terminal, in which there may be a tmux.
-  private func throughTmux() throws(Failure) -> ClipboardRoute {
-    switch TmuxClipboard.find(environment: environment.all, clock: session.clock) {
-    case nil, .passes: return .osc52
-    case .loads: return .tmux
-    case .drops:
-      throw Failure(
-        "clipboard", .toolFailed,
-        tr(
-          "tmux drops what programs send to the clipboard; `set -s set-clipboard on` in ~/.tmux.conf ends that"
-        ))
-    }
-  }
-}
-
-/// The other half of `clearLater`; people have no use for it.
+/// The other half of `clearClipboardLater`; people have no use for it.
 struct ClearClipboard: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clear-clipboard", shouldDisplay: false)

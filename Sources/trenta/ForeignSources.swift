@@ -2,8 +2,10 @@ internal import Glibc
 internal import Messages
 internal import OTP
 internal import Paths
+internal import ScreenApp
 internal import Secrets
 internal import Session
+internal import Wording
 
 /// Opens what is to be imported and has it read, for a command, which waits for it.
 struct ForeignSources {
@@ -28,20 +30,6 @@ struct ForeignSources {
     self.passphrase = passphrase
   }
 
-  /// The reader's path.
-  static func reader() throws(Failure) -> String {
-    guard let own = Reader.ownExecutable(), let program = Reader.program(besides: own) else {
-      throw Failure(
-        "reader-missing", .io, tr("trenta-reader is not installed beside this program"))
-    }
-    guard unsafe access(program.systemCString, X_OK) == 0 else {
-      throw Failure(
-        "reader-not-started", .io,
-        tr("%1 cannot be started: %2", shownPath(program), unsafe String(cString: strerror(errno))))
-    }
-    return program
-  }
-
   /// Starts the first readers, which need no key, beside what is to be done before `read`. Only where
   /// all is files; what goes wrong is told by `read`.
   mutating func begin() {
@@ -61,7 +49,7 @@ struct ForeignSources {
   }
 
   private func opened() throws -> Gathering {
-    let program = try ForeignSources.reader()
+    let program = try Runtime.reader()
     let gathering = Gathering(
       program, app.session, origin, format: format, passphrase: passphrase, asks: app.canAsk)
     for source in sources {

@@ -1,5 +1,6 @@
 internal import OTP
 internal import Session
+internal import Wording
 
 extension ImportReceipt {
   /// As `--json` shows it.

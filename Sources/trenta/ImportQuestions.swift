@@ -4,6 +4,7 @@ internal import OTP
 internal import Secrets
 internal import Session
 internal import Terminal
+internal import Wording
 
 /// What an import asks on a terminal: what to do about each conflict, and whether to save.
 struct ImportQuestions {

@@ -1,6 +1,8 @@
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Session
+internal import Wording
 
 /// What `trenta import` was asked for: the options once they are understood.
 struct ImportRequest {

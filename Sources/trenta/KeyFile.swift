@@ -1,6 +1,7 @@
 internal import Messages
 internal import Secrets
 internal import Session
+internal import Wording
 
 /// A file with a key that opens the vault: one line, readable by its owner alone.
 enum KeyFile {

@@ -1,5 +1,7 @@
 internal import Messages
+internal import ScreenApp
 internal import Session
+internal import Wording
 
 /// Everything that can be imported: pictures, and what the reader knows of other apps.
 enum KnownFormats {
@@ -14,7 +16,7 @@ enum KnownFormats {
         KnownFormat(
           word: "google-migration", app: "Google Authenticator",
           help: tr("Transfer accounts, Export accounts; all its pictures")),
-      ] + (try KnownFormat.all(program: try ForeignSources.reader(), clock: clock))
+      ] + (try KnownFormat.all(program: try Runtime.reader(), clock: clock))
     } catch let error as ReaderError {
       throw SessionError.reader(error)
     }

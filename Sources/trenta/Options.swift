@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import Session
+internal import Wording
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never

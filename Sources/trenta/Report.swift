@@ -1,9 +1,12 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
+internal import Session
 internal import Terminal
 internal import Text
+internal import Wording
 
 /// What a command says: the answer on standard output, everything else on standard error.
 struct Report {
@@ -141,4 +144,9 @@ struct Report {
   private static func writeFailed() -> Failure {
     Sentences.system("io", errno, Sentences.standardOutput)
   }
+}
+
+/// Cells of tab-separated output: one line, no tab.
+enum TabSeparated {
+  static func cell(_ text: String) -> String { shown(text) }
 }

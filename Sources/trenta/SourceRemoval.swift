@@ -1,27 +1,10 @@
-internal import Glibc
 internal import Messages
+internal import ScreenApp
 internal import Session
 internal import Terminal
+internal import Wording
 
-/// After an import: the pictures, which hold the secrets as the vault does, and nobody locks them.
-struct SourceRemoval {
-  /// Files of which every account is in the vault now, and in which nothing else can be.
-  let done: [Gathering.File]
-  /// The others.
-  let kept: [Gathering.File]
-
-  init(_ receipt: ImportReceipt, _ files: [Gathering.File]) {
-    var seen: Set<FilePath> = []
-    let files = files.filter { seen.insert($0.path).inserted }
-    var parts: [String: [ImportReceipt.Source]] = [:]
-    for source in receipt.sources { parts[source.name, default: []].append(source) }
-    let isDone = { (file: Gathering.File) in
-      !file.holdsMore && parts[file.path.text]?.allSatisfy(\.isAllStored) == true
-    }
-    done = files.filter(isDone)
-    kept = files.filter { !isDone($0) }
-  }
-
+extension SourceRemoval {
   /// Offers to remove those files of which every account is in the vault now.
   func offer(_ app: App) {
     for file in kept {
@@ -55,35 +38,5 @@ struct SourceRemoval {
           "%1 is in a folder that %2 copies; --delete-source offers to remove it",
           shownPath(file.path.text), folder.service))
     }
-  }
-
-  /// Removes the very files that were read, and no others that have their names by now: how many, and
-  /// the sentences about those that stay.
-  func remove() -> (removed: Int, problems: [String]) {
-    let problems = done.compactMap { file in
-      guard FileIdentity(ofName: file.path) == file.identity else {
-        return tr("not removed, because it is another file by now: %1", shownPath(file.path.text))
-      }
-      return unsafe file.path.withCString { unsafe unlink($0) } == 0
-        ? nil : Sentences.system("unlink", errno, file.path.text).sentence
-    }
-    return (done.count - problems.count, problems)
-  }
-
-  /// Where copies of a file are made elsewhere: which service does that, and of which folder.
-  func warning(_ file: Gathering.File) -> String? {
-    SyncedFolder.around(file.path.text).map {
-      tr(
-        "%1 copies the folder %2: copies may remain there and in its trash", $0.service,
-        shownPath($0.path))
-    }
-  }
-}
-
-extension ImportReceipt.Source {
-  /// Whether every account that was in it is in the vault.
-  fileprivate var isAllStored: Bool {
-    errors.isEmpty && missingParts.isEmpty && leftOut == 0 && !lines.isEmpty
-      && lines.allSatisfy { $0.outcome != .conflict }
   }
 }

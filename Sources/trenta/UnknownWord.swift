@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Messages
+internal import Wording
 
 /// A command or an option that there is not, found after the option parser refused a command line; with
 /// the names of those that are near to it.

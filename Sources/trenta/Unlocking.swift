@@ -2,10 +2,12 @@ internal import Glibc
 internal import Messages
 internal import OTP
 internal import Paths
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// Where the key of the vault comes from, in the order of the manual: an explicit option, the
 /// unlocked session, a variable, a prompt.
@@ -95,7 +97,7 @@ extension App {
 
   /// A new passphrase that is strong enough.
   func checkedNew(_ secret: consuming SecretBytes) throws -> SecretBytes {
-    if let weakness = Passphrase.weakness(secret, names: ownNames) {
+    if let weakness = Passphrase.weakness(secret, names: runtime.ownNames) {
       var failure = Failure(weakness.identifier, .unusable, Sentences.weakness(weakness))
       if weakness == .unreadableSign {
         failure.details.append(tr("a file or a command gives the passphrase alone, on one line"))
@@ -228,7 +230,7 @@ extension App {
 
   /// Reads a passphrase from a file.
   func readPassphrase(file: String, isNew: Bool = false) throws -> SecretBytes {
-    try App.demandName(file)
+    try Runtime.demandName(file)
     let descriptor = unsafe Glibc.open(file.systemCString, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
     defer { close(descriptor) }
@@ -243,14 +245,6 @@ extension App {
           String(status.st_mode & 0o777, radix: 8)))
     }
     return try readPassphrase(descriptor: descriptor, isNew: isNew)
-  }
-
-  /// Refuses `-` where a file is named: many programs take it for standard input or output, and a file
-  /// of that name would be a surprise.
-  static func demandName(_ file: String) throws(Failure) {
-    guard file != "-" else {
-      throw Failure("usage", .usage, tr("`-` names no file here; a file of that name is `./-`"))
-    }
   }
 
   /// Reads a passphrase from a descriptor.
@@ -278,24 +272,4 @@ extension App {
         "passphrase-command", .toolFailed, Sentences.passphraseCommand(program, failed))
     }
   }
-
-  /// Names that a passphrase must not be made of.
-  var ownNames: [String] {
-    var names = [environment["USER"], environment["LOGNAME"]].compactMap { $0 }
-    names.append(App.hostName())
-    if let file = vaultPath.split(separator: "/").last {
-      names.append(String(file.prefix { $0 != "." }))
-    }
-    return names
-  }
-}
-
-/// Text from outside, made inert for the terminal.
-func shown(_ text: String) -> String { TerminalText(text).string }
-
-/// The same for a path in a sentence: in a locale without UTF-8 its bytes are told, because another
-/// letter would be another name.
-func shownPath(_ path: String) -> String {
-  let isShort = path.utf8.allSatisfy { $0 < 0x80 } || Charset.begin { Environment()[$0] }
-  return shown(SystemText.shown(path, inASCII: !isShort))
 }

@@ -3,10 +3,12 @@ internal import Glibc
 internal import Messages
 internal import OTP
 internal import Paths
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +24,7 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
-    let path = try BackupName.path(file?.text, app)
+    let path = try app.runtime.backupPath(file?.text)
     let backup = try app.session.backUp(to: path)
     if common.json {
       try app.report.answer(
@@ -53,7 +55,7 @@ struct RestoreBackup: ParsableCommand {
   func run() throws {
     let app = try App(common.choices)
     let file = file.text
-    try App.demandName(file)
+    try Runtime.demandName(file)
     do {
       let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
       let key = try app.masterKey(of: sealed)
@@ -112,7 +114,7 @@ struct RestoreBackup: ParsableCommand {
 enum BackupName {
   /// The path for what was asked: a file, a folder, or nothing.
   static func path(_ asked: String?, _ app: App) throws(Failure) -> String {
-    if let asked { try App.demandName(asked) }
+    if let asked { try Runtime.demandName(asked) }
     guard let asked, !asked.isEmpty else {
       guard let home = app.environment["HOME"], !home.isEmpty else {
         throw Failure("usage", .usage, tr("HOME is not set; name the file"))

@@ -6,6 +6,7 @@ internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 /// The values of an account that `add` and `edit` take.
 struct AccountOptions: ParsableArguments {

@@ -2,9 +2,11 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Vault
+internal import Wording
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,7 +28,7 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    if let file { try App.demandName(file.text) }
+    if let file { try Runtime.demandName(file.text) }
     let app = try App(common.choices, checking: repair ? nil : file?.text)
     if repair { return try mend(app) }
     var failure: (any Error)?

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Messages
+internal import ScreenApp
+internal import Wording
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +12,7 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    let findings = Diagnosis(app).findings()
+    let findings = Diagnosis(app.runtime).findings()
     if common.json {
       return try app.report.answer(.object([("checks", .array(findings.map(\.json)))]))
     }

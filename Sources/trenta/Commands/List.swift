@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Messages
 internal import OTP
 internal import Session
+internal import Wording
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(

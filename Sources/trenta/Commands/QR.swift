@@ -4,9 +4,11 @@ internal import Glibc
 internal import Messages
 internal import OTP
 internal import Paths
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
+internal import Wording
 
 struct QRCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,7 +38,7 @@ struct QRCommand: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    try app.checkPlainExport()
+    try app.runtime.checkPlainExport()
     let output = output?.text
     if let output {
       var status = stat()
@@ -69,7 +71,7 @@ struct QRCommand: ParsableCommand {
     let picture = QRCommand.picture(path)
     let bytes = try QRCommand.made(from: app) { accounts throws(QRError) in
       let code = try QRCode(of: account, in: accounts, withDefaults: true)
-      return Handed(picture == .svg ? code.svg() : code.png())
+      return SecretBox(picture == .svg ? code.svg() : code.png())
     }
     do throws(NewFile.Failed) {
       try NewFile.write(bytes.value, to: path)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Messages
 internal import Session
+internal import Wording
 
 struct SettingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,10 +2,12 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import Paths
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 struct SlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -70,7 +72,7 @@ struct SlotAdd: ParsableCommand {
   }
 
   func run() throws {
-    if let keyFile { try App.demandName(keyFile.text) }
+    if let keyFile { try Runtime.demandName(keyFile.text) }
     let app = try App(common.choices)
     // An open session must not be enough for another way in.
     guard app.hasPassphraseSource || app.canAsk else { throw SessionError.locked }

@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Session
 internal import Text
+internal import Wording
 
 struct Restore: ParsableCommand {
   static let configuration = CommandConfiguration(

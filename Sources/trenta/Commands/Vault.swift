@@ -6,6 +6,7 @@ internal import Paths
 internal import Secrets
 internal import Session
 internal import Vault
+internal import Wording
 
 /// What a vault tells without a secret.
 struct VaultSummary {
@@ -34,8 +35,8 @@ struct Init: ParsableCommand {
     if unsafe access(app.vaultPath.systemCString, F_OK) == 0 {
       throw SessionError.vault(.exists(path: app.vaultPath))
     }
-    if let sentence = Sentences.backupsWithoutVault(app.session.place) {
-      app.report.warning(sentence)
+    if let newest = Backup.newestWithoutVault(at: app.session.place) {
+      app.report.warning(Sentences.backupsWithoutVault(newest: newest.path))
     }
     if app.hasPassphraseSource {
       guard let secret = try app.givenPassphrase(isNew: true) else { throw SessionError.locked }

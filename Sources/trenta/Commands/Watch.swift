@@ -3,10 +3,12 @@ internal import Glibc
 internal import Interface
 internal import Messages
 internal import OTP
+internal import ScreenApp
 internal import Secrets
 internal import Session
 internal import Terminal
 internal import Vault
+internal import Wording
 
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -58,7 +60,7 @@ struct Watching: ~Copyable {
   private let capabilities: Capabilities
   private let settings: Interface.Settings
   private let signals: Signals
-  private let watch: Watch
+  private let watch: FileWatcher
   /// The vault whose unlocked session must go on; nil when the key came from elsewhere.
   private let session: VaultID?
   private var account: Account
@@ -84,7 +86,7 @@ struct Watching: ~Copyable {
     let isUTF8 = Charset.begin { app.environment[$0] }
     capabilities = Capabilities(environment: app.environment.all, isUTF8: isUTF8, colours: 0)
     settings = app.settings.screen(vaultPath: app.vaultPath, host: nil)
-    watch = Watch(app.vaultPath)
+    watch = FileWatcher(app.vaultPath)
   }
 
   private static func find(_ query: String, _ app: App) throws -> Account {

@@ -1,0 +1,24 @@
+internal import Glibc
+
+/// Notices when another process replaces the vault file (inotify(7)).
+package struct FileWatcher: ~Copyable {
+  package let descriptor: Int32
+
+  package init(_ path: String) {
+    descriptor = inotify_init1(O_CLOEXEC | O_NONBLOCK)
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    if descriptor >= 0 {
+      unsafe inotify_add_watch(
+        descriptor, path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder,
+        UInt32(IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE))
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  package func drain() {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while unsafe read(descriptor, &buffer, buffer.count) > 0 {}
+  }
+}
