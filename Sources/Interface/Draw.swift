@@ -55,8 +55,16 @@ struct Pen {
   mutating func put(
     _ text: String, line: Int, column: Int, role: Role, end: Int? = nil
   ) -> Int {
+    let first = text.unicodeScalars.prefix(1)
+    let column = Pen.column(column, for: String(first))
     let text = cut(TerminalText(text), max((end ?? columns) - column, 0), .end)
     return frame.put(text, line: line, column: column, role: role, end: end)
+  }
+
+  /// Where a text begins that was to begin in a column: behind the first one when there is right-to-left
+  /// text in it (`DirectionMarks`).
+  static func column(_ column: Int, for text: String) -> Int {
+    column == 0 && text.unicodeScalars.contains(where: DirectionMarks.isRightToLeft) ? 1 : column
   }
 
   /// Puts a name, the parts that the search found underlined.
@@ -171,6 +179,7 @@ struct Pen {
   mutating func put(
     wrapped text: String, line: Int, column: Int, role: Role, below hintLine: Int?
   ) -> Bool {
+    let column = Pen.column(column, for: text)
     let parts = Sheet.wrapped(text, columns - 2 * column, capabilities.width)
     guard parts.count > 1, let hintLine else {
       put(text, line: line, column: column, role: role)

@@ -290,8 +290,9 @@ struct Sheet {
       switch line {
       case .blank: result.append(Printed(origin: origin, content: .text([])))
       case .text(let text, let role):
-        for part in Sheet.wrapped(text, columns - 2 * margin, width) {
-          result.append(Printed(origin: origin, content: .text([(margin, part, role)])))
+        let column = Pen.column(margin, for: text)
+        for part in Sheet.wrapped(text, columns - 2 * column, width) {
+          result.append(Printed(origin: origin, content: .text([(column, part, role)])))
         }
       case .choice(let text, let isSelected):
         let role: Role = isSelected ? .selected : .plain

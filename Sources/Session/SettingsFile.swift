@@ -119,6 +119,7 @@ package struct SettingsFile: Sendable {
     try body(&file)
     guard file.bytes.count <= limit else { throw .tooLarge }
     try file.write(path)
+    if let code = SyncedName.problem(of: descriptor) { throw .io(code) }
   }
 
   /// Writes it in one step: a crash leaves the old or the new file whole. A symbolic link stays one.

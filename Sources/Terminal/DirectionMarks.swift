@@ -3,7 +3,8 @@
 ///
 /// Digits behind a Hebrew or Arabic name would belong to its run: the halves of a code would change
 /// places. A mark before the name keeps the line a left-to-right one, and one before the first letter
-/// or digit behind it ends the run.
+/// or digit behind it ends the run. On the screen the mark is in the cell before, so right-to-left text
+/// never stands in the first column (`Pen.margin`).
 package struct DirectionMarks {
   package static let mark: Unicode.Scalar = "\u{200E}"
   private var isInside = false
@@ -40,7 +41,7 @@ package struct DirectionMarks {
   }
 
   /// The blocks of right-to-left scripts (DerivedBidiClass.txt).
-  private static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x1_0800...0x1_0FFF, 0x1_E800...0x1_EFFF:
       true

@@ -204,6 +204,11 @@ struct Calls: Sendable {
         // Another process made it meanwhile.
         guard case .io(_, EEXIST, _) = error else { throw error }
       }
+      // The name is on the disk when what is in it is; a folder that may not be read cannot be asked.
+      let above = PathParts.split(folder).folder
+      if let descriptor = try? open(above, O_RDONLY | O_DIRECTORY) {
+        try synchroniseFolder(descriptor, above)
+      }
       nearest = (try status(of: folder, at: AT_FDCWD, following: true), folder)
     }
     if let status = nearest.status { try checkOwner(status, nearest.path) }

@@ -19,7 +19,7 @@ struct LockMark: ~Copyable {
   /// Who has another mark: a process of this system, or one that cannot be looked for.
   private enum Holder {
     case process(pid_t)
-    case elsewhere
+    case elsewhere(mark: String)
   }
 
   /// Makes one when there is no other; it is `busy` when that is not before `end`.
@@ -36,8 +36,11 @@ struct LockMark: ~Copyable {
         if holder == nil { return own }
       }
       if ContinuousClock.now >= end {
-        if case .process(let process) = holder { throw .busy(holder: process) }
-        throw .busy(holder: nil)
+        switch holder {
+        case .process(let process): throw .busy(holder: process)
+        case .elsewhere(let mark): throw .busyElsewhere(mark: mark)
+        case nil: throw .busy(holder: nil)
+        }
       }
       usleep(UInt32.random(in: 1000...20_000))
     }
@@ -75,7 +78,9 @@ struct LockMark: ~Copyable {
         if kill(process, 0) == 0 || errno != ESRCH { return .process(process) }
       } else {
         guard let own else { continue }
-        if own.st_mtim.tv_sec - status.st_mtim.tv_sec < longestLife { return .elsewhere }
+        if own.st_mtim.tv_sec - status.st_mtim.tv_sec < longestLife {
+          return .elsewhere(mark: folder.path + "/" + entry)
+        }
       }
       unsafe unlinkat(folder.descriptor.number, entry.systemCString, 0)
     }

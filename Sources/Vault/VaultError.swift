@@ -17,6 +17,9 @@ package enum VaultError: Error, Equatable, Sendable {
   case readOnly(ReadOnlyReason)
   /// Another writer holds the lock; its process id where it left one.
   case busy(holder: Int32?)
+  /// The same by a file that stands for a lock, of a process that cannot be looked for: one of another
+  /// machine, or abandoned by it.
+  case busyElsewhere(mark: String)
   /// The derivation needs more memory than there is (KiB; what is free where known).
   case noMemory(needed: Int, available: Int?)
   /// A system call failed; the vault on disk is what it was before.
@@ -113,7 +116,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case .slotDamaged: "slot-damaged"
     case .tampered: "tampered"
     case .readOnly: "read-only"
-    case .busy: "busy"
+    case .busy, .busyElsewhere: "busy"
     case .noMemory: "no-memory"
     case .io(_, let code, _): VaultError.word(for: code)
     case .unconfirmed: "not-confirmed"

@@ -363,6 +363,13 @@ package enum Sentences {
         holder.map { tr("another program (process %1) is writing the vault", String($0)) }
           ?? tr("another program is writing the vault")
       )
+    case .busyElsewhere(let mark):
+      (
+        .tryAgain,
+        tr(
+          "a program on another machine is writing the vault, or was ended while it did: its lock %1 holds for 10 minutes; remove that file if no other machine writes now",
+          shownPath(mark))
+      )
     case .noMemory(let needed, let available):
       (
         .io,

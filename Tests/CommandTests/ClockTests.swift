@@ -64,6 +64,30 @@ import Testing
     try tmux.wait(for: "clock wrong")
   }
 
+  @Test("`watch` says it before its first line") func watch() throws {
+    let pty = try Pty(
+      "/usr/bin/faketime",
+      [
+        "-f", "-120s", Program.trenta, "watch", "acme", "--passphrase-file",
+        home.file("passphrase"),
+      ],
+      environment: home.environment, columns: 200)
+    try pty.wait("a code") { $0.contains(/\d{3} \d{3}/) }
+    let told = try #require(pty.text.range(of: words))
+    let code = try #require(pty.text.firstRange(of: /\d{3} \d{3}/))
+    #expect(told.lowerBound < code.lowerBound, "\(pty.text)")
+    pty.signal(SIGTERM)
+    _ = try pty.waitForEnd()
+    // The time of the state file counts as well as that of the vault.
+    let state = home.path + "/state/trenta/seen"
+    let name = try #require(FileManager.default.contentsOfDirectory(atPath: state).first)
+    let seen = try String(contentsOfFile: state + "/" + name, encoding: .utf8)
+    let later = seen.replacing(/saved-at \d+/) { _ in "saved-at \(Patience.now + 3600)" }
+    try home.write(later, to: "state/trenta/seen/" + name)
+    let strict = try home.trenta("watch", "acme", "--strict-clock")
+    #expect(strict.status == 8 && strict.err.contains("clock-behind"), "\(strict)")
+  }
+
   @Test("in any window, whatever else there is to say") func smallWindows() throws {
     home.environment["TRENTA_PASSPHRASE_FILE"] = home.file("passphrase")
     let tmux = try Tmux("faketime -f -120s \(Program.trenta)", environment: home.environment)

@@ -69,6 +69,33 @@ import Testing
     }
   }
 
+  /// Where the window is too narrow for a margin, no line begins with a name: there would be no cell for
+  /// its mark, and a terminal that finds the direction of a line itself would turn it.
+  @Test func narrowWindows() throws {
+    let home = try homeWithAccounts()
+    try home.write("next = always\nreveal = all\n", to: "settings")
+    try FileManager.default.createDirectory(
+      atPath: home.file("config/trenta"), withIntermediateDirectories: true)
+    try FileManager.default.moveItem(
+      atPath: home.file("settings"), toPath: home.file("config/trenta/settings"))
+    for (columns, lines) in [(38, 24), (30, 8)] {
+      let tmux = try Tmux(
+        Program.trenta, columns: columns, lines: lines, environment: home.environment)
+      try tmux.wait("a code") { $0.contains(/\d{3} \d{3}/) }
+      try tmux.keys("z")
+      let screen = try tmux.wait("the big view with its name") { screen in
+        screen.split(separator: "\n").first?.unicodeScalars.contains {
+          (0x590...0x6FF).contains($0.value)
+        } == true
+      }
+      for line in screen.split(separator: "\n") {
+        let first = try #require(line.unicodeScalars.first)
+        #expect(!(0x590...0x6FF).contains(first.value), "\(screen)")
+      }
+      try expectInOrder(screen)
+    }
+  }
+
   @Test func linesOnATerminal() throws {
     let home = try homeWithAccounts()
     let list = try Pty(Program.trenta, ["list"], environment: home.environment)

@@ -57,6 +57,45 @@ import Testing
     #expect(FileManager.default.contents(atPath: home.vault) == vault)
   }
 
+  /// The thread that derives the key has a crash stack of its own; the terminal is cleaned from there.
+  @Test(
+    "a crash while the key is derived leaves the terminal as it was", arguments: [SIGSEGV, SIGABRT])
+  func aCrashWhileDeriving(number: Int32) throws {
+    let home = try Home()
+    // A derivation of seconds, so that it is met.
+    try home.makeVault(passes: 64, kibibytes: 128 << 10)
+    let pty = try Pty(
+      "/bin/sh", ["-c", "'\(Program.trenta)'; stty -a; sleep 600"], environment: home.environment)
+    try pty.wait(for: "\u{1b}[?1049h")
+    try pty.wait(for: "Passphrase")
+    let before = pty.text
+    pty.type(Home.passphrase + "\r")
+    let found = try Program.run("pgrep", ["-P", "\(pty.process)", "-x", "trenta"])
+    let process = try #require(
+      Int32(found.out.trimmingCharacters(in: .whitespacesAndNewlines)), "\(found)")
+    var thread: Int32?
+    try Patience.wait {
+      let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")
+      thread = tasks.compactMap { Int32($0) }.first { $0 != process }
+      return thread != nil
+    }
+    let sent = try Program.run(
+      "python3",
+      [
+        "-c",
+        "import ctypes; exit(ctypes.CDLL(None).tgkill(\(process), \(try #require(thread)), \(number)))",
+      ])
+    #expect(sent.status == 0, "\(sent)")
+    try pty.wait(for: "iexten")
+    let rest = String(pty.text.dropFirst(before.count))
+    let end = try #require(rest.range(of: "\u{1b}[?1049l"))
+    #expect(rest[..<end.lowerBound].contains("\u{1b}[8h"), "\(rest)")
+    #expect(
+      rest.contains("trenta: defect: ") && !rest.contains("Opening the vault, and"), "\(rest)")
+    #expect(rest.contains(" echo ") && rest.contains(" icanon "), "\(rest)")
+    #expect(!rest.contains("boats"))
+  }
+
   /// Each guarded piece of memory is refused in turn: it is said, and no registers are printed.
   @Test func noMemoryForASecret() throws {
     let trace = home.file("trace")

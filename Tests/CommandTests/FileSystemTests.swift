@@ -133,6 +133,48 @@ import Testing
     #expect(doctor.contains("warn  locks: "), "\(doctor)")
   }
 
+  @Test("a new name is on the disk when it is told, as the file is") func namesOnTheDisk() throws {
+    let home = try Home.withOpenVault()
+    try home.demand(
+      home.trenta("import", "-", input: "otpauth://totp/A:a?secret=\(Self.secret)"))
+    // The folder in which the name is, and what a name of the file holds.
+    let writes: [([String], String, String)] = [
+      (["qr", "a", "--output", home.file("x.png")], home.path, "/x.png"),
+      (["slot", "add", "--key-file", home.file("key")], home.path, "/key"),
+      (["backup", home.file("b.otpv")], home.path, ""),
+      (["settings", "place", "desk"], home.path + "/config/trenta", "/settings."),
+      (["tag", "a", "--add", "t"], home.path + "/state/trenta/seen", "/."),
+      (["init", "--vault", home.file("new/v.otpv")], home.path, ""),
+      (["init", "--vault", home.file("new/er/v.otpv")], home.path + "/new", ""),
+    ]
+    for (command, folder, file) in writes {
+      let trace = home.file("trace")
+      var variables = home.environment
+      variables["TRENTA_PASSPHRASE_FILE"] = home.file("passphrase")
+      let output = try Program.run(
+        "strace",
+        ["-f", "-y", "-qq", "-o", trace, "-e", "trace=fsync", Program.trenta] + command,
+        environment: variables)
+      #expect(output.status == 0, "\(output)")
+      let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+      let synced = calls.lastIndex { $0.contains("<\(folder)>) = 0") }
+      let filled = calls.firstIndex {
+        $0.contains("<\(folder)\(file)") && !$0.contains("\(folder)>")
+      }
+      #expect(synced != nil && (file.isEmpty || filled! < synced!), "\(command): \(calls)")
+      unlink(trace)
+    }
+    // One that the disk did not take is not there.
+    let failed = try Program.run(
+      "strace",
+      [
+        "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:error=EIO:when=2",
+        Program.trenta, "--passphrase-file", home.file("passphrase"), "qr", "a", "--output",
+        home.file("y.png"),
+      ], environment: home.environment)
+    #expect(failed.status == 74 && access(home.file("y.png"), F_OK) != 0, "\(failed)")
+  }
+
   /// The files that stand for a lock.
   private func marks(_ home: Home) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: home.path + "/data/trenta")
@@ -153,6 +195,23 @@ import Testing
       trace, home, ["import", "-"], input: "otpauth://totp/B:b?secret=\(Self.secret)")
     #expect(next.status == 0, "\(next)")
     #expect(try home.accounts().count == 1)
+    #expect(try marks(home) == [])
+  }
+
+  @Test("the lock of another machine is named with what to do, and holds for 10 minutes")
+  func markOfAnotherMachine() throws {
+    let home = try Home.withOpenVault()
+    let mark = try home.write("", to: "data/trenta/.vault.otpv.abcdef012.7.89ab.lock")
+    let trace = ["flock:error=ENOLCK"]
+    let address = "otpauth://totp/A:a?secret=\(Self.secret)"
+    let busy = try failing(trace, home, ["import", "-"], input: address)
+    #expect(busy.status == 75 && busy.err.contains("trenta: busy: "), "\(busy)")
+    #expect(busy.err.contains("its lock \(mark) holds for 10 minutes; remove that file"))
+    #expect(try home.accounts().isEmpty)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date().addingTimeInterval(-660)], ofItemAtPath: mark)
+    let after = try failing(trace, home, ["import", "-"], input: address)
+    #expect(after.status == 0, "\(after)")
     #expect(try marks(home) == [])
   }
 }

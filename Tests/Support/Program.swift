@@ -177,13 +177,18 @@ package final class Home {
   /// `init` chooses for a person takes most of a second at each test, and is a test of its own.
   package static func withOpenVault(mebibytes: Int = 8) throws -> Home {
     let home = try Home()
-    _ = try Vault.create(
-      at: VaultPlace(path: home.vault, stateDirectory: home.path + "/state/trenta/seen"),
-      passphrase: SecretBytes(copying: Array(Home.passphrase.utf8).span),
-      cost: KDFCost(t: 1, m: mebibytes << 10), now: Patience.now)
+    try home.makeVault(passes: 1, kibibytes: mebibytes << 10)
     try home.demand(home.trenta("unlock", given: true))
     home.isOpen = true
     return home
+  }
+
+  /// Makes an empty vault whose slot costs so much to open.
+  package func makeVault(passes: Int, kibibytes: Int) throws {
+    _ = try Vault.create(
+      at: VaultPlace(path: vault, stateDirectory: path + "/state/trenta/seen"),
+      passphrase: SecretBytes(copying: Array(Home.passphrase.utf8).span),
+      cost: KDFCost(t: passes, m: kibibytes), now: Patience.now)
   }
 
   /// A command that must work did not.
