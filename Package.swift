@@ -76,10 +76,11 @@ let package = Package(
     .systemLibrary(name: "CArgon2"),
     .systemLibrary(name: "CSeccomp"),
 
-    module("Secrets", ["CSodium", "CLibc"]),
+    module("System", []),
+    module("Secrets", ["System", "CSodium", "CLibc"]),
     module("Text", ["Secrets", "CUTF8Proc"]),
     module("OTP", ["Secrets", "Text", crypto]),
-    module("Vault", ["OTP", "Secrets", "Text", "CLibc"]),
+    module("Vault", ["OTP", "Secrets", "System", "Text", "CLibc"]),
     module("ReaderProtocol", []),
     .target(
       name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
@@ -98,26 +99,28 @@ let package = Package(
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Exchange", ["OTP", "Secrets", "CQREncode"]),
-    module("Session", ["Vault", "OTP", "Secrets", "Text", "ReaderProtocol", "CLibc"]),
-    module("Terminal", ["CNcurses", "CLibc", "Secrets", "Text"]),
+    module(
+      "Session", ["Vault", "OTP", "Secrets", "System", "Text", "ReaderProtocol", "CLibc"]),
+    module("Terminal", ["CNcurses", "CLibc", "Secrets", "System", "Text"]),
     module("Interface", ["Terminal", "Messages", "Text"]),
     module("Messages", ["CLibc"]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "Session", "Exchange", "Vault", "OTP", "Secrets", "Text", "Terminal", "Interface",
-        "Messages", arguments,
+        "Session", "Exchange", "Vault", "OTP", "Secrets", "System", "Text", "Terminal",
+        "Interface", "Messages", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "trenta-reader",
-      dependencies: ["Pictures", "Formats", "ReaderProtocol", "ReaderSandbox", "CLibc"],
+      dependencies: ["Pictures", "Formats", "ReaderProtocol", "ReaderSandbox", "System", "CLibc"],
       swiftSettings: strict),
 
     .target(
       name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support",
       swiftSettings: testing),
+    tests("System", ["System"]),
     tests("Secrets", ["Secrets", "CLibc"]),
     tests("Text", ["Text", "Secrets"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),

@@ -1,5 +1,6 @@
 internal import Glibc
 package import Secrets
+internal import System
 
 /// A file that was not there before and that nobody but its owner can read.
 package enum NewFile {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// One file of the folder `backups` beside a vault.
 package struct Backup: Sendable, Equatable {

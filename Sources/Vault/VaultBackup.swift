@@ -1,6 +1,7 @@
 internal import Glibc
 internal import OTP
 package import Secrets
+internal import System
 
 /// A backup that was written, opened again and compared.
 package struct CheckedBackup: Sendable, Equatable {

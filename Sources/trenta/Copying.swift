@@ -4,6 +4,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Session
+internal import System
 internal import Terminal
 
 /// A code on its way to the clipboard, and what clears it when it has expired.
@@ -127,7 +128,7 @@ struct ClearClipboard: ParsableCommand {
   func run() throws {
     guard let route = ClipboardRoute(tool: route), seconds <= 86_400 else { return }
     var hash = SecretBytes(capacity: 32)
-    unsafe hash.append(upTo: 32) { unsafe max(0, read(STDIN_FILENO, $0.baseAddress, $0.count)) }
+    unsafe hash.append(upTo: 32) { unsafe Stream.read(STDIN_FILENO, into: $0) ?? 0 }
     setsid()
     sleep(seconds)
     ClipboardTool.clear(

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Messages
 internal import OTP
 internal import Secrets
+internal import System
 internal import Terminal
 internal import Text
 

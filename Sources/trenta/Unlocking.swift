@@ -3,6 +3,7 @@ internal import Messages
 internal import OTP
 internal import Secrets
 internal import Session
+internal import System
 internal import Terminal
 internal import Vault
 
