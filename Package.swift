@@ -77,10 +77,11 @@ let package = Package(
     .systemLibrary(name: "CSeccomp"),
 
     module("Paths", []),
-    module("Secrets", ["CSodium", "CLibc"]),
+    module("System", ["Paths"]),
+    module("Secrets", ["System", "CSodium", "CLibc"]),
     module("Text", ["Secrets", "Paths", "CUTF8Proc"]),
     module("OTP", ["Secrets", "Text", crypto]),
-    module("Vault", ["OTP", "Secrets", "Text", "Paths", "CLibc"]),
+    module("Vault", ["OTP", "Secrets", "System", "Text", "Paths", "CLibc"]),
     module("ReaderProtocol", []),
     .target(
       name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
@@ -100,8 +101,9 @@ let package = Package(
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
     module("Exchange", ["OTP", "Secrets", "CQREncode"]),
     module(
-      "Session", ["Vault", "OTP", "Secrets", "Text", "Paths", "ReaderProtocol", "CLibc"]),
-    module("Terminal", ["CNcurses", "CLibc", "Secrets", "Text", "Paths"]),
+      "Session",
+      ["Vault", "OTP", "Secrets", "System", "Text", "Paths", "ReaderProtocol", "CLibc"]),
+    module("Terminal", ["CNcurses", "CLibc", "Secrets", "System", "Text", "Paths"]),
     module("Interface", ["Terminal", "Messages", "Text", "Paths"]),
     module("Messages", ["CLibc", "Paths"]),
     module(
@@ -110,26 +112,27 @@ let package = Package(
     module(
       "ScreenApp",
       [
-        "Exchange", "Interface", "Messages", "OTP", "Paths", "Secrets", "Session", "Terminal",
-        "Vault", "Wording",
+        "Exchange", "Interface", "Messages", "OTP", "Paths", "Secrets", "Session", "System",
+        "Terminal", "Vault", "Wording",
       ]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "ScreenApp", "Session", "Exchange", "Vault", "OTP", "Secrets", "Text", "Paths", "Terminal",
-        "Interface", "Messages", "Wording", arguments,
+        "ScreenApp", "Session", "Exchange", "Vault", "OTP", "Secrets", "System", "Text", "Paths",
+        "Terminal", "Interface", "Messages", "Wording", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "trenta-reader",
-      dependencies: ["Pictures", "Formats", "ReaderProtocol", "ReaderSandbox", "CLibc"],
+      dependencies: ["Pictures", "Formats", "ReaderProtocol", "ReaderSandbox", "System", "CLibc"],
       swiftSettings: strict),
 
     .target(
       name: "Support", dependencies: ["Secrets", "Vault"], path: "Tests/Support",
       swiftSettings: testing),
     tests("Paths", ["Paths"]),
+    tests("System", ["System"]),
     tests("Secrets", ["Secrets", "CLibc"]),
     tests("Text", ["Text", "Secrets"]),
     tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),

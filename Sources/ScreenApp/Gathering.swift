@@ -2,6 +2,7 @@ internal import Messages
 package import OTP
 internal import Paths
 package import Secrets
+internal import System
 package import Session
 internal import Wording
 

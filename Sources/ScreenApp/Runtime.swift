@@ -2,6 +2,7 @@ internal import Glibc
 internal import Messages
 internal import Paths
 package import Secrets
+internal import System
 package import Session
 internal import Terminal
 internal import Vault

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Messages
+internal import System
 package import Session
 internal import Terminal
 internal import Wording

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// The memory that a derivation may take here, as the kernel tells it.
 package enum AvailableMemory {
@@ -39,14 +40,10 @@ package enum AvailableMemory {
 
   /// The first 8 KiB of a small file of the kernel.
   private static func text(of path: String) -> String? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
+    guard let file = Descriptor(opening: path, O_RDONLY) else { return nil }
     var bytes = [UInt8](repeating: 0, count: 8192)
-    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-      unsafe read(descriptor, buffer.baseAddress!, buffer.count)
-    }
-    guard count >= 0 else { return nil }
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe Stream.read(file.number, into: $0) }
+    guard let count else { return nil }
     return String(decoding: bytes[..<count], as: UTF8.self)
   }
 }

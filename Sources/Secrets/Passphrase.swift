@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// Why a passphrase could not be taken in.
 package enum PassphraseError: Error, Equatable, Sendable {

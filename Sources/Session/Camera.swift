@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
+internal import System
 
 /// Why a camera gave no account.
 package enum CameraError: Error, Equatable {
@@ -180,8 +181,7 @@ private final class CameraDevice {
     }
     let memory = unsafe trenta_memfd("frame")
     guard memory >= 0 else { return nil }
-    let written = unsafe picture.withUnsafeBytes { unsafe write(memory, $0.baseAddress, $0.count) }
-    guard written == picture.count else {
+    guard Stream.write(picture, to: memory) else {
       close(memory)
       errno = EIO
       return nil

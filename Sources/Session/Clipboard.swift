@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 package import Secrets
+internal import System
 
 /// By which way a code reaches the clipboard of the person who asked for it.
 package enum ClipboardRoute: Sendable, Equatable {
@@ -160,13 +161,11 @@ package enum ClipboardTool {
       return unsafe String(cString: strerror(error.code))
     }
     // A code is shorter than the pipe's buffer; a tool that is gone gives EPIPE, with the signal off.
-    let written = unsafe text.withUnsafeBytes {
-      unsafe Glibc.write(ends.writer, $0.baseAddress!, $0.count)
-    }
+    let isWritten = unsafe text.withUnsafeBytes { unsafe Stream.write($0, to: ends.writer) }
     close(ends.writer)
     // The tool goes on in the background for as long as it owns the clipboard; what was started
     // here ends at once.
-    if succeeds(&child, clock), written == text.count { return nil }
+    if succeeds(&child, clock), isWritten { return nil }
     return ToolOutput.lastLine(of: errors)
   }
 
@@ -203,12 +202,9 @@ package enum ClipboardTool {
       var wait = pollfd(fd: ends.reader, events: Int16(POLLIN), revents: 0)
       let left = deadline - clock.bootMilliseconds()
       guard left > 0, unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { return nil }
-      var received = 0
-      unsafe content.append(upTo: 1024) {
-        received = unsafe Glibc.read(ends.reader, $0.baseAddress, $0.count)
-        return max(0, received)
-      }
-      if received <= 0 { break }
+      let former = content.count
+      unsafe content.append(upTo: 1024) { unsafe Stream.read(ends.reader, into: $0) ?? 0 }
+      if content.count == former { break }
     }
     _ = consume child
     return hash(of: content)

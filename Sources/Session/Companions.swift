@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import System
 
 /// Files that lie beside a source and are read with it: Steam's list and its files, the log of an
 /// SQLite database.
@@ -105,9 +106,6 @@ package enum Companions {
     for shift in [8, 0] { head.append(UInt8(truncatingIfNeeded: name.count >> shift)) }
     head += name
     for shift in [24, 16, 8, 0] { head.append(UInt8(truncatingIfNeeded: size >> shift)) }
-    let written = unsafe head.withUnsafeBytes {
-      unsafe Glibc.write(memory, $0.baseAddress, $0.count)
-    }
-    return written == head.count
+    return Stream.write(head, to: memory)
   }
 }

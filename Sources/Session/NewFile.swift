@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Paths
 package import Secrets
+internal import System
 
 /// A file that was not there before and that nobody but its owner can read.
 package enum NewFile {

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 package import Secrets
+internal import System
 
 /// Splits a command into words as a shell would, without running one: blanks, single and double
 /// quotes, a backslash before any character outside of single quotes.
@@ -74,13 +75,13 @@ package enum PassphraseCommandRun {
       let left = deadline - clock.bootMilliseconds()
       guard left > 0 else { throw Failed.timedOut }
       guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
-      var received = 0
+      var received: Int?
       unsafe secret.append(upTo: limit + 1 - secret.count) {
-        received = unsafe read(ends.reader, $0.baseAddress, $0.count)
-        return max(0, received)
+        received = unsafe Stream.read(ends.reader, into: $0)
+        return received ?? 0
       }
+      guard let received else { throw Failed.unreadable(errno) }
       if received == 0 { break }
-      if received < 0 && errno != EINTR { throw Failed.unreadable(errno) }
       guard secret.count <= limit else { throw Failed.tooLong }
     }
     while true {

@@ -2,6 +2,7 @@ internal import CLibc
 internal import Glibc
 internal import Paths
 package import Secrets
+internal import System
 
 /// Why a foreign thing could not be read at all. What the reader itself says of its input is not
 /// here but in its answer.
@@ -116,15 +117,12 @@ package final class Reader {
   /// Takes what has arrived; waits when nothing is there. Returns true at the end of the answer; one
   /// without `done` is the receiver's to find out.
   package func advance() throws(ReaderError) -> Bool {
-    var received = 0
+    var received: Int?
     unsafe answer.append(upTo: 64 << 10) {
-      received = unsafe Glibc.read(output, $0.baseAddress, $0.count)
-      return max(received, 0)
+      received = unsafe Stream.read(output, into: $0)
+      return received ?? 0
     }
-    if received < 0 {
-      if errno == EINTR { return false }
-      throw .died(status: -1)
-    }
+    guard let received else { throw .died(status: -1) }
     if answer.count > Reader.answerLimit { throw .died(status: -1) }
     guard received == 0 else { return false }
     let status = child.waitBriefly()

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Paths
+internal import System
 
 /// What writes down all that a terminal shows, codes too.
 package enum Recording: Equatable, Sendable {
@@ -36,12 +37,11 @@ package enum Recording: Equatable, Sendable {
   }
 
   private static func firstBytes(of path: String) -> String? {
-    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
+    guard let file = Descriptor(opening: path, O_RDONLY) else { return nil }
     var bytes = [UInt8](repeating: 0, count: 512)
-    let count = unsafe read(descriptor, &bytes, bytes.count)
-    return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+    let count = unsafe bytes.withUnsafeMutableBytes { unsafe Stream.read(file.number, into: $0) }
+    guard let count, count > 0 else { return nil }
+    return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
   private static func isPiped(_ environment: [String: String], _ clock: Clock) -> Bool {
@@ -74,8 +74,8 @@ package enum Recording: Equatable, Sendable {
       let left = deadline - clock.bootMilliseconds()
       guard left > 0, unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { return false }
       var bytes = [UInt8](repeating: 0, count: 16)
-      let count = unsafe read(descriptor, &bytes, bytes.count)
-      if count <= 0 { break }
+      let count = unsafe bytes.withUnsafeMutableBytes { unsafe Stream.read(descriptor, into: $0) }
+      guard let count, count > 0 else { break }
       answer += bytes[..<count]
     }
     return answer.first == UInt8(ascii: "1")

@@ -2,6 +2,7 @@ internal import CLibc
 internal import Glibc
 internal import Paths
 internal import Secrets
+internal import System
 
 /// What is wrong with a file of settings; a line counts from 1.
 package enum SettingsProblem: Error, Equatable, Sendable {
@@ -35,30 +36,20 @@ package struct SettingsFile: Sendable {
   package static func read(
     _ path: String, owners: Set<UInt32>
   ) throws(SettingsProblem) -> SettingsFile? {
-    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else {
+    guard let file = Descriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .io(errno)
     }
-    defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw .io(errno) }
+    guard unsafe fstat(file.number, &status) == 0 else { throw .io(errno) }
     guard status.st_mode & S_IFMT == S_IFREG, owners.contains(status.st_uid),
       status.st_mode & 0o002 == 0,
       status.st_mode & 0o020 == 0 || PrivateGroup.isOne(status.st_gid, of: status.st_uid)
     else { throw .foreign }
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
-    var count = 0
-    while count < bytes.count {
-      let received = unsafe bytes.withUnsafeMutableBytes {
-        unsafe Stream.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
-      }
-      guard let received else { throw .io(errno) }
-      if received == 0 { break }
-      count += received
+    guard let bytes = Stream.readAll(file.number, limit: limit) else {
+      throw errno == EFBIG ? .tooLarge : .io(errno)
     }
-    guard count <= limit else { throw .tooLarge }
-    return SettingsFile(bytes[..<count])
+    return SettingsFile(bytes[...])
   }
 
   package init(_ bytes: ArraySlice<UInt8>) {
@@ -111,15 +102,13 @@ package struct SettingsFile: Sendable {
   ) throws(SettingsProblem) {
     let folder = PathParts.split(resolved(path)).folder
     try makeFolders(folder)
-    let descriptor = unsafe Glibc.open(folder.systemCString, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .io(errno) }
-    defer { close(descriptor) }
-    while flock(descriptor, LOCK_EX) < 0 && errno == EINTR {}
+    guard let lock = Descriptor(opening: folder, O_RDONLY | O_DIRECTORY) else { throw .io(errno) }
+    while flock(lock.number, LOCK_EX) < 0 && errno == EINTR {}
     var file = try read(path, owners: owners) ?? SettingsFile([])
     try body(&file)
     guard file.bytes.count <= limit else { throw .tooLarge }
     try file.write(path)
-    if let code = SyncedName.problem(of: descriptor) { throw .io(code) }
+    if let code = SyncedName.problem(of: lock.number) { throw .io(code) }
   }
 
   /// Writes it in one step: a crash leaves the old or the new file whole. A symbolic link stays one.
@@ -131,10 +120,7 @@ package struct SettingsFile: Sendable {
       AT_FDCWD, temporary.systemCString, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600
     )
     guard descriptor >= 0 else { throw .io(errno) }
-    let bytes = bytes
-    let isWritten =
-      unsafe bytes.withUnsafeBytes { unsafe Stream.write($0, to: descriptor) }
-      && fsync(descriptor) == 0
+    let isWritten = Stream.write(bytes, to: descriptor) && fsync(descriptor) == 0
     let code = errno
     close(descriptor)
     guard isWritten, unsafe rename(temporary.systemCString, target.systemCString) == 0 else {
@@ -167,18 +153,15 @@ package struct SettingsFile: Sendable {
     return unsafe SystemText.text(real)
   }
 
-  /// Makes what is missing of a folder, where the nearest one that is there is ours or root's.
   private static func makeFolders(_ path: String) throws(SettingsProblem) {
-    var status = stat()
-    if unsafe stat(path.systemCString, &status) == 0 {
-      guard status.st_uid == geteuid() || status.st_uid == 0 else {
-        throw .otherOwner(folder: path)
+    do throws(Folders.Failed) {
+      try Folders.make(path)
+    } catch {
+      switch error {
+      case .call(_, let code, _): throw .io(code)
+      case .otherOwner(let folder): throw .otherOwner(folder: folder)
       }
-      return
     }
-    let above = PathParts.split(path).folder
-    if above != path { try makeFolders(above) }
-    guard unsafe mkdir(path.systemCString, 0o700) == 0 || errno == EEXIST else { throw .io(errno) }
   }
 
   private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

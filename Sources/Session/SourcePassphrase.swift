@@ -1,5 +1,6 @@
 internal import Glibc
 package import Secrets
+internal import System
 
 /// The passphrase of a foreign file, on its way to the reader: other readers may need it too.
 package final class SourcePassphrase: Sendable {
@@ -12,11 +13,9 @@ package final class SourcePassphrase: Sendable {
   func pipe() -> Int32? {
     guard let ends = makePipe() else { return nil }
     // At most 1,024 bytes, which every pipe takes at once.
-    let written = unsafe secret.withUnsafeBytes {
-      unsafe $0.isEmpty ? 0 : write(ends.writer, $0.baseAddress, $0.count)
-    }
+    let isWritten = unsafe secret.withUnsafeBytes { unsafe Stream.write($0, to: ends.writer) }
     close(ends.writer)
-    guard written == secret.count else {
+    guard isWritten else {
       close(ends.reader)
       return nil
     }

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Secrets
+internal import System
 
 /// A running program whose standard output goes into memory. Whoever owns it polls `descriptor` and
 /// calls `advance` until that says it is over; its end kills the program.
@@ -80,23 +81,19 @@ package final class ToolOutput {
   /// before it.
   package func advance() throws(Failure) -> Int32? {
     buffer.removeAll()
-    var received = 0
+    var received: Int?
     unsafe buffer.append(upTo: 64 << 10) {
-      received = unsafe Glibc.read(output, $0.baseAddress, $0.count)
-      return max(received, 0)
+      received = unsafe Stream.read(output, into: $0)
+      return received ?? 0
     }
-    if received < 0 {
-      if errno == EINTR { return nil }
-      throw .io
-    }
+    guard let received else { throw .io }
     guard received > 0 else {
       buffer.removeAll()
       return child.waitBriefly()
     }
     total += received
     guard total <= limit else { throw .tooLarge }
-    let written = unsafe buffer.withUnsafeBytes { unsafe write(memory, $0.baseAddress, $0.count) }
-    guard written == received else { throw .io }
+    guard unsafe buffer.withUnsafeBytes({ unsafe Stream.write($0, to: memory) }) else { throw .io }
     return nil
   }
 

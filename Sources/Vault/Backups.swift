@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Paths
+internal import System
 
 /// One file of the folder `backups` beside a vault.
 package struct Backup: Sendable, Equatable {

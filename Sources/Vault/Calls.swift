@@ -1,15 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
-
-/// An open descriptor; its end closes it.
-struct Descriptor: ~Copyable {
-  let number: CInt
-
-  init(_ number: CInt) { self.number = number }
-
-  deinit { close(number) }
-}
+internal import System
 
 /// What makes a file the same one as before, as far as fstat(2) tells.
 struct FileStamp: Equatable, Sendable {
@@ -181,37 +173,16 @@ struct Calls: Sendable {
     return names
   }
 
-  /// Makes a folder and what is missing above it, all of it private, where the nearest folder that is
-  /// there is ours or root's: below that of another user it would lock them out of their own.
+  /// Makes a folder and what is missing above it (`Folders.make`).
   func makeFolders(_ path: String) throws(VaultError) {
-    var made = ""
-    var nearest = (status: try status(of: ".", at: AT_FDCWD), path: ".")
-    for part in PathParts.all(path) {
-      made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made == "/" ? "" : "/") + part
-      let folder = made
-      if part.isEmpty && folder != "/" { continue }
-      if let status = try status(of: folder, at: AT_FDCWD, following: true) {
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-          throw .io(call: "mkdir", errno: ENOTDIR, path: folder)
-        }
-        nearest = (status, folder)
-        continue
+    do throws(Folders.Failed) {
+      try Folders.make(path, fault: fault)
+    } catch {
+      switch error {
+      case .call(let call, let code, let path): throw .io(call: call, errno: code, path: path)
+      case .otherOwner(let path): throw .unsafePlace(.otherOwner, path: path)
       }
-      if let status = nearest.status { try checkOwner(status, nearest.path) }
-      do {
-        try self("mkdir", folder) { unsafe Int(mkdir(folder.systemCString, 0o700)) }
-      } catch {
-        // Another process made it meanwhile.
-        guard case .io(_, EEXIST, _) = error else { throw error }
-      }
-      // The name is on the disk when what is in it is; a folder that may not be read cannot be asked.
-      let above = PathParts.split(folder).folder
-      if let descriptor = try? open(above, O_RDONLY | O_DIRECTORY) {
-        try synchroniseFolder(descriptor, above)
-      }
-      nearest = (try status(of: folder, at: AT_FDCWD, following: true), folder)
     }
-    if let status = nearest.status { try checkOwner(status, nearest.path) }
   }
 }
 

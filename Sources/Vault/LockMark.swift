@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
+internal import System
 
 /// A file in a vault's folder that stands for a lock, gone with its owner:
 /// `.NAME.SYSTEM.PROCESS.NUMBER.lock`.

@@ -2,6 +2,7 @@ internal import Glibc
 internal import OTP
 internal import Paths
 internal import Secrets
+internal import System
 
 /// What was seen of a vault on this machine (vault.md 2.10): it notices an older copy and keeps HOTP
 /// counters from going back. A small text file in the state folder, named after the vault's id.

@@ -2,6 +2,7 @@ internal import Glibc
 internal import OTP
 internal import Paths
 package import Secrets
+internal import System
 
 /// A backup that was written, opened again and compared.
 package struct CheckedBackup: Sendable, Equatable {

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
+internal import System
 
 /// The save procedure (vault.md 5.1, steps 4 to 7); the lock is held by the caller.
 extension VaultFolder {

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
+internal import System
 
 /// The folder of a vault, resolved once and held open: all later calls are relative to it.
 struct VaultFolder: ~Copyable {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// The right to write a vault, given up at its end: flock(2) on the lock file; where the file system
 /// knows no locks, a mark.

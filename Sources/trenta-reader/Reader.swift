@@ -2,6 +2,7 @@ internal import Formats
 internal import Glibc
 internal import Pictures
 internal import ReaderProtocol
+internal import System
 
 /// Turns one foreign thing into an answer.
 enum Reader {
@@ -249,18 +250,10 @@ enum Reader {
   private static func input(
     _ descriptor: CInt, limit: Int
   ) throws(InputError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = unsafe chunk.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .failed }
-      if count == 0 { return bytes }
-      guard bytes.count + count <= limit else { throw .tooLarge }
-      bytes += chunk[..<count]
+    guard let bytes = Stream.readAll(descriptor, limit: limit) else {
+      throw errno == EFBIG ? .tooLarge : .failed
     }
+    return bytes
   }
 
   /// The first bytes of standard input, so many or fewer; they are looked at and not read.
@@ -282,16 +275,6 @@ enum Reader {
 
   /// Writes what of the answer was not written yet; false when the other side is gone.
   static func send(_ answer: inout LineWriter, descriptor: CInt) -> Bool {
-    unsafe answer.takeUnsent().withUnsafeBytes { bytes in
-      var rest = unsafe bytes[...]
-      while unsafe !rest.isEmpty {
-        let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
-        let count = unsafe Glibc.write(descriptor, part.baseAddress, part.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return false }
-        unsafe rest = unsafe rest.dropFirst(count)
-      }
-      return true
-    }
+    unsafe answer.takeUnsent().withUnsafeBytes { unsafe Stream.write($0, to: descriptor) }
   }
 }

@@ -5,6 +5,7 @@ internal import OTP
 internal import ScreenApp
 internal import Secrets
 internal import Session
+internal import System
 internal import Terminal
 internal import Wording
 
@@ -80,7 +81,7 @@ struct ClearClipboard: ParsableCommand {
   func run() throws {
     guard let route = ClipboardRoute(tool: route), seconds <= 86_400 else { return }
     var hash = SecretBytes(capacity: 32)
-    unsafe hash.append(upTo: 32) { unsafe max(0, read(STDIN_FILENO, $0.baseAddress, $0.count)) }
+    unsafe hash.append(upTo: 32) { unsafe Stream.read(STDIN_FILENO, into: $0) ?? 0 }
     setsid()
     sleep(seconds)
     ClipboardTool.clear(

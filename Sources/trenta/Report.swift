@@ -4,6 +4,7 @@ internal import OTP
 internal import ScreenApp
 internal import Secrets
 internal import Session
+internal import System
 internal import Terminal
 internal import Text
 internal import Wording

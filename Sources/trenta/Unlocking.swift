@@ -5,6 +5,7 @@ internal import Paths
 internal import ScreenApp
 internal import Secrets
 internal import Session
+internal import System
 internal import Terminal
 internal import Vault
 internal import Wording
