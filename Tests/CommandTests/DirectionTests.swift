@@ -84,9 +84,11 @@ import Testing
       try tmux.wait("a code") { $0.contains(/\d{3} \d{3}/) }
       try tmux.keys("z")
       let screen = try tmux.wait("the big view with its name") { screen in
-        screen.split(separator: "\n").first?.unicodeScalars.contains {
-          (0x590...0x6FF).contains($0.value)
-        } == true
+        // In the list the code is in the same line.
+        screen.split(separator: "\n").contains { line in
+          line.unicodeScalars.contains { (0x590...0x6FF).contains($0.value) }
+            && !line.contains(/\d{3} \d{3}/)
+        }
       }
       for line in screen.split(separator: "\n") {
         let first = try #require(line.unicodeScalars.first)
