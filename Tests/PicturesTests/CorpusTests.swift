@@ -126,7 +126,7 @@ private func text(_ payload: [UInt8]) -> String {
 func winsOfEachLook() throws {
   #expect(hasEngine)
   let corpus = try Corpus.made().images.filter { !$0.payloads.isEmpty }
-  var pictures = try corpus.compactMap { picture in
+  var pictures = corpus.compactMap { picture in
     (try? decode(Corpus.bytes(picture), .luminance))
       .map { (wanted: picture.payloads.map { text([UInt8]($0.utf8)) }, frames: $0.frames) }
   }
