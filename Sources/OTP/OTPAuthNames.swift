@@ -1,3 +1,5 @@
+internal import Text
+
 /// Issuer and label of an address, as they are stored.
 package struct OTPAuthNames: Sendable, Equatable {
   package var issuer: String
@@ -60,6 +62,9 @@ package struct OTPAuthNames: Sendable, Equatable {
       !repairs.contains(.cleanedName)
     {
       repairs.append(.cleanedName)
+    }
+    if part != .note, Alphabet.areMixed(in: clean), !repairs.contains(.mixedLetters) {
+      repairs.append(.mixedLetters)
     }
     guard clean.unicodeScalars.count > limit else { return clean }
     let cut: OTPAuthRepair =

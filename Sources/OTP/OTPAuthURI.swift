@@ -17,6 +17,8 @@ package enum OTPAuthRepair: String, Sendable, CaseIterable {
   case latin1Name = "latin1-name"
   /// A name had characters that must not reach a terminal.
   case cleanedName = "cleaned-name"
+  /// A word of a name has letters of two alphabets that look alike.
+  case mixedLetters = "mixed-letters"
   /// Codes of fewer than six digits.
   case fewDigits = "few-digits"
   /// Nothing but the issuer says that it is a Steam account.

@@ -2,8 +2,8 @@ internal import Messages
 package import OTP
 internal import Paths
 package import Secrets
-internal import System
 package import Session
+internal import System
 internal import Wording
 
 /// What is to be imported, on its way through the readers: one process for each source. Whoever owns

@@ -2,8 +2,8 @@ internal import Glibc
 internal import Messages
 internal import Paths
 package import Secrets
-internal import System
 package import Session
+internal import System
 internal import Terminal
 internal import Vault
 package import Wording

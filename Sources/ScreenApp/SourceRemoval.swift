@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Messages
-internal import System
 package import Session
+internal import System
 internal import Terminal
 internal import Wording
 

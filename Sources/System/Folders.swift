@@ -53,7 +53,9 @@ package enum Folders {
     do {
       try call("fsync", folder, fault) { fsync(descriptor.number) }
     } catch {
-      guard case .call(_, let code, _) = error, [EINVAL, ENOTSUP].contains(code) else { throw error }
+      guard case .call(_, let code, _) = error, [EINVAL, ENOTSUP].contains(code) else {
+        throw error
+      }
     }
   }
 

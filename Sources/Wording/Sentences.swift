@@ -240,6 +240,8 @@ package enum Sentences {
       tr("a parameter of the address stood in the name of the service and was cut off")
     case "latin1-name": tr("the name was not UTF-8")
     case "cleaned-name": tr("hidden characters in the name were made visible")
+    case "mixed-letters":
+      tr("a word of the name mixes two alphabets, to look like another name perhaps")
     case "steam-by-issuer": tr("taken for Steam because of its service")
     case "parameters-ignored": tr("values that this type does not have were ignored")
     case "pin-missing": tr("there is no code until its PIN is given")

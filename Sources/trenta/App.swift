@@ -134,7 +134,9 @@ struct Trenta: ParsableCommand {
         resumed: resumeLocked, isPlain: app.wantsPlain,
         colour: Capabilities.ColourChoice(rawValue: common.color.rawValue) ?? .auto,
         arguments: Arguments.texts,
-        passphraseOptions: [common.passphraseFile, common.passphraseCommand].compactMap { $0?.text },
+        passphraseOptions: [common.passphraseFile, common.passphraseCommand].compactMap {
+          $0?.text
+        },
         language: Main.language, unlock: { try app.unlockUnasked() },
         warn: { app.report.failure($0) }))
   }

@@ -128,6 +128,7 @@ import Testing
       ("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&issuer=E%3Fperiod%3D30", ["issuer-repaired"]),
       ("otpauth://totp/%E9cole:a?secret=JBSWY3DPEHPK3PXP", ["latin1-name"]),
       ("otpauth://totp/E:a%1B%5B2J?secret=JBSWY3DPEHPK3PXP", ["cleaned-name"]),
+      ("otpauth://totp/G%D0%BEogle:a?secret=JBSWY3DPEHPK3PXP", ["mixed-letters"]),
       ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&digits=5", ["few-digits"]),
       ("otpauth://totp/Steam:a?secret=JBSWY3DPEHPK3PXP", ["steam-by-issuer"]),
       ("otpauth://steam/S:a?secret=JBSWY3DPEHPK3PXP&digits=6", ["parameters-ignored"]),
