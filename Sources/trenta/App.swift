@@ -151,7 +151,8 @@ struct Trenta: ParsableCommand {
     subcommands: [
       Add.self,
       BackupCommand.self,
-      Check.self,
+      CheckCode.self,
+      CheckVault.self,
       ClearClipboard.self,
       CodeCommand.self,
       Doctor.self,
@@ -174,7 +175,6 @@ struct Trenta: ParsableCommand {
       Tag.self,
       Undo.self,
       UnlockCommand.self,
-      Verify.self,
       WatchCommand.self,
     ])
 
