@@ -103,7 +103,7 @@ let package = Package(
     module(
       "Session",
       ["Vault", "OTP", "Secrets", "System", "Text", "Paths", "ReaderProtocol", "CLibc"]),
-    module("Terminal", ["CNcurses", "CLibc", "Secrets", "System", "Text", "Paths"]),
+    module("Terminal", ["CNcurses", "CLibc", "Secrets", "System", "Text"]),
     module("Interface", ["Terminal", "Messages", "Text", "Paths"]),
     module("Messages", ["CLibc", "Paths"]),
     module(

@@ -38,6 +38,7 @@ package enum Recording: Equatable, Sendable {
 
   private static func firstBytes(of path: String) -> String? {
     guard let file = Descriptor(opening: path, O_RDONLY) else { return nil }
+    defer { extendLifetime(file) }
     var bytes = [UInt8](repeating: 0, count: 512)
     let count = unsafe bytes.withUnsafeMutableBytes { unsafe Stream.read(file.number, into: $0) }
     guard let count, count > 0 else { return nil }

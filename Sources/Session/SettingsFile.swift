@@ -40,6 +40,7 @@ package struct SettingsFile: Sendable {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .io(errno)
     }
+    defer { extendLifetime(file) }
     var status = stat()
     guard unsafe fstat(file.number, &status) == 0 else { throw .io(errno) }
     guard status.st_mode & S_IFMT == S_IFREG, owners.contains(status.st_uid),
@@ -103,6 +104,7 @@ package struct SettingsFile: Sendable {
     let folder = PathParts.split(resolved(path)).folder
     try makeFolders(folder)
     guard let lock = Descriptor(opening: folder, O_RDONLY | O_DIRECTORY) else { throw .io(errno) }
+    defer { extendLifetime(lock) }
     while flock(lock.number, LOCK_EX) < 0 && errno == EINTR {}
     var file = try read(path, owners: owners) ?? SettingsFile([])
     try body(&file)

@@ -1,7 +1,7 @@
 internal import OTP
 package import Secrets
 
-/// What `trenta check` tells of a vault or backup.
+/// What `trenta check-vault` tells of a vault or backup.
 package struct VaultReport: Sendable, Equatable {
   package let vaultID: VaultID
   package let generation: UInt64

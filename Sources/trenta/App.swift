@@ -96,7 +96,8 @@ struct Trenta: ParsableCommand {
     subcommands: [
       Add.self,
       BackupCommand.self,
-      Check.self,
+      CheckCode.self,
+      CheckVault.self,
       ClearClipboard.self,
       CodeCommand.self,
       Doctor.self,
@@ -119,7 +120,6 @@ struct Trenta: ParsableCommand {
       Tag.self,
       Undo.self,
       UnlockCommand.self,
-      Verify.self,
       WatchCommand.self,
     ])
 

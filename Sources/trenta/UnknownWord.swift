@@ -1,6 +1,12 @@
 internal import ArgumentParser
 internal import Messages
+internal import Session
 internal import Wording
+
+extension Arguments {
+  /// The name that a command had before, where it is called by that: so it works, and no help lists it.
+  static func formerName(_ name: String) -> [String] { texts.contains(name) ? [name] : [] }
+}
 
 /// A command or an option that there is not, found after the option parser refused a command line; with
 /// the names of those that are near to it.
@@ -28,7 +34,11 @@ struct UnknownWord {
       let subcommands = commands.last?.configuration.subcommands ?? []
       guard !isValue, !subcommands.isEmpty else { continue }
       if argument == "help" { return nil }
-      guard let next = subcommands.first(where: { $0._commandName == argument }) else {
+      guard
+        let next = subcommands.first(where: {
+          $0._commandName == argument || $0.configuration.aliases.contains(argument)
+        })
+      else {
         return here.noCommand(argument)
       }
       commands.append(next)

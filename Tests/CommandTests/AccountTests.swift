@@ -123,7 +123,7 @@ import Testing
   @Test func verifyTellsTheDrift() throws {
     let home = try home()
     let verify = { (arguments: [String], input: String?) in
-      try home.trenta(arguments: ["verify", "sigem"] + arguments, input: input)
+      try home.trenta(arguments: ["check-code", "sigem"] + arguments, input: input)
     }
     let right = try verify(["287082", "--at", "59"], nil)
     #expect(right.status == 0 && right.out.hasPrefix("Right"))
@@ -150,9 +150,10 @@ import Testing
   @Test func verifyAndResyncCounters() throws {
     let home = try home(counts: true)
     let counter = { try home.accounts().last?["counter"] as? Int }
-    let ahead = try object(home.trenta("verify", "vpn", "338314", "--window", "9", "--json").out)
+    let ahead = try object(
+      home.trenta("check-code", "vpn", "338314", "--window", "9", "--json").out)
     #expect(ahead["counter"] as? Int == 4)
-    #expect(try home.trenta("verify", "vpn", "338314").status == 6)
+    #expect(try home.trenta("check-code", "vpn", "338314").status == 6)
     #expect(try counter() == 0)
     #expect(try home.trenta("resync", "sigem", "969429", "338314").status == 64)
     #expect(try home.trenta("resync", "vpn", "969429").status == 64)

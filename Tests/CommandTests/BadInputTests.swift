@@ -106,7 +106,7 @@ import Testing
     let url = URL(fileURLWithPath: home.vault)
     for length in [0, 1, 7, 8, 127, 128, 300, whole.count / 2, whole.count - 1] {
       try whole.prefix(length).write(to: url)
-      for command in [["code", "a"], ["list"], ["check"]] {
+      for command in [["code", "a"], ["list"], ["check-vault"]] {
         let output = try home.trenta(arguments: command)
         #expect(output.status == 4, "\(length) \(command) \(output)")
         #expect(output.out == "")
@@ -156,7 +156,7 @@ import Testing
   @Test func noVaultYet() throws {
     let home = try Home()
     // `lock` ends every session of the user then: KeyringTests.vaultAway.
-    for command in [["code", "a"], ["list"], ["status"], ["check"]] {
+    for command in [["code", "a"], ["list"], ["status"], ["check-vault"]] {
       let output = try home.trenta(arguments: command, given: true)
       #expect(output.status == 74, "\(command) \(output)")
       #expect(output.err.hasPrefix("trenta: missing-file: "))
@@ -276,7 +276,7 @@ import Testing
       #expect(count == known || count == known + 1)
       known = count
     }
-    #expect(try home.trenta("check").status == 0)
+    #expect(try home.trenta("check-vault").status == 0)
     let leftOver = try FileManager.default.contentsOfDirectory(atPath: home.path + "/data/trenta")
       .filter { $0.hasSuffix(".tmp") }
     #expect(leftOver.count <= 1, "\(leftOver)")

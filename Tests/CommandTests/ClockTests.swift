@@ -25,20 +25,20 @@ import Testing
     "said before every code, in every way a code is given, whether quiet was asked for or not",
     arguments: [
       ["code", "acme"], ["code", "acme", "--quiet"], ["code", "acme", "--json"],
-      ["code", "--all", "acme"], ["code", "acme", "--next"], ["verify", "acme", "000000"],
+      ["code", "--all", "acme"], ["code", "acme", "--next"], ["check-code", "acme", "000000"],
     ], [-120, -400 * 86_400])
   func behind(arguments: [String], offset: Int) throws {
     let key = ["--passphrase-file", home.file("passphrase")]
     let answer = try Program.run(
       "faketime", ["-f", "\(offset)s", Program.trenta] + arguments + key,
       environment: home.environment)
-    #expect(answer.status == (arguments[0] == "verify" ? 6 : 0))
+    #expect(answer.status == (arguments[0] == "check-code" ? 6 : 0))
     #expect(answer.err.contains(words), "\(answer)")
   }
 
-  @Test("--strict-clock gives no code", arguments: ["code", "verify", "watch"])
+  @Test("--strict-clock gives no code", arguments: ["code", "check-code", "watch"])
   func strict(command: String) throws {
-    let arguments = [command, "acme"] + (command == "verify" ? ["000000"] : [])
+    let arguments = [command, "acme"] + (command == "check-code" ? ["000000"] : [])
     let answer = try Program.run(
       "faketime",
       ["-f", "-120s", Program.trenta] + arguments + [

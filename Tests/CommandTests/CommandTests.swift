@@ -180,7 +180,7 @@ import Testing
     arguments: [
       ["remove", ""], ["remove", " "], ["code", ""], ["code", "acme", ""], ["list", ""],
       ["show", ""], ["edit", "", "--label", "x"], ["tag", "", "--add", "x"], ["restore", ""],
-      ["purge", "", "--confirm", "Acme"], ["qr", ""], ["watch", ""], ["verify", "", "000000"],
+      ["purge", "", "--confirm", "Acme"], ["qr", ""], ["watch", ""], ["check-code", "", "000000"],
       ["resync", ""], ["list", "--vault", ""], ["list", "--passphrase-file", ""],
     ])
   func emptyValues(arguments: [String]) throws {
@@ -228,12 +228,12 @@ import Testing
   @Test func checkWithAndWithoutPassphrase() throws {
     let home = try Home.withOpenVault()
     _ = try home.trenta("lock")
-    let without = try home.trenta("check")
+    let without = try home.trenta("check-vault")
     #expect(without.status == 0 && without.out.contains("whole"))
-    let with = try object(home.trenta("check", "--json", given: true))
+    let with = try object(home.trenta("check-vault", "--json", given: true))
     #expect(with["opened"] as? Bool == true)
     #expect(with["accounts"] as? Int == 0)
-    #expect(try home.trenta("check", home.file("passphrase")).status == 4)
+    #expect(try home.trenta("check-vault", home.file("passphrase")).status == 4)
   }
 
   /// The vault and everything beside it belong to the user alone, whatever the umask.
@@ -256,12 +256,35 @@ import Testing
     #expect(help.status == 0 && help.err == "")
     for command in [
       "init", "import", "add", "list", "show", "code", "edit", "remove", "undo",
-      "unlock", "lock", "status", "passphrase", "check",
+      "unlock", "lock", "status", "passphrase", "check-vault", "check-code",
     ] {
       #expect(help.out.contains("  \(command) "), "\(command)")
       #expect(try home.trenta(command, "--help").status == 0)
     }
     #expect(try home.trenta("--version").out.hasPrefix("trenta "))
+  }
+
+  /// `check` was the name of `check-vault`, `verify` that of `check-code`: both work, wherever options
+  /// stand, and no help lists them.
+  @Test func formerNamesOfCommands() throws {
+    let home = try Home.withOpenVault()
+    let help = try home.trenta("--help").out
+    for (former, name) in [("check", "check-vault"), ("verify", "check-code")] {
+      #expect(!help.contains("  \(former) ") && !help.contains(", \(former)"), "\(help)")
+      let told = try home.trenta(former, "--help")
+      #expect(told.status == 0 && told.out.contains("trenta \(name)"), "\(told)")
+      #expect(try home.trenta(name, "--help").out == told.out)
+    }
+    #expect(try home.trenta("check").out == home.trenta("check-vault").out)
+    let vault = try home.trenta("--vault", home.vault, "check", "--json")
+    let same = try home.trenta("check-vault", "--json")
+    #expect(vault.status == 0 && vault.out == same.out)
+    let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    #expect(try home.trenta("add", "--issuer", "Acme", "me", input: secret).status == 0)
+    for name in ["verify", "check-code"] {
+      let wrong = try home.trenta(name, "acme", "000000")
+      #expect(wrong.status == 6 && wrong.err.contains("wrong-code"), "\(wrong)")
+    }
   }
 
   /// No secret is in an argument or the environment of any process that a command starts.

@@ -248,7 +248,7 @@ import Testing
     #expect(!list.contains("to repair") && isShown, "\(list)")
     #expect(
       try home.accounts().compactMap { $0["issuer"] as? String }.sorted() == ["Bad", "Good"])
-    #expect(try home.trenta("check").status == 0)
+    #expect(try home.trenta("check-vault").status == 0)
     try tmux.type("u")
     try tmux.wait(for: "-- 1 account to repair: press ! --")
   }

@@ -224,7 +224,7 @@ import Testing
   @Test(
     "`-` is no name",
     arguments: [
-      ["check", "-"], ["check", "--repair", "-"], ["list", "--vault", "-"],
+      ["check-vault", "-"], ["check-vault", "--repair", "-"], ["list", "--vault", "-"],
       ["slot", "add", "--key-file", "-"], ["import", "x", "--source-passphrase-file", "-"],
     ])
   func dash(arguments: [String]) throws {

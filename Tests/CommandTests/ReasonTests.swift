@@ -45,7 +45,7 @@ import Testing
     let folder = home.path + "/data/trenta"
     try FileManager.default.removeItem(atPath: folder + "/backups")
     try home.write("", to: "data/trenta/backups")
-    let backups = try home.trenta("check", "--all")
+    let backups = try home.trenta("check-vault", "--all")
     #expect(backups.err.contains(" \(folder)/backups: Not a directory"), "\(backups)")
     try FileManager.default.removeItem(atPath: folder + "/vault.otpv.lock")
     try FileManager.default.createDirectory(

@@ -90,7 +90,7 @@ import Testing
     try tmux.type(home.file("copy.otpv"))
     try tmux.keys("Enter")
     try tmux.wait(for: "compared: 1 account")
-    #expect(try home.trenta("check", home.file("copy.otpv")).status == 0)
+    #expect(try home.trenta("check-vault", home.file("copy.otpv")).status == 0)
     try tmux.keys("Down", "Enter")
     try tmux.wait(for: "Bring this state back?")
     try tmux.type("y")
@@ -140,7 +140,7 @@ import Testing
     try tmux.keys("Enter")
     let shown = try tmux.wait("the list") { $0.contains("SiGeM") }
     #expect(!shown.contains("Later"))
-    #expect(try home.trenta("check", given: true).status == 0)
+    #expect(try home.trenta("check-vault", given: true).status == 0)
     let kept = try FileManager.default.contentsOfDirectory(
       atPath: home.path + "/data/trenta/backups")
     #expect(kept.contains { $0.hasPrefix("damaged-") })

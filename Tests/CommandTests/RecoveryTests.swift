@@ -152,7 +152,7 @@ import Testing
         == "trenta: damaged: the backup \(path) is damaged (bytes were changed); the vault was left as it is\n"
     )
     #expect(FileManager.default.contents(atPath: home.vault) == vault)
-    let checked = try home.trenta("check", path)
+    let checked = try home.trenta("check-vault", path)
     #expect(checked.status == 4 && checked.err.hasPrefix("trenta: damaged: "))
     #expect(try home.trenta("restore-backup", home.file("none")).status == 74)
     #expect(try home.trenta("restore-backup", home.file("passphrase")).status == 4)
@@ -162,10 +162,10 @@ import Testing
     let home = try home()
     try home.demand(home.trenta("add", "--issuer", "Later", "x", input: "JBSWY3DPEHPK3PXP\n"))
     try damage(home.vault, at: 9000)
-    let all = try home.trenta("check", "--all")
+    let all = try home.trenta("check-vault", "--all")
     #expect(all.status == 4 && all.err.contains("trenta: damaged: "), "\(all)")
     #expect(all.out.split(separator: "\n").count { $0.contains("whole") } == 2)
-    let failed = try home.trenta("check", "--repair", given: true)
+    let failed = try home.trenta("check-vault", "--repair", given: true)
     #expect(failed.status == 4 && failed.err.contains("trenta: tampered: "))
     let newest = home.path + "/data/trenta/backups/2.otpv"
     try home.demand(home.trenta("restore-backup", newest, given: true))
@@ -178,14 +178,14 @@ import Testing
   @Test func checkAllOpensEach() throws {
     let home = try home()
     try home.demand(home.trenta("edit", "rfc", "--note", "n"))
-    let output = try object(home.trenta("check", "--all", "--json"))
+    let output = try object(home.trenta("check-vault", "--all", "--json"))
     let backups = try #require(output["backups"] as? [[String: Any]])
     #expect(backups.map { $0["accounts"] as? Int } == [1, 0])
     #expect(backups.allSatisfy { $0["whole"] as? Bool == true })
     try damage(home.path + "/data/trenta/backups/1.otpv", at: 300)
-    let bad = try home.trenta("check", "--all")
+    let bad = try home.trenta("check-vault", "--all")
     #expect(bad.status == 4 && bad.out.contains("damaged (bytes were changed)"), "\(bad)")
-    #expect(try home.trenta("check", "--all", "--repair").status == 64)
+    #expect(try home.trenta("check-vault", "--all", "--repair").status == 64)
   }
 
   /// States from before `slot rekey` are whole, of a former key, and never come back unasked.
@@ -194,10 +194,10 @@ import Testing
     try home.demand(home.trenta("slot", "rekey", given: true))
     let backups = home.path + "/data/trenta/backups"
     let former = backups + "/2.otpv"
-    let all = try home.trenta("check", "--all", given: true)
+    let all = try home.trenta("check-vault", "--all", given: true)
     #expect(all.status == 0, "\(all)")
     #expect(all.out.split(separator: "\n").count { $0.contains("of a former key") } == 2)
-    let json = try object(home.trenta("check", "--all", "--json", given: true))
+    let json = try object(home.trenta("check-vault", "--all", "--json", given: true))
     for state in try #require(json["backups"] as? [[String: Any]]) {
       #expect(state["whole"] as? Bool == true && state["former_key"] as? Bool == true)
       #expect(state["error"] == nil && state["accounts"] == nil)
@@ -230,16 +230,16 @@ import Testing
     }
 
     try damage(former, at: 300)
-    let bad = try home.trenta("check", "--all")
+    let bad = try home.trenta("check-vault", "--all")
     #expect(bad.status == 4 && bad.out.contains("damaged (bytes were changed)"), "\(bad)")
   }
 
   @Test func repairMendsWhatIsAroundTheAccounts() throws {
     let home = try home()
-    #expect(try home.trenta("check", "--repair", given: true).status == 1)
+    #expect(try home.trenta("check-vault", "--repair", given: true).status == 1)
     try damage(home.vault, at: -30)
     #expect(try home.trenta("list").status == 4)
-    let output = try home.trenta("check", "--repair", given: true)
+    let output = try home.trenta("check-vault", "--repair", given: true)
     #expect(output.status == 0 && output.err.contains("damaged-"), "\(output)")
     #expect(try home.accounts().count == 1)
   }

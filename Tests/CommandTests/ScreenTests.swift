@@ -321,7 +321,7 @@ import Testing
     try pty.wait(for: "SiGeM")
     pty.hangUp()
     _ = try pty.waitForEnd()
-    #expect(try home.trenta("check").status == 0)
+    #expect(try home.trenta("check-vault").status == 0)
   }
 
   @Test func noColourMeansNoColour() throws {

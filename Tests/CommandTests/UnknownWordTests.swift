@@ -37,7 +37,7 @@ import Testing
   /// What is right is never called unknown, whatever else is wrong.
   @Test(arguments: [
     (["import", "--keep-both=x", "--skip", "a.png"], "exclude each other"),
-    (["code", "--at", "never"], "--at"), (["verify"], "query"), (["undo", "more"], "more"),
+    (["code", "--at", "never"], "--at"), (["check-code"], "query"), (["undo", "more"], "more"),
     (["purge", "x"], "--confirm"),
   ])
   func otherMistakes(arguments: [String], word: String) throws {

@@ -8,9 +8,11 @@ internal import Session
 internal import Vault
 internal import Wording
 
-struct Check: ParsableCommand {
+struct CheckVault: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: tr("Verify a vault or a backup; with a passphrase, all of it."))
+    commandName: "check-vault",
+    abstract: tr("Verify a vault or a backup; with a passphrase, all of it."),
+    aliases: Arguments.formerName("check"))
 
   @OptionGroup var common: CommonOptions
   @Flag(help: ArgumentHelp(tr("Verify every former state beside the vault as well.")))

@@ -5,10 +5,12 @@ internal import Secrets
 internal import Session
 internal import Wording
 
-struct Verify: ParsableCommand {
+struct CheckCode: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check-code",
     abstract: tr("Say whether a code is right, and by how much the clock is off."),
-    discussion: tr("The code is read from standard input unless it is given; no counter is spent."))
+    discussion: tr("The code is read from standard input unless it is given; no counter is spent."),
+    aliases: Arguments.formerName("verify"))
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
