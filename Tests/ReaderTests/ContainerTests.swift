@@ -297,15 +297,15 @@ func aDocument(first: String, text: String, picture: String, paragraph: String, 
   for n in range(10000): m += b"Content-Type: multipart/mixed; boundary=b%d\\n\\n--b%d\\n" % (n, n)
   write(m)
   """,
-  "write(b'MIME-Version: 1.0\\nContent-Type: multipart/mixed; boundary=b\\n\\n' + b'--b\\n' * 1000000)",
+  "write(b'MIME-Version: 1.0\\nContent-Type: multipart/mixed; boundary=b\\n\\n' + b'--b\\n' * 500000)",
   // Names, fields and parameters without an end.
   "write(b'MIME-Version: 1.0\\nContent-Type: image/png; name=\"' + b'a' * 5000000)",
   "write(b'MIME-Version: 1.0\\nContent-Type: x/y' + b'; name*1*=%41' * 500000 + b'\\n\\nx')",
   "write(b'MIME-Version: 1.0\\nFrom: a\\n' + b'X: y\\n' * 1000000)",
   // Addresses of pictures without an end, or of nothing.
-  "write(b'<html>' + b'<img src=\"data:image/png;base64,' * 20000)",
-  "write(b'<html>' + b'data:image/png,% ' * 30000)",
-  "write(b'<html><img src=\"data:image/png;base64,' + b'=' * 2000000)",
+  "write(b'<html>' + b'<img src=\"data:image/png;base64,' * 10000)",
+  "write(b'<html>' + b'data:image/png,% ' * 15000)",
+  "write(b'<html><img src=\"data:image/png;base64,' + b'=' * 1000000)",
 ])
 func boundedContainers(script: String) throws {
   let found = try lines(made(script))
