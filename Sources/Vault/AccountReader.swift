@@ -83,34 +83,31 @@ extension ContentReader {
     case Tag.id:
       guard count == 16 else { return .length }
       account.id = accountID(bytes, start)
-    case Tag.type:
+    case Tag.type, Tag.algorithm, Tag.digits, Tag.pinned:
       guard count == 1 else { return .length }
-      guard let type = OTPType(rawValue: bytes[start]) else { return .value }
-      account.type = type
-    case Tag.secret:
-      guard (1...1024).contains(count) else { return .length }
-      account.secret = field.value
-    case Tag.algorithm:
-      guard count == 1 else { return .length }
-      guard let algorithm = HashAlgorithm(rawValue: bytes[start]) else { return .value }
-      account.algorithm = algorithm
-    case Tag.digits:
-      guard count == 1 else { return .length }
-      guard (1...10).contains(bytes[start]) else { return .value }
-      account.digits = Int(bytes[start])
-    case Tag.period:
+      return read(bytes[start], field.tag, into: &account)
+    case Tag.period, Tag.timesUsed:
       guard count == 4 else { return .length }
-      let period = bytes.number(start, UInt32.self)
-      guard (1...86_400).contains(period) else { return .value }
-      account.period = Int(period)
-    case Tag.counter:
+      return read(Int(bytes.number(start, UInt32.self)), field.tag, into: &account)
+    case Tag.counter, Tag.created, Tag.changed, Tag.deleted, Tag.lastUsed:
       guard count == 8 else { return .length }
-      account.counter = bytes.number(start)
+      read(bytes.number(start, UInt64.self), field.tag, into: &account)
     case Tag.issuer: return text(field, 256, bytes, &account.issuer)
     case Tag.label: return text(field, 256, bytes, &account.label)
     case Tag.note: return text(field, 4096, bytes, &account.note)
     case Tag.origin: return text(field, 4096, bytes, &account.origin)
     case Tag.place: return text(field, 256, bytes, &account.place)
+    case Tag.secret:
+      guard (1...1024).contains(count) else { return .length }
+      account.secret = field.value
+    case Tag.pin:
+      // mOTP knows an empty PIN.
+      account.pin = field.value
+    case Tag.formerSecret:
+      guard (9...8 + 1024).contains(count) else { return .length }
+      account.formerSecret = Account.FormerSecret(
+        replaced: Int64(clamping: bytes.number(start, UInt64.self)),
+        secret: start + 8..<start + count)
     case Tag.groups:
       guard count % 16 == 0 else { return .length }
       for offset in stride(from: start, to: start + count, by: 16) {
@@ -120,38 +117,56 @@ extension ContentReader {
         }
         account.tags.append(name)
       }
-    case Tag.created:
-      guard count == 8 else { return .length }
-      account.created = Int64(clamping: bytes.number(start, UInt64.self))
-    case Tag.changed:
-      guard count == 8 else { return .length }
-      account.changed = bytes.number(start)
-    case Tag.pin:
-      // mOTP knows an empty PIN.
-      account.pin = field.value
-    case Tag.formerSecret:
-      guard (9...8 + 1024).contains(count) else { return .length }
-      account.formerSecret = Account.FormerSecret(
-        replaced: Int64(clamping: bytes.number(start, UInt64.self)),
-        secret: start + 8..<start + count)
-    case Tag.deleted:
-      guard count == 8 else { return .length }
-      account.deleted = Int64(clamping: bytes.number(start, UInt64.self))
-    case Tag.pinned:
-      guard count == 1 else { return .length }
-      guard bytes[start] == 1 else { return .value }
-      account.pinned = true
-    case Tag.lastUsed:
-      guard count == 8 else { return .length }
-      account.use.last = Int64(clamping: bytes.number(start, UInt64.self))
-    case Tag.timesUsed:
-      guard count == 4 else { return .length }
-      account.use.times = Int(bytes.number(start, UInt32.self))
     default:
       account.unknownFields.append(
         Account.UnknownField(tag: field.tag, flags: field.flags, value: field.value))
     }
     return nil
+  }
+
+  /// A field of one byte.
+  private static func read(
+    _ byte: UInt8, _ tag: UInt16, into account: inout Account
+  ) -> Quarantined.Reason? {
+    switch tag {
+    case Tag.type:
+      guard let type = OTPType(rawValue: byte) else { return .value }
+      account.type = type
+    case Tag.algorithm:
+      guard let algorithm = HashAlgorithm(rawValue: byte) else { return .value }
+      account.algorithm = algorithm
+    case Tag.digits:
+      guard (1...10).contains(byte) else { return .value }
+      account.digits = Int(byte)
+    default:
+      guard byte == 1 else { return .value }
+      account.pinned = true
+    }
+    return nil
+  }
+
+  /// A field of four bytes.
+  private static func read(
+    _ number: Int, _ tag: UInt16, into account: inout Account
+  ) -> Quarantined.Reason? {
+    guard tag == Tag.period else {
+      account.use.times = number
+      return nil
+    }
+    guard (1...86_400).contains(number) else { return .value }
+    account.period = number
+    return nil
+  }
+
+  /// A field of eight bytes: a counter, or Unix seconds.
+  private static func read(_ number: UInt64, _ tag: UInt16, into account: inout Account) {
+    switch tag {
+    case Tag.counter: account.counter = number
+    case Tag.changed: account.changed = number
+    case Tag.created: account.created = Int64(clamping: number)
+    case Tag.deleted: account.deleted = Int64(clamping: number)
+    default: account.use.last = Int64(clamping: number)
+    }
   }
 
   private static func text(

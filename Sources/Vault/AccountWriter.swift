@@ -71,90 +71,51 @@ struct AccountWriter {
     clocks: [(tag: UInt16, clock: UInt64)], into out: inout SecretBytes
   ) {
     let oldFields = AccountWriter.fields(accounts.bytes(old), from: 0)
-    func flags(_ tag: UInt16) -> UInt16 { oldFields.first { $0.tag == tag }?.flags ?? 0 }
-    let unknown = account.unknownFields.filter { clocks.isEmpty || $0.tag != Tag.clocks }
-      .sorted { $0.tag < $1.tag }
-    var next = 0
-    func writeUnknown(before tag: UInt16, _ out: inout SecretBytes) {
-      while next < unknown.count, unknown[next].tag < tag {
-        let start = out.begin(unknown[next].tag, flags: unknown[next].flags)
-        out.append(accounts.bytes(unknown[next].value))
-        out.end(start)
-        next += 1
-      }
-    }
-    func field(
-      _ tag: UInt16, if isThere: Bool = true, _ out: inout SecretBytes,
-      _ value: (inout SecretBytes) -> Void
-    ) {
-      writeUnknown(before: tag, &out)
-      if isThere { out.field(tag, flags: flags(tag), value) }
-    }
-    // An emptied field stays as an empty one: that it was emptied has a clock, too.
-    func had(_ tag: UInt16) -> Bool { oldFields.contains { $0.tag == tag } }
-    func text(_ tag: UInt16, _ text: String, _ out: inout SecretBytes) {
-      field(tag, if: !text.isEmpty || had(tag), &out) { $0.append(text: text) }
-    }
-    field(Tag.id, &out) { $0.append(id: account.id) }
-    field(Tag.type, &out) { $0.append(account.type.rawValue) }
-    writeUnknown(before: Tag.secret, &out)
-    let secret = out.begin(Tag.secret, flags: flags(Tag.secret))
-    out.append(accounts.bytes(account.secret))
-    out.end(secret)
-    field(Tag.algorithm, &out) { $0.append(account.algorithm.rawValue) }
-    field(Tag.digits, &out) { $0.append(UInt8(account.digits)) }
-    field(Tag.period, if: account.period > 0, &out) {
+    var fields = FieldWriter(
+      old: oldFields,
+      unknown: account.unknownFields.filter { clocks.isEmpty || $0.tag != Tag.clocks }
+        .sorted { $0.tag < $1.tag })
+    fields.add(Tag.id, accounts, &out) { $0.append(id: account.id) }
+    fields.add(Tag.type, accounts, &out) { $0.append(account.type.rawValue) }
+    fields.add(Tag.secret, secret: account.secret, accounts, &out)
+    fields.add(Tag.algorithm, accounts, &out) { $0.append(account.algorithm.rawValue) }
+    fields.add(Tag.digits, accounts, &out) { $0.append(UInt8(account.digits)) }
+    fields.add(Tag.period, if: account.period > 0, accounts, &out) {
       $0.append(number: UInt32(account.period))
     }
-    field(Tag.counter, if: account.type == .hotp || account.counter > 0, &out) {
+    fields.add(Tag.counter, if: account.type == .hotp || account.counter > 0, accounts, &out) {
       $0.append(number: account.counter)
     }
-    text(Tag.issuer, account.issuer, &out)
-    text(Tag.label, account.label, &out)
-    text(Tag.note, account.note, &out)
+    fields.add(Tag.issuer, text: account.issuer, accounts, &out)
+    fields.add(Tag.label, text: account.label, accounts, &out)
+    fields.add(Tag.note, text: account.note, accounts, &out)
     let groups = groupIDs(account, original, accounts.bytes(old), oldFields)
-    field(Tag.groups, if: !groups.isEmpty || had(Tag.groups), &out) { out in
+    fields.add(Tag.groups, if: !groups.isEmpty || fields.had(Tag.groups), accounts, &out) { out in
       for id in groups { out.append(id: id) }
     }
-    field(Tag.created, &out) { $0.append(number: UInt64(max(0, account.created))) }
-    field(Tag.changed, &out) { $0.append(number: account.changed) }
-    if let pin = account.pin {
-      writeUnknown(before: Tag.pin, &out)
-      let start = out.begin(Tag.pin, flags: flags(Tag.pin))
-      out.append(accounts.bytes(pin))
-      out.end(start)
-    }
-    text(Tag.origin, account.origin, &out)
+    fields.add(time: account.created, Tag.created, accounts, &out)
+    fields.add(Tag.changed, accounts, &out) { $0.append(number: account.changed) }
+    if let pin = account.pin { fields.add(Tag.pin, secret: pin, accounts, &out) }
+    fields.add(Tag.origin, text: account.origin, accounts, &out)
     if let former = account.formerSecret {
-      writeUnknown(before: Tag.formerSecret, &out)
-      let start = out.begin(Tag.formerSecret, flags: flags(Tag.formerSecret))
-      out.append(number: UInt64(max(0, former.replaced)))
-      out.append(accounts.bytes(former.secret))
-      out.end(start)
+      fields.add(Tag.formerSecret, secret: former.secret, accounts, &out) {
+        $0.append(number: UInt64(max(0, former.replaced)))
+      }
     }
-    text(Tag.place, account.place, &out)
-    field(Tag.deleted, if: account.deleted != nil, &out) {
-      $0.append(number: UInt64(max(0, account.deleted ?? 0)))
-    }
-    field(Tag.clocks, if: !clocks.isEmpty, &out) { out in
+    fields.add(Tag.place, text: account.place, accounts, &out)
+    if let deleted = account.deleted { fields.add(time: deleted, Tag.deleted, accounts, &out) }
+    fields.add(Tag.clocks, if: !clocks.isEmpty, accounts, &out) { out in
       for entry in clocks {
         out.append(number: entry.tag)
         out.append(number: entry.clock)
       }
     }
-    field(Tag.pinned, if: account.pinned, &out) { $0.append(1) }
-    field(Tag.lastUsed, if: account.use.last > 0, &out) {
-      $0.append(number: UInt64(account.use.last))
-    }
-    field(Tag.timesUsed, if: account.use.times > 0, &out) {
+    fields.add(Tag.pinned, if: account.pinned, accounts, &out) { $0.append(1) }
+    if account.use.last > 0 { fields.add(time: account.use.last, Tag.lastUsed, accounts, &out) }
+    fields.add(Tag.timesUsed, if: account.use.times > 0, accounts, &out) {
       $0.append(number: UInt32(clamping: account.use.times))
     }
-    writeUnknown(before: .max, &out)
-    if next < unknown.count {  // the tag 65,535
-      let start = out.begin(unknown[next].tag, flags: unknown[next].flags)
-      out.append(accounts.bytes(unknown[next].value))
-      out.end(start)
-    }
+    fields.end(accounts, &out)
   }
 
   /// The ids of the account's tags, and those of the old record that no group names.
@@ -220,5 +181,72 @@ struct AccountWriter {
       offset = field.value.upperBound
     }
     return fields
+  }
+}
+
+/// Writes fields in the order of their tags, and those that are not known here between them. Each keeps
+/// the flags that it had.
+private struct FieldWriter {
+  let old: [Field]
+  let unknown: [Account.UnknownField]
+  /// The next of the unknown ones.
+  private var next = 0
+
+  init(old: [Field], unknown: [Account.UnknownField]) {
+    (self.old, self.unknown) = (old, unknown)
+  }
+
+  func had(_ tag: UInt16) -> Bool { old.contains { $0.tag == tag } }
+
+  mutating func add(
+    _ tag: UInt16, if isThere: Bool = true, _ accounts: borrowing Accounts,
+    _ out: inout SecretBytes, _ value: (inout SecretBytes) -> Void
+  ) {
+    addUnknown(before: tag, accounts, &out)
+    if isThere { out.field(tag, flags: flags(tag), value) }
+  }
+
+  /// An emptied text stays as an empty one: that it was emptied has a clock, too.
+  mutating func add(
+    _ tag: UInt16, text: String, _ accounts: borrowing Accounts, _ out: inout SecretBytes
+  ) {
+    add(tag, if: !text.isEmpty || had(tag), accounts, &out) { $0.append(text: text) }
+  }
+
+  /// Unix seconds.
+  mutating func add(
+    time: Int64, _ tag: UInt16, _ accounts: borrowing Accounts, _ out: inout SecretBytes
+  ) {
+    add(tag, accounts, &out) { $0.append(number: UInt64(max(0, time))) }
+  }
+
+  /// Bytes of the accounts, behind what `start` writes.
+  mutating func add(
+    _ tag: UInt16, secret: Range<Int>, _ accounts: borrowing Accounts, _ out: inout SecretBytes,
+    start: (inout SecretBytes) -> Void = { _ in }
+  ) {
+    addUnknown(before: tag, accounts, &out)
+    let begin = out.begin(tag, flags: flags(tag))
+    start(&out)
+    out.append(accounts.bytes(secret))
+    out.end(begin)
+  }
+
+  /// The unknown ones that are left.
+  mutating func end(_ accounts: borrowing Accounts, _ out: inout SecretBytes) {
+    addUnknown(before: nil, accounts, &out)
+  }
+
+  private func flags(_ tag: UInt16) -> UInt16 { old.first { $0.tag == tag }?.flags ?? 0 }
+
+  private mutating func addUnknown(
+    before tag: UInt16?, _ accounts: borrowing Accounts, _ out: inout SecretBytes
+  ) {
+    while next < unknown.count, tag.map({ unknown[next].tag < $0 }) ?? true {
+      let start = out.begin(unknown[next].tag, flags: unknown[next].flags)
+      out.append(accounts.bytes(unknown[next].value))
+      out.end(start)
+      next += 1
+    }
   }
 }

@@ -70,16 +70,7 @@ enum ContentReader {
     rest.savedAt = Int64(clamping: bytes.number(4, UInt64.self))
     if rest.minReader > 1 { rest.readOnlyReason = .newerReader(rest.minReader) }
 
-    var records: [Field] = []
-    records.reserveCapacity(bytes.count / typicalRecord)
-    var offset = 12
-    while offset < bytes.count {
-      guard let record = field(bytes, offset, before: bytes.count) else {
-        throw .damaged(.content)
-      }
-      records.append(record)
-      offset = record.value.upperBound
-    }
+    let records = try records(bytes)
     var names: [AccountID: String] = [:]
     for record in records where record.tag == Content.Kind.group {
       guard let group = group(bytes, record.value) else { continue }
@@ -90,21 +81,10 @@ enum ContentReader {
     rest.originals.reserveCapacity(records.count)
     rest.records.reserveCapacity(records.count)
     for record in records {
-      var place: Int?
+      var index: Int?
       switch record.tag {
       case Content.Kind.account, Content.Kind.trash:
-        switch account(bytes, record.value, inTrash: record.tag == Content.Kind.trash, names) {
-        case .success(let account):
-          if known.insert(account.id, among: rest.originals) {
-            place = rest.originals.count
-            rest.originals.append(account)
-          } else {
-            rest.quarantined.append(
-              Quarantined(id: account.id, tag: Tag.id, reason: .duplicate))
-          }
-        case .failure(let problem): rest.quarantined.append(problem)
-        }
-        if place == nil { rest.quarantined[rest.quarantined.count - 1].record = rest.records.count }
+        index = readAccount(bytes, record, names, among: &known, into: &rest)
       case Content.Kind.log: rest.events += events(bytes, record.value)
       case Content.Kind.slots: rest.storedSlotNotes += slotNotes(bytes, record.value)
       default:
@@ -116,10 +96,46 @@ enum ContentReader {
       }
       rest.records.append(
         Content.Record(
-          kind: record.tag, flags: record.flags, value: record.value, account: place))
+          kind: record.tag, flags: record.flags, value: record.value, account: index))
     }
     rest.slotNotes = rest.storedSlotNotes
     return (rest.originals, rest)
+  }
+
+  /// Where the records are.
+  private static func records(_ bytes: borrowing Span<UInt8>) throws(VaultError) -> [Field] {
+    var records: [Field] = []
+    records.reserveCapacity(bytes.count / typicalRecord)
+    var offset = 12
+    while offset < bytes.count {
+      guard let record = field(bytes, offset, before: bytes.count) else {
+        throw .damaged(.content)
+      }
+      records.append(record)
+      offset = record.value.upperBound
+    }
+    return records
+  }
+
+  /// Puts the account of a record to the others, or into quarantine; its index among the accounts, nil
+  /// for one that is broken.
+  private static func readAccount(
+    _ bytes: borrowing Span<UInt8>, _ record: Field, _ names: [AccountID: String],
+    among known: inout KnownIDs, into rest: inout Content.Rest
+  ) -> Int? {
+    var broken: Quarantined
+    switch account(bytes, record.value, inTrash: record.tag == Content.Kind.trash, names) {
+    case .success(let account):
+      if known.insert(account.id, among: rest.originals) {
+        rest.originals.append(account)
+        return rest.originals.count - 1
+      }
+      broken = Quarantined(id: account.id, tag: Tag.id, reason: .duplicate)
+    case .failure(let problem): broken = problem
+    }
+    broken.record = rest.records.count
+    rest.quarantined.append(broken)
+    return nil
   }
 
   /// The record or field at `offset`; nil when it does not end before `end`.

@@ -260,7 +260,7 @@ package struct Vault: ~Copyable {
     uses: inout [AccountID: Account.Use], wait: Double? = nil,
     _ body: (inout Accounts) throws -> Result
   ) throws -> Result {
-    try checkWritable(rest)
+    try rest.checkWritable()
     let folder = try VaultFolder(of: place)
     let lock = try VaultLock(of: folder, wait: wait ?? place.lockWait)
     defer { extendLifetime(lock) }
@@ -318,102 +318,12 @@ package struct Vault: ~Copyable {
     }
   }
 
-  /// Takes the last logged change back, by saving the content from before it as a new generation.
-  ///
-  /// HOTP counters stay at what was handed out; changes that were saved without an event after it go
-  /// with it. The vault from before the undo stays as a backup. Nothing is taken back but `expected`,
-  /// where that is given.
-  package mutating func undo(
-    expecting expected: ChangeEvent? = nil, now: Int64, random: Random = .system
-  ) throws(VaultError) -> ChangeEvent {
-    try checkWritable(rest)
-    let folder = try VaultFolder(of: place)
-    let lock = try VaultLock(of: folder, wait: place.lockWait)
-    defer { extendLifetime(lock) }
-    let sealed = try readCurrent(folder)
-    let current = try openCurrent(sealed)
-    try checkWritable(current.rest)
-    guard let index = current.rest.lastChange else { throw .nothingToUndo(.noChange) }
-    let event = current.rest.events[index]
-    if let expected, expected != event { throw .nothingToUndo(.otherChange) }
-    var former = try formerContent(of: event, in: folder)
-    let seen = Seen.load(place, vaultID)
-    seen?.lift(&former.accounts, masterKey: key)
-    Vault.lift(&former.accounts, to: current.accounts)
-    // Changes of slots stay: they are not undone, and stay in the log.
-    former.rest.slotNotes = current.rest.slotNotes
-    try save(
-      former, events: [ChangeEvent](current.rest.events[(index + 1)...]), format: sealed.format,
-      over: sealed, in: folder, locked: lock.isKernels, now: now, seen: seen, random: random)
-    return event
-  }
-
-  /// Replaces all passphrase slots by one for `passphrase`, which is tested before.
-  ///
-  /// Derives twice: up to seconds, before the lock is taken.
-  package mutating func changePassphrase(
-    to passphrase: borrowing SecretBytes, cost: KDFCost, now: Int64, random: Random = .system
-  ) throws(VaultError) {
-    try checkWritable(rest)
-    let slot = try provenSlot(.passphrase, passphrase, cost: cost, random: random)
-    try changeSlots(now: now, random: random) { slots, notes in
-      let first = slots.firstIndex { $0.kind == .passphrase } ?? slots.count
-      slots.removeAll { $0.kind == .passphrase }
-      slots.insert(slot, at: first)
-      notes.append(SlotNote(id: slot.id, added: now, label: ""))
-    }
-  }
-
   /// The backups of this vault, the newest first.
   package borrowing func backups() throws(VaultError) -> [Backup] {
     try VaultFolder(of: place).backups().filter { $0.vaultID == vaultID }
   }
 
-  // MARK: The pieces of a save
-
-  func checkWritable(_ rest: Content.Rest) throws(VaultError) {
-    switch rest.readOnlyReason {
-    case nil: return
-    case .tampered: throw .tampered
-    case .some(let reason): throw .readOnly(reason)
-    }
-  }
-
-  /// The vault as it is on the disk now; the lock is held.
-  func readCurrent(_ folder: borrowing VaultFolder) throws(VaultError) -> SealedVault {
-    let sealed = try folder.read(folder.name)
-    guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
-    return sealed
-  }
-
-  /// Its content to be changed, its counters not behind what was handed out.
-  func openForChange(_ sealed: borrowing SealedVault, _ seen: Seen?) throws(VaultError) -> Content {
-    var content = try openCurrent(sealed)
-    try checkWritable(content.rest)
-    seen?.lift(&content.accounts, masterKey: key)
-    return content
-  }
-
-  /// Its content; a vault that has another master key by now is told from one that was forged.
-  func openCurrent(_ sealed: borrowing SealedVault) throws(VaultError) -> Content {
-    do throws(VaultError) {
-      return try sealed.open(key)
-    } catch {
-      guard case .tampered = error, !sealed.format.sharesSlot(with: format) else { throw error }
-      throw .changed(path: place.path)
-    }
-  }
-
-  /// The content of a former state of this vault; one from before a new key is told from one that was
-  /// forged (`formerKey`).
-  func openFormer(_ sealed: borrowing SealedVault) throws(VaultError) -> Content {
-    do throws(VaultError) {
-      return try sealed.open(key)
-    } catch {
-      guard case .tampered = error, !sealed.format.sharesSlot(with: format) else { throw error }
-      throw .formerKey
-    }
-  }
+  // MARK: Saving
 
   mutating func save(
     _ content: consuming Content, events: [ChangeEvent], format: VaultFormat,
@@ -458,97 +368,11 @@ package struct Vault: ~Copyable {
     (locked ? [] : [.noLocks]) + (stamp.mode & 0o077 == 0 ? [] : [.openModes(stamp.mode)])
   }
 
-  /// The content of the file from before a change, from its backup.
-  private func formerContent(
-    of event: ChangeEvent, in folder: borrowing VaultFolder
-  ) throws(VaultError) -> Content {
-    // Two of one generation are there only after an older copy came back: then the later one that
-    // was saved before the change.
-    let candidates = try folder.backups().filter {
-      $0.vaultID == vaultID && $0.generation == event.base
-    }
-    var hasFormerKey = false
-    for isInOrder in [true, false] {
-      for backup in candidates {
-        guard let sealed = try? folder.read(backup), sealed.vaultID == vaultID,
-          sealed.generation == event.base
-        else { continue }
-        do throws(VaultError) {
-          let content = try openFormer(sealed)
-          guard content.rest.readOnlyReason == nil,
-            content.rest.savedAt <= event.time || !isInOrder
-          else { continue }
-          return content
-        } catch {
-          if error == .formerKey { hasFormerKey = true }
-        }
-      }
-    }
-    throw .nothingToUndo(hasFormerKey ? .formerKey : .noBackup(generation: event.base))
-  }
-
-  /// How many accounts are new, gone or not what they were.
-  static func touched(_ before: [Account], _ after: [Account]) -> Int {
-    var old: [AccountID: Account] = [:]
-    for account in before { old[account.id] = account }
-    var count = 0
-    for account in after {
-      if old.removeValue(forKey: account.id) != account { count += 1 }
-    }
-    return count + old.count
-  }
-
   /// Whether the clock that shows `now` must not decide what is old. Where nothing was seen on this
   /// machine, the last save tells.
   private static func isDoubtful(_ now: Int64, after savedAt: Int64, _ seen: Seen?) -> Bool {
     var seen = seen ?? Seen()
     seen.savedAt = max(seen.savedAt, savedAt)
     return seen.doubts(now)
-  }
-
-  /// Forgets what was kept for 30 days.
-  private static func dropExpired(from accounts: inout Accounts, now: Int64) {
-    for var account in accounts.all {
-      if let deleted = account.deleted, deleted <= now - trashSeconds {
-        accounts.remove(account.id)
-      } else if let former = account.formerSecret, former.replaced <= now - trashSeconds {
-        account.formerSecret = nil
-        accounts.update(account)
-      }
-    }
-  }
-
-  /// Keeps what never goes back: counters and uses.
-  static func lift(_ accounts: inout Accounts, to current: borrowing Accounts) {
-    var uses: [AccountID: Account.Use] = [:]
-    for now in current.all where now.use.times > 0 { uses[now.id] = now.use }
-    for var account in accounts.all {
-      guard let use = uses[account.id], account.use != use else { continue }
-      account.use = use
-      accounts.update(account)
-    }
-    for now in current.all where now.type == .hotp {
-      guard var account = accounts.account(now.id), account.counter < now.counter,
-        Sealing.equal(accounts.bytes(account.secret), current.bytes(now.secret))
-      else { continue }
-      account.counter = now.counter
-      accounts.update(account)
-    }
-  }
-}
-
-extension Content.Rest {
-  /// The place in the log of the change that can be undone next: those of slots are passed over, one
-  /// of a newer version stands in the way.
-  var lastChange: Int? {
-    for index in events.indices.reversed() where events[index].kind != .passphrase {
-      return events[index].kind == nil ? nil : index
-    }
-    return nil
-  }
-
-  /// The generations that `undo` may need: those from before the changes of the last 30 days.
-  func undoable(now: Int64) -> Set<UInt64> {
-    Set(events.filter { $0.time > now - 30 * 86_400 }.map(\.base))
   }
 }

@@ -169,35 +169,19 @@ extension Vault {
     replacingOther: Bool = false, replacingKey: Bool = false, now: Int64, random: Random = .system
   ) throws(VaultError) -> Vault {
     var content = try backup.open(masterKey)
-    switch content.rest.readOnlyReason {
-    case nil: break
-    case .tampered: throw .tampered
-    case .some(let reason): throw .readOnly(reason)
-    }
+    try content.rest.checkWritable()
     let folder = try VaultFolder(of: place, creating: true)
     let lock = try VaultLock(of: folder, wait: place.lockWait)
     defer { extendLifetime(lock) }
     let seen = Seen.load(place, backup.vaultID)
     seen?.lift(&content.accounts, masterKey: masterKey)
-    var format = backup.format
-    var generation = max(backup.generation, seen?.generation ?? 0)
+    var (format, generation) = (backup.format, max(backup.generation, seen?.generation ?? 0))
     var events: [ChangeEvent] = []
-    var present: SealedVault?
-    var isDamaged = false
-    do throws(VaultError) {
-      present = try folder.read(folder.name)
-    } catch {
-      switch error {
-      case .io(_, ENOENT, _): break
-      case .damaged, .notAVault, .tooNew, .limits: isDamaged = true
-      default: throw error
-      }
-    }
     let bytes: [UInt8]
     let stamp: FileStamp
     var notices: [VaultNotice] = []
-    switch consume present {
-    case .some(let there):
+    switch try Present(in: folder) {
+    case .whole(let there):
       if there.hasOtherKey(than: backup, masterKey) {
         guard replacingKey else { throw .formerKey }
         notices = [.formerKeyBack]
@@ -209,8 +193,8 @@ extension Vault {
           content.rest.slotNotes = now.rest.slotNotes
           format = there.format
           var event = ChangeEvent(.restoreBackup, summary: "")
-          event.base = there.generation
-          event.accounts = touched(now.accounts.all, content.accounts.all)
+          (event.base, event.accounts) =
+            (there.generation, touched(now.accounts.all, content.accounts.all))
           events = [event]
         }
       } else if !replacingOther {
@@ -219,27 +203,45 @@ extension Vault {
       bytes = try restored(
         content, events, &format, generation + 1, masterKey, now: now, random: random)
       stamp = try folder.replace(there, with: bytes, locked: lock.isKernels)
-    case .none:
+    case .damaged:
+      let there = try? SealedVault.readDamaged(place)
+      if let there, there.hasOtherKey(than: backup, masterKey) {
+        guard replacingKey else { throw .formerKey }
+        notices = [.formerKeyBack]
+      }
       bytes = try restored(
         content, events, &format, generation + 1, masterKey, now: now, random: random)
-      if isDamaged {
-        if let there = try? SealedVault.readDamaged(place),
-          there.hasOtherKey(than: backup, masterKey)
-        {
-          guard replacingKey else { throw .formerKey }
-          notices = [.formerKeyBack]
-        }
-        let (written, kept) = try folder.replaceDamaged(with: bytes, now: now)
-        stamp = written
-        notices.append(.damagedKept(path: kept))
-      } else {
-        stamp = try folder.create(bytes)
-      }
+      let (written, kept) = try folder.replaceDamaged(with: bytes, now: now)
+      stamp = written
+      notices.append(.damagedKept(path: kept))
+    case .nothing:
+      bytes = try restored(
+        content, events, &format, generation + 1, masterKey, now: now, random: random)
+      stamp = try folder.create(bytes)
     }
     var vault = try Vault(
       try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: masterKey, place: place)
     vault.notices += notices
     return vault
+  }
+
+  /// What lies where a vault is to go.
+  private enum Present: ~Copyable {
+    case nothing
+    case damaged
+    case whole(SealedVault)
+
+    init(in folder: borrowing VaultFolder) throws(VaultError) {
+      do throws(VaultError) {
+        self = .whole(try folder.read(folder.name))
+      } catch {
+        switch error {
+        case .io(_, ENOENT, _): self = .nothing
+        case .damaged, .notAVault, .tooNew, .limits: self = .damaged
+        default: throw error
+        }
+      }
+    }
   }
 
   private static func restored(

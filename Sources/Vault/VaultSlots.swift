@@ -2,6 +2,22 @@ package import Secrets
 
 /// The ways to open a vault: slots added, removed, made anew (vault.md 2.3, 5.3).
 extension Vault {
+  /// Replaces all passphrase slots by one for `passphrase`, which is tested before.
+  ///
+  /// Derives twice: up to seconds, before the lock is taken.
+  package mutating func changePassphrase(
+    to passphrase: borrowing SecretBytes, cost: KDFCost, now: Int64, random: Random = .system
+  ) throws(VaultError) {
+    try rest.checkWritable()
+    let slot = try provenSlot(.passphrase, passphrase, cost: cost, random: random)
+    try changeSlots(now: now, random: random) { slots, notes in
+      let first = slots.firstIndex { $0.kind == .passphrase } ?? slots.count
+      slots.removeAll { $0.kind == .passphrase }
+      slots.insert(slot, at: first)
+      notes.append(SlotNote(id: slot.id, added: now, label: ""))
+    }
+  }
+
   /// Adds a slot, which is proven to open the vault before it is saved; returns what it is.
   ///
   /// `secret` is a passphrase, the 32 bytes of a key file or the 20 bytes of a recovery code; `cost`
@@ -11,7 +27,7 @@ extension Vault {
     _ kind: SlotKind, _ secret: borrowing SecretBytes, label: String, cost: KDFCost, now: Int64,
     random: Random = .system
   ) throws(VaultError) -> SlotSummary {
-    try checkWritable(rest)
+    try rest.checkWritable()
     guard label.unicodeScalars.count <= SlotNote.longestLabel else { throw .limits(.label) }
     let slot = try provenSlot(kind, secret, cost: cost, random: random)
     try changeSlots(now: now, random: random) { slots, notes in
@@ -29,7 +45,7 @@ extension Vault {
   package mutating func removeSlot(
     _ id: String, now: Int64, random: Random = .system
   ) throws(VaultError) -> SlotSummary {
-    try checkWritable(rest)
+    try rest.checkWritable()
     let found = slots.filter { $0.id == id || id.utf8.count >= 4 && $0.id.hasPrefix(id) }
     guard found.count == 1, let slot = found.first else { throw .noSuchSlot(id) }
     try changeSlots(now: now, random: random) { (slots, notes) throws(VaultError) in
@@ -48,7 +64,7 @@ extension Vault {
     _ kind: SlotKind, _ secret: borrowing SecretBytes, recoveryCode: borrowing SecretBytes,
     cost: KDFCost, now: Int64, random: Random = .system
   ) throws(VaultError) {
-    try checkWritable(rest)
+    try rest.checkWritable()
     var newKey = random.secret(Sealing.keyLength)
     let folder = try VaultFolder(of: place)
     let lock = try VaultLock(of: folder, wait: place.lockWait)
