@@ -123,8 +123,10 @@ package final class Home {
   }
 
   deinit {
-    // Without its vault, `lock` would end the sessions of every other test.
-    if isOpen, access(vault, R_OK) == 0 { _ = try? trenta("lock") }
+    // Where its vault is away or damaged, `lock` would end the sessions of every other test.
+    if isOpen, (try? SealedVault.read(VaultPlace(path: vault, stateDirectory: nil))) != nil {
+      _ = try? trenta("lock")
+    }
     try? FileManager.default.removeItem(atPath: path)
   }
 
