@@ -250,7 +250,6 @@ extension Model {
 
   /// Scrolls a page of text; false for an action that is no movement.
   mutating func scrollPage(_ action: Action, at now: Moment) -> Bool {
-    let last = lastScroll(now)
     let page = max(Sheet.bodyHeight(size.lines) - 1, 1)
     switch action {
     case .moveUp: scroll -= 1
@@ -258,10 +257,10 @@ extension Model {
     case .pageUp: scroll -= page
     case .pageDown: scroll += page
     case .moveFirst: scroll = 0
-    case .moveLast: scroll = last
+    case .moveLast: scroll = .max
     default: return false
     }
-    scroll = min(max(scroll, 0), last)
+    scroll = min(max(scroll, 0), lastScroll(now))
     return true
   }
 

@@ -604,24 +604,3 @@ final class SecretHash {
   let value: SecretBytes
   init(_ text: borrowing SecretBytes) { value = ClipboardTool.hash(of: text) }
 }
-
-/// Notices when another process replaces the vault file (inotify(7)).
-struct Watch: ~Copyable {
-  let descriptor: Int32
-
-  init(_ path: String) {
-    descriptor = inotify_init1(O_CLOEXEC | O_NONBLOCK)
-    if descriptor >= 0 {
-      unsafe inotify_add_watch(
-        descriptor, PathParts.split(path).folder.systemCString,
-        UInt32(IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE))
-    }
-  }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
-  func drain() {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while unsafe read(descriptor, &buffer, buffer.count) > 0 {}
-  }
-}

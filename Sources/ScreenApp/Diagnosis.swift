@@ -52,13 +52,15 @@ package struct Diagnosis {
     do {
       sealed = try SealedVault.read(app.session.place)
     } catch VaultError.io(_, ENOENT, _) {
-      return [Finding("vault", .warn, tr("there is none at %1; `trenta` makes one", shown(path)))]
+      return [
+        Finding("vault", .warn, tr("there is none at %1; `trenta` makes one", shownPath(path)))
+      ]
     } catch {
       return [Finding("vault", .bad, Sentences.vault(error).sentence)]
     }
     var findings = [
       Finding(
-        "vault", .ok, tr("%1, generation %2", shown(path), String(sealed.generation)))
+        "vault", .ok, tr("%1, generation %2", shownPath(path), String(sealed.generation)))
     ]
     findings.append(modes(path))
     if Surroundings.knowsLocks(ofVault: path) == false {
@@ -71,7 +73,8 @@ package struct Diagnosis {
         Finding(
           "vault-folder", .warn,
           tr(
-            "%1 copies %2; let one machine write at a time", synced.service, shown(synced.path))))
+            "%1 copies %2; let one machine write at a time", synced.service, shownPath(synced.path))
+        ))
     }
     return findings
   }
@@ -88,7 +91,8 @@ package struct Diagnosis {
       return Finding(
         "modes", .warn,
         tr(
-          "others may open the vault file (mode %1): chmod 600 %2", octal(file.st_mode), shown(path)
+          "others may open the vault file (mode %1): chmod 600 %2", octal(file.st_mode),
+          shownPath(path)
         ))
     }
     if folder.st_mode & 0o022 != 0 {
@@ -179,7 +183,7 @@ package struct Diagnosis {
         "settings", .warn,
         settings.problems.map { Sentences.settings($0, path) }.joined(separator: "; "))
     }
-    return Finding("settings", .ok, shown(path))
+    return Finding("settings", .ok, shownPath(path))
   }
 
   private func policy() -> Finding {
@@ -221,7 +225,7 @@ package struct Diagnosis {
     if let problem = Surroundings.readerProblem(program: program, clock: app.session.clock) {
       return Finding("reader", .bad, Sentences.problem(problem))
     }
-    return Finding("reader", .ok, tr("%1 reads in its sandbox (seccomp)", shown(program)))
+    return Finding("reader", .ok, tr("%1 reads in its sandbox (seccomp)", shownPath(program)))
   }
 
   private func landlock() -> Finding {
@@ -246,7 +250,7 @@ package struct Diagnosis {
         default:
           tr(
             "zxing-cpp is missing: fewer QR codes are found; the package libzxing2 has it, libtrenta-zxing.so belongs beside %1",
-            shown(program))
+            shownPath(program))
         }
       return Finding("pictures", .warn, message)
     }
@@ -285,7 +289,7 @@ package struct Diagnosis {
         tr(
           "codes go to the terminal's clipboard (OSC 52); whether it takes them cannot be known, and they are not cleared"
         )
-      case .command(let words): tr("codes go to %1, and are not cleared", shown(words[0]))
+      case .command(let words): tr("codes go to %1, and are not cleared", shownPath(words[0]))
       case let route: tr("codes go to the clipboard by %1", route.name)
       }
     return [Finding("copy", .ok, copy), capture("clipboard", .clipboard)]

@@ -17,8 +17,8 @@ struct Display: ~Copyable {
   private let isDumb: Bool
 
   /// Opens the terminal: as a screen unless plain mode is wanted or the terminal can do nothing else,
-  /// which is told on standard error unless the
-  /// program has only begun anew. The character set is that of the locale.
+  /// which is told on standard error unless the program has only begun anew. The character set is that
+  /// of the locale.
   static func open(_ app: Runtime, _ start: ScreenStart) throws(ScreenError) -> Display {
     let environment = app.environment.all
     let isUTF8 = Charset.begin { environment[$0] }

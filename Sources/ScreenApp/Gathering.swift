@@ -3,7 +3,6 @@ package import OTP
 internal import Paths
 package import Secrets
 package import Session
-internal import System
 internal import Wording
 
 /// What is to be imported, on its way through the readers: one process for each source. Whoever owns

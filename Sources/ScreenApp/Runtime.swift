@@ -93,11 +93,7 @@ package struct Runtime {
       }
       return free(home)
     }
-    var status = stat()
-    guard unsafe stat(asked.systemCString, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      return asked
-    }
-    return free(asked)
+    return Folder.isFolder(asked) ? free(asked) : asked
   }
 
   /// A name with the date that no file in the folder has.

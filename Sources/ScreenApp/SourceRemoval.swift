@@ -1,7 +1,6 @@
 internal import Glibc
 internal import Messages
 package import Session
-internal import System
 internal import Terminal
 internal import Wording
 
@@ -42,7 +41,7 @@ package struct SourceRemoval {
     SyncedFolder.around(file.path.text).map {
       tr(
         "%1 copies the folder %2: copies may remain there and in its trash", $0.service,
-        shown($0.path))
+        shownPath($0.path))
     }
   }
 }

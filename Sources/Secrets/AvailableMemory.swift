@@ -40,11 +40,6 @@ package enum AvailableMemory {
 
   /// The first 8 KiB of a small file of the kernel.
   private static func text(of path: String) -> String? {
-    guard let file = Descriptor(opening: path, O_RDONLY) else { return nil }
-    defer { extendLifetime(file) }
-    var bytes = [UInt8](repeating: 0, count: 8192)
-    let count = unsafe bytes.withUnsafeMutableBytes { unsafe Stream.read(file.number, into: $0) }
-    guard let count else { return nil }
-    return String(decoding: bytes[..<count], as: UTF8.self)
+    Stream.firstBytes(of: path, 8192).map { String(decoding: $0, as: UTF8.self) }
   }
 }

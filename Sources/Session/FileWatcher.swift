@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Paths
 
 /// Notices when another process replaces the vault file (inotify(7)).
 package struct FileWatcher: ~Copyable {
@@ -6,11 +7,9 @@ package struct FileWatcher: ~Copyable {
 
   package init(_ path: String) {
     descriptor = inotify_init1(O_CLOEXEC | O_NONBLOCK)
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
     if descriptor >= 0 {
       unsafe inotify_add_watch(
-        descriptor, path.hasPrefix("/") && folder.isEmpty ? "/" : folder.isEmpty ? "." : folder,
+        descriptor, PathParts.split(path).folder.systemCString,
         UInt32(IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE))
     }
   }

@@ -31,7 +31,7 @@ package enum NewFile {
       }
     }
     if close(descriptor) != 0, failure == nil { failure = .call("close", errno) }
-    if failure == nil, let code = SyncedName.problem(inFolderOf: path) {
+    if failure == nil, let code = SyncedName.problem(in: PathParts.split(path).folder) {
       failure = .call("fsync", code)
     }
     if let failure {
@@ -48,24 +48,6 @@ package enum NewFile {
       return .openModes(UInt32(status.st_mode & 0o777))
     }
     return nil
-  }
-}
-
-/// Names that are on the disk, as the file itself is after its own fsync(2).
-enum SyncedName {
-  /// Waits for the disk to have the names in the folder of `path`; errno where it failed. A folder that
-  /// may not be read, or whose file system has no such call, is as safe as it gets.
-  static func problem(inFolderOf path: String) -> Int32? {
-    let descriptor = unsafe open(
-      PathParts.split(path).folder.systemCString, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    return problem(of: descriptor)
-  }
-
-  /// The same for an open folder.
-  static func problem(of folder: Int32) -> Int32? {
-    fsync(folder) == 0 || [EINVAL, ENOTSUP].contains(errno) ? nil : errno
   }
 }
 

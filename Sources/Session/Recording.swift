@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Paths
 internal import System
 
 /// What writes down all that a terminal shows, codes too.
@@ -37,12 +36,8 @@ package enum Recording: Equatable, Sendable {
   }
 
   private static func firstBytes(of path: String) -> String? {
-    guard let file = Descriptor(opening: path, O_RDONLY) else { return nil }
-    defer { extendLifetime(file) }
-    var bytes = [UInt8](repeating: 0, count: 512)
-    let count = unsafe bytes.withUnsafeMutableBytes { unsafe Stream.read(file.number, into: $0) }
-    guard let count, count > 0 else { return nil }
-    return String(decoding: bytes[..<count], as: UTF8.self)
+    guard let bytes = Stream.firstBytes(of: path, 512), !bytes.isEmpty else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func isPiped(_ environment: [String: String], _ clock: Clock) -> Bool {

@@ -52,11 +52,7 @@ package struct TypedPath: Equatable, Sendable {
         !name.hasPrefix(".") || start.hasPrefix("."),
         !name.contains(where: \.isNewline), SystemText.isUTF8(name)
       else { continue }
-      var status = stat()
-      let isFolder =
-        unsafe stat((folder + "/" + name).systemCString, &status) == 0
-        && status.st_mode & S_IFMT == S_IFDIR
-      names.append(isFolder ? name + "/" : name)
+      names.append(Folder.isFolder(folder + "/" + name) ? name + "/" : name)
     }
     return names.sorted()
   }

@@ -38,25 +38,15 @@ package enum Folders {
         // Another process made it meanwhile.
         guard case .call(_, EEXIST, _) = error else { throw error }
       }
-      try synchronise(PathParts.split(folder).folder, fault)
+      // The name of a folder is on the disk when what is in it is.
+      let above = PathParts.split(folder).folder
+      if let code = fault?("fsync") ?? SyncedName.problem(in: above), !SyncedName.isNoProblem(code)
+      {
+        throw .call("fsync", errno: code, path: above)
+      }
       nearest = (try status(folder, fault)?.st_uid, folder)
     }
     try checkOwner(nearest)
-  }
-
-  /// The name of a folder is on the disk when what is in it is. A folder that may not be read cannot be
-  /// asked, and EINVAL and ENOTSUP say that its file system has no such call.
-  private static func synchronise(
-    _ folder: String, _ fault: ((String) -> Int32?)?
-  ) throws(Failed) {
-    guard let descriptor = Descriptor(opening: folder, O_RDONLY | O_DIRECTORY) else { return }
-    do {
-      try call("fsync", folder, fault) { fsync(descriptor.number) }
-    } catch {
-      guard case .call(_, let code, _) = error, [EINVAL, ENOTSUP].contains(code) else {
-        throw error
-      }
-    }
   }
 
   /// Refuses what belongs to another user, who could replace what is in it; root's will do (a sticky

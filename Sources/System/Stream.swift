@@ -14,6 +14,15 @@ package enum Stream {
     }
   }
 
+  /// What one read gives of a file, `count` bytes at most; nil with errno.
+  package static func firstBytes(of path: String, _ count: Int) -> [UInt8]? {
+    guard let file = Descriptor(opening: path, O_RDONLY) else { return nil }
+    defer { extendLifetime(file) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = unsafe bytes.withUnsafeMutableBytes { unsafe read(file.number, into: $0) }
+    return got.map { Array(bytes[..<$0]) }
+  }
+
   /// Reads to the end, `limit` bytes at most; nil with errno, which is EFBIG where there are more.
   /// Nothing of it is wiped.
   package static func readAll(_ descriptor: Int32, limit: Int) -> [UInt8]? {

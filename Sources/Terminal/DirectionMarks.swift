@@ -4,7 +4,7 @@
 /// Digits behind a Hebrew or Arabic name would belong to its run: the halves of a code would change
 /// places. A mark before the name keeps the line a left-to-right one, and one before the first letter
 /// or digit behind it ends the run. On the screen the mark is in the cell before, so right-to-left text
-/// never stands in the first column (`Pen.margin`).
+/// never stands in the first column (`Pen.column`).
 package struct DirectionMarks {
   package static let mark: Unicode.Scalar = "\u{200E}"
   private var isInside = false

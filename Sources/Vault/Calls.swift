@@ -125,13 +125,12 @@ struct Calls: Sendable {
     if fsync(file.number) != 0 { throw .io(call: "fsync", errno: errno, path: path) }
   }
 
-  /// The same for a folder. EINVAL and ENOTSUP say that its file system has no such call: then what
-  /// is in it is as safe as that file system makes it, and nothing has failed.
+  /// The same for a folder, where its file system can (`SyncedName`).
   func synchroniseFolder(_ folder: borrowing Descriptor, _ path: String) throws(VaultError) {
     do throws(VaultError) {
       try synchronise(folder, path)
     } catch {
-      guard case .io(_, let code, _) = error, [EINVAL, ENOTSUP].contains(code) else { throw error }
+      guard case .io(_, let code, _) = error, SyncedName.isNoProblem(code) else { throw error }
     }
   }
 

@@ -91,6 +91,22 @@ import Testing
     #expect(output.err.contains(#"made \#(home.path)/h\xFF/.local/share/trenta/vault.otpv"#))
   }
 
+  @Test("the folder of a vault is watched, whatever bytes it is called by") func watched() throws {
+    let home = try Home.withOpenVault()
+    try home.demand(
+      home.trenta("import", "-", input: "otpauth://totp/A:a?secret=\(Self.secret)"))
+    let output = try named(
+      home,
+      #"""
+      mkdir "w$bad" "w$decoy"; cp "$XDG_DATA_HOME/trenta/vault.otpv" "w$bad/v.otpv"
+      strace -qq -o trace -e trace=inotify_add_watch \
+        "$TRENTA" --vault "w$bad/v.otpv" watch a | head -1 >line
+      grep -c '[0-9][0-9][0-9] [0-9][0-9][0-9]' line; cat trace
+      """#)
+    #expect(output.out.hasPrefix("1\n"), "\(output)")
+    #expect(output.out.contains(#", "w\377", "#), "\(output)")
+  }
+
   @Test("what is no path must be UTF-8") func text() throws {
     let home = try Home.withOpenVault()
     let output = try named(
@@ -121,6 +137,8 @@ import Testing
     let backup = try home.trenta("backup", home.file("\u{E9}.otpv"))
     #expect(backup.out == home.file("\u{E9}.otpv") + "\n", "\(backup)")
     #expect(backup.err.contains(#"/\xC3\xA9.otpv"#), "\(backup)")
+    let doctor = try home.trenta("--vault", home.file("\u{E9}.otpv"), "doctor")
+    #expect(doctor.out.contains(home.path + #"/\xC3\xA9.otpv, generation"#), "\(doctor)")
     // A sentence has its letters without accents, and the path all the same whole.
     let italian = try home.trenta("--lang=it", "backup", home.file("caf\u{E9}"))
     #expect(italian.err.contains(path) && italian.err.utf8.allSatisfy { $0 < 0x80 }, "\(italian)")

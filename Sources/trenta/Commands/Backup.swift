@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Glibc
 internal import Messages
 internal import OTP
-internal import Paths
 internal import ScreenApp
 internal import Secrets
 internal import Session
@@ -107,37 +106,5 @@ struct RestoreBackup: ParsableCommand {
     } catch {
       throw Sentences.prompt(error)
     }
-  }
-}
-
-/// Where a backup goes when nobody says it.
-enum BackupName {
-  /// The path for what was asked: a file, a folder, or nothing.
-  static func path(_ asked: String?, _ app: App) throws(Failure) -> String {
-    if let asked { try Runtime.demandName(asked) }
-    guard let asked, !asked.isEmpty else {
-      guard let home = app.environment["HOME"], !home.isEmpty else {
-        throw Failure("usage", .usage, tr("HOME is not set; name the file"))
-      }
-      return free(home, app)
-    }
-    var status = stat()
-    guard unsafe stat(asked.systemCString, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      return asked
-    }
-    return free(asked, app)
-  }
-
-  /// A name with the date that no file in the folder has.
-  private static func free(_ folder: String, _ app: App) -> String {
-    let day = Timestamp.text(app.session.clock.now).prefix(10)
-    var start = folder[...]
-    while start.count > 1, start.hasSuffix("/") { start.removeLast() }
-    let name = "\(start == "/" ? "" : start)/trenta-backup-\(day)"
-    var path = name + ".otpv"
-    for number in 2...999 where unsafe access(path.systemCString, F_OK) == 0 {
-      path = "\(name)-\(number).otpv"
-    }
-    return path
   }
 }
