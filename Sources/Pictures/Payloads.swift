@@ -14,7 +14,8 @@ package struct PicturePayloads: Sendable {
 ///
 /// Tries rung after rung of the ladder until one finds something; `now` gives seconds, and after the
 /// first looks no rung is begun when `budget` seconds are over. Each page of a document is searched for
-/// itself, a moving picture until one frame is read. Throws `noQRCode` when there is none.
+/// itself, a moving picture until one frame is read. Throws `noQRCode` when there is none,
+/// `tooManyPages` when there is none on the pages that are read.
 package func payloads(
   in picture: [UInt8], budget: Double, now: () -> Double
 ) throws(PictureError) -> PicturePayloads {
@@ -58,7 +59,9 @@ package func payloads(
   read.incompleteSets = searches.reduce(0) { $0 + $1.incompleteSets }
   read.hasMorePages = decoded.isPaged && decoded.hasMore
   guard !read.payloads.isEmpty else {
-    throw decoded.isCut ? .damaged : read.incompleteSets > 0 ? .incompleteSet : .noQRCode
+    throw decoded.isCut
+      ? .damaged
+      : read.incompleteSets > 0 ? .incompleteSet : read.hasMorePages ? .tooManyPages : .noQRCode
   }
   return read
 }

@@ -10,6 +10,8 @@ package enum PictureError: Error, Equatable, Sendable {
   case noQRCode
   /// Over 64 MiB, 16,384 pixels a side or 64 megapixels (pictures.md 4).
   case tooLarge
+  /// Nothing on the pages that are read, and there are more.
+  case tooManyPages
   case unknownFormat
   /// A kind of picture that is known and not decoded here.
   case unsupported(PictureFormat)
@@ -23,6 +25,7 @@ package enum PictureError: Error, Equatable, Sendable {
     case .libraryMissing(let library): library.rawValue + "-library-missing"
     case .noQRCode: "no-qr-code"
     case .tooLarge: "too-large"
+    case .tooManyPages: "too-many-pages"
     case .unknownFormat: "unknown-format"
     case .unsupported(.pdf): "pdf"
     case .unsupported(.svg): "svg"

@@ -275,7 +275,7 @@ package final class SourceReading {
   }
 
   private func endOfPages() -> Bool {
-    if answers.isEmpty && pagesFailed.isEmpty { return refuse("no-qr-code") }
+    if answers.isEmpty && pagesFailed.isEmpty { return refuse(hasMorePages ? "too-many-pages" : "no-qr-code") }
     return true
   }
 

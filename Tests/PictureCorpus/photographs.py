@@ -1,8 +1,5 @@
-"""What cameras, scanners, fax machines and messengers make of QR codes: the harsher kinds of make_corpus.py.
-
-A picture of HEIC, as phones write it, is added to `KINDS` once something here can write one.
-"""
-import io, math
+"""What cameras, scanners, fax machines and messengers make of QR codes: the harsher kinds of make_corpus.py."""
+import io, math, os, subprocess, tempfile
 import numpy as np
 import cv2
 from PIL import Image, ImageDraw
@@ -235,8 +232,28 @@ def page60(corpus, r, index):
     save(corpus, "page60", index, pixels, payloads, "60 codes")
 
 
+def heic(corpus, r, index):
+    """A telephone's photograph of a screen or a sheet, in the format that telephones write."""
+    payload = otpauth(r) if index % 2 else migration(r, int(r.integers(2, 6)))
+    modules, code = matrix(payload, pick(r, "lm"))
+    tile = card(draw(modules, int(r.integers(5, 8))), 20)
+    if index % 3 == 0:
+        photo = camera(r, lay(r, texture(r, 2016, 1512), tile, .06, r.uniform(.4, .7), r.uniform(-25, 25)))
+    else:
+        height = tile.shape[0] + int(r.integers(200, 500))
+        screen = place(r, ui(r, int(height * 1.4), height, index % 2 == 1, .7), tile)
+        photo = photo_of_screen(r, screen, 2016, 1512, .05, .9, r.uniform(-10, 10))
+    quality = int(pick(r, [35, 50, 70]))
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = os.path.join(folder, "photo.png"), os.path.join(folder, "photo.heic")
+        Image.fromarray(photo).convert("RGB").save(source, compress_level=1)
+        subprocess.run(["heif-enc", "-q", str(quality), source, "-o", made], check=True, stdout=subprocess.DEVNULL)
+        with open(made, "rb") as file: data = file.read()
+    corpus.raw("heic", index, "heic", data, [payload], f"v{code.version} quality {quality}")
+
+
 KINDS = [(turned, 6), (spots, 12), (lamp, 12), (close, 12), (angle, 12), (fax, 9), (letter, 12), (messenger, 12), (call, 12),
-         (page60, 2)]
+         (heic, 9), (page60, 2)]
 
 
 def build(corpus):
