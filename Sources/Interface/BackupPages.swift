@@ -22,7 +22,7 @@ extension Model {
 
   mutating func openBackups() -> [Effect] {
     page = .backups(line: 0)
-    return [.askBackups]
+    return [.backups(.ask)]
   }
 
   mutating func pressInBackups(_ action: Action) -> [Effect] {
@@ -76,7 +76,7 @@ extension Model {
         return []
       }
       work = (.saving, now.steady)
-      return [.backUp(field.text)]
+      return [.backups(.backUp(field.text))]
     default:
       let effects = openBackups()
       say(tr("Nothing was changed."))

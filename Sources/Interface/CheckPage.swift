@@ -73,7 +73,7 @@ extension Model {
         say(tr("Type the code to check it; Esc goes back."))
         return []
       }
-      return [.check(id, typedCode)]
+      return [.account(.check(id, typedCode))]
     case .clearField: typedCode.clear()
     default:
       typedCode.clear()

@@ -186,7 +186,7 @@ extension Model {
         page = .question(.counter(id, counter, isBack: true))
         return []
       }
-      return [.setCounter(id, counter, allowingBack: false)]
+      return [.account(.setCounter(id, counter, allowingBack: false))]
     case .clearField: page = .counter(id, TextField())
     default: page = .details(id)
     }
@@ -218,13 +218,13 @@ extension Model {
   mutating func undo(at now: Moment) -> [Effect] {
     removable = nil
     work = (.saving, now.steady)
-    return [.undo]
+    return [.account(.undo)]
   }
 
   /// After the vault has changed: pages of accounts that are gone close, others are told anew.
   mutating func followAccounts() -> [Effect] {
     switch page {
-    case .trash, .purge, .twin, .twinPlace: return [.askTrash]
+    case .trash, .purge, .twin, .twinPlace: return [.account(.askTrash)]
     case .details(let id), .question(.remove(let id)), .check(let id, _), .counter(let id, _),
       .ahead(let id, _), .question(.lookAhead(let id)), .question(.counter(let id, _, _)):
       guard list.row(id) != nil else {
@@ -236,7 +236,7 @@ extension Model {
       if case .counter(_, let field) = page, list.row(id)?.counter == UInt64(field.text) {
         page = .details(id)
       }
-      if case .details = page { return [.askDetails(id)] }
+      if case .details = page { return [.account(.askDetails(id))] }
     default: break
     }
     return []

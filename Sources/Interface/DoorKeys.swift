@@ -40,7 +40,7 @@ extension Model {
     }
     showsTyped = false
     work = (.opening, now.steady)
-    return [.unlock(passphrase)]
+    return [.keys(.unlock(passphrase))]
   }
 
   /// The characters that a passphrase of one's own must have at least (vault.md 2.7).
@@ -49,7 +49,7 @@ extension Model {
   mutating func create(at now: Moment) -> [Effect] {
     guard takesNewPassphrase(tooShort: .passphrase(second: false)) else { return [] }
     work = (.making, now.steady)
-    return [.create(passphrase)]
+    return [.keys(.create(passphrase))]
   }
 
   /// Whether what was typed twice can be a new passphrase; else why not is said, and one that is too

@@ -167,7 +167,7 @@ extension Model {
 
   /// Opens the form of an account, or of a new one.
   mutating func openForm(_ subject: FormSubject) -> [Effect] {
-    guard subject == .new else { return [.openForm(subject)] }
+    guard subject == .new else { return [.form(.open(subject))] }
     return open(
       FormContents(subject: .new, draft: .standard, hasSecret: false, hasPIN: false))
   }
@@ -181,7 +181,7 @@ extension Model {
     if form.needsPIN, !form.hasPIN { form.field = .pin }
     if let broken = form.fields.first(where: contents.unreadable.contains) { form.field = broken }
     page = .form(form)
-    return [.judge(entries(of: form))]
+    return [.form(.judge(entries(of: form)))]
   }
 
   /// Forgets what the form holds, and shows the page from which it was opened.
@@ -198,12 +198,12 @@ extension Model {
     codes[.form] = nil
     showsTyped = false
     switch subject {
-    case .new: return [.closeForm] + openAddMenu(at: .hand)
+    case .new: return [.form(.close)] + openAddMenu(at: .hand)
     case .incoming: page = preview == nil ? .list : .importing(line: 0)
     case .broken: page = list.defects > 0 ? .repairs(line: 0) : .list
     case .stored: page = .list
     }
-    return [.closeForm]
+    return [.form(.close)]
   }
 
   // MARK: - Keys
@@ -274,7 +274,7 @@ extension Model {
 
   private mutating func judge(_ form: Form) -> [Effect] {
     page = .form(form)
-    return [.judge(entries(of: form))]
+    return [.form(.judge(entries(of: form)))]
   }
 
   /// Saves when all is right; else goes to the first field that is not, and says why.
@@ -297,7 +297,7 @@ extension Model {
 
   mutating func save(_ entries: FormEntries, at now: Moment) -> [Effect] {
     work = (.saving, now.steady)
-    return [.saveForm(entries)]
+    return [.form(.save(entries))]
   }
 
   // MARK: - Answers
@@ -322,7 +322,7 @@ extension Model {
         goTo(id)
         say(tr("Saved: %1", list.row(id)?.name.string ?? ""))
       }
-      return effects.filter { $0 == .closeForm }
+      return effects.filter { $0 == .form(.close) }
     case .previewEdited(let preview):
       work = (.reading(.file), now.steady)
       let effects = closeForm()

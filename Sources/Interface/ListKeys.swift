@@ -21,7 +21,7 @@ extension Model {
     case .lock: return lockByPerson()
     case .trash:
       page = .trash(line: 0)
-      return [.askTrash]
+      return [.account(.askTrash)]
     case .sort:
       list.turnSort()
       say(sortSentence)
@@ -45,13 +45,13 @@ extension Model {
     case .details:
       page = .details(row.id)
       scroll = 0
-      return [.askDetails(row.id)]
+      return [.account(.askDetails(row.id))]
     case .remove:
       page = .question(.remove(row.id))
       return []
     case .pin:
       removable = nil
-      return [.pin(row.id, !row.isPinned)]
+      return [.account(.pin(row.id, !row.isPinned))]
     case .showQR: return askForProof(row)
     case .edit: return edit(row)
     default: break
@@ -81,7 +81,7 @@ extension Model {
         return []
       }
       work = (.saving, now.steady)
-      return [.nextCounter(row.id)]
+      return [.codes(.nextCounter(row.id))]
     default: break
     }
     return []
@@ -161,8 +161,10 @@ extension Model {
   }
 
   mutating func copy(_ row: Row, next: Bool) -> [Effect] {
-    guard row.kind == .hotp else { return [next ? .copyNext(row.id) : .copy(row.id)] }
-    if !next, codes[row.id] != nil { return [.copy(row.id)] }
+    guard row.kind == .hotp else {
+      return [next ? .codes(.copyNext(row.id)) : .codes(.copy(row.id))]
+    }
+    if !next, codes[row.id] != nil { return [.codes(.copy(row.id))] }
     say(tr("G makes the next code."))
     return []
   }

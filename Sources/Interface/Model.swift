@@ -341,8 +341,8 @@ package struct Model {
     guard isOpen else { return [] }
     _ = list.set(rows, desk: settings.place)
     switch page {
-    case .trash: return [.askTrash]
-    case .details(let id): return [.askDetails(id)]
+    case .trash: return [.account(.askTrash)]
+    case .details(let id): return [.account(.askDetails(id))]
     default: return []
     }
   }
@@ -469,10 +469,12 @@ package struct Model {
     holdForDictation(now)
     let extra = extraCode
     codes = codes.filter { shows($0.key) || $0.key == extra }
-    if rings(now) { effects.append(.bell) }
+    if rings(now) { effects.append(.terminal(.bell)) }
     if case .codes = event { return }
     if case .judged = event { return }
-    if case .form(let form) = page, formWantsCode(now) { effects.append(.judge(entries(of: form))) }
+    if case .form(let form) = page, formWantsCode(now) {
+      effects.append(.form(.judge(entries(of: form))))
+    }
     var wanted: [RowID] = []
     if page == .list, !isHelpOpen {
       let rows = list.window(height: listHeight).map { list.rows[list.hits[$0]] }
@@ -480,7 +482,7 @@ package struct Model {
     } else if let extra, let row = list.row(extra) ?? previewRow, needsCode(row, now) {
       wanted = [extra]
     }
-    if !wanted.isEmpty { effects.append(.codes(wanted)) }
+    if !wanted.isEmpty { effects.append(.codes(.ask(wanted))) }
   }
 
   func needsCode(_ row: Row, _ now: Moment) -> Bool {

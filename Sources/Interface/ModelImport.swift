@@ -51,7 +51,7 @@ extension Model {
   mutating func openAddMenu(at kind: SourceKind = .screen) -> [Effect] {
     page = .addMenu(line: SourceKind.allCases.firstIndex(of: kind) ?? 0, tried: false)
     pathNames = []
-    return [.askSources]
+    return [.importing(.askSources)]
   }
 
   /// The sources, and at the first run to go on without.
@@ -89,21 +89,21 @@ extension Model {
     work = (.reading(source.kind), now.steady)
     progress = nil
     removable = nil
-    return [.preview(source)]
+    return [.importing(.preview(source))]
   }
 
   mutating func cancelReading() -> [Effect] {
     work = nil
     let effects = endFilePassphrase()
     say(tr("Nothing was changed."))
-    return [.cancelImport] + effects
+    return [.importing(.cancel)] + effects
   }
 
   // MARK: - Encrypted files
 
   /// Asks for the passphrase of a file, while nothing else of the import goes on.
   mutating func ask(_ question: PassphraseQuestion) -> [Effect] {
-    guard work?.kind.isReading == true else { return [.cancelImport] }
+    guard work?.kind.isReading == true else { return [.importing(.cancel)] }
     work = nil
     filePassphrase.clear()
     showsTyped = false
@@ -123,11 +123,11 @@ extension Model {
         return []
       }
       goOnReading(at: now)
-      return [.openFile(filePassphrase)]
+      return [.importing(.openFile(filePassphrase))]
     case .leaveFileOut:
       filePassphrase.clear()
       goOnReading(at: now)
-      return [.leaveFileOut]
+      return [.importing(.leaveFileOut)]
     default: return cancelReading()
     }
     return []
@@ -151,22 +151,22 @@ extension Model {
 
   /// Shows the card or the list, or goes straight to the row that is already there.
   mutating func show(_ preview: ImportPreview) -> [Effect] {
-    guard work?.kind.isReading == true else { return [.cancelImport] }
+    guard work?.kind.isReading == true else { return [.importing(.cancel)] }
     work = nil
     address.clear()
     let effects = endFilePassphrase()
     guard let only = preview.lines.first else {
       say(tr("No account was found there."), .problem)
-      return [.cancelImport] + effects
+      return [.importing(.cancel)] + effects
     }
     switch only.outcome {
     case .alreadyHere(let id) where preview.lines.count == 1 && preview.missing.isEmpty:
       goTo(id)
       say(tr("This account is already here; nothing was changed."))
-      return [.cancelImport]
+      return [.importing(.cancel)]
     case .unreadable(let reason) where preview.lines.count == 1:
       say(([reason] + preview.missing).map(\.string).joined(separator: "; "), .problem)
-      return [.cancelImport] + effects
+      return [.importing(.cancel)] + effects
     default: break
     }
     self.preview = preview
@@ -273,7 +273,7 @@ extension Model {
 
   private mutating func finishImport(at now: Moment) -> [Effect] {
     work = (.saving, now.steady)
-    return [.finishImport(choices)]
+    return [.importing(.finish(choices))]
   }
 
   private mutating func cancelImport() -> [Effect] {
@@ -281,7 +281,7 @@ extension Model {
     page = .list
     let effects = isFirstRun ? openAddMenu() : []
     say(tr("Nothing was changed."))
-    return [.cancelImport] + effects
+    return [.importing(.cancel)] + effects
   }
 
   // MARK: - What was done

@@ -9,9 +9,9 @@ extension Model {
     let action = Action.action(for: key, in: context)
     switch action {
     case .quit: return [.quit]
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
-    case .language: return [.language]
+    case .redraw: return [.terminal(.redraw)]
+    case .suspend: return [.terminal(.suspend)]
+    case .language: return [.options(.language)]
     default:
       if context == .working { return [] }
       if context == .reading { return action == .cancel ? cancelReading() : [] }
@@ -169,7 +169,7 @@ extension Model {
   /// Says why something typed or pasted was not taken, and rings.
   mutating func refuse(_ sentence: String) -> [Effect] {
     say(sentence, .problem)
-    return [.bell]
+    return [.terminal(.bell)]
   }
 
   /// Changes the line that is being typed.
@@ -274,30 +274,30 @@ extension Model {
         say(tr("This key does nothing here. ? shows the keys."))
         return []
       }
-      return [.copy(id)]
+      return [.codes(.copy(id))]
     }
     page = .list
     switch (question, action) {
     case (.removeSlot, _), (.restoreState, _): return answerKept(question, action)
     case (.remove(let id), .yes):
       removable = nil
-      return [.remove(id)]
+      return [.account(.remove(id))]
     case (.accepted, .yes):
       say(tr("Done. The former secret is kept for 30 days.") + filesHint)
     case (.accepted(let id), .no):
       removable = nil
-      return [.refuseImport(id)]
+      return [.importing(.refuse(id))]
     case (.accepted, _):
       say(tr("It stays replaced. The former secret is kept for 30 days; u takes this back."))
     case (.removeFiles, .yes):
       removable = nil
-      return [.removeFiles]
+      return [.importing(.removeFiles)]
     case (.undo, .yes):
       removable = nil
-      return [.undoNamed]
-    case (.lookAhead(let id), .yes): return [.lookAhead(id)]
+      return [.account(.undoNamed)]
+    case (.lookAhead(let id), .yes): return [.account(.lookAhead(id))]
     case (.counter(let id, let counter, let isBack), .yes):
-      return [.setCounter(id, counter, allowingBack: isBack)]
+      return [.account(.setCounter(id, counter, allowingBack: isBack))]
     default: say(tr("Nothing was changed."))
     }
     return []

@@ -54,14 +54,14 @@ extension Model {
 
   private mutating func choose(_ line: OptionsLine, at now: Moment) -> [Effect] {
     switch line {
-    case .settings: return [.askSettings]
+    case .settings: return [.options(.askSettings)]
     case .passphrase: return openPassphraseChange()
     case .slots: return openSlots()
     case .backup: return openBackups()
     case .check:
       work = (.checking, now.steady)
-      return [.diagnose]
-    case .language: return [.language]
+      return [.options(.diagnose)]
+    case .language: return [.options(.language)]
     case .noReset:
       page = .text(Model.noReset)
       scroll = 0

@@ -65,7 +65,7 @@ extension Model {
     guard takesNewPassphrase(tooShort: .changePassphrase(field: 1)) else { return [] }
     work = (.changing, now.steady)
     page = .changePassphrase(field: 0)
-    return [.changePassphrase(former: former, new: passphrase)]
+    return [.keys(.changePassphrase(former: former, new: passphrase))]
   }
 
   private mutating func clearPassphraseFields() {

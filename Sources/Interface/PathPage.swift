@@ -38,7 +38,7 @@ extension Model {
 
   mutating func completePath() -> [Effect] {
     guard case .path(let field) = page else { return [] }
-    return [.completePath(field.text)]
+    return [.importing(.completePath(field.text))]
   }
 
   mutating func hear(_ completion: PathCompletion) {

@@ -47,7 +47,7 @@ extension Model {
   /// Asks for a new code and opens its page.
   mutating func openRecoveryCode() -> [Effect] {
     page = .recoveryCode(TextField())
-    return [.newRecoveryCode]
+    return [.keys(.newRecoveryCode)]
   }
 
   mutating func pressInRecovery(_ action: Action) -> [Effect] {
@@ -60,7 +60,7 @@ extension Model {
         say(tr("Type %1 to go on without a code, or only Enter.", Model.skipWord))
         return []
       }
-      guard recovery != nil else { return [.newRecoveryCode] }
+      guard recovery != nil else { return [.keys(.newRecoveryCode)] }
       typedBack.clear()
       page = .recoveryBack(0)
     case (.recoveryCode, _):
@@ -73,7 +73,7 @@ extension Model {
         say(tr("Type the four signs of this group."))
         return []
       }
-      return [.checkGroup(asked[index], typedBack)]
+      return [.keys(.checkGroup(asked[index], typedBack))]
     default:
       typedBack.clear()
       page = .recoveryCode(TextField())
@@ -89,7 +89,7 @@ extension Model {
       say(tr("This is not group %1 of the code.", String(recovery.asked[index])), .problem)
       return []
     }
-    guard index + 1 < recovery.asked.count else { return [.keepRecoveryCode] }
+    guard index + 1 < recovery.asked.count else { return [.keys(.keepRecoveryCode)] }
     page = .recoveryBack(index + 1)
     return []
   }
@@ -105,7 +105,7 @@ extension Model {
   private mutating func endRecovery() -> [Effect] {
     let effects = leaveRecovery()
     if !isFirstRun { say(tr("Nothing was changed.")) }
-    return [.dropRecoveryCode] + effects
+    return [.keys(.dropRecoveryCode)] + effects
   }
 
   private mutating func leaveRecovery() -> [Effect] {

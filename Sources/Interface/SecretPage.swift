@@ -96,7 +96,7 @@ extension Model {
       }
       showsTyped = false
       work = (.proving, now.steady)
-      return [.showSecret(id, passphrase)]
+      return [.secret(.show(id, passphrase))]
     default:
       passphrase.clear()
       showsTyped = false
@@ -127,7 +127,7 @@ extension Model {
         say(view.secret.problem?.string ?? "", .problem)
         return []
       }
-      return view.picture == nil ? [.savePicture(view.secret.id)] : []
+      return view.picture == nil ? [.secret(.savePicture(view.secret.id))] : []
     default: return pressInText(action, at: now)
     }
     page = .secret(view)

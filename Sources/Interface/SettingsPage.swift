@@ -75,7 +75,7 @@ extension Model {
     case .clearField: page = .setting(line: line, TextField())
     case .submit:
       guard settingLines.indices.contains(line) else { return [] }
-      return [.set(settingLines[line].name.string, field.text)]
+      return [.options(.set(settingLines[line].name.string, field.text))]
     default:
       page = .settings(line: line)
       say(tr("Nothing was changed."))
@@ -95,7 +95,7 @@ extension Model {
       return []
     }
     let next = setting.values[(place + 1) % setting.values.count]
-    return [.set(setting.name.string, next.string)]
+    return [.options(.set(setting.name.string, next.string))]
   }
 
   private mutating func sayHelp(_ line: Int) {

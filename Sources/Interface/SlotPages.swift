@@ -16,7 +16,7 @@ extension Model {
 
   mutating func openSlots() -> [Effect] {
     page = .slots(line: 0)
-    return [.askSlots]
+    return [.keys(.askSlots)]
   }
 
   mutating func pressInSlots(_ action: Action) -> [Effect] {
@@ -110,7 +110,7 @@ extension Model {
       }
       showsTyped = false
       work = (act == .bringBack ? .opening : .proving, now.steady)
-      return [act == .bringBack ? .bringBack(owner) : .proveOwner(owner)]
+      return [act == .bringBack ? .backups(.bringBack(owner)) : .keys(.proveOwner(owner))]
     default:
       owner.clear()
       showsTyped = false
@@ -134,7 +134,7 @@ extension Model {
     case .addRecoveryCode: return openRecoveryCode()
     case .removeSlot(let id):
       page = .slots(line: 0)
-      return [.removeSlot(id)]
+      return [.keys(.removeSlot(id))]
     case .bringBack: return []
     }
   }
@@ -145,7 +145,7 @@ extension Model {
     case (.removeSlot(let id), .yes): askOwner(.removeSlot(id))
     case (.restoreState(let file), .yes):
       page = .backups(line: 0)
-      return [.restoreState(file)]
+      return [.backups(.restore(file))]
     default:
       let effects: [Effect]
       if case .removeSlot = question { effects = openSlots() } else { effects = openBackups() }

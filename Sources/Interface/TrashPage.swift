@@ -117,7 +117,7 @@ extension Model {
       switch action {
       case .submit where field.isEmpty:
         say(tr("Type a name for the workstation, for instance: desk 1"))
-      case .submit: return [.putBack(twin.id, .keepBoth(place: field.text))]
+      case .submit: return [.account(.putBack(twin.id, .keepBoth(place: field.text)))]
       case .clearField: page = .twinPlace(twin, TextField())
       default: page = .twin(twin)
       }
@@ -146,7 +146,7 @@ extension Model {
         return []
       }
       let id = trash[line].row.id
-      if action == .putBack { return [.putBack(id, .take)] }
+      if action == .putBack { return [.account(.putBack(id, .take))] }
       page = .purge(id, TextField())
     default: page = .list
     }
@@ -163,7 +163,7 @@ extension Model {
         return []
       }
       removable = nil
-      return [.purge(id)]
+      return [.account(.purge(id))]
     case .clearField: page = .purge(id, TextField())
     default: openTrash(at: id)
     }
@@ -172,10 +172,10 @@ extension Model {
 
   private mutating func press(_ action: Action, _ key: Key, _ twin: Twin) -> [Effect] {
     switch (action, key) {
-    case (.choose, "1"): return [.putBack(twin.id, .replace)]
+    case (.choose, "1"): return [.account(.putBack(twin.id, .replace))]
     case (.choose, "2") where twin.isNamesake:
       page = .twinPlace(twin, TextField(trashed(twin.id)?.row.place.string ?? ""))
-    case (.choose, "2"): return [.putBack(twin.id, .keepBoth(place: ""))]
+    case (.choose, "2"): return [.account(.putBack(twin.id, .keepBoth(place: "")))]
     case (.choose, "3"), (.cancel, _): openTrash(at: twin.id)
     default: say(tr("No line has this number."))
     }

@@ -326,59 +326,18 @@ package struct Dashboard: ~Copyable {
 
   mutating func carryOut(_ effect: Effect) -> Event? {
     switch effect {
-    case .unlock(let field): return derive(field.take(), app.session.place, for: .opening)
-    case .create(let field): return create(field.take())
+    case .codes(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .account(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .importing(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .form(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .keys(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .backups(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .options(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .secret(let effect): return attempt { dashboard in try dashboard.carryOut(effect) }
+    case .terminal(.bell): display.ring()
+    case .terminal(.redraw): display.redraw()
+    case .terminal(.suspend): suspend()
     case .lock(let byPerson): end = .relock(byPerson ? .asked : .idle)
-    case .codes(let ids): return .codes(ids.compactMap { code(of: $0) })
-    case .copy(let id): return copy(id, next: false)
-    case .copyNext(let id): return copy(id, next: true)
-    case .nextCounter(let id): return attempt { dashboard in try dashboard.nextCounter(id) }
-    case .askSources: return .sources(SourceProblem.all(app.environment.all))
-    case .preview(let source): return attempt { dashboard in try dashboard.read(source) }
-    case .openFile(let field): asked?.gathering.answer(field.take())
-    case .leaveFileOut: asked?.gathering.leaveOut()
-    case .finishImport(let choices):
-      return attempt { dashboard in try dashboard.finishImport(choices) }
-    case .cancelImport: forgetImport()
-    case .removeFiles: return attempt { dashboard in try dashboard.removeFiles() }
-    case .showSecret(let id, let field): return showSecret(of: id, field.take())
-    case .savePicture(let id): return attempt { dashboard in try dashboard.savePicture(of: id) }
-    case .remove(let id): return attempt { dashboard in try dashboard.remove(id) }
-    case .pin(let id, let isPinned):
-      return attempt { dashboard in try dashboard.pin(id, isPinned) }
-    case .bell: display.ring()
-    case .undo, .undoNamed, .refuseImport, .askTrash, .putBack, .purge, .check, .askDetails,
-      .lookAhead,
-      .setCounter:
-      return attempt { dashboard in try dashboard.carryOutOnAccount(effect) }
-    case .askSettings: return settingsEvent()
-    case .set(let name, let value):
-      return attempt { dashboard in try dashboard.set(name, value) }
-    case .changePassphrase(let former, let new):
-      return changePassphrase(from: former.take(), to: new.take())
-    case .diagnose: return diagnose()
-    case .language: return speak(Catalogue.language.next)
-    case .newRecoveryCode: return newRecoveryCode()
-    case .checkGroup(let group, let field): return checkGroup(group, field)
-    case .keepRecoveryCode:
-      return attempt { dashboard in try dashboard.keepRecoveryCode() }
-    case .dropRecoveryCode: madeCode = nil
-    case .proveOwner(let field): return derive(field.take(), app.session.place, for: .owner)
-    case .askSlots: return slotsEvent()
-    case .removeSlot(let id): return attempt { dashboard in try dashboard.removeSlot(id) }
-    case .askBackups: return attempt { dashboard in try dashboard.backupsEvent() }
-    case .backUp(let path): return attempt { dashboard in try dashboard.backUp(path) }
-    case .restoreState(let file):
-      return attempt { dashboard in try dashboard.restoreState(file) }
-    case .bringBack(let field): return bringBack(field.take())
-    case .openForm(let subject):
-      return attempt { dashboard in try dashboard.openForm(subject) }
-    case .judge(let entries): return .judged(judge(entries))
-    case .saveForm(let entries): return saveForm(entries)
-    case .closeForm: formOriginal = nil
-    case .completePath(let typed): return completed(typed)
-    case .redraw: display.redraw()
-    case .suspend: suspend()
     case .quit: end = .quit
     }
     return nil
@@ -558,16 +517,6 @@ package struct Dashboard: ~Copyable {
       + session.quarantined.enumerated().map { number, broken in
         Row(broken, session.broken(broken)?.account, number: number)
       }
-  }
-
-  // MARK: - Changes
-
-  mutating func remove(_ id: RowID) throws -> Event? {
-    let account = try app.session.remove(AccountID(id))
-    afterChange()
-    return .done(
-      TerminalText(
-        tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
   }
 
   // MARK: - The end

@@ -9,11 +9,12 @@ internal import Wording
 
 /// One account at a time: the trash, undo, checking a code, details, counters.
 extension Dashboard {
-  mutating func carryOutOnAccount(_ effect: Effect) throws -> Event? {
+  mutating func carryOut(_ effect: AccountEffect) throws -> Event? {
     switch effect {
+    case .remove(let id): return try remove(id)
+    case .pin(let id, let isPinned): return try pin(id, isPinned)
     case .undo: return try undo()
     case .undoNamed: return try undoNamed()
-    case .refuseImport(let id): return try refuseImport(of: AccountID(id))
     case .askTrash: return try trash()
     case .putBack(let id, let choice): return try putBack(id, choice)
     case .purge(let id):
@@ -33,8 +34,25 @@ extension Dashboard {
       return .done(
         TerminalText(
           tr("The counter of %1 is %2 now.", Words.name(account), String(account.counter))))
-    default: return nil
     }
+  }
+
+  private mutating func remove(_ id: RowID) throws -> Event? {
+    let account = try app.session.remove(AccountID(id))
+    afterChange()
+    return .done(
+      TerminalText(
+        tr("In the trash for 30 days: %1. u brings it back.", Words.name(account))))
+  }
+
+  private mutating func pin(_ id: RowID, _ isPinned: Bool) throws -> Event? {
+    let account = try app.session.pin(AccountID(id), isPinned)
+    afterChange()
+    let name = Words.name(account)
+    return .done(
+      TerminalText(
+        isPinned
+          ? tr("Pinned: %1. u takes it back.", name) : tr("Not pinned any more: %1.", name)))
   }
 
   /// Takes back at once what was done on this screen; asks about anything else, and names it.
@@ -66,7 +84,7 @@ extension Dashboard {
 
   /// Takes the last import back, and no change that was made after it; where there is one, the secret
   /// alone that the import replaced.
-  private mutating func refuseImport(of id: AccountID) throws -> Event? {
+  mutating func refuseImport(of id: AccountID) throws -> Event? {
     guard let (change, replaced) = imported else { return nil }
     imported = nil
     do {

@@ -8,6 +8,15 @@ internal import Wording
 
 /// Codes of the screen: shown, counted on, copied.
 extension Dashboard {
+  mutating func carryOut(_ effect: CodeEffect) throws -> Event? {
+    switch effect {
+    case .ask(let ids): return .codes(ids.compactMap { code(of: $0) })
+    case .copy(let id): return try copy(id, next: false)
+    case .copyNext(let id): return try copy(id, next: true)
+    case .nextCounter(let id): return try nextCounter(id)
+    }
+  }
+
   func code(of id: RowID) -> RowCode? {
     if let incoming = previewedAccount(id) {
       return try? rowCode(incoming, id) { account, time in
@@ -57,28 +66,25 @@ extension Dashboard {
     }
   }
 
-  mutating func copy(_ id: RowID, next: Bool) -> Event? {
-    attempt { dashboard in
-      let session = dashboard.app.session
-      let account = try session.read { accounts in accounts.account(AccountID(id)) }
-      guard let account else { throw SessionError.noMatch("") }
-      let code: Code
-      if account.type.isTimeBased {
-        let current = try session.code(of: account, at: session.clock.now)
-        code = next ? try session.code(of: account, at: current.validUntil) : current
-      } else {
-        // The code that is on the screen; making another is G's.
-        guard let counted = dashboard.counted, counted.id == id,
-          try dashboard.mark(of: id, after: counted.code) == counted.mark
-        else {
-          throw Failure("no-code", .unusable, tr("G makes the next code."))
-        }
-        code = counted.code
+  mutating func copy(_ id: RowID, next: Bool) throws -> Event? {
+    let session = app.session
+    let account = try session.read { accounts in accounts.account(AccountID(id)) }
+    guard let account else { throw SessionError.noMatch("") }
+    let code: Code
+    if account.type.isTimeBased {
+      let current = try session.code(of: account, at: session.clock.now)
+      code = next ? try session.code(of: account, at: current.validUntil) : current
+    } else {
+      // The code that is on the screen; making another is G's.
+      guard let counted, counted.id == id, try mark(of: id, after: counted.code) == counted.mark
+      else {
+        throw Failure("no-code", .unusable, tr("G makes the next code."))
       }
-      let event = try dashboard.put(code, of: account, id, isNext: next)
-      session.noteUse(of: account.id)
-      return event
+      code = counted.code
     }
+    let event = try put(code, of: account, id, isNext: next)
+    session.noteUse(of: account.id)
+    return event
   }
 
   mutating func put(

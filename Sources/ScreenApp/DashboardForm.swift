@@ -9,6 +9,16 @@ internal import Wording
 
 /// Forms of the screen: accounts added, edited and repaired by hand.
 extension Dashboard {
+  mutating func carryOut(_ effect: FormEffect) throws -> Event? {
+    switch effect {
+    case .open(let subject): return try openForm(subject)
+    case .judge(let entries): return .judged(judge(entries))
+    case .save(let entries): return saveForm(entries)
+    case .close: formOriginal = nil
+    }
+    return nil
+  }
+
   mutating func openForm(_ subject: FormSubject) throws -> Event? {
     let original = try FormOriginal(subject, app.session, previewed, arrived?.gathering)
     formOriginal = original

@@ -7,6 +7,21 @@ internal import Wording
 
 /// Imports of the screen: from a source named to the receipt.
 extension Dashboard {
+  mutating func carryOut(_ effect: ImportEffect) throws -> Event? {
+    switch effect {
+    case .askSources: return .sources(SourceProblem.all(app.environment.all))
+    case .completePath(let typed): return completed(typed)
+    case .preview(let source): return try read(source)
+    case .openFile(let field): asked?.gathering.answer(field.take())
+    case .leaveFileOut: asked?.gathering.leaveOut()
+    case .finish(let choices): return try finishImport(choices)
+    case .cancel: forgetImport()
+    case .removeFiles: return try removeFiles()
+    case .refuse(let id): return try refuseImport(of: AccountID(id))
+    }
+    return nil
+  }
+
   mutating func read(_ source: ImportSource) throws -> Event? {
     forgetImport()
     removal = nil

@@ -20,6 +20,32 @@ extension Dashboard {
     case bringingBack(String)
   }
 
+  mutating func carryOut(_ effect: KeyEffect) throws -> Event? {
+    switch effect {
+    case .unlock(let field): return derive(field.take(), app.session.place, for: .opening)
+    case .create(let field): return create(field.take())
+    case .proveOwner(let field): return derive(field.take(), app.session.place, for: .owner)
+    case .changePassphrase(let former, let new):
+      return changePassphrase(from: former.take(), to: new.take())
+    case .newRecoveryCode: return newRecoveryCode()
+    case .checkGroup(let group, let field): return checkGroup(group, field)
+    case .keepRecoveryCode: return try keepRecoveryCode()
+    case .dropRecoveryCode: madeCode = nil
+    case .askSlots: return slotsEvent()
+    case .removeSlot(let id): return try removeSlot(id)
+    }
+    return nil
+  }
+
+  mutating func carryOut(_ effect: BackupEffect) throws -> Event? {
+    switch effect {
+    case .ask: return try backupsEvent()
+    case .backUp(let path): return try backUp(path)
+    case .restore(let file): return try restoreState(file)
+    case .bringBack(let field): return bringBack(field.take())
+    }
+  }
+
   // MARK: - The recovery code
 
   mutating func newRecoveryCode() -> Event? {

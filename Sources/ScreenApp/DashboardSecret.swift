@@ -11,13 +11,16 @@ internal import Wording
 
 /// The page that shows a secret: the passphrase again, then the secret, then a picture file.
 extension Dashboard {
-  /// Tries the passphrase in a thread of its own, as opening the vault does.
-  mutating func showSecret(of id: RowID, _ secret: consuming SecretBytes) -> Event? {
-    do {
-      try app.checkPlainExport()
-    } catch {
-      return attemptFailed(error)
+  mutating func carryOut(_ effect: SecretEffect) throws -> Event? {
+    switch effect {
+    case .show(let id, let field): return try showSecret(of: id, field.take())
+    case .savePicture(let id): return try savePicture(of: id)
     }
+  }
+
+  /// Tries the passphrase in a thread of its own, as opening the vault does.
+  mutating func showSecret(of id: RowID, _ secret: consuming SecretBytes) throws -> Event? {
+    try app.checkPlainExport()
     return derive(secret, app.session.place, for: .secret(id))
   }
 

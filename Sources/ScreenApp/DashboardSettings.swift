@@ -12,6 +12,15 @@ extension Dashboard {
   /// What a page under the options brings.
   typealias Inquiry = Result<TextPage, Failure>
 
+  mutating func carryOut(_ effect: OptionEffect) throws -> Event? {
+    switch effect {
+    case .askSettings: return settingsEvent()
+    case .set(let name, let value): return try set(name, value)
+    case .diagnose: return diagnose()
+    case .language: return speak(Catalogue.language.next)
+    }
+  }
+
   // MARK: - Settings
 
   var settings: Interface.Settings {

@@ -155,7 +155,7 @@ import Testing
 
   /// The session takes what it is given.
   static func take(_ desk: inout Desk) {
-    if case .check(_, let field)? = desk.effects.last { _ = field.take() }
+    if case .account(.check(_, let field))? = desk.effects.last { _ = field.take() }
   }
 
   @Test(arguments: pages.keys.sorted())
@@ -179,10 +179,10 @@ import Testing
   @Test func putBackAndStay() {
     var desk = Self.trash()
     desk.press(.down, .enter)
-    #expect(desk.effects.last == .putBack(id(21), .take))
+    #expect(desk.effects.last == .account(.putBack(id(21), .take)))
     // The account is in the list again; the page asks what is left.
     desk.send(.rows(portals + [Self.trashed[1].row]))
-    #expect(desk.effects.last == .askTrash)
+    #expect(desk.effects.last == .account(.askTrash))
     desk.send(.trash([Self.trashed[0], Self.trashed[2]]))
     desk.send(.done("Put back: SiGeM: mario.rossi"))
     #expect(desk.text.contains("> (no name)"), "the line stays")
@@ -204,18 +204,18 @@ import Testing
     var desk = Self.trash()
     desk.press(.down, "X")
     desk.press(.enter)
-    #expect(desk.effects.last == .askTrash)
+    #expect(desk.effects.last == .account(.askTrash))
     desk.type("destroy github anna @balie")
     desk.press(.enter)
     #expect(desk.text.contains("Nothing was changed"))
     desk.press(.control("u"))
     desk.type("SiGeM mario.rossi")
     desk.press(.enter)
-    #expect(desk.effects.last == .askTrash, "the word of the language is missing")
+    #expect(desk.effects.last == .account(.askTrash), "the word of the language is missing")
     desk.press(.control("u"))
     desk.type(" Destroy  SIGEM  mario.rossi ")
     desk.press(.enter)
-    #expect(desk.effects.last == .purge(id(21)))
+    #expect(desk.effects.last == .account(.purge(id(21))))
     desk.send(.rows(portals))
     desk.send(.trash([Self.trashed[0], Self.trashed[2]]))
     #expect(desk.text.contains("2 accounts in the trash"))
@@ -231,11 +231,11 @@ import Testing
       desk.press(key)
       #expect(
         Array(desk.effects[before...])
-          == (choice == .replace ? [.putBack(id(21), .replace)] : []))
+          == (choice == .replace ? [.account(.putBack(id(21), .replace))] : []))
     }
     var desk = Self.pages["twin-place"]!(24, 80)
     desk.press(.enter)
-    #expect(desk.effects.last == .putBack(id(21), .keepBoth(place: "desk 2")))
+    #expect(desk.effects.last == .account(.putBack(id(21), .keepBoth(place: "desk 2"))))
     desk.send(.twin(Twin(id(21), name: "x", hasSameSecret: false)))
     #expect(desk.text.contains("This workstation has such an account already."))
     // Their names tell them apart.
@@ -243,7 +243,7 @@ import Testing
     desk.press("4")
     #expect(desk.text.contains("No line has this number."))
     desk.press("2")
-    #expect(desk.effects.last == .putBack(id(21), .keepBoth(place: "")))
+    #expect(desk.effects.last == .account(.putBack(id(21), .keepBoth(place: ""))))
     desk.press("3")
     #expect(desk.text.contains("> SiGeM mario.rossi"))
   }
@@ -262,13 +262,13 @@ import Testing
 
   @Test func undoElsewhereAsks() {
     var desk = Self.pages["undo-elsewhere"]!(24, 80)
-    #expect(desk.effects.last == .undo)
+    #expect(desk.effects.last == .account(.undo))
     desk.press("n")
-    #expect(desk.effects.last == .undo && desk.text.contains("Nothing was changed."))
+    #expect(desk.effects.last == .account(.undo) && desk.text.contains("Nothing was changed."))
     desk.press("u")
     desk.send(.undoAsked("moving GitHub:anna to the trash"))
     desk.press("y")
-    #expect(desk.effects.last == .undoNamed)
+    #expect(desk.effects.last == .account(.undoNamed))
   }
 
   /// Taking back is a save, wherever it is asked for: no key is heard before its answer.
@@ -277,7 +277,7 @@ import Testing
     var desk = page == "trash" ? Self.trash() : Desk()
     if page == "receipt" { desk.send(.imported(PictureTests.receipt)) }
     desk.press("u")
-    #expect(desk.effects.contains(.undo))
+    #expect(desk.effects.contains(.account(.undo)))
     #expect(desk.model.context == .working)
     let asked = desk.effects.count
     desk.press("u", "L")
@@ -293,7 +293,7 @@ import Testing
   @Test func aCodeIsChecked() {
     var desk = Self.pages["check"]!(24, 80)
     desk.press(.enter)
-    #expect(desk.effects.last == .check(id(3), hidden("999 1")))
+    #expect(desk.effects.last == .account(.check(id(3), hidden("999 1"))))
     Self.take(&desk)
     desk.send(.checked(CheckAnswer(id(3), sentences: ["Right: it is the code of now."])))
     #expect(desk.text.contains("Right: it is the code of now."))
@@ -301,7 +301,7 @@ import Testing
     desk.type("12")
     desk.send(.paste(hidden("3456")))
     desk.press(.enter)
-    #expect(desk.effects.last == .check(id(3), hidden("123456")))
+    #expect(desk.effects.last == .account(.check(id(3), hidden("123456"))))
     Self.take(&desk)
     // Its answer comes when the page is another one by then.
     desk.press(.escape)
@@ -312,7 +312,7 @@ import Testing
   @Test func anEmptyCodeIsNotChecked() {
     var desk = Desk()
     desk.press("v", .enter)
-    #expect(!desk.effects.contains { if case .check = $0 { true } else { false } })
+    #expect(!desk.effects.contains { if case .account(.check) = $0 { true } else { false } })
     #expect(desk.text.contains("Type the code"))
   }
 
@@ -327,7 +327,7 @@ import Testing
     var desk = Self.pages["check-counter"]!(24, 80)
     #expect(desk.text.contains("From 12 to 17"))
     desk.press("y")
-    #expect(desk.effects.last == .setCounter(id(6), 17, allowingBack: false))
+    #expect(desk.effects.last == .account(.setCounter(id(6), 17, allowingBack: false)))
   }
 
   // MARK: - Details
@@ -335,7 +335,7 @@ import Testing
   @Test func detailsLeadOn() {
     var desk = Desk()
     desk.press("i")
-    #expect(desk.effects.last == .askDetails(id(1)))
+    #expect(desk.effects.last == .account(.askDetails(id(1))))
     desk.send(.details(Details(id(1), fingerprint: "0f3ac981", formerUntil: "3 May 2027")))
     for text in ["0f3ac981", "kept until 3 May 2027", "changes every 60 seconds"] {
       #expect(desk.text.contains(text))
@@ -358,7 +358,7 @@ import Testing
     #expect(desk.text.contains(/last used +19 November 2026/))
     #expect(desk.text.contains(/times used +12\b/))
     desk.press("e")
-    #expect(desk.effects.last == .openForm(.stored(id(1))))
+    #expect(desk.effects.last == .form(.open(.stored(id(1)))))
     desk.press(.escape, .down, "i")
     desk.send(.details(Details(id(3), fingerprint: "0f3ac981", formerUntil: "")))
     #expect(desk.text.contains("SiGeM") && !desk.text.contains(" used"))
@@ -374,9 +374,9 @@ import Testing
   @Test func aheadShowsAndForgets() {
     var desk = Self.pages["look-ahead"]!(24, 80)
     desk.press("n")
-    #expect(!desk.effects.contains(.lookAhead(id(6))))
+    #expect(!desk.effects.contains(.account(.lookAhead(id(6)))))
     desk.press("i", "a", "y")
-    #expect(desk.effects.last == .lookAhead(id(6)))
+    #expect(desk.effects.last == .account(.lookAhead(id(6))))
     desk.send(.ahead(id(6), Self.counted()))
     #expect(desk.text.contains("755 224") && desk.text.contains("counter 16"))
     desk.send(.resumed)
@@ -398,14 +398,14 @@ import Testing
     }
     var desk = Self.pages["counter"]!(24, 80)
     desk.press(.enter)
-    #expect(desk.effects.last == .setCounter(id(6), 17, allowingBack: false))
+    #expect(desk.effects.last == .account(.setCounter(id(6), 17, allowingBack: false)))
     var rows = portals
     rows[5].counter = 17
     desk.send(.rows(rows))
     #expect(desk.text.contains("17 makes the next code"), "back to the details")
     desk = Self.pages["counter-back"]!(24, 80)
     desk.press("y")
-    #expect(desk.effects.last == .setCounter(id(6), 3, allowingBack: true))
+    #expect(desk.effects.last == .account(.setCounter(id(6), 3, allowingBack: true)))
   }
 
   /// Esc leads from the trouble page to the help, and from there to the list.

@@ -145,15 +145,15 @@ import Testing
     #expect(desk.text.contains("@balie"))
     desk.press(.escape)
     desk.press("c")
-    #expect(desk.effects.last == .copy(id(4)))
+    #expect(desk.effects.last == .codes(.copy(id(4))))
   }
 
   @Test func keysThere() {
     var desk = Self.desk()
     desk.press("z", "c")
-    #expect(desk.effects.last == .copy(id(3)))
+    #expect(desk.effects.last == .codes(.copy(id(3))))
     desk.press("n")
-    #expect(desk.effects.last == .copyNext(id(3)))
+    #expect(desk.effects.last == .codes(.copyNext(id(3))))
     desk.press("r")
     #expect(desk.text.contains("Hidden."))
     #expect(!desk.text.contains("next:"))
@@ -357,7 +357,7 @@ import Testing
       desk.wait(1)
     }
     desk.press("G")
-    #expect(desk.effects.last == .nextCounter(id(6)))
+    #expect(desk.effects.last == .codes(.nextCounter(id(6))))
   }
 
   // MARK: - One line

@@ -16,7 +16,7 @@ import Testing
     desk.press(.control("r"))
     #expect(desk.text.contains("old q? phone"))
     desk.press(.enter)
-    guard case .openFile(let field)? = desk.effects.last else {
+    guard case .importing(.openFile(let field))? = desk.effects.last else {
       Issue.record("\(desk.effects)")
       return
     }
@@ -35,7 +35,7 @@ import Testing
     var desk = PictureTests.asked(24, 80)
     desk.type("half")
     desk.press(.escape)
-    #expect(desk.effects.last == .leaveFileOut)
+    #expect(desk.effects.last == .importing(.leaveFileOut))
     #expect(desk.model.context == .reading && !desk.model.holdsTyped)
     desk.send(.preview(PictureTests.previews["import-list"]!))
     #expect(desk.model.context == .importList)
@@ -45,12 +45,12 @@ import Testing
     var desk = PictureTests.asked(24, 80)
     desk.type("half")
     desk.press(.control("c"))
-    #expect(desk.effects.last == .cancelImport)
+    #expect(desk.effects.last == .importing(.cancel))
     #expect(desk.model.context == .list && !desk.model.holdsTyped)
     #expect(desk.text.contains("Nothing was changed."))
     // A question that comes late opens nothing.
     desk.send(.passphraseNeeded(PictureTests.question()))
-    #expect(desk.effects.last == .cancelImport && desk.model.context == .list)
+    #expect(desk.effects.last == .importing(.cancel) && desk.model.context == .list)
   }
 
   @Test func onlyThatFileAndItWasLeftOut() {

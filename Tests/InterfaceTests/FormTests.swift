@@ -36,7 +36,7 @@ import Testing
   }
 
   private func saved(_ desk: Desk) -> FormEntries? {
-    if case .saveForm(let entries)? = desk.effects.last { entries } else { nil }
+    if case .form(.save(let entries))? = desk.effects.last { entries } else { nil }
   }
 
   // MARK: - Adding
@@ -53,7 +53,7 @@ import Testing
     desk.press(.control("r"))
     #expect(desk.text.contains("gezd gnbv"))
     desk.press(.control("r"), .backspace)
-    guard case .judge(let asked)? = desk.effects.last else { throw Missing() }
+    guard case .form(.judge(let asked))? = desk.effects.last else { throw Missing() }
     #expect(asked.secret == hidden("gezd gnb") && asked.draft.issuer == "SiGeM q?")
     desk.send(.judged(Self.code("704772", desk.now)))
     #expect(desk.text.contains("704 772   18s"))
@@ -66,7 +66,7 @@ import Testing
     desk.send(.rows(portals + [row]))
     desk.send(.saved(id(77), isNew: true))
     #expect(desk.model.context == .list && desk.text.contains("Added: SiGeM q? mario"))
-    #expect(!desk.model.holdsTyped && desk.effects.contains(.closeForm))
+    #expect(!desk.model.holdsTyped && desk.effects.contains(.form(.close)))
   }
 
   @Test func whatIsMissingIsToldWhenSaving() {
@@ -172,7 +172,7 @@ import Testing
 
   @Test func onlyWhatChanged() throws {
     var desk = Self.edit()
-    #expect(desk.effects.contains(.openForm(.stored(id(4)))))
+    #expect(desk.effects.contains(.form(.open(.stored(id(4))))))
     #expect(desk.text.contains("stays; type to replace it"))
     desk.press(.enter)
     #expect(saved(desk) == nil && desk.text.contains("Nothing was changed."))
@@ -196,7 +196,7 @@ import Testing
   @Test func escapeAsksOnlyWhenSomethingChanged() {
     var desk = Self.edit()
     desk.press(.escape)
-    #expect(desk.model.context == .list && desk.effects.last == .closeForm)
+    #expect(desk.model.context == .list && desk.effects.last == .form(.close))
     desk = Self.edit()
     desk.type("x")
     desk.press(.escape)
@@ -206,7 +206,7 @@ import Testing
     desk.press(.control("c"), "n")
     #expect(desk.model.context == .form)
     desk.press(.escape, "y")
-    #expect(desk.model.context == .list && desk.effects.last == .closeForm)
+    #expect(desk.model.context == .list && desk.effects.last == .form(.close))
     // From the menu it goes back there.
     desk = Self.new()
     desk.press(.tab, .tab)
@@ -239,7 +239,7 @@ import Testing
     desk.wait(17)
     #expect(desk.effects.isEmpty && desk.text.contains("704 772"))
     desk.wait(1)
-    guard case .judge? = desk.effects.last else {
+    guard case .form(.judge)? = desk.effects.last else {
       Issue.record("\(desk.effects)")
       return
     }
@@ -372,9 +372,10 @@ import Testing
     #expect(desk.model.context == .repairs && desk.text.contains("--- ---  Old x: its algorithm"))
     desk.press(.enter)
     #expect(
-      desk.text.contains("Nothing was copied.") && !desk.effects.contains(.copy(Self.broken.id)))
+      desk.text.contains("Nothing was copied.")
+        && !desk.effects.contains(.codes(.copy(Self.broken.id))))
     desk.press("e")
-    #expect(desk.effects.last == .openForm(.broken(Self.broken.id)))
+    #expect(desk.effects.last == .form(.open(.broken(Self.broken.id))))
     desk = Self.repair(24, 80)
     #expect(desk.text.contains("< not chosen yet >") && desk.text.contains("! Choose one"))
     #expect(desk.text.contains("! This could not be read."))
@@ -402,7 +403,7 @@ import Testing
 
   @Test func theCardIsEditedBeforeItIsAdded() throws {
     var desk = Self.incoming(24, 80)
-    #expect(desk.effects.contains(.openForm(.incoming)))
+    #expect(desk.effects.contains(.form(.open(.incoming))))
     #expect(desk.text.contains("as it came; it is not shown"))
     // The cursor passes over the secret.
     desk.press(.tab, .tab)
@@ -447,7 +448,7 @@ import Testing
 
   @Test func tabCompletesThePath() {
     var desk = Self.path(24, 80)
-    #expect(desk.effects.contains(.completePath("~/Pictures/d")))
+    #expect(desk.effects.contains(.importing(.completePath("~/Pictures/d"))))
     #expect(desk.text.contains("> ~/Pictures/desk"))
     #expect(desk.text.contains("desk 1\\u{001B}.png") && desk.text.contains("and 14 more"))
     desk.type("3")

@@ -114,7 +114,7 @@ extension Desk {
       desk.send(.rowsElsewhere(desks + [new]))
       #expect(desk.selectedName?.contains("Newcomer") == true)
       desk.press(.enter)
-      #expect(desk.effects.contains(.copy(id(9))) == isCopied, "\(words)")
+      #expect(desk.effects.contains(.codes(.copy(id(9)))) == isCopied, "\(words)")
     }
   }
 
@@ -124,7 +124,7 @@ extension Desk {
     desk.type("mull")
     #expect(desk.names == ["--", "Arzte"])
     desk.press(.enter)
-    #expect(desk.effects.contains(.copy(id(2))))
+    #expect(desk.effects.contains(.codes(.copy(id(2)))))
   }
 
   /// Every window of every size shows the selected row, and the line between where it belongs.
@@ -242,7 +242,7 @@ extension Desk {
   @Test func pinsAndJumps() {
     var desk = Desk(desks)
     desk.press(.down, "*")
-    #expect(desk.effects.last == .pin(id(4), true))
+    #expect(desk.effects.last == .account(.pin(id(4), true)))
     var rows = desks
     rows[3] = Row(
       id: id(4), issuer: "Infomedics", label: "praktijk", place: "kamer 1", isPinned: true)
@@ -252,7 +252,7 @@ extension Desk {
     desk.press("2")
     #expect(desk.selectedName?.hasPrefix("2> Mail") == true)
     desk.press("*")
-    #expect(desk.effects.last == .pin(id(5), false))
+    #expect(desk.effects.last == .account(.pin(id(5), false)))
     desk.press("3")
     #expect(desk.text.contains("No account is pinned as 3."))
     // A group or a search that hides the row ends.
@@ -382,16 +382,16 @@ extension Desk {
     var desk = Desk { $0.ringsAtExpiry = true }
     desk.press(.down, .down)
     desk.wait(10)
-    #expect(!desk.effects.contains(.bell))
+    #expect(!desk.effects.contains(.terminal(.bell)))
     desk.wait(7)
-    #expect(desk.effects.filter { $0 == .bell }.count == 1)
+    #expect(desk.effects.filter { $0 == .terminal(.bell) }.count == 1)
     // A hidden code rings nothing.
     desk.press("r")
     desk.wait(25)
-    #expect(desk.effects.filter { $0 == .bell }.count == 1)
+    #expect(desk.effects.filter { $0 == .terminal(.bell) }.count == 1)
     desk = Desk()
     desk.wait(48)
-    #expect(!desk.effects.contains(.bell))
+    #expect(!desk.effects.contains(.terminal(.bell)))
   }
 }
 

@@ -22,7 +22,7 @@ import Testing
     desk.press("r")
     #expect(desk.frame().showsACode)
     desk.press("r", "c")
-    #expect(desk.effects.last == .copy(id(1)))
+    #expect(desk.effects.last == .codes(.copy(id(1))))
     desk.send(.copied(.terminal, id(1)))
     #expect(!desk.frame().showsACode, "copying never reveals")
   }
@@ -258,7 +258,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press("c")
     #expect(desk.effects.last == .lock(byPerson: false))
     expectLocked(desk)
-    #expect(!desk.effects.contains(.copy(id(1))))
+    #expect(!desk.effects.contains(.codes(.copy(id(1)))))
   }
 
   @Test func aClockJumpDoesNotCount() {
@@ -305,7 +305,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press("L")
     desk.type("correct horse")
     desk.press(.enter)
-    guard case .unlock(let field)? = desk.effects.last else {
+    guard case .keys(.unlock(let field))? = desk.effects.last else {
       Issue.record("no effect")
       return
     }
@@ -354,7 +354,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press("/")
     desk.type("sigem")
     desk.press(.enter)
-    #expect(desk.effects.last == .copy(id(3)))
+    #expect(desk.effects.last == .codes(.copy(id(3))))
     desk.press(.escape)
     #expect(desk.text.contains("Argo"))
     #expect(desk.text.contains("999 111"))
@@ -368,7 +368,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.type(query)
     #expect(desk.text.contains("found") && !desk.text.contains("SiGeM"), "\(desk.text)")
     desk.press(.enter)
-    #expect(desk.effects.contains(.copy(id(9))))
+    #expect(desk.effects.contains(.codes(.copy(id(9)))))
   }
 
   @Test func backspaceWidensTheSearch() {
@@ -405,7 +405,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press("d")
     #expect(desk.model.context == .question)
     desk.press("y")
-    #expect(desk.effects.last == .remove(id(6)))
+    #expect(desk.effects.last == .account(.remove(id(6))))
     desk.send(.rows(portals.dropLast()))
     desk.send(.done("Moved to the trash: VPN m.rossi"))
     #expect(desk.text.contains("Moved to the trash"))
@@ -416,7 +416,7 @@ extension Key { static let f1 = Key.function(1) }
     for key in ["n", .escape, .control("c")] as [Key] {
       var desk = Desk()
       desk.press("d", key)
-      #expect(!desk.effects.contains(.remove(id(1))))
+      #expect(!desk.effects.contains(.account(.remove(id(1)))))
       #expect(!desk.effects.contains(.quit))
       #expect(desk.model.context == .list)
     }
@@ -433,19 +433,19 @@ extension Key { static let f1 = Key.function(1) }
     desk.press(.end, "c")
     #expect(desk.text.contains("G makes the next code"))
     desk.press("G")
-    #expect(desk.effects.last == .nextCounter(id(6)))
+    #expect(desk.effects.last == .codes(.nextCounter(id(6))))
     desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
     #expect(desk.text.contains("287 922"))
     #expect(desk.text.contains("counter 13"))
     #expect(desk.text.contains("G again in 5 s"))
     desk.press("c")
-    #expect(desk.effects.last == .copy(id(6)))
+    #expect(desk.effects.last == .codes(.copy(id(6))))
     let count = desk.effects.count
     desk.press("G")
     #expect(desk.effects.count == count)
     desk.wait(5)
     desk.press("G")
-    #expect(desk.effects.last == .nextCounter(id(6)))
+    #expect(desk.effects.last == .codes(.nextCounter(id(6))))
     desk.send(.failed("the vault could not be saved"))
     desk.press(.up)
     #expect(!desk.text.contains("287 922"))
@@ -487,7 +487,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.text.contains("not the same"))
     desk.type("correct horse battery")
     desk.press(.enter)
-    guard case .create(let field)? = desk.effects.last else {
+    guard case .keys(.create(let field))? = desk.effects.last else {
       Issue.record("no effect")
       return
     }
@@ -498,12 +498,12 @@ extension Key { static let f1 = Key.function(1) }
     desk.wait(2)
     #expect(desk.text.contains("Making the vault"))
     desk.send(.rows([]))
-    #expect(desk.effects.last == .newRecoveryCode)
+    #expect(desk.effects.last == .keys(.newRecoveryCode))
     desk.send(.recoveryCode(shownCode()))
     #expect(desk.text.contains("step 4 of 5"))
     desk.type("skip")
     desk.press(.enter)
-    #expect(desk.effects.suffix(2) == [.dropRecoveryCode, .askSources])
+    #expect(desk.effects.suffix(2) == [.keys(.dropRecoveryCode), .importing(.askSources)])
     #expect(desk.text.contains("step 5 of 5"))
     desk.press("8")
     #expect(desk.text.contains("No accounts yet."))
@@ -520,7 +520,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(!desk.text.contains("horse"))
     desk.send(.paste(hidden(" battery\n")))
     desk.press(.enter)
-    guard case .unlock(let field)? = desk.effects.last else {
+    guard case .keys(.unlock(let field))? = desk.effects.last else {
       Issue.record("no effect")
       return
     }
@@ -551,7 +551,7 @@ extension Key { static let f1 = Key.function(1) }
       var desk = Desk()
       for key in keys { desk.press(key) }
       desk.send(.paste(hidden("otpauth://totp/x?secret=GEZDGNBV\n")))
-      guard case .preview(.address(let field))? = desk.effects.last else {
+      guard case .importing(.preview(.address(let field)))? = desk.effects.last else {
         Issue.record("no effect")
         return
       }
@@ -572,15 +572,15 @@ extension Key { static let f1 = Key.function(1) }
   @Test func card() {
     var desk = PictureTests.imported("card", 24, 80)
     #expect(desk.model.context == .card)
-    #expect(desk.effects.contains(.preview(.path("a.png"))))
+    #expect(desk.effects.contains(.importing(.preview(.path("a.png")))))
     #expect(desk.codesAsked.last == [id(90)])
     desk.wait(18)
     #expect(desk.codesAsked.filter { $0 == [id(90)] }.count == 2)
     desk.press(.enter)
-    #expect(desk.effects.last == .finishImport([.take]))
+    #expect(desk.effects.last == .importing(.finish([.take])))
     desk = PictureTests.imported("card", 24, 80)
     desk.press(.escape)
-    #expect(desk.effects.last == .cancelImport)
+    #expect(desk.effects.last == .importing(.cancel))
     #expect(desk.model.context == .list)
   }
 
@@ -604,7 +604,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press(.enter)
     #expect(desk.model.context == .conflict)
     for key in keys { desk.press(key) }
-    #expect(desk.effects.last == choices.map { .finishImport($0) } ?? .cancelImport)
+    #expect(desk.effects.last == choices.map { .importing(.finish($0)) } ?? .importing(.cancel))
   }
 
   @Test func list() {
@@ -618,7 +618,8 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.model.context == .importList)
     desk.press("a")
     #expect(
-      desk.effects.last == .finishImport([.leaveOut, .take, .keepBoth(place: "kamer 2"), .take]))
+      desk.effects.last
+        == .importing(.finish([.leaveOut, .take, .keepBoth(place: "kamer 2"), .take])))
   }
 
   @Test func alreadyHere() {
@@ -628,7 +629,7 @@ extension Key { static let f1 = Key.function(1) }
       .preview(
         ImportPreview(lines: [.init(outcome: .alreadyHere(id(3)), row: portals[2], source: "x")]))
     )
-    #expect(desk.effects.contains(.cancelImport))
+    #expect(desk.effects.contains(.importing(.cancel)))
     #expect(desk.text.contains(" > SiGeM"))
     #expect(desk.text.contains("already here"))
   }
@@ -641,9 +642,9 @@ extension Key { static let f1 = Key.function(1) }
     for (key, source) in effects {
       var desk = Desk()
       desk.press("+")
-      #expect(desk.effects.last == .askSources)
+      #expect(desk.effects.last == .importing(.askSources))
       desk.press(key)
-      #expect(desk.effects.last == .preview(source))
+      #expect(desk.effects.last == .importing(.preview(source)))
       #expect(desk.model.context == .reading)
     }
     var desk = Desk()
@@ -661,7 +662,7 @@ extension Key { static let f1 = Key.function(1) }
     // The same by arrow and Enter.
     desk = Desk()
     desk.press("+", .down, .down, .enter)
-    #expect(desk.effects.last == .preview(.clipboard))
+    #expect(desk.effects.last == .importing(.preview(.clipboard)))
   }
 
   @Test func readingIsCancelled() {
@@ -671,7 +672,7 @@ extension Key { static let f1 = Key.function(1) }
       desk.send(.progress("picture 2"))
       #expect(desk.text.contains("picture 2"))
       desk.press("q", "1", key)
-      #expect(desk.effects.last == .cancelImport)
+      #expect(desk.effects.last == .importing(.cancel))
       #expect(desk.model.context == .addMenu)
       // What arrives all the same is not shown.
       desk.send(.preview(PictureTests.previews["card"]!))
@@ -690,9 +691,9 @@ extension Key { static let f1 = Key.function(1) }
     desk.press("D")
     #expect(desk.text.contains("Dropbox copies the folder"))
     desk.press("n")
-    #expect(!desk.effects.contains(.removeFiles))
+    #expect(!desk.effects.contains(.importing(.removeFiles)))
     desk.press("D", "y")
-    #expect(desk.effects.last == .removeFiles)
+    #expect(desk.effects.last == .importing(.removeFiles))
     desk.press("D")
     #expect(desk.model.context == .list)
   }
@@ -706,7 +707,7 @@ extension Key { static let f1 = Key.function(1) }
     for key in keys { desk.press(key) }
     desk.send(.done("Taken back"))
     desk.press("D", "y")
-    #expect(!desk.effects.contains(.removeFiles))
+    #expect(!desk.effects.contains(.importing(.removeFiles)))
   }
 
   @Test func acceptedOrNot() {
@@ -714,7 +715,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.text.contains("999 111"))
     desk.press("n")
     // Not the last change, which may be another's by now.
-    guard case .refuseImport? = desk.effects.last else {
+    guard case .importing(.refuse)? = desk.effects.last else {
       Issue.record("\(desk.effects)")
       return
     }
@@ -735,7 +736,7 @@ extension Key { static let f1 = Key.function(1) }
   }
 
   private func asksForCodes(_ effects: [Effect]) -> Bool {
-    effects.contains { if case .codes = $0 { true } else { false } }
+    effects.contains { if case .codes(.ask) = $0 { true } else { false } }
   }
 
   /// After a change of the vault, a replaced secret for instance, the former code is not shown.
@@ -816,7 +817,7 @@ extension Key { static let f1 = Key.function(1) }
   @Test func escapeAfterAReplacement() {
     var desk = PictureTests.pages["replaced"]!(24, 80)
     desk.press("c")
-    guard case .copy = desk.effects.last else {
+    guard case .codes(.copy) = desk.effects.last else {
       Issue.record("\(String(describing: desk.effects.last))")
       return
     }

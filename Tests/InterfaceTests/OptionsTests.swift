@@ -78,7 +78,7 @@ import Testing
     #expect(desk.text.contains("> reveal") && desk.text.contains("Which codes are shown"))
     desk.effects = []
     desk.press(.enter)
-    #expect(desk.effects == [.set("reveal", "all")])
+    #expect(desk.effects == [.options(.set("reveal", "all"))])
     // It holds at once: the codes of the other rows are asked for when the list is there again.
     desk.send(.settings(settings(desk) { $0.reveal = .all }, Self.lines))
     desk.press(.escape, .escape)
@@ -93,7 +93,7 @@ import Testing
     desk.type("90s")
     desk.effects = []
     desk.press(.enter)
-    #expect(desk.effects == [.set("lock-after", "90s")])
+    #expect(desk.effects == [.options(.set("lock-after", "90s"))])
     // What is refused stays in the field.
     desk.send(.failed("It is a time."))
     #expect(desk.text.contains("90s") && desk.text.contains("It is a time."))
@@ -134,7 +134,7 @@ import Testing
     desk.press(.control("r"))
     #expect(desk.text.contains("a new passphrase!"))
     desk.press(.enter)
-    guard case .changePassphrase(let former, let new)? = desk.effects.last else {
+    guard case .keys(.changePassphrase(let former, let new))? = desk.effects.last else {
       Issue.record("\(desk.effects)")
       return
     }
@@ -177,7 +177,7 @@ import Testing
       desk.press(.enter)
     }
     for effect in desk.effects {
-      guard case .changePassphrase(let former, let new) = effect else { continue }
+      guard case .keys(.changePassphrase(let former, let new)) = effect else { continue }
       _ = former.take()
       _ = new.take()
     }

@@ -137,7 +137,7 @@ import Testing
       var desk = Desk(lines: lines, columns: columns, start: .locked)
       desk.type("correct horse")
       desk.press(.enter)
-      if case .unlock(let field)? = desk.effects.last { _ = field.take() }
+      if case .keys(.unlock(let field))? = desk.effects.last { _ = field.take() }
       desk.send(.wrongPassphrase)
       return desk
     },
@@ -316,7 +316,7 @@ import Testing
       var desk = asked(lines, columns)
       desk.type("old phone")
       desk.press(.enter)
-      if case .openFile(let field)? = desk.effects.last { _ = field.take() }
+      if case .importing(.openFile(let field))? = desk.effects.last { _ = field.take() }
       desk.send(.passphraseNeeded(question(isWrong: true)))
       return desk
     },
@@ -324,7 +324,7 @@ import Testing
       var desk = asked(lines, columns)
       desk.type("old phone")
       desk.press(.enter)
-      if case .openFile(let field)? = desk.effects.last { _ = field.take() }
+      if case .importing(.openFile(let field))? = desk.effects.last { _ = field.take() }
       desk.wait(2)
       return desk
     },

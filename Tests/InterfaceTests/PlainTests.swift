@@ -303,7 +303,7 @@ import Text
     ] {
       var talk = talk(start: .locked)
       talk.type(typed)
-      guard case .unlock(let field)? = talk.desk.effects.last else {
+      guard case .keys(.unlock(let field))? = talk.desk.effects.last else {
         Issue.record("\(typed) was not sent")
         continue
       }
@@ -335,7 +335,7 @@ import Text
     let events = talk.plain.events(for: line, in: talk.desk.model, at: talk.desk.now)
     #expect(events == [.key(.control("u")), .paste(line), .plain(.submit)])
     for event in events { talk.desk.send(event) }
-    #expect(talk.desk.effects.last == .unlock(hidden("correct horse")) && line.isEmpty)
+    #expect(talk.desk.effects.last == .keys(.unlock(hidden("correct horse"))) && line.isEmpty)
   }
 
   @Test func aSecretOfAForm() {
@@ -346,8 +346,8 @@ import Text
     #expect(talk.plain.question(of: talk.desk.model, at: talk.desk.now)?.text.string == "secret: ")
     talk.type("gezd gnbv")
     guard
-      case .judge(let asked)? = talk.desk.effects.last(where: {
-        if case .judge = $0 { true } else { false }
+      case .form(.judge(let asked))? = talk.desk.effects.last(where: {
+        if case .form(.judge) = $0 { true } else { false }
       })
     else {
       Issue.record("not judged")
@@ -385,7 +385,7 @@ import Text
     #expect(talk.type(String(repeating: "x", count: 1025)) == "This is too long.\n")
     #expect(talk.desk.effects.isEmpty)
     talk.type("correct horse")
-    #expect(talk.desk.effects.last == .unlock(hidden("correct horse")))
+    #expect(talk.desk.effects.last == .keys(.unlock(hidden("correct horse"))))
   }
 
   @Test func withoutUTF8() {
@@ -436,8 +436,9 @@ import Text
       }
       for effect in talk.desk.effects {
         switch effect {
-        case .unlock(let field), .create(let field), .openFile(let field): _ = field.take()
-        case .preview(.address(let field)): _ = field.take()
+        case .keys(.unlock(let field)), .keys(.create(let field)), .importing(.openFile(let field)):
+          _ = field.take()
+        case .importing(.preview(.address(let field))): _ = field.take()
         default: break
         }
       }

@@ -37,8 +37,8 @@ extension Desk {
   /// The session takes what the last effect hands over.
   mutating func takeTyped() {
     switch effects.last {
-    case .proveOwner(let field), .bringBack(let field): _ = field.take()
-    case .checkGroup(_, let field): _ = field.take()
+    case .keys(.proveOwner(let field)), .backups(.bringBack(let field)): _ = field.take()
+    case .keys(.checkGroup(_, let field)): _ = field.take()
     default: break
     }
   }
@@ -68,7 +68,7 @@ extension Frame {
     for (group, typed) in [(2, "w0fb"), (5, "250f"), (9, "x63q")] {
       desk.type(typed)
       desk.press(.enter)
-      guard case .checkGroup(group, let field)? = desk.effects.last else {
+      guard case .keys(.checkGroup(group, let field))? = desk.effects.last else {
         Issue.record("no effect for \(group)")
         return
       }
@@ -76,9 +76,9 @@ extension Frame {
       desk.takeTyped()
       desk.send(.groupChecked(true))
     }
-    #expect(desk.effects.last == .keepRecoveryCode)
+    #expect(desk.effects.last == .keys(.keepRecoveryCode))
     desk.send(.recoveryKept("The recovery code opens the vault from now on."))
-    #expect(desk.effects.last == .askSlots && desk.model.context == .slots)
+    #expect(desk.effects.last == .keys(.askSlots) && desk.model.context == .slots)
     #expect(desk.text.contains("from now on"))
   }
 
@@ -91,11 +91,11 @@ extension Frame {
     desk.takeTyped()
     desk.send(.groupChecked(false))
     #expect(desk.text.contains("not group 2"))
-    #expect(!desk.effects.contains(.keepRecoveryCode))
+    #expect(!desk.effects.contains(.keys(.keepRecoveryCode)))
     desk.press(.escape)
     #expect(desk.text.contains("7ADK W0FB 2YQG"))
     desk.press(.escape)
-    #expect(desk.effects.suffix(2) == [.dropRecoveryCode, .askSlots])
+    #expect(desk.effects.suffix(2) == [.keys(.dropRecoveryCode), .keys(.askSlots)])
     #expect(!desk.text.contains("7ADK"))
   }
 
@@ -128,7 +128,7 @@ extension Frame {
     desk.press(.enter)
     desk.type("correct horse battery")
     desk.press(.enter)
-    if case .create(let field)? = desk.effects.last { _ = field.take() }
+    if case .keys(.create(let field))? = desk.effects.last { _ = field.take() }
     desk.send(.rows([]))
     desk.send(.recoveryCode(shownCode()))
     desk.press(.escape, .control("c"))
@@ -144,7 +144,7 @@ extension Frame {
       desk.send(.groupChecked(true))
     }
     desk.send(.recoveryKept("Kept."))
-    #expect(desk.text.contains("step 5 of 5") && desk.effects.last == .askSources)
+    #expect(desk.text.contains("step 5 of 5") && desk.effects.last == .importing(.askSources))
   }
 
   @Test func removingAWayInAsksTwice() {
@@ -158,7 +158,7 @@ extension Frame {
     desk.press(.down, .enter, "y")
     desk.type("correct horse")
     desk.press(.enter)
-    guard case .proveOwner(let field)? = desk.effects.last else {
+    guard case .keys(.proveOwner(let field))? = desk.effects.last else {
       Issue.record("no effect")
       return
     }
@@ -166,12 +166,12 @@ extension Frame {
     desk.takeTyped()
     desk.send(.wrongPassphrase)
     #expect(desk.model.context == .owner)
-    #expect(!desk.effects.contains(.removeSlot("8899aabbccddeeff")))
+    #expect(!desk.effects.contains(.keys(.removeSlot("8899aabbccddeeff"))))
     desk.type("correct horse battery")
     desk.press(.enter)
     desk.takeTyped()
     desk.send(.proven)
-    #expect(desk.effects.last == .removeSlot("8899aabbccddeeff"))
+    #expect(desk.effects.last == .keys(.removeSlot("8899aabbccddeeff")))
     // The only one stays.
     desk.send(.slots(Array(slotLines.prefix(1))))
     desk.press(.home, .enter)
@@ -187,7 +187,7 @@ extension Frame {
     #expect(desk.text.contains("Type where"))
     desk.type("~/stick")
     desk.press(.enter)
-    #expect(desk.effects.last == .backUp("~/stick"))
+    #expect(desk.effects.last == .backups(.backUp("~/stick")))
     desk.send(.backedUp("Written, opened again and compared: 11 accounts"))
     #expect(desk.text.contains("11 accounts") && desk.model.context == .backups)
     desk.send(.backups(stateLines, path: "/x"))
@@ -196,7 +196,7 @@ extension Frame {
     desk.press(.up, .enter)
     #expect(desk.text.contains("2026-11-20 17:30") && desk.text.contains("undo takes this back"))
     desk.press("y")
-    #expect(desk.effects.last == .restoreState("/b/41.otpv"))
+    #expect(desk.effects.last == .backups(.restore("/b/41.otpv")))
     desk.send(.readOnly("disk full"))
     desk.send(.backups(stateLines, path: "/x"))
     desk.press(.down, .enter)
@@ -213,7 +213,7 @@ extension Frame {
     desk.press("y")
     desk.type("correct horse battery")
     desk.press(.enter)
-    guard case .bringBack? = desk.effects.last else {
+    guard case .backups(.bringBack)? = desk.effects.last else {
       Issue.record("no effect")
       return
     }

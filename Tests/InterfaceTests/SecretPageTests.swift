@@ -24,7 +24,7 @@ import Testing
     desk.press("Q")
     desk.type("correct horse battery")
     desk.press(.enter)
-    if case .showSecret(_, let field)? = desk.effects.last { _ = field.take() }
+    if case .secret(.show(_, let field))? = desk.effects.last { _ = field.take() }
     desk.send(.secret(secret))
     return desk
   }
@@ -43,11 +43,11 @@ import Testing
     #expect(desk.model.context == .proof)
     #expect(desk.text.contains("SiGeM"))
     desk.press(.enter)
-    #expect(!desk.effects.contains { if case .showSecret = $0 { true } else { false } })
+    #expect(!desk.effects.contains { if case .secret(.show) = $0 { true } else { false } })
     desk.type("correct horse battery")
     #expect(!desk.text.contains("correct"))
     desk.press(.enter)
-    guard case .showSecret(let row, let field)? = desk.effects.last else {
+    guard case .secret(.show(let row, let field))? = desk.effects.last else {
       Issue.record("no effect: \(desk.effects)")
       return
     }
@@ -218,7 +218,7 @@ import Testing
       desk.press(key)
       for effect in desk.effects[before...] {
         switch effect {
-        case .copy, .copyNext: Issue.record("\(key.name) asks for \(effect)")
+        case .codes(.copy), .codes(.copyNext): Issue.record("\(key.name) asks for \(effect)")
         default: break
         }
       }
@@ -229,7 +229,7 @@ import Testing
     var desk = Self.shown(10, 40)
     #expect(desk.text.contains("p puts the code"))
     desk.press("p")
-    #expect(desk.effects.last == .savePicture(id(3)))
+    #expect(desk.effects.last == .secret(.savePicture(id(3))))
     desk.wait(40)
     desk.send(.pictureSaved("/run/user/1000/trenta-1.png"))
     #expect(desk.text.contains("/run/user/1000/trenta-1.png"))

@@ -96,7 +96,7 @@ struct Desk {
   mutating func send(_ event: Event) {
     for effect in model.update(event, at: now) {
       effects.append(effect)
-      if case .codes(let ids) = effect {
+      if case .codes(.ask(let ids)) = effect {
         codesAsked.append(ids)
         let codes = ids.map { Self.code($0, now) }
         let more = model.update(.codes(codes), at: now)

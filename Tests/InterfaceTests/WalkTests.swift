@@ -111,14 +111,15 @@ import Testing
     // The session takes what it is given.
     for effect in desk.effects {
       switch effect {
-      case .unlock(let field), .create(let field), .openFile(let field), .check(_, let field),
-        .proveOwner(let field), .bringBack(let field):
+      case .keys(.unlock(let field)), .keys(.create(let field)), .importing(.openFile(let field)),
+        .account(.check(_, let field)),
+        .keys(.proveOwner(let field)), .backups(.bringBack(let field)):
         _ = field.take()
-      case .preview(.address(let field)): _ = field.take()
-      case .showSecret(let row, let field):
+      case .importing(.preview(.address(let field))): _ = field.take()
+      case .secret(.show(let row, let field)):
         _ = field.take()
         desk.send(.secret(SecretPageTests.secret(row.low)))
-      case .changePassphrase(let former, let new):
+      case .keys(.changePassphrase(let former, let new)):
         _ = former.take()
         _ = new.take()
       default: break

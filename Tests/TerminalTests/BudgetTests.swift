@@ -46,7 +46,7 @@ extension ScreenTests {
 
     mutating func send(_ event: Event) {
       for effect in model.update(event, at: now) {
-        guard case .codes(let ids) = effect else { continue }
+        guard case .codes(.ask(let ids)) = effect else { continue }
         let second = now.second
         let codes = ids.map { id -> RowCode in
           let period = Int64(ScreenTests.rows.first { $0.id == id }!.period)
