@@ -80,7 +80,7 @@ struct BigView {
       hintsAreFree = !pen.message(of: model, line: layout.messageLine, below: layout.hintLine)
     }
     if let line = layout.hintLine, hintsAreFree {
-      pen.hints(model.context, line: line, without: useless)
+      pen.hints(model.keys, line: line, without: useless)
     }
   }
 
@@ -214,6 +214,15 @@ extension Pen {
   }
 }
 
+extension KeyMap {
+  /// A code in big digits.
+  package static let bigView = KeyMap.page(
+    "bigView",
+    KeyMap.moves + [
+      .copy, .hold, .copyNext, .reveal, .dictate, .timeLeft, .nextCounter, .back, .lock,
+    ])
+}
+
 extension Model {
   /// The big view as a page of text, for where there is no room or no cursor for the picture.
   func bigSheet(_ id: RowID) -> Sheet {
@@ -261,7 +270,7 @@ extension Model {
   /// What the message line says while there is no message: facts about the shown code that last for
   /// some seconds. Nil when there is nothing to say.
   func standingText(_ now: Moment) -> String? {
-    guard [.list, .bigView, .dictation].contains(context), let row = list.selected else {
+    guard [.list, .bigView, .dictation].contains(keys), let row = list.selected else {
       return nil
     }
     let wait = nextCounterFrom - now.steady
@@ -271,8 +280,7 @@ extension Model {
     guard let code = shownCode(row, now) else { return nil }
     if code.isOld(now, row) { return text(of: .held, row.id, now) }
     let small = UInt8(ascii: "a")...UInt8(ascii: "z")
-    if context == .bigView, (0..<code.code.count).contains(where: { small.contains(code.code[$0]) })
-    {
+    if keys == .bigView, (0..<code.code.count).contains(where: { small.contains(code.code[$0]) }) {
       return tr("Small letters, no capitals.")
     }
     return nil

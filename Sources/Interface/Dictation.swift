@@ -4,6 +4,12 @@ internal import Terminal
 // Reading a code out to someone, group by group in number words. The code that is read out is held, so
 // that no group is of another code than the one before.
 
+extension KeyMap {
+  /// A code that is read out.
+  package static let dictation = KeyMap.page(
+    "bigView", [.copy, .copyNext, .reveal, .nextPart, .timeLeft, .nextCounter, .back, .lock])
+}
+
 extension Model {
   func dictationSheet(_ id: RowID, group: Int, _ now: Moment) -> Sheet {
     guard let row = list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }

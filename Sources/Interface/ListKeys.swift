@@ -1,6 +1,20 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The list.
+  package static let list = KeyMap.page(
+    "list",
+    KeyMap.moves + [
+      .copy, .hold, .copyNext, .reveal, .big, .timeLeft, .search, .add, .nextCounter, .details,
+      .showQR, .check, .trash, .edit, .repairs, .remove, .removeFiles, .undo, .sort, .nextGroup,
+      .previousGroup, .pin, .jump, .back, .options, .lock,
+    ])
+  /// The search of the list.
+  package static let search = KeyMap.page(
+    "search", KeyMap.moves + [.keepSearch, .clearField, .back], takesText: true)
+}
+
 /// Keys in the list and in its search.
 extension Model {
   mutating func pressInList(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {

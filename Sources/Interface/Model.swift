@@ -128,54 +128,54 @@ package struct Model {
   }
 
   /// What keys mean now.
-  package var context: Context {
+  package var keys: KeyMap {
     if let work { return work.kind.isReading ? .reading : .working }
-    return isHelpOpen ? .help : pageContext
+    return isHelpOpen ? .help : pageKeys
   }
 
   /// What keys mean on the page that is open, whatever lies over it.
-  var pageContext: Context {
+  var pageKeys: KeyMap {
     switch page {
-    case .welcome: return .welcome
-    case .passphrase: return .passphrase
-    case .unlock: return .unlock
-    case .list: return isTypingSearch ? .search : .list
-    case .addMenu: return .addMenu
-    case .path: return .path
-    case .address: return .address
-    case .filePassphrase: return .filePassphrase
-    case .importing: return preview?.lines.count == 1 ? .card : .importList
-    case .conflict: return .conflict
-    case .place: return .place
-    case .receipt: return .receipt
-    case .details: return .details
-    case .options: return .options
-    case .settings: return .settings
-    case .setting: return .setting
-    case .changePassphrase: return .changePassphrase
-    case .text: return .text
-    case .proof: return .proof
-    case .secret: return .secret
-    case .ahead: return .ahead
-    case .counter: return .counter
-    case .check: return .check
-    case .trash: return .trash
-    case .purge: return .purge
-    case .twin: return .twin
-    case .twinPlace: return .twinPlace
-    case .question: return .question
-    case .recoveryCode: return .recoveryCode
-    case .recoveryBack: return .recoveryBack
-    case .slots: return .slots
-    case .owner: return .owner
-    case .backups: return .backups
-    case .backupPath: return .backupPath
-    case .damaged: return .damaged
-    case .big: return .bigView
-    case .dictation: return .dictation
-    case .form(let form): return Form.isChosen(form.field) ? .formChoice : .form
-    case .formConflict: return .formConflict
-    case .repairs: return .repairs
+    case .welcome: .welcome
+    case .passphrase: .passphrase
+    case .unlock: .unlock
+    case .list: isTypingSearch ? .search : .list
+    case .addMenu: .addMenu
+    case .path: .path
+    case .address: .address
+    case .filePassphrase: .filePassphrase
+    case .importing: preview?.lines.count == 1 ? .card : .importList
+    case .conflict: .conflict
+    case .place: .place
+    case .receipt: .receipt
+    case .details: .details
+    case .options: .options
+    case .settings: .settings
+    case .setting: .setting
+    case .changePassphrase: .changePassphrase
+    case .text: .text
+    case .proof: .proof
+    case .secret: .secret
+    case .ahead: .ahead
+    case .counter: .counter
+    case .check: .check
+    case .trash: .trash
+    case .purge: .purge
+    case .twin: .twin
+    case .twinPlace: .twinPlace
+    case .question: .question
+    case .recoveryCode: .recoveryCode
+    case .recoveryBack: .recoveryBack
+    case .slots: .slots
+    case .owner: .owner
+    case .backups: .backups
+    case .backupPath: .backupPath
+    case .damaged: .damaged
+    case .big: .bigView
+    case .dictation: .dictation
+    case .form(let form): Form.isChosen(form.field) ? .formChoice : .form
+    case .formConflict: .formConflict
+    case .repairs: .repairs
     }
   }
 
@@ -419,7 +419,7 @@ package struct Model {
       return
     }
     // A code that is held is not hidden: that ends by itself. Dictation holds each of its codes.
-    guard isRevealed, held == nil || context == .dictation, let row = list.selected else { return }
+    guard isRevealed, held == nil || keys == .dictation, let row = list.selected else { return }
     let period = Int64(settings.reveal == .all ? list.longestPeriod : row.period) * 1000
     let over = now.steady - lastKey - max(period, 30_000)
     guard over >= 0 else { return }
