@@ -241,7 +241,7 @@ extension Model {
   /// Opening it is a request to see the code.
   mutating func openBigView(_ row: Row) {
     page = .big(row.id)
-    isRevealed = true
+    visibility.show()
   }
 
   mutating func pressInBigView(_ action: Action, at now: Moment) -> [Effect] {
@@ -264,7 +264,7 @@ extension Model {
   /// Back to the list, where a code that is hidden by the setting is hidden again.
   mutating func closeBigView() {
     page = .list
-    if settings.reveal == .none { isRevealed = false }
+    if settings.reveal == .none { visibility.hide() }
   }
 
   /// What the message line says while there is no message: facts about the shown code that last for
@@ -306,7 +306,7 @@ extension Model {
         "%1 second left, changes every %2 seconds", "%1 seconds left, changes every %2 seconds",
         left, String(row.period))
     case .held:
-      guard let held, held.id == id else { return nil }
+      guard let held = visibility.held, held.id == id else { return nil }
       let age = now.second - held.validUntil
       return age < 0
         ? tr("Held. Portals often still accept a code that is a little old.")

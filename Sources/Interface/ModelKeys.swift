@@ -242,16 +242,8 @@ extension Model {
   /// Scrolls a page of text; false for an action that is no movement.
   mutating func scrollPage(_ action: Action, at now: Moment) -> Bool {
     let page = max(Sheet.bodyHeight(size.lines) - 1, 1)
-    switch action {
-    case .moveUp: scroll -= 1
-    case .moveDown: scroll += 1
-    case .pageUp: scroll -= page
-    case .pageDown: scroll += page
-    case .moveFirst: scroll = 0
-    case .moveLast: scroll = .max
-    default: return false
-    }
-    scroll = min(max(scroll, 0), lastScroll(now))
+    guard let step = action.step(page: page) else { return false }
+    scroll = min(max(scroll + step, 0), lastScroll(now))
     return true
   }
 

@@ -227,7 +227,7 @@ extension Model {
     if wish != .awake { isTypingSearch = false }
     switch wish {
     case .awake, .submit, .next: break
-    case .again: if !isRevealed { moved() }
+    case .again: if !visibility.isShown { moved() }
     case .pick(let id):
       if !list.select(id) {
         list.setSearch(nil)

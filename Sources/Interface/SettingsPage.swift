@@ -41,7 +41,7 @@ extension Model {
     self.settings = settings
     settingLines = lines
     guard isOpen else { return }
-    if revealed { isRevealed = settings.reveal != .none }
+    if revealed { if settings.reveal == .none { visibility.hide() } else { visibility.show() } }
     switch page {
     case .options:
       page = .settings(line: 0)
