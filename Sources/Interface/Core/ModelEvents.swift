@@ -12,124 +12,96 @@ extension Model {
     case .plain(let wish): return take(wish, at: now)
     case .resize(let size): self.size = size
     case .tick: break
-    case .clock(let state):
-      clock = state
-      // Codes of a time that turned out to be wrong.
-      let list = list
-      codes = codes.filter { list.row($0.key)?.period == 0 }
-      visibility.letGo()
+    case .clock(let state): take(state)
     case .readOnly(let reason): readOnly = reason
     case .suspended, .resumed: hideUntilKey()
     case .settings(let settings, _): return take(settings, event, at: now)
     case .notice(let sentence): note(sentence)
-    case .wrongPassphrase:
-      work = nil
-      say(tr("This is not the passphrase of this vault."), .problem)
-    case .passphraseRefused(let reason):
-      work = nil
-      let effects = tell(event, at: now)
-      message = .text(reason, .problem)
-      return effects
-    case .failed(let reason):
-      work = nil
-      let effects = endFilePassphrase()
-      message = .text(reason, .problem)
-      return effects
     case .rows(let rows): return take(rows, at: now)
-    case .rowsElsewhere(let rows):
-      let former = list
-      let effects = take(rows, at: now)
-      if isOpen { sayChanges(since: former) }
-      return effects
+    case .rowsElsewhere(let rows): return takeFromElsewhere(rows, at: now)
     case .rowsReworded(let rows): return reword(rows)
     case .damaged(let damaged): show(damaged)
-    case .codes, .copied, .counted, .notCleared, .click, .done, .text, .proven, .backedUp,
-      .hasBackup, .ahead, .undoAsked:
-      return isOpen ? hearOpen(event, at: now) : []
-    case .sources, .progress, .passphraseNeeded, .preview, .imported, .completed, .form, .judged,
-      .saved, .previewEdited, .changedElsewhere, .accountGone, .counterWouldGoBack:
-      return isOpen ? hearAdding(event, at: now) : []
-    case .trash, .twin, .checked, .details, .recoveryCode, .groupChecked, .recoveryKept, .slots,
-      .backups, .secret, .pictureSaved:
-      return isOpen ? tell(event, at: now) : []
-    }
-    return []
-  }
-
-  /// What makes sense with an open vault only; late answers after a lock go unheard.
-  private mutating func hearOpen(_ event: Event, at now: Moment) -> [Effect] {
-    switch event {
-    case .codes(let codes):
-      for code in codes { self.codes[code.id] = code }
+    case .wrongPassphrase: endWork(wrongPassphrase, .problem)
+    case .passphraseRefused(let reason): return endWork(reason, .problem) + tell(event, at: now)
+    case .failed(let reason): return endFilePassphrase() + endWork(reason, .problem)
+    // What follows makes sense with an open vault only; late answers after a lock go unheard.
+    case _ where !isOpen: break
+    case .codes(let codes): for code in codes { self.codes[code.id] = code }
     case .copied(let route, let id, let code, let isNext):
-      open.fresh.remove(id)
-      list.noteUse(of: id, at: now.second)
-      let until = list.row(id)?.secondsLeft(now).map { now.second + Int64($0) }
-      message = .copied(Copied(route: route, id: id, code: code, until: until, isNext: isNext))
-      if settings.quitsAfterCopy { return [.quit] }
-    case .counted(let code):
-      work = nil
-      codes[code.id] = code
-      list.setCounter(code.counter &+ 1, of: code.id)
-      open.nextCounterFrom = now.steady + 5000
-      if list.selected?.id == code.id { visibility.show() }
-      return tell(event, at: now)
+      return note(id, code, by: route, isNext: isNext, at: now)
+    case .counted(let code): return take(code, at: now) + tell(event, at: now)
     case .notCleared: sayNotCleared()
-    case .click(let line):
-      lastKey = now.steady
-      wake()
-      click(line)
-    case .done(let sentence):
-      work = nil
-      message = .text(sentence, .message)
-    case .text(let text):
-      work = nil
-      show([OptionsPage(self), text])
-    case .proven:
-      work = nil
-      return tell(event, at: now)
-    case .backedUp(let sentence):
-      work = nil
-      hasBackup = true
-      message = .text(sentence, .message)
-      return tell(event, at: now)
+    case .click(let line): click(line, at: now)
+    case .done(let sentence): endWork(sentence)
+    case .text(let text): showAlone([OptionsPage(self), text])
     case .hasBackup(let isThere): hasBackup = isThere
     case .ahead(let id, let codes): show([AheadPage(id: id, codes: codes)])
     case .undoAsked(let change, let isOwn):
+      showAlone([QuestionPage(question: .undo(change, isOwn: isOwn))])
+    case .progress(let progress): if work?.kind.isReading == true { work?.progress = progress }
+    case .passphraseNeeded(let question): return ask(question)
+    case .preview(let preview): return show(preview)
+    case .imported(let receipt): return endForm { $0.show(receipt, at: now) }
+    case .form(let contents): return openForm(contents)
+    case .saved(let id, let isNew): return endForm { $0.showSaved(id, isNew: isNew, at: now) }
+    case .previewEdited(let preview): return endForm() + show(preview, isExpected: true)
+    case .changedElsewhere, .accountGone, .counterWouldGoBack, .proven, .backedUp:
       work = nil
-      show([QuestionPage(question: .undo(change, isOwn: isOwn))])
-    default: break
+      return tell(event, at: now)
+    case .sources, .completed, .judged, .trash, .twin, .checked, .details, .recoveryCode,
+      .groupChecked, .recoveryKept, .slots, .backups, .secret, .pictureSaved:
+      return tell(event, at: now)
     }
     return []
   }
 
-  /// What comes of reading, and of a form.
-  private mutating func hearAdding(_ event: Event, at now: Moment) -> [Effect] {
-    switch event {
-    case .progress(let progress): if work?.kind.isReading == true { work?.progress = progress }
-    case .passphraseNeeded(let question): return ask(question)
-    case .preview(let preview): return show(preview)
-    case .imported(let receipt):
-      let effects = endForm()
-      show(receipt, at: now)
-      return effects
-    case .form(let contents):
-      if page is FormPage { pages.removeLast(isHelpOpen ? 2 : 1) }
-      return openForm(contents)
-    case .saved(let id, let isNew):
-      work = nil
-      let effects = endForm()
-      showSaved(id, isNew: isNew, at: now)
-      return effects
-    case .previewEdited(let preview):
-      work = Work(.reading(.file), now)
-      let effects = endForm()
-      return effects + show(preview)
-    case .changedElsewhere, .accountGone, .counterWouldGoBack:
-      work = nil
-      return tell(event, at: now)
-    default: return tell(event, at: now)
-    }
+  private var wrongPassphrase: TerminalText {
+    TerminalText(tr("This is not the passphrase of this vault."))
+  }
+
+  /// The work is over, as the sentence says.
+  @discardableResult
+  private mutating func endWork(
+    _ sentence: TerminalText, _ role: Role = .message
+  ) -> [Effect] {
+    work = nil
+    message = .text(sentence, role)
+    return []
+  }
+
+  /// The work is over, and its answer is a page.
+  private mutating func showAlone(_ pages: [any Page]) {
+    work = nil
+    show(pages)
+  }
+
+  private mutating func take(_ state: ClockState) {
+    clock = state
+    // Codes of a time that turned out to be wrong.
+    let list = list
+    codes = codes.filter { list.row($0.key)?.period == 0 }
+    visibility.letGo()
+  }
+
+  // MARK: - Codes
+
+  private mutating func note(
+    _ id: RowID, _ code: CodeText, by route: CopyRoute, isNext: Bool, at now: Moment
+  ) -> [Effect] {
+    open.fresh.remove(id)
+    list.noteUse(of: id, at: now.second)
+    let until = list.row(id)?.secondsLeft(now).map { now.second + Int64($0) }
+    message = .copied(Copied(route: route, id: id, code: code, until: until, isNext: isNext))
+    return settings.quitsAfterCopy ? [.quit] : []
+  }
+
+  /// An HOTP code, whose counter is on disk.
+  private mutating func take(_ code: RowCode, at now: Moment) -> [Effect] {
+    work = nil
+    codes[code.id] = code
+    list.setCounter(code.counter &+ 1, of: code.id)
+    open.nextCounterFrom = now.steady + 5000
+    if list.selected?.id == code.id { visibility.show() }
     return []
   }
 
@@ -184,6 +156,14 @@ extension Model {
     guard isOpen else { return [] }
     _ = list.set(rows, desk: settings.place)
     return page?.reworded() ?? []
+  }
+
+  /// The vault, after another process changed it.
+  private mutating func takeFromElsewhere(_ rows: [Row], at now: Moment) -> [Effect] {
+    let former = list
+    let effects = take(rows, at: now)
+    if isOpen { sayChanges(since: former) }
+    return effects
   }
 
   /// What another process changed, in a sentence.

@@ -33,13 +33,11 @@ extension Model {
 
   /// What keys do even during work.
   private func pressAnywhere(_ action: Action?) -> [Effect]? {
-    switch action {
-    case .quit: [.quit]
-    case .redraw: [.terminal(.redraw)]
-    case .suspend: [.terminal(.suspend)]
-    case .language: [.options(.language)]
-    default: nil
-    }
+    let effects: [Action: Effect] = [
+      .quit: .quit, .redraw: .terminal(.redraw), .suspend: .terminal(.suspend),
+      .language: .options(.language),
+    ]
+    return action.flatMap { effects[$0] }.map { [$0] }
   }
 
   /// Text pasted is never read as keys: it goes into the open field, or is an address to import.

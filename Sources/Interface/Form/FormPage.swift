@@ -174,36 +174,44 @@ struct FormPage: Page {
   // MARK: - Answers
 
   mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
-    switch event {
-    case .judged(let judgement):
-      guard case .fields = step else { return nil }
+    guard case .fields = step else { return nil }
+    if case .judged(let judgement) = event {
       form.judgement = judgement
       model.codes[.form] = judgement.code
-    case .changedElsewhere(let theirs):
-      guard case .fields = step else { return nil }
+    } else if case .changedElsewhere(let theirs) = event {
       step = .conflict(FormConflict(self, theirs))
-    case .accountGone: if case .fields = step { step = .question(.saveAsNew) }
-    case .counterWouldGoBack(let stored):
-      if case .fields = step { step = .question(.counterBack(stored)) }
-    default: return nil
+    } else if case .accountGone = event {
+      step = .question(.saveAsNew)
+    } else if case .counterWouldGoBack(let stored) = event {
+      step = .question(.counterBack(stored))
+    } else {
+      return nil
     }
     return .stay
   }
 }
 
 extension Model {
+  /// Opens the form of an account; another one that is open goes.
   mutating func openForm(_ contents: FormContents) -> [Effect] {
+    removeForm()
     open.isTypingSearch = false
     let page = FormPage(contents)
     push(page)
     return [.form(.judge(page.entries))]
   }
 
-  /// What ends with a form that is open: the page that follows comes in its place.
-  mutating func endForm() -> [Effect] {
-    guard page is FormPage else { return [] }
-    pages.removeLast(isHelpOpen ? 2 : 1)
-    return [.form(.close)]
+  /// Ends a form that is open; what comes in its place follows.
+  mutating func endForm(_ follow: (inout Model) -> Void = { _ in }) -> [Effect] {
+    let effects: [Effect] = page is FormPage ? [.form(.close)] : []
+    removeForm()
+    work = nil
+    follow(&self)
+    return effects
+  }
+
+  private mutating func removeForm() {
+    if page is FormPage { pages.removeLast(isHelpOpen ? 2 : 1) }
   }
 
   /// The form was saved: to the row, or to the receipt of a new one.

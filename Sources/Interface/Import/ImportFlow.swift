@@ -42,8 +42,11 @@ extension Model {
   }
 
   /// Shows the card or the list, or goes straight to the row that is already there.
-  mutating func show(_ preview: ImportPreview) -> [Effect] {
-    guard work?.kind.isReading == true else { return [.importing(.cancel)] }
+  ///
+  /// - Parameter isExpected: whether it was asked for without reading anything; else it is late when
+  ///   nothing is read any more.
+  mutating func show(_ preview: ImportPreview, isExpected: Bool = false) -> [Effect] {
+    guard isExpected || work?.kind.isReading == true else { return [.importing(.cancel)] }
     work = nil
     (page as? AddressPage)?.address.clear()
     let effects = endFilePassphrase()

@@ -115,7 +115,9 @@ extension Model {
   }
 
   /// A click selects a row of the list.
-  mutating func click(_ line: Int) {
+  mutating func click(_ line: Int, at now: Moment) {
+    lastKey = now.steady
+    wake()
     guard keys == .list else { return }
     let layout = ListLayout(size, settings, defects: list.defects)
     guard !layout.isOneLine,

@@ -148,7 +148,9 @@ struct BackupsPage: Page {
       (states, self.path) = (lines, path)
       return .stay
     }
-    guard case .backedUp = event else { return nil }
+    guard case .backedUp(let sentence) = event else { return nil }
+    model.hasBackup = true
+    model.message = .text(sentence, .message)
     begin(&model)
     return .stay(.backups(.ask))
   }

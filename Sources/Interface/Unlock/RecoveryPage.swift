@@ -136,14 +136,13 @@ struct RecoveryPage: Page {
   // MARK: - Answers
 
   mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
-    switch event {
-    case .recoveryCode(let code): paper = Paper(code)
-    case .groupChecked(let isRight): return hear(isRight, &model)
-    case .recoveryKept(let sentence):
+    if case .groupChecked(let isRight) = event { return hear(isRight, &model) }
+    if case .recoveryKept(let sentence) = event {
       model.message = .text(sentence, .message)
       return leave(model)
-    default: return nil
     }
+    guard case .recoveryCode(let code) = event else { return nil }
+    paper = Paper(code)
     return .stay
   }
 
