@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// A file whose format is known; its passphrase may be needed still.
 package struct RecognisedFile {
   package let format: Format
@@ -62,7 +64,7 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
   }
   if case .failure(let error)? = file.parsedZIP { throw error }
   if case .failure(let error)? = file.parsedDatabase { throw error }
-  if let obstacle = FormatError.Obstacle(file) { throw .onlyThere(obstacle) }
+  if let obstacle = Problem.Obstacle(file) { throw .onlyThere(obstacle) }
   guard file.named == nil else { throw .otherFormat }
   let candidates = unmarkedFormats(file)
   throw candidates.isEmpty ? .unknownFormat : .unmarked(candidates)
@@ -113,7 +115,7 @@ private func otherAddresses(_ text: [UInt8]) -> [Entry]? {
   return entries.isEmpty || pages > 0 && entries.count > 1 ? nil : entries
 }
 
-extension FormatError.Obstacle {
+extension Problem.Obstacle {
   /// What is known, and cannot be read here.
   fileprivate init?(_ file: ForeignFile) {
     if hasPrefix("-----begin pgp message", trimmed(file.text[...])) || Self.isOpenPGP(file.bytes) {

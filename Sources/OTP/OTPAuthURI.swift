@@ -58,8 +58,6 @@ package enum OTPAuthRepair: String, Sendable, CaseIterable {
   case linesJoined = "lines-joined"
   /// The secret was percent-encoded more than once.
   case encodedTwice = "encoded-twice"
-
-  package var identifier: String { rawValue }
 }
 
 /// An account read from an address, with what was unusual or repaired.

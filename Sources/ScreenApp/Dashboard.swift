@@ -356,7 +356,7 @@ package struct Dashboard: ~Copyable {
     switch error {
     case let error as SessionError: .failed(TerminalText(Sentences.session(error).sentence))
     case let failure as Failure: .failed(TerminalText(failure.sentence))
-    case let error as ReaderError: .failed(TerminalText(Sentences.problem(error.identifier)))
+    case let error as ReaderError: .failed(TerminalText(Sentences.problem(error.problem)))
     default: .failed(TerminalText(tr("it failed")))
     }
   }

@@ -1,6 +1,7 @@
 internal import Messages
 package import OTP
 internal import Paths
+internal import ReaderProtocol
 package import Secrets
 package import Session
 internal import Wording
@@ -117,8 +118,8 @@ package final class Gathering {
     guard Folder.isFolder(path) else { return items.append(.file(FilePath(path), folder: nil)) }
     let folder = Folder(path)
     let name = FilePath(path).text
-    if folder.hasMore { fail(name, SourceError("too-many-files")) }
-    if folder.files.isEmpty && folder.unread.isEmpty { fail(name, SourceError("empty-folder")) }
+    if folder.hasMore { fail(name, SourceError(.tooManyFiles)) }
+    if folder.files.isEmpty && folder.unread.isEmpty { fail(name, SourceError(.emptyFolder)) }
     let files = Companions.removed(from: folder.files)
     if !files.isEmpty { left[path, default: 0] += files.count }
     items += files.map { .file($0, folder: path) }
@@ -231,7 +232,7 @@ package final class Gathering {
         try OpenSource.file(path, onlyRegular: onlyFiles || folder != nil)
       }
     case .opened(let source): return .success(source)
-    case .answered: return .failure(SourceError("io"))  // its answer is taken instead
+    case .answered: return .failure(SourceError(.failed))  // its answer is taken instead
     case .failed(_, let error): return .failure(error)
     }
   }
@@ -243,13 +244,13 @@ package final class Gathering {
       incoming.take(
         name, answer: reader.answer, origin: origin, random: random, now: clock.now)
     case (_, .failed(let error)):
-      incoming.fail(item.name, identifier: error.identifier, reason: error.reason)
+      incoming.fail(item.name, error.problem, reason: error.reason)
     case (.file(let path, let folder?), .read(let read))
-    where ["unknown-format", "empty"].contains(read.problem):
+    where [.file(.unknownFormat), .file(.empty)].contains(read.problem):
       incoming.ignore(path.text)
       left[folder, default: 0] -= 1
       if left[folder] == 0 {
-        incoming.fail(FilePath(folder).text, identifier: "nothing-usable")
+        incoming.fail(FilePath(folder).text, .file(.nothingUsable))
       }
     case (_, .read(let read)): take(read)
     }
@@ -258,7 +259,7 @@ package final class Gathering {
   private func take(_ read: SourceReading) {
     let name = read.source.name
     if read.needsPassphrase, isLeftOut, !read.isContainer {
-      return incoming.fail(name, format: read.format, identifier: "passphrase-needed")
+      return incoming.fail(name, format: read.format, .file(.passphraseNeeded))
     }
     if !read.needsPassphrase, let opened = typed.last { passphrase = opened }
     for answer in read.answers {
@@ -267,16 +268,16 @@ package final class Gathering {
         random: random, now: clock.now)
     }
     for failed in read.pagesFailed {
-      incoming.fail(name, page: failed.page, identifier: failed.identifier)
+      incoming.fail(name, page: failed.page, failed.problem)
     }
-    if let problem = read.failure { incoming.fail(name, identifier: problem) }
+    if let problem = read.failure { incoming.fail(name, problem) }
     if !read.pagesWithoutCode.isEmpty, !read.answers.isEmpty {
       notes.append(
         tr(
           "%1: no QR code on page %2", shownPath(name),
           read.pagesWithoutCode.map { String($0) }.joined(separator: ", ")))
     }
-    if read.hasMorePages { incoming.fail(name, identifier: "too-many-pages") }
+    if read.hasMorePages { incoming.fail(name, .picture(.tooManyPages)) }
     if let identity = read.source.identity, let path = read.source.path {
       let holdsMore =
         read.source.isText || !read.isPicture || read.hasMorePages || !read.pagesWithoutCode.isEmpty

@@ -1,6 +1,7 @@
 package import Interface
 internal import Messages
 package import OTP
+internal import ReaderProtocol
 package import Secrets
 internal import Session
 internal import Terminal
@@ -67,7 +68,7 @@ extension Row {
       algorithm: account.algorithm.name, note: account.note, tags: account.tags,
       added: account.created > 0 ? Words.day(account.created) : "",
       origin: account.origin, isPinned: account.pinned, lastUsed: use.last, timesUsed: use.times,
-      defect: lacksPIN ? Sentences.problem("no-pin") : nil, mark: mark)
+      defect: lacksPIN ? Sentences.problem(.address(.noPIN)) : nil, mark: mark)
   }
 
   /// An account that is kept as it is because it cannot be read.
@@ -94,11 +95,11 @@ extension ImportPreview {
             outcome: Outcome(line), row: Row(line.account), source: name, notices: notices,
             canReplace: line.canReplace))
       }
-      for problem in source.errors {
-        let what = problem.name.isEmpty ? "" : problem.name + ": "
+      for refusal in source.errors {
+        let what = refusal.name.isEmpty ? "" : refusal.name + ": "
         lines.append(
           Line(
-            outcome: .unreadable(TerminalText(what + Sentences.problem(problem))),
+            outcome: .unreadable(TerminalText(what + Sentences.refusal(refusal))),
             row: nil, source: name))
       }
       if !source.missingParts.isEmpty {
@@ -181,13 +182,13 @@ extension Interface.Receipt {
           selected = selected ?? RowID(id)
         }
       }
-      for problem in source.errors {
+      for refusal in source.errors {
         lines.append(
           Line(
             outcome: .unreadable,
             name: TerminalText(
-              problem.name.isEmpty ? Words.place(of: source) : problem.name),
-            detail: TerminalText(Sentences.problem(problem))))
+              refusal.name.isEmpty ? Words.place(of: source) : refusal.name),
+            detail: TerminalText(Sentences.refusal(refusal))))
       }
     }
     let notes = receipt.sources.flatMap(\.notices).map { TerminalText(Sentences.notice($0)) }

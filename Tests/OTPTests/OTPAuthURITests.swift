@@ -1,3 +1,4 @@
+import ReaderProtocol
 import Secrets
 import Support
 import Testing
@@ -70,7 +71,7 @@ import Testing
     ])
   func broken(uri: String, identifier: String) {
     var accounts = Accounts()
-    #expect(failure(of: uri, in: &accounts)?.identifier == identifier)
+    #expect(failure(of: uri, in: &accounts)?.problem.identifier == identifier)
     #expect(accounts.all.isEmpty)
     #expect(accounts.secrets.count == 0)
   }
@@ -141,7 +142,7 @@ import Testing
     ])
   func repairs(uri: String, identifiers: [String]) throws {
     var accounts = Accounts()
-    #expect(try accounts.add(uri: uri).repairs.map { $0.identifier } == identifiers)
+    #expect(try accounts.add(uri: uri).repairs.map(\.rawValue) == identifiers)
   }
 
   @Test func datesAreThoseGiven() throws {
