@@ -83,6 +83,26 @@ extension GrayImage {
     }
   }
 
+  /// The part in which the likeliest three finder patterns and a margin lie; all of it without any.
+  var aroundFinders: GrayImage {
+    let patterns = thresholded(window: 61, margin: 4).finderPatterns()
+    guard let frame = CodeFrame.all(of: patterns).first?.frame else { return self }
+    let margin = frame.patterns.map(\.module).max()! * 6
+    func span(_ places: [Double], _ end: Int) -> Range<Int> {
+      let (first, last) = (places.min()! - margin, places.max()! + margin)
+      return max(0, Int(first))..<min(end, Int(last) + 1)
+    }
+    let columns = span(frame.patterns.map(\.x), width)
+    let rows = span(frame.patterns.map(\.y), height)
+    return GrayImage(width: columns.count, height: rows.count) { output in
+      for (line, row) in rows.enumerated() {
+        for (place, column) in columns.enumerated() {
+          output[line * columns.count + place] = pixels[row * width + column]
+        }
+      }
+    }
+  }
+
   /// The gray at a place between pixels, from the four around it.
   func sample(_ x: Double, _ y: Double) -> UInt8 {
     // In 1/256 of a pixel.
