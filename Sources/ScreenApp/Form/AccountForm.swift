@@ -31,16 +31,12 @@ struct AccountForm {
         id: .form, code: CodeText(code),
         next: CodeText(try trial.code(for: account, at: code.validUntil)),
         validUntil: code.validUntil)
-    } catch let error as OTPError {
-      switch error {
+    } catch OTPError.badSecret {
       // The form itself says that there is nothing yet.
-      case .noSecret, .noPIN: break
-      case .badSecret where entries.secret.isEmpty && original == nil: break
-      case .badSecret: judgement.problems[.secret] = TerminalText(tr("It is too short."))
-      default: break
-      }
+      guard !entries.secret.isEmpty || original != nil else { return judgement }
+      judgement.problems[.secret] = TerminalText(tr("It is too short."))
     } catch {
-      // It is gone, or the vault is locked: saving will say so.
+      // Something is not typed yet. Or it is gone, or the vault is locked: saving will say so.
     }
     return judgement
   }
@@ -74,29 +70,33 @@ struct AccountForm {
   }
 
   private func sentence(_ error: OTPError, _ field: HiddenField, _ type: OTPType) -> String {
-    switch error {
-    case .badSecret(let position?):
-      var place = 0
-      var wrong: Unicode.Scalar = "?"
-      field.forEachCharacter { scalar in
-        place += 1
-        if place == position { wrong = scalar }
-      }
-      let character = TerminalText(String(Character(wrong))).string
-      let number = String(position)
-      guard type != .motp else {
-        return tr("Character %1 is %2; a secret of mOTP has 0 to 9 and a to f.", number, character)
-      }
-      return switch wrong {
-      case "0": tr("Character %1 is the digit 0, which no secret has: perhaps it is O.", number)
-      case "1": tr("Character %1 is the digit 1, which no secret has: perhaps it is I.", number)
-      case "8": tr("Character %1 is the digit 8, which no secret has: perhaps it is B.", number)
-      default:
-        tr("Character %1 is %2; a secret has the letters A to Z and 2 to 7.", number, character)
-      }
-    case .badSecret(nil): return tr("It is too short.")
-    case .tooLong: return tr("It is longer than 1,024 bytes.")
-    default: return tr("Type or paste the secret that the portal shows.")
+    if case .tooLong = error { return tr("It is longer than 1,024 bytes.") }
+    guard case .badSecret(let position) = error else {
+      return tr("Type or paste the secret that the portal shows.")
+    }
+    guard let position else { return tr("It is too short.") }
+    return wrongCharacter(position, of: field, type)
+  }
+
+  /// - Parameter position: from 1.
+  private func wrongCharacter(_ position: Int, of field: HiddenField, _ type: OTPType) -> String {
+    var count = 0
+    var wrong: Unicode.Scalar = "?"
+    field.forEachCharacter { scalar in
+      count += 1
+      if count == position { wrong = scalar }
+    }
+    let character = TerminalText(String(Character(wrong))).string
+    let number = String(position)
+    guard type != .motp else {
+      return tr("Character %1 is %2; a secret of mOTP has 0 to 9 and a to f.", number, character)
+    }
+    return switch wrong {
+    case "0": tr("Character %1 is the digit 0, which no secret has: perhaps it is O.", number)
+    case "1": tr("Character %1 is the digit 1, which no secret has: perhaps it is I.", number)
+    case "8": tr("Character %1 is the digit 8, which no secret has: perhaps it is B.", number)
+    default:
+      tr("Character %1 is %2; a secret has the letters A to Z and 2 to 7.", number, character)
     }
   }
 
@@ -160,40 +160,47 @@ struct AccountForm {
 
   /// Saves the form as one change. Errors: those of the session; then nothing has changed.
   func save(_ entries: FormEntries) throws -> Outcome {
-    let now = session.clock.now
     switch entries.subject {
-    case .stored(let id) where !entries.isNew:
-      var theirs: Draft?
-      do {
-        let account = try session.edit(
-          AccountID(id), counterMayGoBack: entries.counterMayGoBack
-        ) { account, accounts throws(SessionError) in
-          let stored = Draft(account, mark: accounts.secretHash(of: account))
-          if entries.isDisputed(by: stored) {
-            theirs = stored
-            throw .changedMeanwhile
-          }
-          try entries.apply(to: &account, in: &accounts, now: now)
-        }
-        return .saved(account, isNew: false)
-      } catch SessionError.changedMeanwhile {
-        guard let theirs else { throw SessionError.changedMeanwhile }
-        return .changed(theirs)
-      }
-    case .broken:
-      guard let broken = original?.broken else { throw SessionError.changedMeanwhile }
-      var typed = Accounts()
-      let account = try account(of: entries, in: &typed)
-      return .saved(try session.repair(broken, by: account, from: typed), isNew: false)
-    default:
-      var typed = Accounts()
-      var account = try account(of: entries, in: &typed)
-      account.id = session.random.accountID()
-      var formerly: AccountID?
-      if case .stored(let id) = entries.subject { formerly = AccountID(id) }
-      return .saved(
-        try session.add(account, from: typed, formerly: formerly), isNew: true)
+    case .stored(let id):
+      entries.isNew ? try add(entries, formerly: AccountID(id)) : try edit(AccountID(id), entries)
+    case .broken: try repair(entries)
+    case .new, .incoming: try add(entries, formerly: nil)
     }
+  }
+
+  private func edit(_ id: AccountID, _ entries: FormEntries) throws -> Outcome {
+    let now = session.clock.now
+    var theirs: Draft?
+    do {
+      let account = try session.edit(id, counterMayGoBack: entries.counterMayGoBack) {
+        account, accounts throws(SessionError) in
+        let stored = Draft(account, mark: accounts.secretHash(of: account))
+        if entries.isDisputed(by: stored) {
+          theirs = stored
+          throw .changedMeanwhile
+        }
+        try entries.apply(to: &account, in: &accounts, now: now)
+      }
+      return .saved(account, isNew: false)
+    } catch SessionError.changedMeanwhile {
+      guard let theirs else { throw SessionError.changedMeanwhile }
+      return .changed(theirs)
+    }
+  }
+
+  private func repair(_ entries: FormEntries) throws -> Outcome {
+    guard let broken = original?.broken else { throw SessionError.changedMeanwhile }
+    var typed = Accounts()
+    let account = try account(of: entries, in: &typed)
+    return .saved(try session.repair(broken, by: account, from: typed), isNew: false)
+  }
+
+  /// - Parameter formerly: the account that it was until somebody removed it.
+  private func add(_ entries: FormEntries, formerly: AccountID?) throws -> Outcome {
+    var typed = Accounts()
+    var account = try account(of: entries, in: &typed)
+    account.id = session.random.accountID()
+    return .saved(try session.add(account, from: typed, formerly: formerly), isNew: true)
   }
 
   /// The account that the form means, its bytes in `accounts`.

@@ -21,7 +21,8 @@ extension FormEntries {
       case .pin: false
       case .secret: !secret.isEmpty && !stored.agrees(.secret, with: base)
       case .counter where draft.agrees(.counter, with: base): false
-      default: !stored.agrees(field, with: base) && !draft.agrees(field, with: stored)
+      case .counter, .issuer, .label, .kind, .algorithm, .digits, .period, .place, .tags, .note:
+        !stored.agrees(field, with: base) && !draft.agrees(field, with: stored)
       }
     }
   }

@@ -9,7 +9,10 @@ extension VaultError {
   var isDamage: Bool {
     switch self {
     case .damaged, .tooNew, .notAVault, .limits, .tampered: true
-    default: false
+    case .notAFile, .wrongSecret, .slotDamaged, .readOnly, .busy, .busyElsewhere, .noMemory, .io,
+      .unconfirmed, .readBackDiffers, .unsafePlace, .exists, .nothingToUndo, .lastSlot, .noSuchSlot,
+      .nothingToRepair, .otherVault, .formerKey, .changed, .brokenAccountGone:
+      false
     }
   }
 }
