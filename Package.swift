@@ -164,6 +164,12 @@ let package = Package(
       "Interface", ["Interface", "Terminal", "Messages", "Text"],
       fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
+    tests(
+      "ScreenApp",
+      [
+        "ScreenApp", "Interface", "Messages", "OTP", "Secrets", "Session", "Terminal", "Vault",
+        "Wording", "trenta-reader",
+      ]),
     tests("Wording", ["Wording", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault"]),
     tests(
       "Command", ["trenta", "trenta-reader", "Text"],

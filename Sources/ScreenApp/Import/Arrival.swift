@@ -18,8 +18,9 @@ final class Arrival {
   /// What is imported, in a word or a path, for the list of changes.
   let name: String
   private let clock: Clock
+  /// What reads it, and has what was read.
+  let gathering: Gathering
   private var stage: Stage
-  private let gathering: Gathering
 
   /// Starts with what a person chose.
   static func start(_ source: ImportSource, _ app: Runtime) throws -> Arrival {
@@ -86,9 +87,9 @@ final class Arrival {
   enum Progress {
     case underWay
     /// Nothing goes on before the gathering has an answer.
-    case asking(Gathering.Question, Gathering)
-    /// All that was read.
-    case over(Gathering)
+    case asking(Gathering.Question)
+    /// The gathering has all of it.
+    case over
   }
 
   /// Takes what is there and waits for nothing.
@@ -122,8 +123,8 @@ final class Arrival {
   private func read() -> Progress {
     switch gathering.advance(milliseconds: 0) {
     case .reading: .underWay
-    case .asking(let question): .asking(question, gathering)
-    case .over: .over(gathering)
+    case .asking(let question): .asking(question)
+    case .over: .over
     }
   }
 
@@ -139,31 +140,5 @@ final class Arrival {
   private func isReadable(_ descriptor: Int32) -> Bool {
     var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&question, 1, 0) > 0
-  }
-}
-
-extension SourceProblem {
-  /// What cannot work here.
-  static func all(_ environment: [String: String]) -> [SourceProblem] {
-    let targets: [(SourceKind, CaptureTarget)] = [
-      (.screen, .screen), (.region, .region), (.clipboard, .clipboard),
-    ]
-    var problems: [SourceProblem] = []
-    for (kind, target) in targets {
-      do {
-        _ = try CaptureTool.choose(target, environment: environment)
-      } catch {
-        let (reason, sentence) = Sentences.wayRound(error)
-        problems.append(
-          SourceProblem(kind, reason: TerminalText(reason), sentence: TerminalText(sentence)))
-      }
-    }
-    if let error = Camera.problem() {
-      let (reason, sentence) = Sentences.wayRound(error)
-      problems.append(
-        SourceProblem(
-          .camera, reason: TerminalText(reason), sentence: TerminalText(sentence)))
-    }
-    return problems
   }
 }

@@ -7,7 +7,7 @@ internal import Wording
 
 /// What shows the model and brings what is typed: the screen, or plain mode. All that knows which of
 /// the two it is.
-struct Display: ~Copyable {
+final class Display {
   let capabilities: Capabilities
   /// One of these two is there.
   private var screen: Screen?
@@ -73,17 +73,6 @@ struct Display: ~Copyable {
     }
   }
 
-  /// Whether the mouse is listened to; never in plain mode.
-  var usesMouse: Bool {
-    get {
-      switch screen {
-      case .some(let screen): screen.usesMouse
-      case .none: false
-      }
-    }
-    set { screen?.usesMouse = newValue }
-  }
-
   /// Rings the terminal's bell; not in plain mode, and not over SSH.
   func ring() {
     guard !capabilities.isSSH else { return }
@@ -94,7 +83,8 @@ struct Display: ~Copyable {
   }
 
   /// Shows or says what has changed since it was called last.
-  mutating func present(_ model: Model, at now: Moment) {
+  func present(_ model: Model, at now: Moment) {
+    screen?.usesMouse = model.settings.usesMouse
     guard plain != nil else {
       let frame = draw(model, size: size, capabilities: capabilities, now: now)
       screen?.present(frame)
@@ -110,7 +100,7 @@ struct Display: ~Copyable {
   }
 
   /// Says why it ends, where there is something to say.
-  mutating func presentLast(_ model: Model, at now: Moment) {
+  func presentLast(_ model: Model, at now: Moment) {
     guard plain != nil else { return }
     var lines = Lines(isUTF8: capabilities.isUTF8)
     speech.speakLast(of: model, at: now, to: &lines)
@@ -118,7 +108,7 @@ struct Display: ~Copyable {
   }
 
   /// What was typed; nil when there is nothing more. `now`: milliseconds of a clock that never jumps.
-  mutating func nextInput(at now: Int64) -> Input? {
+  func nextInput(at now: Int64) -> Input? {
     if plain != nil { plain?.nextInput() } else { screen?.nextInput(at: now) }
   }
 
@@ -131,12 +121,12 @@ struct Display: ~Copyable {
   }
 
   /// What a line of plain mode means.
-  mutating func events(for line: HiddenField, in model: Model, at now: Moment) -> [Event] {
+  func events(for line: HiddenField, in model: Model, at now: Moment) -> [Event] {
     speech.events(for: line, in: model, at: now)
   }
 
   /// Says that a line could not be taken.
-  mutating func refuse(_ problem: LineProblem) {
+  func refuse(_ problem: LineProblem) {
     var lines = Lines(isUTF8: capabilities.isUTF8)
     switch problem {
     case .tooLong: lines.add(line: tr("This line is too long to be typed; put it into a file."))
@@ -146,22 +136,22 @@ struct Display: ~Copyable {
   }
 
   /// Takes the terminal's new size over.
-  mutating func resize() { screen?.resize() }
+  func resize() { screen?.resize() }
 
   /// Forgets what was shown: the next call of `present` shows all of it.
-  mutating func redraw() {
+  func redraw() {
     screen?.redraw()
     speech.repeatPage()
   }
 
   /// Gives the terminal back before the process stops.
-  mutating func suspend() {
+  func suspend() {
     screen?.suspend()
     plain?.suspend()
   }
 
   /// Takes it again after `suspend`.
-  mutating func resume() {
+  func resume() {
     screen?.resume()
     plain?.resume()
   }
@@ -178,6 +168,12 @@ struct Display: ~Copyable {
     case .none: break
     }
     return true
+  }
+
+  /// Gives the terminal back for good.
+  func close() {
+    screen = nil
+    plain = nil
   }
 
   /// Whether Ctrl-C comes as a signal, because the terminal edits lines by itself.

@@ -38,8 +38,10 @@ final class Background<Value: Sendable>: Workable, @unchecked Sendable {
     close(writer)
   }
 
-  /// The result, once `descriptor` is readable.
+  /// The result, nil until `descriptor` is readable.
   func result() -> Value? {
+    var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    guard unsafe poll(&question, 1, 0) > 0 else { return nil }
     var byte: UInt8 = 0
     // Also the barrier between the two threads.
     guard unsafe read(descriptor, &byte, 1) == 1 else { return nil }
