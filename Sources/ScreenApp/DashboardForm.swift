@@ -114,9 +114,10 @@ final class FormOriginal {
 
   /// The fields that could not be read.
   private var unreadable: Set<FormField> {
-    let fields: [UInt16: FormField] = [
-      2: .kind, 3: .secret, 4: .algorithm, 5: .digits, 6: .period, 7: .counter, 8: .issuer,
-      9: .label, 10: .note, 11: .tags, 18: .place,
+    let fields: [AccountField: FormField] = [
+      .type: .kind, .secret: .secret, .algorithm: .algorithm, .digits: .digits, .period: .period,
+      .counter: .counter, .issuer: .issuer, .label: .label, .note: .note, .groups: .tags,
+      .place: .place,
     ]
     return Set((broken?.unread ?? []).compactMap { fields[$0] })
   }

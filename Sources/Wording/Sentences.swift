@@ -445,19 +445,27 @@ package enum Sentences {
     }
   }
 
-  /// Why an account cannot be used (vault.md 2.8 has the numbers of the fields).
+  /// Why an account cannot be used.
   package static func quarantine(_ broken: Quarantined) -> String {
-    switch (broken.reason, broken.tag) {
-    case (.duplicate, _): tr("another account has the same id; it is kept as it is")
-    case (.cutShort, _): tr("its record is cut short; it is kept as it is")
-    case (.order, _): tr("its record is out of order; it is kept as it is")
-    case (_, 2): tr("its type cannot be read; it is kept as it is")
-    case (_, 3): tr("its secret cannot be read; it is kept as it is")
-    case (_, 4): tr("its algorithm cannot be read; it is kept as it is")
-    case (_, 5): tr("its number of digits cannot be read; it is kept as it is")
-    case (_, 6): tr("its period cannot be read; it is kept as it is")
-    case (_, 7): tr("its counter cannot be read; it is kept as it is")
-    default: tr("field %1 of this account cannot be read; it is kept as it is", String(broken.tag))
+    switch broken.reason {
+    case .duplicate: tr("another account has the same id; it is kept as it is")
+    case .cutShort: tr("its record is cut short; it is kept as it is")
+    case .order: tr("its record is out of order; it is kept as it is")
+    case .missing, .length, .value, .text: unreadable(broken.field, broken.tag)
+    }
+  }
+
+  private static func unreadable(_ field: AccountField?, _ tag: UInt16) -> String {
+    switch field {
+    case .type: tr("its type cannot be read; it is kept as it is")
+    case .secret: tr("its secret cannot be read; it is kept as it is")
+    case .algorithm: tr("its algorithm cannot be read; it is kept as it is")
+    case .digits: tr("its number of digits cannot be read; it is kept as it is")
+    case .period: tr("its period cannot be read; it is kept as it is")
+    case .counter: tr("its counter cannot be read; it is kept as it is")
+    case .id, .issuer, .label, .note, .groups, .created, .changed, .pin, .origin, .formerSecret,
+      .place, .deleted, .clocks, .pinned, .lastUsed, .timesUsed, nil:
+      tr("field %1 of this account cannot be read; it is kept as it is", String(tag))
     }
   }
 
