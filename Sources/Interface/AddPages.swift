@@ -1,6 +1,17 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// Where accounts come from.
+  package static let addMenu = KeyMap.dialog("addMenu", KeyMap.moves + [.submit, .choose])
+  /// An otpauth address.
+  package static let address = KeyMap.dialog("address", [.submit, .clearField], takesText: true)
+  /// The passphrase of a file that is being imported.
+  package static let filePassphrase = KeyMap(
+    "filePassphrase", [.submit, .showTyped, .clearField, .leaveFileOut, .cancelImport] + common,
+    takesText: true)
+}
+
 /// Where an account comes from.
 extension Model {
   func addMenuSheet(_ selected: Int, _ tried: Bool) -> Sheet {

@@ -1,6 +1,16 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The former states of the vault.
+  package static let backups = KeyMap.page("backups", KeyMap.moves + [.submit, .back], asks: true)
+  /// Where a backup goes.
+  package static let backupPath = KeyMap.dialog(
+    "backupPath", [.submit, .clearField], takesText: true)
+  /// A vault that does not open.
+  package static let damaged = KeyMap.page("damaged", [.yes])
+}
+
 /// Backups: one that is written and proven, the former states, and a vault that does not open.
 extension Model {
   func backupsSheet(_ selected: Int) -> Sheet {

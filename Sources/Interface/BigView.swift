@@ -80,7 +80,7 @@ struct BigView {
       hintsAreFree = !pen.message(of: model, line: layout.messageLine, below: layout.hintLine)
     }
     if let line = layout.hintLine, hintsAreFree {
-      pen.hints(model.context, line: line, without: useless)
+      pen.hints(model.keys, line: line, without: useless)
     }
   }
 
@@ -214,6 +214,15 @@ extension Pen {
   }
 }
 
+extension KeyMap {
+  /// A code in big digits.
+  package static let bigView = KeyMap.page(
+    "bigView",
+    KeyMap.moves + [
+      .copy, .hold, .copyNext, .reveal, .dictate, .timeLeft, .nextCounter, .back, .lock,
+    ])
+}
+
 extension Model {
   /// The big view as a page of text, for where there is no room or no cursor for the picture.
   func bigSheet(_ id: RowID) -> Sheet {
@@ -232,7 +241,7 @@ extension Model {
   /// Opening it is a request to see the code.
   mutating func openBigView(_ row: Row) {
     page = .big(row.id)
-    isRevealed = true
+    visibility.show()
   }
 
   mutating func pressInBigView(_ action: Action, at now: Moment) -> [Effect] {
@@ -255,13 +264,13 @@ extension Model {
   /// Back to the list, where a code that is hidden by the setting is hidden again.
   mutating func closeBigView() {
     page = .list
-    if settings.reveal == .none { isRevealed = false }
+    if settings.reveal == .none { visibility.hide() }
   }
 
   /// What the message line says while there is no message: facts about the shown code that last for
   /// some seconds. Nil when there is nothing to say.
   func standingText(_ now: Moment) -> String? {
-    guard [.list, .bigView, .dictation].contains(context), let row = list.selected else {
+    guard [.list, .bigView, .dictation].contains(keys), let row = list.selected else {
       return nil
     }
     let wait = nextCounterFrom - now.steady
@@ -271,8 +280,7 @@ extension Model {
     guard let code = shownCode(row, now) else { return nil }
     if code.isOld(now, row) { return text(of: .held, row.id, now) }
     let small = UInt8(ascii: "a")...UInt8(ascii: "z")
-    if context == .bigView, (0..<code.code.count).contains(where: { small.contains(code.code[$0]) })
-    {
+    if keys == .bigView, (0..<code.code.count).contains(where: { small.contains(code.code[$0]) }) {
       return tr("Small letters, no capitals.")
     }
     return nil
@@ -298,7 +306,7 @@ extension Model {
         "%1 second left, changes every %2 seconds", "%1 seconds left, changes every %2 seconds",
         left, String(row.period))
     case .held:
-      guard let held, held.id == id else { return nil }
+      guard let held = visibility.held, held.id == id else { return nil }
       let age = now.second - held.validUntil
       return age < 0
         ? tr("Held. Portals often still accept a code that is a little old.")

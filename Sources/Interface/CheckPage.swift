@@ -22,6 +22,12 @@ package struct CheckAnswer: Equatable, Sendable {
   }
 }
 
+extension KeyMap {
+  /// A code that is typed, to be checked.
+  package static let check = KeyMap.dialog(
+    "check", KeyMap.moves + [.submit, .clearField], takesText: true)
+}
+
 /// A code of the portal, or of another device, compared with what the account makes.
 extension Model {
   mutating func openCheck(_ id: RowID) {

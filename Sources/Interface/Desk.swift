@@ -20,8 +20,8 @@ extension Model {
 
   /// Whether something can be typed here that is not saved yet.
   private var isFormOpen: Bool {
-    let context = context
-    return context.takesText && ![.search, .working, .reading].contains(context)
+    let keys = keys
+    return keys.takesText && ![.search, .working, .reading].contains(keys)
   }
 
   /// Says something beside what is said already, when nobody had the time to read that.
@@ -45,7 +45,7 @@ extension Model {
 
   /// A click selects a row of the list.
   mutating func click(_ line: Int) {
-    guard context == .list else { return }
+    guard keys == .list else { return }
     let layout = ListLayout(size, settings, defects: list.defects)
     guard !layout.isOneLine,
       let place = list.hit(onLine: line - layout.first, height: layout.height),

@@ -19,6 +19,17 @@ package struct Details: Equatable, Sendable {
   }
 }
 
+extension KeyMap {
+  /// All about an account but its secret.
+  package static let details = KeyMap.page(
+    "details",
+    KeyMap.moves + [.close, .showQR, .lookAhead, .setCounter, .check, .edit, .remove, .back, .lock])
+  /// The next codes of an account that counts.
+  package static let ahead = KeyMap.page("ahead", KeyMap.moves + [.close, .back, .lock])
+  /// A counter that is typed.
+  package static let counter = KeyMap.dialog("counter", [.submit, .clearField], takesText: true)
+}
+
 /// All about one account but its secret, and what can be done from there.
 extension Model {
   func detailsSheet(_ id: RowID) -> Sheet {

@@ -4,6 +4,12 @@ internal import Terminal
 // Reading a code out to someone, group by group in number words. The code that is read out is held, so
 // that no group is of another code than the one before.
 
+extension KeyMap {
+  /// A code that is read out.
+  package static let dictation = KeyMap.page(
+    "bigView", [.copy, .copyNext, .reveal, .nextPart, .timeLeft, .nextCounter, .back, .lock])
+}
+
 extension Model {
   func dictationSheet(_ id: RowID, group: Int, _ now: Moment) -> Sheet {
     guard let row = list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
@@ -38,15 +44,15 @@ extension Model {
     switch action {
     case .nextPart:
       guard let code = shownCode(row, now)?.code else {
-        isRevealed = true
+        visibility.show()
         page = .dictation(id, group: 0)
         return []
       }
       let isLast = group + 1 >= row.groups(of: code).count
       page = .dictation(id, group: isLast ? 0 : group + 1)
-      if isLast { held = nil }
+      if isLast { visibility.letGo() }
     case .back:
-      held = nil
+      visibility.letGo()
       page = .big(id)
     case .lock: return lockByPerson()
     default: return press(action, on: row, at: now)
@@ -56,10 +62,10 @@ extension Model {
 
   /// Holds the code that is read out; another one is read from its start.
   mutating func holdForDictation(_ now: Moment) {
-    guard case .dictation(let id, let group) = page, shows(id), held?.id != id,
+    guard case .dictation(let id, let group) = page, shows(id), visibility.held?.id != id,
       let row = list.row(id), row.period > 0, let code = currentCode(row, now)
     else { return }
-    held = code
+    visibility = .held(code)
     guard group > 0 else { return }
     page = .dictation(id, group: 0)
     say(tr("The code has changed: again from the start."))

@@ -1,6 +1,18 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The passphrase that opens the vault.
+  package static let unlock = KeyMap.page(
+    "unlock", [.submit, .showTyped, .clearField, .back], takesText: true)
+  /// First run, step 1.
+  package static let welcome = KeyMap.page("welcome", [.submit])
+  /// First run, step 2: the passphrase, twice.
+  package static let passphrase = KeyMap.page(
+    "passphrase", [.submit, .nextField, .previousField, .showTyped, .clearField, .back],
+    takesText: true)
+}
+
 /// The pages before the vault is open.
 extension Model {
   var welcomeSheet: Sheet {

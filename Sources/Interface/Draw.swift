@@ -8,7 +8,7 @@ package func draw(
 ) -> Frame {
   var pen = Pen(
     frame: Frame(size: size, capabilities: capabilities), capabilities, model.settings, now)
-  if model.context == .list || model.context == .search
+  if model.keys == .list || model.keys == .search
     || model.page == .list && model.work != nil && !model.isHelpOpen
   {
     ListView(model, pen.frame.size).draw(with: &pen)
@@ -19,7 +19,7 @@ package func draw(
   } else {
     model.sheet(now).draw(model, with: &pen)
   }
-  if !model.settings.showsCursor, model.context == .list { pen.frame.cursor = nil }
+  if !model.settings.showsCursor, model.keys == .list { pen.frame.cursor = nil }
   return pen.frame
 }
 
@@ -118,13 +118,13 @@ struct Pen {
     frame.fill("-", line: line, columns: 0..<columns, role: .rule)
   }
 
-  /// The hints of a context that fit, whole, the most important ones; help never goes.
-  mutating func hints(_ context: Context, line: Int, without hidden: Set<Action> = []) {
-    let actions = Action.allCases.filter {
-      $0.entry.priority > 0 && !$0.keys(in: context).isEmpty && !hidden.contains($0)
+  /// The hints of a page that fit, whole, the most important ones; help never goes.
+  mutating func hints(_ keys: KeyMap, line: Int, without hidden: Set<Action> = []) {
+    let actions = keys.actions.filter {
+      $0.entry.priority > 0 && keys.does($0) && !hidden.contains($0)
     }
     func width(_ action: Action) -> Int {
-      cells(action.keys(in: context)[0].name) + 1 + cells(action.entry.hint())
+      cells(keys.keys(for: action)[0].name) + 1 + cells(action.entry.hint())
     }
     var kept: Set<Action> = []
     var used = 1
@@ -135,7 +135,7 @@ struct Pen {
     }
     var column = columns < 40 ? 0 : 1
     for action in actions where kept.contains(action) {
-      let key = action.keys(in: context)[0].name
+      let key = keys.keys(for: action)[0].name
       column = put(key, line: line, column: column, role: .key) + 1
       column = put(action.entry.hint(), line: line, column: column, role: .hint) + 2
     }
@@ -146,7 +146,7 @@ struct Pen {
   @discardableResult
   mutating func message(of model: Model, line: Int, below hintLine: Int? = nil) -> Bool {
     let goesOn = sentence(of: model, line: line, below: hintLine)
-    if goesOn, let hintLine { helpHint(model.context, line: hintLine) }
+    if goesOn, let hintLine { helpHint(model.keys, line: hintLine) }
     return goesOn
   }
 
@@ -169,8 +169,8 @@ struct Pen {
   /// The room for the hint at help, which never goes.
   private var helpCells: Int { 5 + cells(Action.help.entry.hint()) }
 
-  private mutating func helpHint(_ context: Context, line: Int) {
-    guard let key = Action.help.keys(in: context).first else { return }
+  private mutating func helpHint(_ keys: KeyMap, line: Int) {
+    guard let key = keys.keys(for: .help).first else { return }
     let column = put(key.name, line: line, column: columns - helpCells + 1, role: .key)
     put(Action.help.entry.hint(), line: line, column: column + 1, role: .hint)
   }

@@ -1,6 +1,12 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// Both versions of an account that was changed elsewhere.
+  package static let formConflict = KeyMap.dialog(
+    "formConflict", KeyMap.moves + [.saveForm, .pickVersion], asks: true)
+}
+
 /// An account that was changed elsewhere while its form was open: both versions, field by field.
 extension Model {
   /// The fields in which the two differ and the other one is new; the change made here is taken

@@ -1,6 +1,15 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// A field of a form that is typed.
+  package static let form = KeyMap.dialog(
+    "form", [.saveForm, .nextField, .previousField, .showTyped, .clearField], takesText: true)
+  /// A field of a form that is chosen.
+  package static let formChoice = KeyMap.dialog(
+    "form", [.saveForm, .nextChoice, .previousChoice, .nextField, .previousField])
+}
+
 /// The form that adds, edits and repairs an account: one field a line, judged while it is typed.
 extension Model {
   // MARK: - The picture

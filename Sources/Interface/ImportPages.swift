@@ -1,6 +1,22 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// One account that was found.
+  package static let card = KeyMap.dialog(
+    "card", KeyMap.moves + [.accept, .editIncoming], asks: true)
+  /// Several accounts that were found.
+  package static let importList = KeyMap.dialog(
+    "importList", KeyMap.moves + [.decide, .leaveOut, .addAll], asks: true)
+  /// A line of an import that somebody has to decide about.
+  package static let conflict = KeyMap.dialog("conflict", [.choose], asks: true)
+  /// The workstation of an account that is imported.
+  package static let place = KeyMap.dialog("place", [.submit, .clearField], takesText: true)
+  /// What an import did.
+  package static let receipt = KeyMap.page(
+    "receipt", KeyMap.moves + [.close, .check, .removeFiles, .undo, .back, .lock], asks: true)
+}
+
 /// What an import found, what is to be decided, what came of it.
 extension Model {
   func importSheet(_ line: Int) -> Sheet {

@@ -1,6 +1,20 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The list.
+  package static let list = KeyMap.page(
+    "list",
+    KeyMap.moves + [
+      .copy, .hold, .copyNext, .reveal, .big, .timeLeft, .search, .add, .nextCounter, .details,
+      .showQR, .check, .trash, .edit, .repairs, .remove, .removeFiles, .undo, .sort, .nextGroup,
+      .previousGroup, .pin, .jump, .back, .options, .lock,
+    ])
+  /// The search of the list.
+  package static let search = KeyMap.page(
+    "search", KeyMap.moves + [.keepSearch, .clearField, .back], takesText: true)
+}
+
 /// Keys in the list and in its search.
 extension Model {
   mutating func pressInList(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
@@ -64,8 +78,10 @@ extension Model {
     case .check: openCheck(row.id)
     case .copy, .copyNext: return copy(row, next: action == .copyNext)
     case .reveal:
-      isRevealed.toggle()
-      if row.kind == .hotp, isRevealed, codes[row.id] == nil { say(tr("G makes the next code.")) }
+      if visibility.isShown { visibility.hide() } else { visibility.show() }
+      if row.kind == .hotp, visibility.isShown, codes[row.id] == nil {
+        say(tr("G makes the next code."))
+      }
     case .hold: hold(row, at: now)
     case .big: openBigView(row)
     case .dictate: openDictation(row, at: now)
@@ -126,7 +142,7 @@ extension Model {
   /// Whether the bell rings now: the selected row's code is in sight and about to run out, and the
   /// bell has not rung for it.
   mutating func rings(_ now: Moment) -> Bool {
-    guard settings.ringsAtExpiry, page == .list, !isHelpOpen, held == nil,
+    guard settings.ringsAtExpiry, page == .list, !isHelpOpen, visibility.held == nil,
       let row = list.selected, shows(row.id), let left = row.secondsLeft(now), left <= row.warnFrom,
       let code = currentCode(row, now)
     else { return false }
@@ -140,13 +156,13 @@ extension Model {
 
   /// In calm: seconds, 1 or more, until something on the screen changes by itself.
   package func calmSeconds(_ now: Moment) -> Int64 {
-    guard isOpen, page == .list, work == nil, held == nil, nextCounterFrom <= now.steady,
+    guard isOpen, page == .list, work == nil, visibility.held == nil, nextCounterFrom <= now.steady,
       let locksAt
     else { return 1 }
     func seconds(to time: Int64) -> Int64 { max((time - now.steady + 999) / 1000, 1) }
     let lock = seconds(to: locksAt)
     var wait = lock < 60 ? lock : lock % 60 + 1
-    if isRevealed {
+    if visibility.isShown {
       // The program sleeps on a clock that stands still while the machine does: after that, an old
       // code is not left in sight for long.
       wait = min(wait, Model.longestCalm)
@@ -170,11 +186,11 @@ extension Model {
   }
 
   mutating func hold(_ row: Row, at now: Moment) {
-    if held != nil {
-      held = nil
+    if visibility.held != nil {
+      visibility.letGo()
       say(tr("Not held any more."))
     } else if row.period > 0, let code = shownCode(row, now) {
-      held = code
+      visibility = .held(code)
       message = .fact(.held, row.id)
     } else {
       say(tr("No code is shown."))
@@ -208,20 +224,12 @@ extension Model {
   }
 
   mutating func moveInList(_ action: Action) -> Bool {
-    let page = max(listHeight - 1, 1)
-    let steps: [Action: Int] = [
-      .moveUp: -1, .moveDown: 1, .pageUp: -page, .pageDown: page, .moveFirst: -list.hits.count,
-      .moveLast: list.hits.count,
-    ]
-    guard let step = steps[action] else { return false }
+    guard let step = action.step(page: max(listHeight - 1, 1)) else { return false }
     list.move(by: step)
     moved()
     return true
   }
 
   /// Another row is selected: what was shown is hidden, the new one shown if that is the setting.
-  mutating func moved() {
-    held = nil
-    isRevealed = settings.reveal != .none
-  }
+  mutating func moved() { visibility.reset(settings.reveal) }
 }

@@ -215,7 +215,7 @@ struct ListView {
         guard !pen.message(of: model, line: line, below: layout.hintLine) else { return }
       }
     }
-    if let line = layout.hintLine { pen.hints(model.context, line: line, without: useless) }
+    if let line = layout.hintLine { pen.hints(model.keys, line: line, without: useless) }
   }
 
   /// Actions that would do nothing now.

@@ -21,14 +21,8 @@ package struct Model {
   var isTypingSearch = false
   /// Whether the vault is open.
   package internal(set) var isOpen = false
-  /// Whether codes may be shown at all just now.
-  var isRevealed = false
-  /// After a stop, or idle for a time that the settings name: codes, secrets and what is typed in
-  /// sight come back with the first key.
-  var isHiddenUntilKey = false
+  var visibility = Visibility.hidden
   var codes: [RowID: RowCode] = [:]
-  /// A code kept in sight after its window.
-  var held: RowCode?
   /// Rows that came while the screen was open and were not used yet.
   var fresh: Set<RowID> = []
   var message: Message?
@@ -128,54 +122,54 @@ package struct Model {
   }
 
   /// What keys mean now.
-  package var context: Context {
+  package var keys: KeyMap {
     if let work { return work.kind.isReading ? .reading : .working }
-    return isHelpOpen ? .help : pageContext
+    return isHelpOpen ? .help : pageKeys
   }
 
   /// What keys mean on the page that is open, whatever lies over it.
-  var pageContext: Context {
+  var pageKeys: KeyMap {
     switch page {
-    case .welcome: return .welcome
-    case .passphrase: return .passphrase
-    case .unlock: return .unlock
-    case .list: return isTypingSearch ? .search : .list
-    case .addMenu: return .addMenu
-    case .path: return .path
-    case .address: return .address
-    case .filePassphrase: return .filePassphrase
-    case .importing: return preview?.lines.count == 1 ? .card : .importList
-    case .conflict: return .conflict
-    case .place: return .place
-    case .receipt: return .receipt
-    case .details: return .details
-    case .options: return .options
-    case .settings: return .settings
-    case .setting: return .setting
-    case .changePassphrase: return .changePassphrase
-    case .text: return .text
-    case .proof: return .proof
-    case .secret: return .secret
-    case .ahead: return .ahead
-    case .counter: return .counter
-    case .check: return .check
-    case .trash: return .trash
-    case .purge: return .purge
-    case .twin: return .twin
-    case .twinPlace: return .twinPlace
-    case .question: return .question
-    case .recoveryCode: return .recoveryCode
-    case .recoveryBack: return .recoveryBack
-    case .slots: return .slots
-    case .owner: return .owner
-    case .backups: return .backups
-    case .backupPath: return .backupPath
-    case .damaged: return .damaged
-    case .big: return .bigView
-    case .dictation: return .dictation
-    case .form(let form): return Form.isChosen(form.field) ? .formChoice : .form
-    case .formConflict: return .formConflict
-    case .repairs: return .repairs
+    case .welcome: .welcome
+    case .passphrase: .passphrase
+    case .unlock: .unlock
+    case .list: isTypingSearch ? .search : .list
+    case .addMenu: .addMenu
+    case .path: .path
+    case .address: .address
+    case .filePassphrase: .filePassphrase
+    case .importing: preview?.lines.count == 1 ? .card : .importList
+    case .conflict: .conflict
+    case .place: .place
+    case .receipt: .receipt
+    case .details: .details
+    case .options: .options
+    case .settings: .settings
+    case .setting: .setting
+    case .changePassphrase: .changePassphrase
+    case .text: .text
+    case .proof: .proof
+    case .secret: .secret
+    case .ahead: .ahead
+    case .counter: .counter
+    case .check: .check
+    case .trash: .trash
+    case .purge: .purge
+    case .twin: .twin
+    case .twinPlace: .twinPlace
+    case .question: .question
+    case .recoveryCode: .recoveryCode
+    case .recoveryBack: .recoveryBack
+    case .slots: .slots
+    case .owner: .owner
+    case .backups: .backups
+    case .backupPath: .backupPath
+    case .damaged: .damaged
+    case .big: .bigView
+    case .dictation: .dictation
+    case .form(let form): Form.isChosen(form.field) ? .formChoice : .form
+    case .formConflict: .formConflict
+    case .repairs: .repairs
     }
   }
 
@@ -202,12 +196,11 @@ package struct Model {
       clock = state
       // Codes of a time that turned out to be wrong.
       codes = codes.filter { list.row($0.key)?.period == 0 }
-      held = nil
+      visibility.letGo()
     case .readOnly(let reason): readOnly = reason
     case .suspended, .resumed:
-      isRevealed = false
+      visibility = .untilKey
       showsTyped = false
-      isHiddenUntilKey = true
       closeSecret(tr("The page with the secret was closed."))
     case .settings(let settings, let lines): take(settings, lines, at: now)
     case .notice(let sentence):
@@ -256,7 +249,7 @@ package struct Model {
       codes[code.id] = code
       list.setCounter(code.counter &+ 1, of: code.id)
       nextCounterFrom = now.steady + 5000
-      if list.selected?.id == code.id { isRevealed = true }
+      if list.selected?.id == code.id { visibility.show() }
       if case .dictation(code.id, _) = page { page = .dictation(code.id, group: 0) }
     case .sources(let problems):
       sourceProblems = problems
@@ -309,7 +302,7 @@ package struct Model {
     guard !isOpen else {
       fresh.formUnion(added)
       // The row that is selected now was not asked for.
-      if settings.reveal == .none, list.selected?.id != former { isRevealed = false }
+      if settings.reveal == .none, list.selected?.id != former { visibility.hide() }
       // What made a code may have changed: all are made anew, but an HOTP code that is still the last
       // one of the same secret stays.
       codes = codes.filter { id, code in
@@ -317,7 +310,7 @@ package struct Model {
           $0.period == 0 && $0.counter == code.counter &+ 1 && $0.mark == code.mark
         } ?? false
       }
-      held = nil
+      visibility.letGo()
       if case .proof(let id) = page, list.row(id) == nil { page = .list }
       closeSecret(tr("The vault has changed, so the page with the secret was closed."))
       if let id = bigRow, list.selected?.id != id { page = .list }
@@ -329,7 +322,7 @@ package struct Model {
     message = nil
     passphrase.clear()
     repeated.clear()
-    isRevealed = settings.reveal != .none
+    visibility.reset(settings.reveal)
     page = .list
     damaged = nil
     owner.clear()
@@ -386,11 +379,11 @@ package struct Model {
   /// Forgets names, codes and whatever was being typed.
   mutating func lock(saying message: Message?) {
     list.clear()
-    (codes, held, fresh) = ([:], nil, [])
+    (codes, fresh, visibility) = ([:], [], .hidden)
     (preview, choices, removable) = (nil, [], nil)
     (trash, details, isTroubleOpen) = ([], nil, false)
-    (isOpen, isRevealed, isTypingSearch, isHelpOpen) = (false, false, false, false)
-    (isHiddenUntilKey, showsTyped, isFirstRun) = (false, false, false)
+    (isOpen, isTypingSearch, isHelpOpen) = (false, false, false)
+    (showsTyped, isFirstRun) = (false, false)
     work = nil
     scroll = 0
     for field in typedFields { field.clear() }
@@ -410,40 +403,42 @@ package struct Model {
   mutating func hideIfIdle(_ now: Moment) {
     if let hidesAt {
       guard now.steady >= hidesAt else { return }
-      isRevealed = false
+      visibility.hide()
       // What is written down from the screen has a page of its own, which was asked for.
       if case .recoveryCode = page { return }
       if showsSecret { return }
       showsTyped = false
-      isHiddenUntilKey = true
+      visibility = .untilKey
       return
     }
     // A code that is held is not hidden: that ends by itself. Dictation holds each of its codes.
-    guard isRevealed, held == nil || context == .dictation, let row = list.selected else { return }
+    guard visibility.isShown, visibility.held == nil || keys == .dictation, let row = list.selected
+    else { return }
     let period = Int64(settings.reveal == .all ? list.longestPeriod : row.period) * 1000
     let over = now.steady - lastKey - max(period, 30_000)
     guard over >= 0 else { return }
     let window = period > 0 ? max(now.wall - over, 0) % period : 0
-    if window == 0 || over >= period - window { isRevealed = false }
+    if window == 0 || over >= period - window { visibility.hide() }
   }
 
   /// Somebody is there: what was hidden until then may be shown.
   mutating func wake() {
     guard isHiddenUntilKey else { return }
-    isHiddenUntilKey = false
-    isRevealed = settings.reveal != .none
+    visibility = settings.reveal == .none ? .hidden : .shown
   }
+
+  var isHiddenUntilKey: Bool { visibility == .untilKey }
 
   /// Whether the code of a row is shown.
   func shows(_ id: RowID) -> Bool {
-    guard isOpen, isRevealed, !isHiddenUntilKey else { return false }
+    guard isOpen, visibility.isShown else { return false }
     return settings.reveal == .all || list.selected?.id == id
   }
 
   /// The code that a row shows now: its present one, or one held after its time.
   func shownCode(_ row: Row, _ now: Moment) -> RowCode? {
     guard shows(row.id), row.defect == nil else { return nil }
-    if let held, held.id == row.id { return held }
+    if let held = visibility.held, held.id == row.id { return held }
     return currentCode(row, now)
   }
 
@@ -462,9 +457,9 @@ package struct Model {
     hideIfIdle(now)
     closeSecretInTime(now)
     list.top = list.window(height: listHeight).lowerBound
-    if let kept = held {
+    if let kept = visibility.held {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0
-      if !shows(kept.id) || now.second >= kept.validUntil + 2 * period { held = nil }
+      if !shows(kept.id) || now.second >= kept.validUntil + 2 * period { visibility.letGo() }
     }
     holdForDictation(now)
     let extra = extraCode

@@ -337,6 +337,6 @@ extension Model {
     isTypingSearch = false
     guard list.show(id) else { return }
     moved()
-    isRevealed = true
+    visibility.show()
   }
 }

@@ -5,35 +5,36 @@ internal import Terminal
 extension Model {
   mutating func press(_ key: Key, at now: Moment) -> [Effect] {
     lastKey = now.steady
-    let context = context
-    let action = Action.action(for: key, in: context)
+    let keys = keys
+    let action = keys.action(for: key)
     switch action {
     case .quit: return [.quit]
     case .redraw: return [.terminal(.redraw)]
     case .suspend: return [.terminal(.suspend)]
     case .language: return [.options(.language)]
     default:
-      if context == .working { return [] }
-      if context == .reading { return action == .cancel ? cancelReading() : [] }
+      if keys == .working { return [] }
+      if keys == .reading { return action == .cancel ? cancelReading() : [] }
     }
     message = nil
     wake()
-    guard let action else { return type(key, in: context) }
+    guard let action else { return type(key, in: keys) }
     if action == .help {
       isHelpOpen = true
       scroll = 0
       return []
     }
-    switch context {
-    case .list: return pressInList(action, key, at: now)
-    case .search: return pressInSearch(action)
-    case .help, .receipt, .details, .ahead: return pressInText(action, at: now)
+    if isHelpOpen { return pressInText(action, at: now) }
+    switch page {
+    case .list:
+      return isTypingSearch ? pressInSearch(action) : pressInList(action, key, at: now)
+    case .receipt, .details, .ahead: return pressInText(action, at: now)
     case .trash, .purge, .twin, .twinPlace: return pressInTrash(action, key, at: now)
     case .check: return pressInCheck(action, at: now)
     case .counter: return pressInCounter(action)
-    case .importList, .card, .conflict, .place: return pressInImport(action, key, at: now)
+    case .importing, .conflict, .place: return pressInImport(action, key, at: now)
     case .question: return answer(action, at: now)
-    case .bigView: return pressInBigView(action, at: now)
+    case .big: return pressInBigView(action, at: now)
     case .dictation: return pressInDictation(action, at: now)
     case .options: return pressInOptions(action, key, at: now)
     case .settings: return pressInSettings(action)
@@ -42,7 +43,7 @@ extension Model {
     case .text: return pressInTextPage(action, at: now)
     case .proof: return pressInProof(action, at: now)
     case .secret: return pressInSecret(action, at: now)
-    case .form, .formChoice: return pressInForm(action, at: now)
+    case .form: return pressInForm(action, at: now)
     case .formConflict: return pressInFormConflict(action, at: now)
     case .repairs: return pressInRepairs(action, at: now)
     case .filePassphrase: return pressInFilePassphrase(action, at: now)
@@ -54,15 +55,14 @@ extension Model {
     case .backups: return pressInBackups(action)
     case .backupPath: return pressInBackupPath(action, at: now)
     case .damaged: return pressInDamaged(action)
-    case .working, .reading: return []
     }
   }
 
   /// Text pasted is never read as keys: it goes into the open field, or is an address to import.
   mutating func take(_ text: HiddenField, at now: Moment) -> [Effect] {
     lastKey = now.steady
-    let context = context
-    guard context != .working, context != .reading else { return [] }
+    let keys = keys
+    guard keys != .working, keys != .reading else { return [] }
     message = nil
     wake()
     text.trimLineEnds()
@@ -72,30 +72,21 @@ extension Model {
     }
     let isAddress = text.isAddress
     guard text.isUTF8 || hiddenField.map(takesBytes) ?? false else { return refuse(notUTF8) }
-    switch context {
-    case .unlock, .proof: append(text, to: passphrase)
-    case .passphrase: append(text, to: page == .passphrase(second: true) ? repeated : passphrase)
-    case .address: append(text, to: address)
-    case .filePassphrase: append(text, to: filePassphrase)
-    case .owner: append(text, to: owner)
-    case .recoveryBack: append(text, to: typedBack)
-    case .changePassphrase:
-      if case .changePassphrase(let field) = page { append(text, to: passphraseField(field)) }
-    case .check: append(text, to: typedCode)
-    case .list, .search, .addMenu, .path:
-      if isAddress { return read(.address(text), at: now) }
-      guard context.takesText else { return refusePaste() }
-      var plain = ""
-      text.forEachCharacter { plain.unicodeScalars.append($0) }
-      edit { $0.insert(plain) }
-    case .place, .setting, .counter, .purge, .twinPlace, .backupPath, .recoveryCode:
-      guard !isAddress else { return refusePaste() }
-      var plain = ""
-      text.forEachCharacter { plain.unicodeScalars.append($0) }
-      edit { $0.insert(plain) }
-    case .form: return pasteInForm(text, isAddress: isAddress)
-    default: return refusePaste()
+    if isHelpOpen { return refusePaste() }
+    if case .form = page {
+      return keys == .form ? pasteInForm(text, isAddress: isAddress) : refusePaste()
     }
+    if let field = hiddenField {
+      append(text, to: field)
+      return []
+    }
+    if isAddress, [.list, .search, .addMenu, .path].contains(keys) {
+      return read(.address(text), at: now)
+    }
+    guard keys.takesText, !isAddress else { return refusePaste() }
+    var plain = ""
+    text.forEachCharacter { plain.unicodeScalars.append($0) }
+    edit { $0.insert(plain) }
     return []
   }
 
@@ -112,8 +103,8 @@ extension Model {
 
   // MARK: - Typing
 
-  mutating func type(_ key: Key, in context: Context) -> [Effect] {
-    guard context.takesText else {
+  mutating func type(_ key: Key, in keys: KeyMap) -> [Effect] {
+    guard keys.takesText else {
       say(tr("This key does nothing here. ? shows the keys."))
       return []
     }
@@ -226,7 +217,7 @@ extension Model {
     case .showQR:
       guard case .details(let id) = page, let row = list.row(id) else { return [] }
       return askForProof(row)
-    case .check where context == .receipt:
+    case .check where keys == .receipt:
       if case .receipt(let receipt) = page, let id = receipt.selected { openCheck(id) }
     case .undo:
       page = .list
@@ -251,16 +242,8 @@ extension Model {
   /// Scrolls a page of text; false for an action that is no movement.
   mutating func scrollPage(_ action: Action, at now: Moment) -> Bool {
     let page = max(Sheet.bodyHeight(size.lines) - 1, 1)
-    switch action {
-    case .moveUp: scroll -= 1
-    case .moveDown: scroll += 1
-    case .pageUp: scroll -= page
-    case .pageDown: scroll += page
-    case .moveFirst: scroll = 0
-    case .moveLast: scroll = .max
-    default: return false
-    }
-    scroll = min(max(scroll, 0), lastScroll(now))
+    guard let step = action.step(page: page) else { return false }
+    scroll = min(max(scroll + step, 0), lastScroll(now))
     return true
   }
 

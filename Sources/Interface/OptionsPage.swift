@@ -18,6 +18,14 @@ enum OptionsLine: CaseIterable {
   }
 }
 
+extension KeyMap {
+  /// The menu of options.
+  package static let options = KeyMap.page(
+    "options", KeyMap.moves + [.submit, .choose, .back, .lock])
+  /// A page of text.
+  package static let text = KeyMap.page("text", KeyMap.moves + [.close, .back, .lock])
+}
+
 /// The options: a menu, and the pages of text that its lines lead to.
 extension Model {
   var optionsSheet: Sheet {

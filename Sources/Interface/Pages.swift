@@ -1,6 +1,13 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// A question with yes and no.
+  package static let question = KeyMap.dialog("question", [.copyShown, .yes, .no], asks: true)
+  /// The help page.
+  package static let help = KeyMap("help", moves + [.close, .trouble, .back, .quit] + always)
+}
+
 /// What stands on each page but the list.
 extension Model {
   /// The last line to which a long page can be scrolled, as it is drawn at this time.
@@ -137,16 +144,15 @@ extension Model {
     if isTroubleOpen { return troubleSheet }
     var under = self
     under.isHelpOpen = false
-    let context = under.context
+    let keys = under.keys
     func lines(_ actions: [Action]) -> [Sheet.Line] {
       actions.map { action in
-        let here = action.keys(in: context)
-        let keys = here.isEmpty ? action.entry.keys : here
-        return .pair(keys.map(\.name).joined(separator: " "), action.entry.help())
+        let shown = keys.does(action) ? keys.keys(for: action) : action.entry.keys
+        return .pair(shown.map(\.name).joined(separator: " "), action.entry.help())
       }
     }
-    let here = Action.allCases.filter { !$0.keys(in: context).isEmpty }
-    let others = Action.allCases.filter { $0.keys(in: context).isEmpty }
+    let here = Action.allCases.filter(keys.does)
+    let others = Action.allCases.filter { !keys.does($0) }
     return Sheet(
       title: tr("Help"),
       lines: lines(here) + [.blank, .text(tr("On other pages:"), .title)] + lines(others),

@@ -1,6 +1,13 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The present passphrase, and the new one twice.
+  package static let changePassphrase = KeyMap.dialog(
+    "changePassphrase", [.submit, .nextField, .previousField, .showTyped, .clearField],
+    takesText: true)
+}
+
 /// Changing the passphrase: the present one, and the new one twice.
 extension Model {
   private var passphraseFields: [HiddenField] { [former, passphrase, repeated] }

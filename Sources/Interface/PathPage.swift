@@ -15,6 +15,12 @@ package struct PathCompletion: Equatable, Sendable {
   }
 }
 
+extension KeyMap {
+  /// The path of a picture, file or folder.
+  package static let path = KeyMap.dialog(
+    "path", [.submit, .completePath, .clearField], takesText: true)
+}
+
 /// The page on which a picture, file or folder is named.
 extension Model {
   func pathSheet(_ field: TextField) -> Sheet {

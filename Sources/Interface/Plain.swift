@@ -8,8 +8,8 @@ package import Terminal
 /// a line, and only what is new since the last line that was typed. Nothing speaks by itself but
 /// locking, messages, and work that takes longer than a second.
 package struct Plain {
-  /// What was told last: nothing, the list, or a page by its keys and its title.
-  enum Place: Equatable { case nowhere, list, page(Context, String) }
+  /// What was told last: nothing, the list, or a page by its name and its title.
+  enum Place: Equatable { case nowhere, list, page(String, String) }
 
   /// What the last line asked to hear, beyond what it changed.
   enum Wish { case none, help, hits, code }
@@ -252,7 +252,7 @@ package struct Plain {
     let sheet = model.spokenSheet(now)
     let former = told
     told = ([], sheet.selectedChoice, former.field)
-    let here = Place.page(model.spokenContext, sheet.title)
+    let here = Place.page(model.spokenPage, sheet.title)
     let isNew = place != here
     place = here
     if isNew {
@@ -299,28 +299,22 @@ package struct Plain {
         lines.endLine()
       }
     }
-    if isNew, Plain.asking.contains(model.context) { lines.add(line: ways(model)) }
+    if isNew, model.keys.asks { lines.add(line: ways(model)) }
     if let choice = told.choice, let text = sheet.choice(choice),
-      isNew ? !Action.choose.isDone(in: model.context) : isAnswering && choice != former.choice
+      isNew ? !model.keys.does(.choose) : isAnswering && choice != former.choice
     {
       lines.add(line: tr("selected: %1", text))
     }
     speakMessage(model, now, to: &lines)
   }
 
-  /// Pages that wait for a decision.
-  private static let asking: [Context] = [
-    .card, .importList, .conflict, .question, .receipt, .trash, .repairs, .formConflict, .slots,
-    .backups, .twin,
-  ]
-
   /// The keys that lead on from a page, with a word each.
   private func ways(_ model: Model) -> String {
-    let context = model.context
-    let actions = Action.allCases.filter {
-      $0.entry.priority >= 50 && $0.isDone(in: context) && !model.useless.contains($0)
+    let keys = model.keys
+    let actions = keys.actions.filter {
+      $0.entry.priority >= 50 && keys.does($0) && !model.useless.contains($0)
     }
-    return actions.map { Plain.word(for: $0.keys(in: context)[0]) + " " + $0.entry.hint() }
+    return actions.map { Plain.word(for: keys.keys(for: $0)[0]) + " " + $0.entry.hint() }
       .joined(separator: ", ")
   }
 
@@ -398,11 +392,9 @@ package struct Plain {
       line: tr(
         "A key that is no character is typed as a word: %1 is Esc, %2 is Tab, and so on.",
         Plain.word(for: .escape), Plain.word(for: .tab)))
-    let context = model.context
-    for action in Action.allCases {
-      let keys = action.keys(in: context)
-      guard !keys.isEmpty else { continue }
-      let words = keys.map { Plain.word(for: $0) }.joined(separator: ", ")
+    let keys = model.keys
+    for action in keys.actions where keys.does(action) {
+      let words = keys.keys(for: action).map { Plain.word(for: $0) }.joined(separator: ", ")
       lines.add(line: words + ": " + action.entry.help())
     }
   }
@@ -446,11 +438,7 @@ extension Lines {
 extension Model {
   /// What tells the pages apart that have the same title. A form is one page, whatever its field, and
   /// so is the big view with what is read out of it.
-  var spokenContext: Context {
-    guard !isHelpOpen else { return .help }
-    let context = pageContext
-    return context == .formChoice ? .form : context == .dictation ? .bigView : context
-  }
+  var spokenPage: String { (isHelpOpen ? .help : pageKeys).page }
 
   /// Whether the list is what is shown.
   var showsList: Bool { page == .list && !isHelpOpen && isOpen }

@@ -27,24 +27,24 @@ extension Plain {
   package mutating func events(for line: HiddenField, in model: Model, at now: Moment) -> [Event] {
     isAnswering = true
     message = nil
-    let context = model.context
+    let keys = model.keys
     guard !line.isEmpty else { return emptyLine(model, now) }
     if let key = key(in: line) { return press(key, model) }
-    if context == .working || context == .reading { return [.plain(.awake)] }
+    if keys == .working || keys == .reading { return [.plain(.awake)] }
     if line.holdsControls { return [.key(.unknown)] }
-    guard !model.showsList, context.takesText else { return words(line, model, now) }
+    guard !model.showsList, keys.takesText else { return words(line, model, now) }
     let field = model.spokenSheet(now).focusedField
-    let end: Event = .plain(context == .form ? .next : .submit)
+    let end: Event = .plain(keys == .form ? .next : .submit)
     if field?.isSecret == true {
       if isEscaped(line) { line.deleteForward() }
       // An address where it is refused: the field stays as it is, and so does the sentence.
-      if context == .form, line.isAddress { return [.paste(line)] }
+      if keys == .form, line.isAddress { return [.paste(line)] }
       // As bytes, which are wiped; keys would stay in memory. What was there is replaced.
       return [.key(.control("u")), .paste(line), end]
     }
     var events: [Event] = []
     // What was there is replaced.
-    if field?.isEmpty == false, Action.clearField.isDone(in: context) {
+    if field?.isEmpty == false, keys.does(.clearField) {
       events.append(.key(.control("u")))
     }
     let skipped = isEscaped(line) ? 1 : 0
@@ -62,7 +62,7 @@ extension Plain {
       wish = .code
       return [.plain(.again)]
     }
-    if model.context == .form || model.context == .formChoice { return [.plain(.next)] }
+    if model.keys == .form || model.keys == .formChoice { return [.plain(.next)] }
     let hasCode = model.spokenSheet(now).spoken.contains {
       if case .code = $0 { true } else { false }
     }
@@ -78,7 +78,7 @@ extension Plain {
   }
 
   private mutating func press(_ key: Key, _ model: Model) -> [Event] {
-    let action = Action.action(for: key, in: model.context)
+    let action = model.keys.action(for: key)
     if action == .help {
       wish = .help
       return [.plain(.awake)]
@@ -92,8 +92,7 @@ extension Plain {
       wish = .hits
       return [.plain(.awake)]
     }
-    let moves: [Action] = [.moveUp, .moveDown, .pageUp, .pageDown, .moveFirst, .moveLast]
-    if model.showsList, let action, moves.contains(action) {
+    if model.showsList, let action, KeyMap.moves.contains(action) {
       named = nil
       wish = .code
     }
@@ -106,7 +105,7 @@ extension Plain {
     var text = ""
     line.forEachCharacter { text.unicodeScalars.append($0) }
     if let number = Plain.number(text), let events = choose(number, model, now) { return events }
-    if text.unicodeScalars.count == 1, model.context != .search {
+    if text.unicodeScalars.count == 1, model.keys != .search {
       return press(.character(text.unicodeScalars.first!), model)
     }
     guard model.showsList else { return [.key(.unknown)] }
@@ -123,14 +122,14 @@ extension Plain {
       named = numbered[number - 1]
       return [.plain(.pick(numbered[number - 1]))]
     }
-    let context = model.context
+    let keys = model.keys
     if number < 10, let digit = String(number).unicodeScalars.first,
-      Action.action(for: .character(digit), in: context) != nil
+      keys.action(for: .character(digit)) != nil
     {
       return nil
     }
     let sheet = model.spokenSheet(now)
-    guard number >= 1, number <= sheet.choiceCount, Action.moveFirst.isDone(in: context) else {
+    guard number >= 1, number <= sheet.choiceCount, keys.does(.moveFirst) else {
       return nil
     }
     return [.key(.home)] + Array(repeating: .key(.down), count: number - 1)
@@ -209,11 +208,6 @@ extension HiddenField {
   }
 }
 
-extension Action {
-  /// Whether a context has it.
-  func isDone(in context: Context) -> Bool { !keys(in: context).isEmpty }
-}
-
 extension Model {
   mutating func take(_ wish: PlainWish, at now: Moment) -> [Effect] {
     lastKey = now.steady
@@ -233,7 +227,7 @@ extension Model {
     if wish != .awake { isTypingSearch = false }
     switch wish {
     case .awake, .submit, .next: break
-    case .again: if !isRevealed { moved() }
+    case .again: if !visibility.isShown { moved() }
     case .pick(let id):
       if !list.select(id) {
         list.setSearch(nil)

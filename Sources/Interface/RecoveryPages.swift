@@ -2,6 +2,15 @@ internal import Messages
 internal import Terminal
 internal import Text
 
+extension KeyMap {
+  /// A recovery code, shown.
+  package static let recoveryCode = KeyMap.dialog(
+    "recoveryCode", [.submit, .clearField], takesText: true)
+  /// A recovery code, typed back.
+  package static let recoveryBack = KeyMap.dialog(
+    "recoveryBack", [.submit, .clearField], takesText: true)
+}
+
 /// The recovery code: shown once, and typed back in part before it counts as made.
 extension Model {
   /// The word that goes on without a recovery code.

@@ -1,6 +1,12 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// Accounts that make no code.
+  package static let repairs = KeyMap.page(
+    "repairs", KeyMap.moves + [.repair, .sayDefect, .back, .lock], asks: true)
+}
+
 /// Accounts that make no code, each with the reason: broken records, and those without their PIN.
 extension Model {
   var brokenRows: [Row] { list.rows.filter { $0.defect != nil } }

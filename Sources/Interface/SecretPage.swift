@@ -1,6 +1,15 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The passphrase before a secret is shown.
+  package static let proof = KeyMap.dialog(
+    "proof", [.submit, .showTyped, .clearField], takesText: true)
+  /// The QR code of an account, or its secret.
+  package static let secret = KeyMap.page(
+    "secret", KeyMap.moves + [.close, .secretText, .swapColours, .savePicture, .back, .lock])
+}
+
 /// The secret of one account, as a QR code or in groups of four: the question for the passphrase
 /// before it, and the page without its picture.
 extension Model {

@@ -1,6 +1,14 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The settings.
+  package static let settings = KeyMap.page(
+    "settings", KeyMap.moves + [.changeSetting, .back, .lock])
+  /// A setting whose value is typed.
+  package static let setting = KeyMap.dialog("setting", [.submit, .clearField], takesText: true)
+}
+
 /// The settings, one a line: Enter goes round the values, or opens a field.
 extension Model {
   func settingsSheet(_ line: Int) -> Sheet {
@@ -33,7 +41,7 @@ extension Model {
     self.settings = settings
     settingLines = lines
     guard isOpen else { return }
-    if revealed { isRevealed = settings.reveal != .none }
+    if revealed { if settings.reveal == .none { visibility.hide() } else { visibility.show() } }
     switch page {
     case .options:
       page = .settings(line: 0)

@@ -120,7 +120,7 @@ struct Sheet {
       hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
     if let hintLine, hintsAreFree {
-      pen.hints(model.context, line: hintLine, without: model.useless)
+      pen.hints(model.keys, line: hintLine, without: model.useless)
     }
   }
 

@@ -1,6 +1,14 @@
 internal import Messages
 internal import Terminal
 
+extension KeyMap {
+  /// The ways to open the vault.
+  package static let slots = KeyMap.page("slots", KeyMap.moves + [.submit, .back], asks: true)
+  /// The passphrase once more.
+  package static let owner = KeyMap.dialog(
+    "owner", [.submit, .showTyped, .clearField], takesText: true)
+}
+
 /// The ways to open the vault, and the passphrase asked for once more before one changes.
 extension Model {
   func slotsSheet(_ selected: Int) -> Sheet {

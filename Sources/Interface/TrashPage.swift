@@ -35,6 +35,19 @@ package struct Twin: Equatable, Sendable {
   }
 }
 
+extension KeyMap {
+  /// The trash.
+  package static let trash = KeyMap.page(
+    "trash", KeyMap.moves + [.putBack, .purge, .undo, .back, .lock], asks: true)
+  /// The words that destroy an account.
+  package static let purge = KeyMap.dialog("purge", [.submit, .clearField], takesText: true)
+  /// An account in use that stands against one of the trash.
+  package static let twin = KeyMap.dialog("twin", [.choose], asks: true)
+  /// The workstation of an account that is put back.
+  package static let twinPlace = KeyMap.dialog(
+    "twinPlace", [.submit, .clearField], takesText: true)
+}
+
 /// The trash: what is in it, and the ways out of it.
 extension Model {
   func trashSheet(_ line: Int) -> Sheet {
