@@ -30,7 +30,7 @@ TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv 
   util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
   librsvg2-bin libfribidi-bin openssl pskctool faketime keyutils
 
-.PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak clean messages screens
+.PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak coverage clean messages screens
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
@@ -78,6 +78,9 @@ fuzz: deps deps-test ## feed the parsers and the reader what libFuzzer and damag
 soak: deps deps-test ## the longer proofs: every byte of every encrypted export changed, long walks, long fuzzing
 	TRENTA_SOAK=1 $(SWIFT) test --filter "aChangedByte|WalkTests"
 	FUZZ_RUNS=10000000 FUZZ_PICTURES=100000 tools/fuzz
+
+coverage: deps deps-test ## print the share of lines that the tests run, by module
+	@tools/coverage
 
 bench: deps deps-test release ## print times as ratios against named peers
 	@tools/bench

@@ -77,25 +77,27 @@ let package = Package(
     .systemLibrary(name: "CSeccomp"),
 
     module("Paths", []),
+    module("ReaderProtocol", []),
     module("System", ["Paths"]),
     module("Secrets", ["System", "CSodium", "CLibc"]),
     module("Text", ["Secrets", "Paths", "CUTF8Proc"]),
-    module("OTP", ["Secrets", "Text", crypto]),
+    module("OTP", ["ReaderProtocol", "Secrets", "Text", crypto]),
     module("Vault", ["OTP", "Secrets", "System", "Text", "Paths", "CLibc"]),
-    module("ReaderProtocol", []),
     .target(
       name: "MigrationMessage", dependencies: [protobuf], exclude: ["migration.proto"]),
     module(
       "Formats",
       [
-        "OTP", "Secrets", "MigrationMessage", "CExpat", "CZip", "CZlib", "CSQLite", "CArgon2",
+        "OTP", "Secrets", "ReaderProtocol", "MigrationMessage", "CExpat", "CZip", "CZlib",
+        "CSQLite", "CArgon2",
         crypto, cryptoExtras, protobuf,
       ]),
     // Always optimised: a pass over a picture is too slow for the reader's time limit without.
     .target(
       name: "Pictures",
       dependencies: [
-        "CZBar", "CZXing", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF", "CHEIF", "CJXL", "COpenJPEG",
+        "ReaderProtocol", "CZBar", "CZXing", "CPNG", "CJPEG", "CWebP", "CGIF", "CTIFF", "CHEIF",
+        "CJXL", "COpenJPEG",
       ],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),
     module("ReaderSandbox", ["CSeccomp", "CLibc"]),
@@ -108,19 +110,22 @@ let package = Package(
     module("Messages", ["CLibc", "Paths"]),
     module(
       "Wording",
-      ["Exchange", "Messages", "OTP", "Paths", "Secrets", "Session", "Terminal", "Vault"]),
+      [
+        "Exchange", "Messages", "OTP", "Paths", "ReaderProtocol", "Secrets", "Session", "Terminal",
+        "Vault",
+      ]),
     module(
       "ScreenApp",
       [
-        "Exchange", "Interface", "Messages", "OTP", "Paths", "Secrets", "Session", "System",
-        "Terminal", "Vault", "Wording",
+        "Exchange", "Interface", "Messages", "OTP", "Paths", "ReaderProtocol", "Secrets",
+        "Session", "System", "Terminal", "Vault", "Wording",
       ]),
 
     .executableTarget(
       name: "trenta",
       dependencies: [
-        "ScreenApp", "Session", "Exchange", "Vault", "OTP", "Secrets", "System", "Text", "Paths",
-        "Terminal", "Interface", "Messages", "Wording", arguments,
+        "ScreenApp", "Session", "Exchange", "Vault", "OTP", "ReaderProtocol", "Secrets", "System",
+        "Text", "Paths", "Terminal", "Interface", "Messages", "Wording", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -135,14 +140,16 @@ let package = Package(
     tests("System", ["System"]),
     tests("Secrets", ["Secrets", "CLibc"]),
     tests("Text", ["Text", "Secrets"]),
-    tests("OTP", ["OTP", "Secrets"], fixtures: ["Fixtures"]),
+    tests("OTP", ["OTP", "ReaderProtocol", "Secrets"], fixtures: ["Fixtures"]),
     tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),
     .executableTarget(  // a second writer, to be killed by the tests
       name: "vault-hammer", dependencies: ["Vault", "OTP", "Secrets"], path: "Tests/VaultHammer",
       swiftSettings: testing),
     tests("ReaderProtocol", ["ReaderProtocol"]),
-    tests("Formats", ["Formats", "OTP", "Secrets", crypto, cryptoExtras], fixtures: ["Fixtures"]),
-    tests("Pictures", ["Pictures"], fixtures: ["make_grid.py"]),
+    tests(
+      "Formats", ["Formats", "OTP", "ReaderProtocol", "Secrets", crypto, cryptoExtras],
+      fixtures: ["Fixtures"]),
+    tests("Pictures", ["Pictures", "ReaderProtocol"], fixtures: ["make_grid.py"]),
     .target(name: "EscapeAttempts", path: "Tests/EscapeAttempts"),
     .executableTarget(
       name: "reader-escape", dependencies: ["ReaderSandbox", "EscapeAttempts"],
@@ -151,13 +158,19 @@ let package = Package(
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
     tests("Exchange", ["Exchange", "OTP", "Secrets"]),
-    tests("Session", ["Session", "Vault", "OTP", "Secrets"]),
+    tests("Session", ["Session", "Vault", "OTP", "ReaderProtocol", "Secrets"]),
     tests("Terminal", ["Terminal", "Interface", "Secrets"]),
     tests(
       "Interface", ["Interface", "Terminal", "Messages", "Text"],
       fixtures: ["Screens", "Transcripts"]),
     tests("Messages", ["Messages"]),
-    tests("Wording", ["Wording", "Formats", "OTP", "Secrets", "Session", "Vault"]),
+    tests(
+      "ScreenApp",
+      [
+        "ScreenApp", "Interface", "Messages", "OTP", "Secrets", "Session", "Terminal", "Vault",
+        "Wording", "trenta-reader",
+      ]),
+    tests("Wording", ["Wording", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault"]),
     tests(
       "Command", ["trenta", "trenta-reader", "Text"],
       fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),

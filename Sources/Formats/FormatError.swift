@@ -1,3 +1,5 @@
+package import ReaderProtocol
+
 /// Why a foreign thing as a whole cannot be read.
 package enum FormatError: Error, Equatable, Sendable {
   case empty
@@ -35,62 +37,33 @@ package enum FormatError: Error, Equatable, Sendable {
   /// The file asks for more work than is allowed before its passphrase can be tried.
   case tooCostly
   /// It can be opened by its own app only, or by a tool of its own first.
-  case onlyThere(Obstacle)
+  case onlyThere(Problem.Obstacle)
 
-  /// What stands between a recognised file and its accounts; `trenta` has advice for each.
-  package enum Obstacle: String, Sendable, CaseIterable {
-    /// OpenPGP: decrypt it first.
-    case openPGP = "encrypted-with-openpgp"
-    /// age: decrypt it, or let its app write a plain list.
-    case age = "encrypted-with-age"
-    /// Bitwarden's export that only the account itself can read.
-    case bitwardenAccount = "bitwarden-account-restricted"
-    /// KeePass' own database.
-    case keePassDatabase = "keepass-database"
-    /// A database that SQLCipher encrypted.
-    case encryptedDatabase = "encrypted-database"
-    /// WinAuth's own file, which Windows encrypted for its user.
-    case winAuthXML = "winauth-xml"
-    /// Steam's list of files, without the files.
-    case steamFilesMissing = "steam-files-missing"
-    /// An encrypted Steam file, without the list beside it that has its key's salt.
-    case steamManifestMissing = "steam-manifest-missing"
-    /// A page with QR pictures and no addresses in it.
-    case picturesOnly = "html-pictures-only"
-    /// Raivo wrote a message in the place of accounts.
-    case exportFailed = "export-failed"
-    /// A ZIP archive, on a system without libzip.
-    case noZIPLibrary = "zip-library-missing"
-    /// A key that was made for a device, not for a passphrase.
-    case deviceKey = "encrypted-for-a-device"
-  }
-
-  /// The stable word for it.
-  package var identifier: String {
+  /// What it is called in answers and receipts.
+  package var problem: Problem {
     switch self {
-    case .empty: "empty"
-    case .unknownFormat: "unknown-format"
-    case .unmarked: "unknown-format"
-    case .noAccounts: "nothing-usable"
-    case .ambiguous: "ambiguous-format"
-    case .otherFormat: "other-format"
-    case .tooManyEntries: "too-many-entries"
-    case .tooManyFiles: "too-many-files"
-    case .tooLarge: "unpacked-too-large"
-    case .unknownCoding: "unknown-coding"
-    case .tooComplex: "too-complex"
-    case .passphraseNeeded: "passphrase-needed"
-    case .wrongPassphrase: "wrong-passphrase"
-    case .wrongPassphraseOrDamaged: "wrong-passphrase-or-damaged"
-    case .damaged: "damaged-file"
-    case .newerVersion: "newer-version"
-    case .unknownCipher: "unknown-cipher"
-    case .tooCostly: "kdf-too-costly"
-    case .onlyThere(let obstacle): obstacle.rawValue
+    case .empty: .file(.empty)
+    case .unknownFormat, .unmarked: .file(.unknownFormat)
+    case .noAccounts: .file(.nothingUsable)
+    case .ambiguous: .file(.ambiguous)
+    case .otherFormat: .file(.otherFormat)
+    case .tooManyEntries: .file(.tooManyEntries)
+    case .tooManyFiles: .source(.tooManyFiles)
+    case .tooLarge: .file(.unpackedTooLarge)
+    case .unknownCoding: .file(.unknownCoding)
+    case .tooComplex: .file(.tooComplex)
+    case .passphraseNeeded: .file(.passphraseNeeded)
+    case .wrongPassphrase: .file(.wrongPassphrase)
+    case .wrongPassphraseOrDamaged: .file(.wrongPassphraseOrDamaged)
+    case .damaged: .file(.damaged)
+    case .newerVersion: .file(.newerVersion)
+    case .unknownCipher: .file(.unknownCipher)
+    case .tooCostly: .file(.tooCostly)
+    case .onlyThere(let obstacle): .obstacle(obstacle)
     }
   }
 
-  /// What the identifier speaks of, possibly empty.
+  /// What the problem speaks of, possibly empty.
   package var name: String {
     switch self {
     case .unmarked(let formats):
@@ -100,48 +73,4 @@ package enum FormatError: Error, Equatable, Sendable {
     default: ""
     }
   }
-}
-
-/// Why one entry cannot be read.
-package enum EntryError: String, Error, Equatable, Sendable, CaseIterable {
-  /// An address over 8 KiB (vault.md 6.2).
-  case addressTooLong = "address-too-long"
-  case badCounter = "bad-counter"
-  case badDigits = "bad-digits"
-  case badPeriod = "bad-period"
-  case badPIN = "bad-pin"
-  case badSecret = "bad-secret"
-  /// Its own encryption does not open, while that of others does.
-  case damagedEntry = "damaged-entry"
-  /// A Google Authenticator code that is cut short or breaks its format; none of it is taken.
-  case damagedMigration = "damaged-migration"
-  /// Encrypted in a way that only its app can open.
-  case encryptedEntry = "encrypted-entry"
-  /// A code by which Duo Mobile registers itself: it holds no secret for others.
-  case duoMobile = "duo-mobile"
-  /// Likewise Microsoft Authenticator.
-  case microsoftPhone = "microsoft-phone"
-  /// A value beside a lone secret has a name that looks like that of one which decides about the code.
-  case misspelledParameter = "misspelled-parameter"
-  case noSecret = "no-secret"
-  /// What stands in the place of a lone secret is a word or a note: a secret has 16 characters or more.
-  case notASecret = "not-a-secret"
-  /// Text, a contact, a Wi-Fi network: its name says which kind, not the content.
-  case notAnAccount = "not-an-account"
-  /// Like `duoMobile`, of Okta Verify.
-  case oktaVerify = "okta-verify"
-  /// A secret over 1,024 bytes.
-  case secretTooLong = "secret-too-long"
-  case unknownAlgorithm = "unknown-algorithm"
-  case unknownDigits = "unknown-digits"
-  case unknownType = "unknown-type"
-  /// A value beside a lone secret changes the code in a way that is not known.
-  case unsupportedParameter = "unsupported-parameter"
-  /// Not built as an entry of its format is, or lacking a part.
-  case unreadableEntry = "unreadable-entry"
-  /// An address of the web: its name is the host alone.
-  case webAddress = "web-address"
-
-  /// The stable word for it.
-  package var identifier: String { rawValue }
 }

@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// A file whose format is known; its passphrase may be needed still.
 package struct RecognisedFile {
   package let format: Format
@@ -7,7 +9,8 @@ package struct RecognisedFile {
 
   /// Reads it: at most 10,000 entries. `passphrase` is in UTF-8.
   package func read(_ passphrase: [UInt8]?) throws(FormatError) -> Reading {
-    let reading = try reader(passphrase)
+    var reading = try reader(passphrase)
+    reading.sections = reading.sections.translated
     guard reading.count <= maximumEntries else { throw .tooManyEntries }
     // Transfer codes in a text are lines of a list; other lines are not what was named then.
     guard named != .googleMigration || reading.sections.allSatisfy({ $0.format == named }) else {
@@ -62,7 +65,7 @@ private func unrecognised(_ file: ForeignFile) throws(FormatError) -> Recognised
   }
   if case .failure(let error)? = file.parsedZIP { throw error }
   if case .failure(let error)? = file.parsedDatabase { throw error }
-  if let obstacle = FormatError.Obstacle(file) { throw .onlyThere(obstacle) }
+  if let obstacle = Problem.Obstacle(file) { throw .onlyThere(obstacle) }
   guard file.named == nil else { throw .otherFormat }
   let candidates = unmarkedFormats(file)
   throw candidates.isEmpty ? .unknownFormat : .unmarked(candidates)
@@ -113,7 +116,7 @@ private func otherAddresses(_ text: [UInt8]) -> [Entry]? {
   return entries.isEmpty || pages > 0 && entries.count > 1 ? nil : entries
 }
 
-extension FormatError.Obstacle {
+extension Problem.Obstacle {
   /// What is known, and cannot be read here.
   fileprivate init?(_ file: ForeignFile) {
     if hasPrefix("-----begin pgp message", trimmed(file.text[...])) || Self.isOpenPGP(file.bytes) {
@@ -155,7 +158,7 @@ package func readPayload(_ payload: [UInt8]) -> [Section] {
   let file = ForeignFile(payload)
   let text = utf8Text(payload)
   if !file.looksLikeJSON, !file.looksLikeXML, OTPAuthText.holdsAddress(text, orMeant: false) {
-    return OTPAuthText.readPayload(text, as: .qr)
+    return OTPAuthText.readPayload(text, as: .qr).translated
   }
   let entry =
     OtherAddress.entry(trimmed(text[...])) ?? .refused(.notAnAccount, name: kind(of: text))

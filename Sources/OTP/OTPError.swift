@@ -1,3 +1,5 @@
+package import ReaderProtocol
+
 /// Why there is no code, or why an address is no account. No case carries a secret.
 package enum OTPError: Error, Equatable, Sendable {
   /// The time, or the time step asked for, lies before 1970.
@@ -39,27 +41,27 @@ package enum OTPError: Error, Equatable, Sendable {
   /// More parameters than an address may have.
   case tooManyParameters
 
-  /// The stable word for it on standard error and in JSON.
-  package var identifier: String {
+  /// What it is called on standard error and in JSON.
+  package var problem: Problem {
     switch self {
-    case .timeBeforeEpoch: "time-before-1970"
-    case .counterExhausted: "counter-exhausted"
-    case .noPIN: "no-pin"
-    case .notAnAccount: "not-an-account"
-    case .noSecret: "no-secret"
-    case .badSecret: "bad-secret"
-    case .badPIN: "bad-pin"
-    case .unknownType: "unknown-type"
-    case .unknownAlgorithm: "unknown-algorithm"
-    case .badDigits: "bad-digits"
-    case .badPeriod: "bad-period"
-    case .badCounter: "bad-counter"
-    case .duplicateParameter: "duplicate-parameter"
-    case .misspelledParameter: "misspelled-parameter"
-    case .unsupportedParameter: "unsupported-parameter"
-    case .badEncoding: "bad-encoding"
-    case .tooLong: "too-long"
-    case .tooManyParameters: "too-many-parameters"
+    case .timeBeforeEpoch: .address(.timeBeforeEpoch)
+    case .counterExhausted: .address(.counterExhausted)
+    case .noPIN: .address(.noPIN)
+    case .notAnAccount: .address(.notAnAccount)
+    case .noSecret: .address(.noSecret)
+    case .badSecret: .address(.badSecret)
+    case .badPIN: .address(.badPIN)
+    case .unknownType: .address(.unknownType)
+    case .unknownAlgorithm: .address(.unknownAlgorithm)
+    case .badDigits: .address(.badDigits)
+    case .badPeriod: .address(.badPeriod)
+    case .badCounter: .address(.badCounter)
+    case .duplicateParameter: .address(.duplicateParameter)
+    case .misspelledParameter: .address(.misspelledParameter)
+    case .unsupportedParameter: .address(.unsupportedParameter)
+    case .badEncoding: .address(.badEncoding)
+    case .tooLong: .address(.tooLong)
+    case .tooManyParameters: .address(.tooManyParameters)
     }
   }
 
@@ -94,9 +96,8 @@ package enum OTPAuthPart: String, Sendable, CaseIterable {
   case elseLabel = "else-label"
   /// Likewise: `note` or `tags` where the reader cut them.
   case cut
-  /// Likewise: what the reader had to do to find the address, the words of two repairs.
+  /// Likewise: what the reader had to do to find the address, or could not read in it: words of repairs.
   case told
-  /// andOTP's tags, and Ente's JSON.
+  /// andOTP's tags.
   case tags
-  case codeDisplay = "codedisplay"
 }

@@ -4,7 +4,7 @@ internal import CHEIF
 /// as the file says; the orientation in EXIF data says nothing there (ISO/IEC 23008-12). One image that
 /// cannot be read costs no other.
 func decodeHEIF(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) {
-  guard PictureLibrary.heif.load() else { throw .libraryMissing(.heif) }
+  guard PictureLibrary.heif.load() else { throw .noHEIFLibrary }
   let result = unsafe bytes.withUnsafeBytes { file -> Result<Void, PictureError> in
     Result { () throws(PictureError) in
       guard let images = unsafe trenta_heif_open(file.baseAddress, file.count) else {

@@ -3,7 +3,7 @@ internal import CJXL
 /// Decodes the frames of a JPEG XL by libjxl, turned as the file says; one that ends early gives what is
 /// there.
 func decodeJXL(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) {
-  guard PictureLibrary.jxl.load() else { throw .libraryMissing(.jxl) }
+  guard PictureLibrary.jxl.load() else { throw .noJXLLibrary }
   let result = unsafe bytes.withUnsafeBytes { file -> Result<Void, PictureError> in
     Result { () throws(PictureError) in
       guard let frames = unsafe trenta_jxl_open(file.baseAddress, file.count) else {

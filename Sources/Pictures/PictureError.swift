@@ -1,3 +1,5 @@
+package import ReaderProtocol
+
 /// Why a picture gives nothing.
 package enum PictureError: Error, Equatable, Sendable {
   /// Cut short or damaged.
@@ -5,8 +7,10 @@ package enum PictureError: Error, Equatable, Sendable {
   case empty
   /// Codes that are parts of one, and not all of them are in the picture.
   case incompleteSet
-  /// It needs a library that is not installed here.
-  case libraryMissing(PictureLibrary)
+  /// It needs libheif, which is not installed here.
+  case noHEIFLibrary
+  /// Likewise libjxl.
+  case noJXLLibrary
   case noQRCode
   /// Over 64 MiB, 16,384 pixels a side or 64 megapixels (pictures.md 4).
   case tooLarge
@@ -16,24 +20,25 @@ package enum PictureError: Error, Equatable, Sendable {
   /// A kind of picture that is known and not decoded here.
   case unsupported(PictureFormat)
 
-  /// The stable word for it. PDF and SVG have their own, for there is a program that draws them.
-  package var identifier: String {
+  /// PDF and SVG have their own, for there is a program that draws them.
+  package var problem: Problem {
     switch self {
-    case .damaged: "damaged-picture"
-    case .empty: "empty"
-    case .incompleteSet: "incomplete-set"
-    case .libraryMissing(let library): library.rawValue + "-library-missing"
-    case .noQRCode: "no-qr-code"
-    case .tooLarge: "too-large"
-    case .tooManyPages: "too-many-pages"
-    case .unknownFormat: "unknown-format"
-    case .unsupported(.pdf): "pdf"
-    case .unsupported(.svg): "svg"
-    case .unsupported: "picture-kind-unsupported"
+    case .damaged: .picture(.damaged)
+    case .empty: .file(.empty)
+    case .incompleteSet: .picture(.incompleteSet)
+    case .noHEIFLibrary: .picture(.noHEIFLibrary)
+    case .noJXLLibrary: .picture(.noJXLLibrary)
+    case .noQRCode: .picture(.noQRCode)
+    case .tooLarge: .source(.tooLarge)
+    case .tooManyPages: .picture(.tooManyPages)
+    case .unknownFormat: .file(.unknownFormat)
+    case .unsupported(.pdf): .picture(.pdf)
+    case .unsupported(.svg): .picture(.svg)
+    case .unsupported: .picture(.unsupported)
     }
   }
 
-  /// The kind of picture where that tells more than the identifier, else empty.
+  /// The kind of picture where that tells more than the problem, else empty.
   package var name: String {
     switch self {
     case .unsupported(.pdf), .unsupported(.svg): ""

@@ -74,10 +74,9 @@ struct Rung: Sendable {
       let wins = tilt.amount < 0.2 ? 5.0 : tilt.amount < 0.5 ? 4 : tilt.amount < 1 ? 3 : 1
       return Rung(1.3, most: 1e6, wins: wins) { $0.tilted(tilt) }
     }
-    + [(0.85, true, 3.0), (1, true, 2), (0.85, false, 1), (1, false, 1)].map {
-      halfAngle, isUpright, wins in
+    + [(true, 5.0), (false, 5)].map { isUpright, wins in
       Rung(1.3, most: 1e6, wins: wins) {
-        $0.fitted(side: 900).unrolled(halfAngle: halfAngle, isUpright: isUpright)
+        $0.fitted(side: 900).aroundFinders.unrolled(halfAngle: 0.9, isUpright: isUpright)
       }
     }
     + [(7, 2.0), (11, 4), (17, 6)].map { window, wins in

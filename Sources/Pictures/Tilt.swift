@@ -57,25 +57,47 @@ extension GrayImage {
   }
 
   /// Rolled off a cylinder, upright or lying, of which the picture shows `halfAngle` (in radians) to
-  /// both sides of the middle: a code on a bottle, or on a page that bends.
+  /// both sides of the middle: a code on a bottle, or on a page that bends. What goes round is farther
+  /// from the camera, as far as a bottle is that is held before it, and so it is smaller.
   func unrolled(halfAngle: Double, isUpright: Bool) -> GrayImage {
-    let (columns, rows) = (Double(width), Double(height))
-    let stretch = halfAngle / sin(halfAngle)
-    let newWidth = isUpright ? Int(columns * stretch) : width
-    let newHeight = isUpright ? height : Int(rows * stretch)
-    /// Where each pixel of a line comes from.
-    func places(_ count: Int, of length: Double) -> [Double] {
-      (0..<count).map { index in
-        let angle = (Double(index) / Double(max(1, count - 1)) * 2 - 1) * halfAngle
-        return (sin(angle) / sin(halfAngle) + 1) * length / 2
-      }
+    let nearness = 0.2  // the cylinder's radius by the camera's distance
+    let (around, along) = (Double(isUpright ? width : height), Double(isUpright ? height : width))
+    let count = Int(around * halfAngle / sin(halfAngle))
+    let (newWidth, newHeight) = isUpright ? (count, height) : (width, count)
+    let lines = (0..<count).map { index in
+      let angle = (Double(index) / Double(max(1, count - 1)) * 2 - 1) * halfAngle
+      return (
+        place: (sin(angle) / sin(halfAngle) + 1) * around / 2,
+        size: 1 / (1 + nearness * (1 - cos(angle)))
+      )
     }
-    let across = isUpright ? places(newWidth, of: columns) : (0..<width).map { Double($0) }
-    let down = isUpright ? (0..<height).map { Double($0) } : places(newHeight, of: rows)
     return GrayImage(width: newWidth, height: newHeight) { output in
       for row in 0..<newHeight {
         for column in 0..<newWidth {
-          output[row * newWidth + column] = sample(across[column], down[row])
+          let line = lines[isUpright ? column : row]
+          let beside = (Double(isUpright ? row : column) - along / 2) * line.size + along / 2
+          output[row * newWidth + column] =
+            isUpright ? sample(line.place, beside) : sample(beside, line.place)
+        }
+      }
+    }
+  }
+
+  /// The part in which the likeliest three finder patterns and a margin lie; all of it without any.
+  var aroundFinders: GrayImage {
+    let patterns = thresholded(window: 61, margin: 4).finderPatterns()
+    guard let frame = CodeFrame.all(of: patterns).first?.frame else { return self }
+    let margin = frame.patterns.map(\.module).max()! * 6
+    func span(_ places: [Double], _ end: Int) -> Range<Int> {
+      let (first, last) = (places.min()! - margin, places.max()! + margin)
+      return max(0, Int(first))..<min(end, Int(last) + 1)
+    }
+    let columns = span(frame.patterns.map(\.x), width)
+    let rows = span(frame.patterns.map(\.y), height)
+    return GrayImage(width: columns.count, height: rows.count) { output in
+      for (line, row) in rows.enumerated() {
+        for (place, column) in columns.enumerated() {
+          output[line * columns.count + place] = pixels[row * width + column]
         }
       }
     }

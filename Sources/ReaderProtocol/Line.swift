@@ -3,8 +3,8 @@
 //   answer   = *( line LF )                        at most 32 MiB
 //   line     = "format" SP word [ SP "part=" n SP "parts=" n SP "batch=" i ]
 //            / "account" SP n SP uri
-//            / "error" SP n SP word [ SP text ]
-//            / "notice" SP word *( SP text )        at most 8 texts
+//            / "error" SP n SP word [ SP text ]     a word of `Problem`
+//            / "notice" SP word *( SP text )        a word of `Notice.Kind`, at most 8 texts
 //            / "passphrase-needed"
 //            / "file" SP n [ SP text ]              "file 0" stands alone, others have a name
 //            / "more" SP n [ SP "libraries" ]
@@ -40,9 +40,9 @@ package enum Line: Equatable, Sendable {
   /// Entry number `entry` is this address: a range of the answer, to be parsed in place.
   case account(entry: Int, uri: Range<Int>)
   /// Entry number `entry` cannot be read, or with 0 the whole thing; `name` may be empty.
-  case error(entry: Int, identifier: String, name: String)
+  case error(entry: Int, problem: Problem, name: String)
   /// Something worth telling that costs no entry.
-  case notice(identifier: String, arguments: [String])
+  case notice(Notice)
   /// The thing is encrypted and no passphrase was given.
   case passphraseNeeded
   /// The lines after it speak of this file in a container; with number 0, which has no name, of the
@@ -96,12 +96,12 @@ package enum LineError: Error, Equatable, Sendable {
   /// The answer ends without `done`: the reader died.
   case unfinished
 
-  /// The stable word for it.
-  package var identifier: String {
+  /// What it is called in answers and receipts.
+  package var problem: Problem {
     switch self {
-    case .malformed: "reader-malformed"
-    case .tooLarge: "reader-too-large"
-    case .unfinished: "reader-died"
+    case .malformed: .reader(.malformed)
+    case .tooLarge: .reader(.tooLarge)
+    case .unfinished: .reader(.died)
     }
   }
 }

@@ -99,18 +99,19 @@ package struct LineReader {
       return .account(entry: entry, uri: uri)
     case "error":
       guard let entry = number(fields.next(answer), answer),
-        let identifier = word(fields.next(answer), answer)
+        let problem = word(fields.next(answer), answer).flatMap(Problem.init)
       else { return nil }
-      if fields.isEmpty { return .error(entry: entry, identifier: identifier, name: "") }
+      if fields.isEmpty { return .error(entry: entry, problem: problem, name: "") }
       guard let name = text(fields.next(answer), answer), fields.isEmpty else { return nil }
-      return .error(entry: entry, identifier: identifier, name: name)
+      return .error(entry: entry, problem: problem, name: name)
     case "format":
       guard let name = word(fields.next(answer), answer) else { return nil }
       if fields.isEmpty { return .format(name: name, part: nil) }
       guard let part = part(&fields, answer), fields.isEmpty else { return nil }
       return .format(name: name, part: part)
     case "notice":
-      guard let identifier = word(fields.next(answer), answer) else { return nil }
+      let kind = word(fields.next(answer), answer).flatMap(Notice.Kind.init)
+      guard let kind else { return nil }
       var arguments: [String] = []
       while !fields.isEmpty {
         guard arguments.count < LineLimit.arguments,
@@ -118,7 +119,7 @@ package struct LineReader {
         else { return nil }
         arguments.append(argument)
       }
-      return .notice(identifier: identifier, arguments: arguments)
+      return .notice(Notice(kind, arguments))
     case "passphrase-needed":
       return fields.isEmpty ? .passphraseNeeded : nil
     case "file":

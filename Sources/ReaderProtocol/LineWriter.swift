@@ -40,18 +40,18 @@ package struct LineWriter {
   }
 
   /// The next entry: one that cannot be read.
-  package mutating func error(_ identifier: String, name: String = "") throws(LineError) {
-    try add(LineWriter.error(entries - former + 1, identifier, name), isEntry: true)
+  package mutating func error(_ problem: Problem, name: String = "") throws(LineError) {
+    try add(LineWriter.error(entries - former + 1, problem, name), isEntry: true)
   }
 
   /// Forgets all lines: the answer is that the whole thing cannot be read, though it was recognised
   /// as `format`, where that is given.
   package mutating func failed(
-    _ identifier: String, name: String = "", format: String? = nil
+    _ problem: Problem, name: String = "", format: String? = nil
   ) throws(LineError) {
     self = LineWriter()
     if let format { try self.format(format) }
-    try add(LineWriter.error(0, identifier, name), isEntry: false)
+    try add(LineWriter.error(0, problem, name), isEntry: false)
   }
 
   /// The lines from here on speak of this file in a container; of the container itself with 0. The
@@ -71,10 +71,10 @@ package struct LineWriter {
   /// The present file of a container cannot be read; it was recognised as `format`, where that is
   /// given.
   package mutating func refused(
-    _ identifier: String, name: String = "", format: String? = nil
+    _ problem: Problem, name: String = "", format: String? = nil
   ) throws(LineError) {
     if let format { try self.format(format) }
-    try add(LineWriter.error(0, identifier, name), isEntry: false)
+    try add(LineWriter.error(0, problem, name), isEntry: false)
   }
 
   /// Another reader is to go on at this file, if need be with all libraries.
@@ -83,11 +83,9 @@ package struct LineWriter {
   }
 
   /// Something worth telling, with up to eight arguments that are not empty.
-  package mutating func notice(
-    _ identifier: String, _ arguments: [String] = []
-  ) throws(LineError) {
-    var line = Array(("notice " + identifier).utf8)
-    for argument in arguments {
+  package mutating func notice(_ notice: Notice) throws(LineError) {
+    var line = Array(("notice " + notice.kind.rawValue).utf8)
+    for argument in notice.arguments {
       line.append(UInt8(ascii: " "))
       LineWriter.encode(argument, &line)
     }
@@ -104,8 +102,8 @@ package struct LineWriter {
     try add(Array("done \(entries)".utf8), isEntry: false)
   }
 
-  private static func error(_ entry: Int, _ identifier: String, _ name: String) -> [UInt8] {
-    var line = Array("error \(entry) \(identifier)".utf8)
+  private static func error(_ entry: Int, _ problem: Problem, _ name: String) -> [UInt8] {
+    var line = Array("error \(entry) \(problem.identifier)".utf8)
     if !name.isEmpty {
       line.append(UInt8(ascii: " "))
       encode(name, &line)

@@ -22,9 +22,6 @@ package enum SandboxError: Error, Equatable, Sendable {
   case seccomp
   /// The kernel cannot keep a program to some folders; a reader does without, a converter does not.
   case noLandlock
-
-  /// The stable word for it.
-  package var identifier: String { "no-sandbox" }
 }
 
 /// Gives up, for good, all that reading a foreign thing does not need: no file, no network, no new

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
+internal import ReaderProtocol
 internal import System
 
 /// Why a camera gave no account.
@@ -19,7 +20,7 @@ package enum CameraError: Error, Equatable {
     case .none: "no-camera"
     case .failed: "camera-failed"
     case .timedOut: "camera-timeout"
-    case .reader(let error): error.identifier
+    case .reader(let error): error.problem.identifier
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Paths
+internal import ReaderProtocol
 
 /// The clipboard or the screen on its way into memory, by a tool of the desktop. Whoever owns it
 /// polls `descriptor` and calls `advance` until that says it is over; its end kills the tool.
@@ -146,7 +147,7 @@ package final class Capture {
         failed.append((path.text, error))
       }
     }
-    if paths.count > 100 { failed.append((target.sourceName, SourceError("too-many-files"))) }
+    if paths.count > 100 { failed.append((target.sourceName, SourceError(.tooManyFiles))) }
     return true
   }
 

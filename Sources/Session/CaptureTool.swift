@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Paths
+internal import ReaderProtocol
 
 /// What a tool of the desktop is asked for.
 package enum CaptureTarget: String, Sendable, Equatable, CaseIterable {
@@ -140,7 +141,7 @@ package enum CaptureError: Error, Equatable {
     case .failed(.clipboard, _, _), .timedOut(.clipboard, _): "clipboard-failed"
     case .failed, .timedOut, .noPrivateFolder: "screen-failed"
     case .empty: "clipboard-empty"
-    case .tooLarge: "too-large"
+    case .tooLarge: Problem.source(.tooLarge).identifier
     case .cancelled: "cancelled"
     }
   }

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+internal import ReaderProtocol
 internal import System
 
 /// Files that lie beside a source and are read with it: Steam's list and its files, the log of an
@@ -43,7 +44,7 @@ package enum Companions {
       do throws(SourceError) {
         found.append((name, try OpenSource.file(FilePath(bytes: folder + name), onlyRegular: true)))
       } catch {
-        guard error.identifier == "missing-file" else { throw unreadable }
+        guard error.problem == .source(.missing) else { throw unreadable }
       }
     }
     guard !found.isEmpty else { return nil }
@@ -64,7 +65,7 @@ package enum Companions {
     return memory
   }
 
-  private static var unreadable: SourceError { SourceError("companions-unreadable") }
+  private static var unreadable: SourceError { SourceError(.companionsUnreadable) }
 
   private static func names(
     beside name: [UInt8], _ folder: [UInt8], _ source: OpenSource

@@ -13,7 +13,7 @@ struct ContainerOutline {
   /// Whether anything was read or refused in a file.
   private(set) var isEmpty = true
   /// Why some file needs a passphrase, else why there is nothing in the container.
-  private(set) var problem: String?
+  private(set) var problem: Problem?
 
   /// nil for an answer of another kind, or of nothing.
   init?(of answer: borrowing SecretBytes) {
@@ -43,10 +43,10 @@ struct ContainerOutline {
     switch line {
     case .passphraseNeeded:
       isEmpty = false
-      problem = "passphrase-needed"
-    case .error(0, let identifier, _):
+      problem = .file(.passphraseNeeded)
+    case .error(0, let refused, _):
       if isInFile { isEmpty = false }
-      if !isInFile || identifier.hasPrefix("wrong-passphrase") { problem = problem ?? identifier }
+      if !isInFile || refused.asksForPassphrase { problem = problem ?? refused }
     case .account, .error: isEmpty = false
     default: break
     }
@@ -71,7 +71,7 @@ struct ContainerProgress {
   private var (readers, faults, bytes) = (0, 0, 0)
   /// Whether nothing was read or refused in any file.
   private(set) var isEmpty = true
-  private(set) var problem: String?
+  private(set) var problem: Problem?
 
   /// Takes an answer of so many bytes, and says what comes next: always a later file, or the same one
   /// with libraries that were not loaded before.

@@ -93,7 +93,7 @@ extension Session {
     do {
       let repaired = try vault?.repair(broken, event, now: clock.now, random: random) { accounts in
         var account = account
-        if broken.unread.contains(1) || accounts.account(account.id) != nil { account.id = fresh }
+        if broken.unread.contains(.id) || accounts.account(account.id) != nil { account.id = fresh }
         return accounts.adopt(account, from: typed)
       }
       guard let repaired else { throw SessionError.locked }

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
+internal import ReaderProtocol
 
 /// The files of a folder and of the folders in it, in the order of their paths.
 ///
@@ -44,7 +45,7 @@ package struct Folder: Sendable {
 
   private mutating func walk(_ folder: FilePath, depth: Int) {
     guard depth < Folder.depthLimit else {
-      return unread.append((folder, SourceError("too-deep")))
+      return unread.append((folder, SourceError(.tooDeep)))
     }
     guard let entries = unsafe folder.withCString({ unsafe opendir($0) }) else {
       return unread.append((folder, SourceError(errno: errno)))

@@ -1,5 +1,6 @@
 internal import CLibc
 internal import Glibc
+package import ReaderProtocol
 
 /// Where foreign accounts come from.
 package enum ForeignSource: Sendable, Equatable {
@@ -38,14 +39,14 @@ package enum ForeignSource: Sendable, Equatable {
 
 /// Why one source could not be opened; the others are read all the same.
 package struct SourceError: Error, Equatable {
-  package let identifier: String
+  package let problem: Problem
   /// What the system said, possibly empty.
   package var reason = ""
 
-  package init(_ identifier: String) { self.identifier = identifier }
+  package init(_ problem: Problem.Source) { self.problem = .source(problem) }
 
   init(_ error: ReaderError) {
-    identifier = error.identifier
+    problem = error.problem
     if case .missing(let code) = error, code != ENOENT {
       reason = unsafe String(cString: strerror(code))
     }
@@ -53,10 +54,10 @@ package struct SourceError: Error, Equatable {
 
   init(errno code: Int32) {
     switch code {
-    case ENOENT, ENOTDIR: identifier = "missing-file"
-    case EACCES, EPERM, ELOOP: identifier = "permission"
-    case EFBIG: identifier = "too-large"
-    default: identifier = "io"
+    case ENOENT, ENOTDIR: self.init(.missing)
+    case EACCES, EPERM, ELOOP: self.init(.permission)
+    case EFBIG: self.init(.tooLarge)
+    default: self.init(.failed)
     }
   }
 }
@@ -97,10 +98,10 @@ package final class OpenSource {
     guard descriptor >= 0 else { throw SourceError(errno: errno) }
     let opened = OpenSource(
       name: path.text, descriptor: descriptor, identity: FileIdentity(of: descriptor), path: path)
-    guard let identity = opened.identity else { throw SourceError("io") }
+    guard let identity = opened.identity else { throw SourceError(.failed) }
     switch identity.type {
     case S_IFREG:
-      guard identity.size <= limit else { throw SourceError("too-large") }
+      guard identity.size <= limit else { throw SourceError(.tooLarge) }
       return opened
     case S_IFIFO where !onlyRegular:
       // Process substitution and named pipes: waits for their writer, then takes all of it.
@@ -108,8 +109,8 @@ package final class OpenSource {
       while unsafe poll(&writer, 1, -1) < 0 && errno == EINTR {}
       _ = fcntl(descriptor, F_SETFL, 0)
       return try copy(of: descriptor, name: path.text)
-    case S_IFDIR: throw SourceError("is-a-folder")
-    default: throw SourceError("not-a-file")
+    case S_IFDIR: throw SourceError(.isAFolder)
+    default: throw SourceError(.notAFile)
     }
   }
 

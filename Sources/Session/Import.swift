@@ -1,5 +1,5 @@
 package import OTP
-internal import ReaderProtocol
+package import ReaderProtocol
 package import Secrets
 
 /// The accounts that came in from outside, before the vault has seen them.
@@ -22,7 +22,7 @@ package struct Incoming: ~Copyable {
   /// An account that could be read.
   struct Read {
     var account: Account
-    let repaired: [String]
+    let repaired: [OTPAuthRepair]
     let export: Export?
   }
 
@@ -48,13 +48,11 @@ package struct Incoming: ~Copyable {
 
   /// Takes in what could not even be opened or read; `reason` is what the system said of it.
   package mutating func fail(
-    _ name: String, page: Int? = nil, format: String? = nil, identifier: String, reason: String = ""
+    _ name: String, page: Int? = nil, format: String? = nil, _ problem: Problem, reason: String = ""
   ) {
     var receipt = ImportReceipt.Source(name: name, page: page)
     receipt.format = format
-    receipt.errors = [
-      ImportReceipt.Problem(identifier: identifier, entry: nil, name: "", word: reason)
-    ]
+    receipt.errors = [ImportReceipt.Refusal(problem, word: reason)]
     sources.append(Source(receipt: receipt))
   }
 
@@ -63,9 +61,9 @@ package struct Incoming: ~Copyable {
 
   /// Takes in the lines that the reader answered for one source, for a page of it, or for files in it.
   /// No byte of them is trusted: every address goes through the strict parser again. Where the answer
-  /// ends early, `fault` is why, as an identifier.
+  /// ends early, `fault` is why.
   package mutating func take(
-    _ name: String, page: Int? = nil, answer: borrowing SecretBytes, fault: String? = nil,
+    _ name: String, page: Int? = nil, answer: borrowing SecretBytes, fault: Problem? = nil,
     origin: Origin, random: Random, now: Int64
   ) {
     var source = Source(receipt: ImportReceipt.Source(name: name, page: page))
@@ -84,15 +82,12 @@ package struct Incoming: ~Copyable {
         }
       }
       if !isContainer, source.read.isEmpty && source.receipt.errors.isEmpty {
-        source.receipt.errors = [
-          ImportReceipt.Problem(identifier: "nothing-usable", entry: nil, name: "")
-        ]
+        source.receipt.errors = [ImportReceipt.Refusal(.file(.nothingUsable))]
       }
     } catch {
       // What came before the fault was whole lines; it is kept and the fault is told.
-      let identifier = error == .unfinished ? fault ?? error.identifier : error.identifier
-      source.receipt.errors.append(
-        ImportReceipt.Problem(identifier: identifier, entry: nil, name: ""))
+      let problem = error == .unfinished ? fault ?? error.problem : error.problem
+      source.receipt.errors.append(ImportReceipt.Refusal(problem))
     }
     end(source)
   }
@@ -125,31 +120,28 @@ package struct Incoming: ~Copyable {
         source.read.append(
           Read(
             account: origin.marked(reading.account, source: source.receipt.name),
-            repaired: reading.repairs.map(\.identifier), export: source.export))
+            repaired: reading.repairs, export: source.export))
         source.receipt.notices += reading.ignored.map {
-          ImportReceipt.Notice(
-            identifier: "parameter-ignored",
-            arguments: [reading.account.name, $0].map { $0.isEmpty ? "-" : $0 })
+          Notice(.parameterIgnored, [reading.account.name, $0].map { $0.isEmpty ? "-" : $0 })
         }
       } catch {
         source.receipt.errors.append(
-          ImportReceipt.Problem(
-            identifier: error.identifier, entry: entry, name: OTPAuthNames(of: address)?.text ?? "",
+          ImportReceipt.Refusal(
+            error.problem, entry: entry, name: OTPAuthNames(of: address)?.text ?? "",
             word: error.word)
         )
       }
-    case .error(let entry, let identifier, let name):
+    case .error(let entry, let problem, let name):
       source.receipt.errors.append(
-        ImportReceipt.Problem(
-          identifier: identifier, entry: entry == 0 ? nil : entry, name: CleanText.inert(name)))
+        ImportReceipt.Refusal(
+          problem, entry: entry == 0 ? nil : entry, name: CleanText.inert(name)))
     case .passphraseNeeded:
-      source.receipt.errors.append(
-        ImportReceipt.Problem(identifier: "passphrase-needed", entry: nil, name: ""))
-    case .notice(let identifier, let arguments):
+      source.receipt.errors.append(ImportReceipt.Refusal(.file(.passphraseNeeded)))
+    case .notice(let notice):
       source.receipt.notices.append(
-        ImportReceipt.Notice(
-          identifier: identifier,
-          arguments: arguments.map {
+        Notice(
+          notice.kind,
+          notice.arguments.map {
             CleanText.inert(String($0.unicodeScalars.prefix(CleanText.nameLimit)))
           }))
     case .done, .file, .more: break

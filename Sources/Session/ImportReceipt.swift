@@ -1,4 +1,5 @@
 package import OTP
+package import ReaderProtocol
 
 /// What became of one account of an import; the words of the receipt never change.
 package enum Outcome: String, Sendable, Equatable {
@@ -50,8 +51,8 @@ package struct ImportReceipt: Sendable, Equatable {
     /// What it was recognised as, nil when it was not.
     package var format: String?
     package var lines: [Line] = []
-    package var errors: [Problem] = []
-    /// What was left out or is worth knowing, and costs no account.
+    package var errors: [Refusal] = []
+    /// What was left out or is worth knowing, and costs no account; inert.
     package var notices: [Notice] = []
     /// How many accounts in it were not wanted.
     package var leftOut = 0
@@ -76,8 +77,8 @@ package struct ImportReceipt: Sendable, Equatable {
     /// As it came in, under the id that it gets when it is added; its ranges mean nothing without the
     /// incoming accounts.
     package var account: Account
-    /// What was unusual or repaired, as identifiers.
-    package var repaired: [String]
+    /// What was unusual or repaired.
+    package var repaired: [OTPAuthRepair]
     package var conflict: ConflictKind?
     /// The stored accounts that it stands against; several when it is not clear which is meant.
     package var against: [Account]
@@ -95,20 +96,9 @@ package struct ImportReceipt: Sendable, Equatable {
     package var known: Account { outcome == .alreadyHere ? against.first ?? account : account }
   }
 
-  /// Something worth telling of a source: an identifier, and what its sentence speaks of, made inert.
-  package struct Notice: Sendable, Equatable {
-    package var identifier: String
-    package var arguments: [String]
-
-    package init(identifier: String, arguments: [String]) {
-      self.identifier = identifier
-      self.arguments = arguments
-    }
-  }
-
   /// Something that could not be read.
-  package struct Problem: Sendable, Equatable {
-    package var identifier: String
+  package struct Refusal: Sendable, Equatable {
+    package var problem: Problem
     /// The entry's number in its source, counted from 1; nil for the source as a whole.
     package var entry: Int?
     /// The account's name as far as it could be read, possibly empty.
@@ -116,8 +106,8 @@ package struct ImportReceipt: Sendable, Equatable {
     /// The word in it that cannot be understood, or what the system said; inert, possibly empty.
     package var word: String
 
-    package init(identifier: String, entry: Int?, name: String, word: String = "") {
-      self.identifier = identifier
+    package init(_ problem: Problem, entry: Int? = nil, name: String = "", word: String = "") {
+      self.problem = problem
       self.entry = entry
       self.name = name
       self.word = word

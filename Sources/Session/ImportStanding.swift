@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// The accounts that one more account of an import is compared with: the stored ones, and those that
 /// came in before it. Found by secret and by name, without comparing each with each.
@@ -173,15 +174,15 @@ struct Standing {
 
   /// What was noted since the last call: `secret-shared` and `name-shared`, with the number of
   /// accounts and their names.
-  mutating func takeNotices() -> [ImportReceipt.Notice] {
+  mutating func takeNotices() -> [Notice] {
     defer { (told, toldAt) = ([], [:]) }
     return told.map { what, names, count in
-      let identifier =
+      let kind: Notice.Kind =
         switch what {
-        case .secret: "secret-shared"
-        case .name: "name-shared"
+        case .secret: .secretShared
+        case .name: .nameShared
         }
-      return ImportReceipt.Notice(identifier: identifier, arguments: ["\(count)"] + names)
+      return Notice(kind, ["\(count)"] + names)
     }
   }
 }

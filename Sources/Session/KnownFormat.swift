@@ -25,8 +25,9 @@ package struct KnownFormat: Sendable, Equatable {
     for line in try Reader.lines(of: "--formats", program: program, clock: clock) {
       switch line {
       case .format(let name, _): word = name
-      case .notice(_, let words) where words.count == 2:
-        formats.append(KnownFormat(word: word, app: words[0], help: words[1]))
+      case .notice(let notice) where notice.arguments.count == 2:
+        let (app, help) = (notice.arguments[0], notice.arguments[1])
+        formats.append(KnownFormat(word: word, app: app, help: help))
       default: break
       }
     }

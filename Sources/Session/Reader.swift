@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
+package import ReaderProtocol
 package import Secrets
 internal import System
 
@@ -14,13 +15,13 @@ package enum ReaderError: Error, Equatable {
   /// It died, or its answer was longer than 32 MiB.
   case died(status: Int32)
 
-  /// The identifier on standard error and in the receipt.
-  package var identifier: String {
+  /// What it is called on standard error and in the receipt.
+  package var problem: Problem {
     switch self {
-    case .missing(ENOENT): "reader-missing"
-    case .missing: "reader-not-started"
-    case .timedOut: "reader-timed-out"
-    case .died: "reader-died"
+    case .missing(ENOENT): .reader(.missing)
+    case .missing: .reader(.notStarted)
+    case .timedOut: .reader(.timedOut)
+    case .died: .reader(.died)
     }
   }
 }

@@ -9,7 +9,7 @@ extension Reader {
     program: String, clock: Clock
   ) throws(ReaderError) -> [String] {
     try lines(of: "--missing", program: program, clock: clock).compactMap {
-      if case .notice(_, let words) = $0 { words.first } else { nil }
+      if case .notice(let notice) = $0 { notice.arguments.first } else { nil }
     }
   }
 

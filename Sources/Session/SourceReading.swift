@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Paths
-internal import ReaderProtocol
+package import ReaderProtocol
 package import Secrets
 
 /// One source on its way through `trenta-reader`: a picture or a list at once; a PDF page by page and
@@ -19,12 +19,12 @@ package final class SourceReading {
   package private(set) var answers: [Answer] = []
   /// Why the source as a whole was not read, nil when it was. The answer for a picture or a list says
   /// the same.
-  package private(set) var problem: String?
+  package private(set) var problem: Problem?
   /// The problem, where no answer tells it.
-  package var failure: String? {
+  package var failure: Problem? {
     files != nil ? containerFailure : answers.contains { $0.page == nil } ? nil : problem
   }
-  private var containerFailure: String?
+  private var containerFailure: Problem?
   /// How far the reading of a container has come, nil for anything else.
   private var files: ContainerProgress?
   /// Whether it is a container, of which some files may be locked and others not.
@@ -34,15 +34,11 @@ package final class SourceReading {
   /// Whether QR codes were read in it, and not what another app wrote.
   package var isPicture: Bool { SourceFormat.isPicture(format) }
   /// Whether it is encrypted and was not opened: no passphrase was given, or perhaps a wrong one.
-  package var needsPassphrase: Bool {
-    guard let problem else { return false }
-    return ["passphrase-needed", "wrong-passphrase", "wrong-passphrase-or-damaged"]
-      .contains(problem)
-  }
+  package var needsPassphrase: Bool { problem?.asksForPassphrase ?? false }
   /// Pages of a document on which no QR code was found, while there was one on others.
   package private(set) var pagesWithoutCode: [Int] = []
-  /// Pages that broke the reader or took too long, and the identifier of that.
-  package private(set) var pagesFailed: [(page: Int, identifier: String)] = []
+  /// Pages that broke the reader or took too long.
+  package private(set) var pagesFailed: [(page: Int, problem: Problem)] = []
   /// Whether there were more pages than are read.
   package private(set) var hasMorePages = false
 
@@ -52,7 +48,7 @@ package final class SourceReading {
     package let page: Int?
     package let reader: Reader
     /// Why the answer ends early, nil when it does not or nobody knows.
-    package var fault: String?
+    package var fault: Problem?
   }
 
   private enum Step {
@@ -147,10 +143,10 @@ package final class SourceReading {
     if case .reading(let reader, nil) = step,
       let outline = ContainerOutline(of: reader.answer)
     {
-      return take(reader, outline, fault: error.identifier)
+      return take(reader, outline, fault: error.problem)
     }
-    guard case .reading(_, let page?) = step else { return refuse(error.identifier) }
-    pagesFailed.append((page, error.identifier))
+    guard case .reading(_, let page?) = step else { return refuse(error.problem) }
+    pagesFailed.append((page, error.problem))
     return followingPage(page)
   }
 
@@ -158,15 +154,15 @@ package final class SourceReading {
   /// it read something in it.
   package static func outline(
     of answer: borrowing SecretBytes
-  ) -> (format: String?, problem: String?) {
+  ) -> (format: String?, problem: Problem?) {
     var lines = LineReader()
     var format: String?
     do {
       while let line = try lines.next(in: answer.bytes) {
         switch line {
         case .format(let name, _) where format == nil: format = name
-        case .error(0, let identifier, _): return (format, identifier)
-        case .passphraseNeeded: return (format, "passphrase-needed")
+        case .error(0, let problem, _): return (format, problem)
+        case .passphraseNeeded: return (format, .file(.passphraseNeeded))
         default: return (format, nil)
         }
       }
@@ -190,7 +186,7 @@ package final class SourceReading {
       self.problem = problem
       return true
     }
-    if problem == "no-qr-code" {
+    if problem == .picture(.noQRCode) {
       pagesWithoutCode.append(page)
     } else {
       answers.append(Answer(page: page, reader: reader))
@@ -199,7 +195,7 @@ package final class SourceReading {
   }
 
   /// Takes the files of a container that were read, and reads those behind them.
-  private func take(_ reader: Reader, _ outline: ContainerOutline, fault: String?) -> Bool {
+  private func take(_ reader: Reader, _ outline: ContainerOutline, fault: Problem?) -> Bool {
     format = format ?? outline.format
     answers.append(Answer(page: nil, reader: reader, fault: fault))
     var progress = files ?? ContainerProgress()
@@ -208,10 +204,10 @@ package final class SourceReading {
     switch next {
     case .over:
       problem = progress.problem
-      if progress.isEmpty { containerFailure = outline.problem == nil ? "no-qr-code" : nil }
+      if progress.isEmpty { containerFailure = outline.problem == nil ? .picture(.noQRCode) : nil }
       return true
     case .tooMuch:
-      containerFailure = "too-many-files"
+      containerFailure = .source(.tooManyFiles)
       return true
     case .file(let number, let needsLibraries):
       request.firstFile = number
@@ -221,7 +217,7 @@ package final class SourceReading {
           try SourceReading.read(source, request, program, clock), page: nil)
         return false
       } catch {
-        containerFailure = error.identifier
+        containerFailure = error.problem
         return true
       }
     }
@@ -233,11 +229,11 @@ package final class SourceReading {
       hasMorePages = true
       return endOfPages()
     }
-    return convert(.page(page + 1), instead: "pdf")
+    return convert(.page(page + 1), instead: .picture(.pdf))
   }
 
   /// Starts a converter; where that cannot be, the source is refused.
-  private func convert(_ conversion: Conversion, instead problem: String) -> Bool {
+  private func convert(_ conversion: Conversion, instead problem: Problem) -> Bool {
     guard unsafe access(conversion.tool.systemCString, X_OK) == 0 else { return refuse(problem) }
     lseek(source.descriptor, 0, SEEK_SET)
     do {
@@ -248,7 +244,7 @@ package final class SourceReading {
       step = .converting(conversion, tool)
       return false
     } catch {
-      return refuse("conversion-failed")
+      return refuse(.picture(.conversionFailed))
     }
   }
 
@@ -257,7 +253,7 @@ package final class SourceReading {
     do {
       status = try tool.advance()
     } catch {
-      return refuse(error == .tooLarge ? "too-large" : "conversion-failed")
+      return refuse(error == .tooLarge ? .source(.tooLarge) : .picture(.conversionFailed))
     }
     switch status {
     case nil: return false
@@ -269,19 +265,21 @@ package final class SourceReading {
       step = .reading(reader, page: conversion.page)
       return false
     case Conversion.noSuchPage where (conversion.page ?? 1) > 1: return endOfPages()
-    case Conversion.noSandbox: return refuse("no-conversion-sandbox")
-    default: return refuse("damaged-document")
+    case Conversion.noSandbox: return refuse(.picture(.noConversionSandbox))
+    default: return refuse(.picture(.damagedDocument))
     }
   }
 
   private func endOfPages() -> Bool {
-    if answers.isEmpty && pagesFailed.isEmpty { return refuse(hasMorePages ? "too-many-pages" : "no-qr-code") }
+    if answers.isEmpty && pagesFailed.isEmpty {
+      return refuse(.picture(hasMorePages ? .tooManyPages : .noQRCode))
+    }
     return true
   }
 
   /// What was read before stays.
-  private func refuse(_ identifier: String) -> Bool {
-    problem = identifier
+  private func refuse(_ problem: Problem) -> Bool {
+    self.problem = problem
     return true
   }
 }
@@ -301,10 +299,10 @@ package enum Conversion: Sendable, Equatable {
   static let noSandbox: Int32 = 77
 
   /// By what the reader called the source, nil for what has no converter.
-  init?(_ problem: String) {
+  init?(_ problem: Problem) {
     switch problem {
-    case "pdf": self = .page(1)
-    case "svg": self = .drawing
+    case .picture(.pdf): self = .page(1)
+    case .picture(.svg): self = .drawing
     default: return nil
     }
   }

@@ -1,7 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Paths
-internal import ReaderProtocol
+package import ReaderProtocol
 internal import Secrets
 
 /// What this system gives, for people who want to know why something does not work.
@@ -21,31 +21,32 @@ package enum Surroundings {
   /// The version of Landlock in the kernel, 0 for none.
   package static var landlockVersion: Int { Int(max(0, trenta_landlock_version())) }
 
-  /// Lets the reader read a few bytes in its sandbox; nil when it answered as it must, else the
-  /// identifier of what went wrong.
-  package static func readerProblem(program: String, clock: Clock) -> String? {
+  /// Lets the reader read a few bytes in its sandbox; nil when it answered as it must, else
+  /// what went wrong.
+  package static func readerProblem(program: String, clock: Clock) -> Problem? {
     var text = SecretBytes(capacity: 64)
     for byte in "no address\n".utf8 { text.append(byte) }
-    guard let memory = Reader.memory(holding: text) else { return "io" }
+    guard let memory = Reader.memory(holding: text) else { return .source(.failed) }
     let source = OpenSource(name: "", descriptor: memory)
     let reading: SourceReading
     do {
       reading = try SourceReading.start(source, program: program, clock: clock)
     } catch {
-      return error.identifier
+      return error.problem
     }
     do {
       while true {
         let left = reading.deadline - clock.bootMilliseconds()
-        guard left > 0 else { return ReaderError.timedOut.identifier }
+        guard left > 0 else { return .reader(.timedOut) }
         var wait = pollfd(fd: reading.descriptor, events: Int16(POLLIN), revents: 0)
         guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
         if try reading.advance() {
-          return reading.problem == "unknown-format" ? nil : reading.problem ?? "reader-malformed"
+          let problem = reading.problem ?? .reader(.malformed)
+          return problem == .file(.unknownFormat) ? nil : problem
         }
       }
     } catch {
-      return error.identifier
+      return error.problem
     }
   }
 

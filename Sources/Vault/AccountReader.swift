@@ -16,9 +16,9 @@ extension ContentReader {
     (account.digits, account.period) = (0, 0)
     var seen: UInt32 = 0
     var last: UInt16 = 0
+    func has(_ field: AccountField) -> Bool { seen >> UInt32(field.rawValue) & 1 == 1 }
     func failure(_ tag: UInt16, _ reason: Quarantined.Reason) -> Outcome {
-      let id = seen >> UInt32(Tag.id) & 1 == 1 ? account.id : nil
-      return .failure(Quarantined(id: id, tag: tag, reason: reason))
+      .failure(Quarantined(id: has(.id) ? account.id : nil, tag: tag, reason: reason))
     }
     var offset = record.lowerBound
     while offset < record.upperBound {
@@ -33,41 +33,42 @@ extension ContentReader {
       last = field.tag
       offset = field.value.upperBound
     }
-    func has(_ tag: UInt16) -> Bool { seen >> UInt32(tag) & 1 == 1 }
-    for tag in [Tag.id, Tag.type, Tag.secret, Tag.algorithm, Tag.digits] where !has(tag) {
-      return failure(tag, .missing)
+    for field in AccountField.allCases
+    where field.isNeeded(by: account.type) && !has(field) {
+      return failure(field.rawValue, .missing)
     }
-    let step = account.type == .hotp ? Tag.counter : Tag.period
-    if !has(step) { return failure(step, .missing) }
-    if (account.algorithm == .md5) != (account.type == .motp) {
-      return failure(Tag.algorithm, .value)
-    }
-    if has(Tag.deleted) != inTrash {
-      return failure(Tag.deleted, inTrash ? .missing : .value)
+    if !account.hasAlgorithmOfItsType { return failure(AccountField.algorithm.rawValue, .value) }
+    if has(.deleted) != inTrash {
+      return failure(AccountField.deleted.rawValue, inTrash ? .missing : .value)
     }
     return .success(account)
   }
 
   /// What can be read of an account that is broken: each field that is sound, the first of two. What
-  /// is missing or bad, but for the text fields that nobody needs, is named by its tag.
+  /// is missing or bad, but for the text fields that nobody needs, is named.
   static func remains(
     _ bytes: borrowing Span<UInt8>, _ record: Range<Int>, _ groups: [AccountID: String]
-  ) -> (account: Account, unread: Set<UInt16>) {
+  ) -> (account: Account, unread: Set<AccountField>) {
     var account = Account(id: AccountID(high: 0, low: 0), type: .totp, secret: 0..<0)
-    var unread: Set<UInt16> = []
+    var unread: Set<AccountField> = []
     var seen: Set<UInt16> = []
     var offset = record.lowerBound
     while let field = field(bytes, offset, before: record.upperBound) {
       offset = field.value.upperBound
       guard seen.insert(field.tag).inserted else { continue }
-      if read(field, bytes, into: &account, groups) != nil { unread.insert(field.tag) }
+      if read(field, bytes, into: &account, groups) != nil,
+        let bad = AccountField(rawValue: field.tag)
+      {
+        unread.insert(bad)
+      }
     }
-    let step = account.type == .hotp ? Tag.counter : Tag.period
-    for tag in [Tag.id, Tag.type, Tag.secret, Tag.algorithm, Tag.digits, step]
-    where !seen.contains(tag) { unread.insert(tag) }
-    if (account.algorithm == .md5) != (account.type == .motp) {
+    for field in AccountField.allCases
+    where field.isNeeded(by: account.type) && !seen.contains(field.rawValue) {
+      unread.insert(field)
+    }
+    if !account.hasAlgorithmOfItsType {
       account.algorithm = OTPParameters.standard(for: account.type).algorithm
-      unread.insert(Tag.algorithm)
+      unread.insert(.algorithm)
     }
     account.deleted = nil
     return (account, unread)
@@ -79,36 +80,37 @@ extension ContentReader {
     _ groups: [AccountID: String]
   ) -> Quarantined.Reason? {
     let (start, count) = (field.value.lowerBound, field.value.count)
-    switch field.tag {
-    case Tag.id:
+    guard let known = AccountField(rawValue: field.tag) else {
+      keep(field, in: &account)
+      return nil
+    }
+    switch known.coding {
+    case .id:
       guard count == 16 else { return .length }
       account.id = accountID(bytes, start)
-    case Tag.type, Tag.algorithm, Tag.digits, Tag.pinned:
+    case .byte(_, let take):
       guard count == 1 else { return .length }
-      return read(bytes[start], field.tag, into: &account)
-    case Tag.period, Tag.timesUsed:
+      return take(bytes[start], &account) ? nil : .value
+    case .word(_, let take):
       guard count == 4 else { return .length }
-      return read(Int(bytes.number(start, UInt32.self)), field.tag, into: &account)
-    case Tag.counter, Tag.created, Tag.changed, Tag.deleted, Tag.lastUsed:
+      return take(bytes.number(start), &account) ? nil : .value
+    case .long(_, let take):
       guard count == 8 else { return .length }
-      read(bytes.number(start, UInt64.self), field.tag, into: &account)
-    case Tag.issuer: return text(field, 256, bytes, &account.issuer)
-    case Tag.label: return text(field, 256, bytes, &account.label)
-    case Tag.note: return text(field, 4096, bytes, &account.note)
-    case Tag.origin: return text(field, 4096, bytes, &account.origin)
-    case Tag.place: return text(field, 256, bytes, &account.place)
-    case Tag.secret:
-      guard (1...1024).contains(count) else { return .length }
-      account.secret = field.value
-    case Tag.pin:
-      // mOTP knows an empty PIN.
-      account.pin = field.value
-    case Tag.formerSecret:
-      guard (9...8 + 1024).contains(count) else { return .length }
+      take(bytes.number(start), &account)
+    case .text(let most, _, let take):
+      guard let text = text(bytes, field.value, atMost: most) else {
+        return count > 4 * most ? .length : .text
+      }
+      take(text, &account)
+    case .secret(let sizes, _, let take):
+      guard sizes.contains(count) else { return .length }
+      take(field.value, &account)
+    case .formerSecret(let sizes):
+      guard sizes.contains(count - 8) else { return .length }
       account.formerSecret = Account.FormerSecret(
         replaced: Int64(clamping: bytes.number(start, UInt64.self)),
         secret: start + 8..<start + count)
-    case Tag.groups:
+    case .groups:
       guard count % 16 == 0 else { return .length }
       for offset in stride(from: start, to: start + count, by: 16) {
         // An id without a name stays in the field when the account is written again.
@@ -117,65 +119,13 @@ extension ContentReader {
         }
         account.tags.append(name)
       }
-    default:
-      account.unknownFields.append(
-        Account.UnknownField(tag: field.tag, flags: field.flags, value: field.value))
+    case .clocks: keep(field, in: &account)
     }
     return nil
   }
 
-  /// A field of one byte.
-  private static func read(
-    _ byte: UInt8, _ tag: UInt16, into account: inout Account
-  ) -> Quarantined.Reason? {
-    switch tag {
-    case Tag.type:
-      guard let type = OTPType(rawValue: byte) else { return .value }
-      account.type = type
-    case Tag.algorithm:
-      guard let algorithm = HashAlgorithm(rawValue: byte) else { return .value }
-      account.algorithm = algorithm
-    case Tag.digits:
-      guard (1...10).contains(byte) else { return .value }
-      account.digits = Int(byte)
-    default:
-      guard byte == 1 else { return .value }
-      account.pinned = true
-    }
-    return nil
-  }
-
-  /// A field of four bytes.
-  private static func read(
-    _ number: Int, _ tag: UInt16, into account: inout Account
-  ) -> Quarantined.Reason? {
-    guard tag == Tag.period else {
-      account.use.times = number
-      return nil
-    }
-    guard (1...86_400).contains(number) else { return .value }
-    account.period = number
-    return nil
-  }
-
-  /// A field of eight bytes: a counter, or Unix seconds.
-  private static func read(_ number: UInt64, _ tag: UInt16, into account: inout Account) {
-    switch tag {
-    case Tag.counter: account.counter = number
-    case Tag.changed: account.changed = number
-    case Tag.created: account.created = Int64(clamping: number)
-    case Tag.deleted: account.deleted = Int64(clamping: number)
-    default: account.use.last = Int64(clamping: number)
-    }
-  }
-
-  private static func text(
-    _ field: Field, _ scalars: Int, _ bytes: borrowing Span<UInt8>, _ text: inout String
-  ) -> Quarantined.Reason? {
-    guard let read = self.text(bytes, field.value, atMost: scalars) else {
-      return field.value.count > 4 * scalars ? .length : .text
-    }
-    text = read
-    return nil
+  private static func keep(_ field: Field, in account: inout Account) {
+    account.unknownFields.append(
+      Account.UnknownField(tag: field.tag, flags: field.flags, value: field.value))
   }
 }

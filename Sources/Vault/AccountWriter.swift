@@ -46,23 +46,27 @@ struct AccountWriter {
 
   /// The bounds of vault.md 2.8, so that nothing is written that would be quarantined.
   private static func check(_ account: Account) throws(VaultError) {
-    func need(_ holds: Bool, _ tag: UInt16) throws(VaultError) {
-      if !holds { throw .limits(.field(tag)) }
+    for field in AccountField.allCases {
+      guard isSound(field, of: account) else { throw .limits(.field(field)) }
     }
-    try need((1...1024).contains(account.secret.count), Tag.secret)
-    try need((1...10).contains(account.digits), Tag.digits)
-    try need(account.type == .hotp || (1...86_400).contains(account.period), Tag.period)
-    try need((account.algorithm == .md5) == (account.type == .motp), Tag.algorithm)
-    try need(account.issuer.unicodeScalars.count <= 256, Tag.issuer)
-    try need(account.label.unicodeScalars.count <= 256, Tag.label)
-    try need(account.place.unicodeScalars.count <= 256, Tag.place)
-    try need(account.note.unicodeScalars.count <= 4096, Tag.note)
-    try need(account.origin.unicodeScalars.count <= 4096, Tag.origin)
-    try need(
-      account.tags.allSatisfy { !$0.isEmpty && $0.unicodeScalars.count <= 256 }, Tag.groups)
-    try need(
-      account.formerSecret.map { (1...1024).contains($0.secret.count) } ?? true,
-      Tag.formerSecret)
+    guard account.hasAlgorithmOfItsType else { throw .limits(.field(.algorithm)) }
+  }
+
+  private static func isSound(_ field: AccountField, of account: Account) -> Bool {
+    var trial = account
+    let isNeeded = field.isNeeded(by: account.type)
+    switch field.coding {
+    case .byte(let value, let take): return value(account).map { take($0, &trial) } ?? !isNeeded
+    case .word(let value, let take): return value(account).map { take($0, &trial) } ?? !isNeeded
+    case .text(let most, let text, _): return text(account).unicodeScalars.count <= most
+    case .secret(let sizes, let secret, _):
+      return secret(account).map { sizes.contains($0.count) } ?? !isNeeded
+    case .formerSecret(let sizes):
+      return account.formerSecret.map { sizes.contains($0.secret.count) } ?? true
+    case .groups(let most):
+      return account.tags.allSatisfy { !$0.isEmpty && $0.unicodeScalars.count <= most }
+    case .id, .long, .clocks: return true
+    }
   }
 
   /// All fields in the order of their tags, unknown ones among them.
@@ -71,51 +75,52 @@ struct AccountWriter {
     clocks: [(tag: UInt16, clock: UInt64)], into out: inout SecretBytes
   ) {
     let oldFields = AccountWriter.fields(accounts.bytes(old), from: 0)
+    let clocksTag = AccountField.clocks.rawValue
     var fields = FieldWriter(
       old: oldFields,
-      unknown: account.unknownFields.filter { clocks.isEmpty || $0.tag != Tag.clocks }
+      unknown: account.unknownFields.filter { clocks.isEmpty || $0.tag != clocksTag }
         .sorted { $0.tag < $1.tag })
-    fields.add(Tag.id, accounts, &out) { $0.append(id: account.id) }
-    fields.add(Tag.type, accounts, &out) { $0.append(account.type.rawValue) }
-    fields.add(Tag.secret, secret: account.secret, accounts, &out)
-    fields.add(Tag.algorithm, accounts, &out) { $0.append(account.algorithm.rawValue) }
-    fields.add(Tag.digits, accounts, &out) { $0.append(UInt8(account.digits)) }
-    fields.add(Tag.period, if: account.period > 0, accounts, &out) {
-      $0.append(number: UInt32(account.period))
-    }
-    fields.add(Tag.counter, if: account.type == .hotp || account.counter > 0, accounts, &out) {
-      $0.append(number: account.counter)
-    }
-    fields.add(Tag.issuer, text: account.issuer, accounts, &out)
-    fields.add(Tag.label, text: account.label, accounts, &out)
-    fields.add(Tag.note, text: account.note, accounts, &out)
-    let groups = groupIDs(account, original, accounts.bytes(old), oldFields)
-    fields.add(Tag.groups, if: !groups.isEmpty || fields.had(Tag.groups), accounts, &out) { out in
-      for id in groups { out.append(id: id) }
-    }
-    fields.add(time: account.created, Tag.created, accounts, &out)
-    fields.add(Tag.changed, accounts, &out) { $0.append(number: account.changed) }
-    if let pin = account.pin { fields.add(Tag.pin, secret: pin, accounts, &out) }
-    fields.add(Tag.origin, text: account.origin, accounts, &out)
-    if let former = account.formerSecret {
-      fields.add(Tag.formerSecret, secret: former.secret, accounts, &out) {
-        $0.append(number: UInt64(max(0, former.replaced)))
+    for field in AccountField.allCases {
+      let tag = field.rawValue
+      switch field.coding {
+      case .id: fields.add(tag, accounts, &out) { $0.append(id: account.id) }
+      case .byte(let value, _):
+        if let byte = value(account) { fields.add(tag, accounts, &out) { $0.append(byte) } }
+      case .word(let value, _):
+        if let word = value(account) { fields.add(tag, accounts, &out) { $0.append(number: word) } }
+      case .long(let value, _):
+        if let long = value(account) { fields.add(tag, accounts, &out) { $0.append(number: long) } }
+      case .text(_, let text, _):
+        let text = text(account)
+        if !text.isEmpty || fields.had(tag) {
+          fields.add(tag, accounts, &out) { $0.append(text: text) }
+        }
+      case .secret(_, let secret, _):
+        if let secret = secret(account) { fields.add(tag, secret: secret, accounts, &out) }
+      case .formerSecret:
+        guard let former = account.formerSecret else { continue }
+        fields.add(tag, secret: former.secret, accounts, &out) {
+          $0.append(number: UInt64(max(0, former.replaced)))
+        }
+      case .groups:
+        let groups = groupIDs(account, original, accounts.bytes(old), oldFields)
+        guard !groups.isEmpty || fields.had(tag) else { continue }
+        fields.add(tag, accounts, &out) { for id in groups { $0.append(id: id) } }
+      case .clocks:
+        guard !clocks.isEmpty else { continue }
+        fields.add(tag, accounts, &out) { AccountWriter.append(clocks, to: &$0) }
       }
-    }
-    fields.add(Tag.place, text: account.place, accounts, &out)
-    if let deleted = account.deleted { fields.add(time: deleted, Tag.deleted, accounts, &out) }
-    fields.add(Tag.clocks, if: !clocks.isEmpty, accounts, &out) { out in
-      for entry in clocks {
-        out.append(number: entry.tag)
-        out.append(number: entry.clock)
-      }
-    }
-    fields.add(Tag.pinned, if: account.pinned, accounts, &out) { $0.append(1) }
-    if account.use.last > 0 { fields.add(time: account.use.last, Tag.lastUsed, accounts, &out) }
-    fields.add(Tag.timesUsed, if: account.use.times > 0, accounts, &out) {
-      $0.append(number: UInt32(clamping: account.use.times))
     }
     fields.end(accounts, &out)
+  }
+
+  private static func append(
+    _ clocks: [(tag: UInt16, clock: UInt64)], to out: inout SecretBytes
+  ) {
+    for entry in clocks {
+      out.append(number: entry.tag)
+      out.append(number: entry.clock)
+    }
   }
 
   /// The ids of the account's tags, and those of the old record that no group names.
@@ -123,7 +128,7 @@ struct AccountWriter {
     _ account: Account, _ original: Account?, _ old: borrowing Span<UInt8>, _ oldFields: [Field]
   ) -> [AccountID] {
     var before: [AccountID] = []
-    if let field = oldFields.first(where: { $0.tag == Tag.groups }) {
+    if let field = oldFields.first(where: { $0.tag == AccountField.groups.rawValue }) {
       for offset in stride(from: field.value.lowerBound, to: field.value.upperBound, by: 16) {
         before.append(ContentReader.accountID(old, offset))
       }
@@ -153,18 +158,16 @@ struct AccountWriter {
   ) -> [(tag: UInt16, clock: UInt64)] {
     let oldFields = AccountWriter.fields(old, from: 0)
     var listed: [UInt16: UInt64] = [:]
-    if let field = oldFields.first(where: { $0.tag == Tag.clocks }), field.value.count % 10 == 0 {
+    if let field = oldFields.first(where: { $0.tag == AccountField.clocks.rawValue }),
+      field.value.count % 10 == 0
+    {
       for offset in stride(from: field.value.lowerBound, to: field.value.upperBound, by: 10) {
         listed[old.number(offset)] = old.number(offset + 2, UInt64.self)
       }
     }
     var clocks: [(tag: UInt16, clock: UInt64)] = []
     for field in AccountWriter.fields(new, from: 0) {
-      if [Tag.id, Tag.counter, Tag.created, Tag.changed, Tag.clocks, Tag.lastUsed, Tag.timesUsed]
-        .contains(field.tag)
-      {
-        continue
-      }
+      if let known = AccountField(rawValue: field.tag), !known.hasClock { continue }
       guard let same = oldFields.first(where: { $0.tag == field.tag }),
         Sealing.equal(old.extracting(same.value), new.extracting(field.value))
       else { continue }
@@ -199,25 +202,11 @@ private struct FieldWriter {
   func had(_ tag: UInt16) -> Bool { old.contains { $0.tag == tag } }
 
   mutating func add(
-    _ tag: UInt16, if isThere: Bool = true, _ accounts: borrowing Accounts,
-    _ out: inout SecretBytes, _ value: (inout SecretBytes) -> Void
+    _ tag: UInt16, _ accounts: borrowing Accounts, _ out: inout SecretBytes,
+    _ value: (inout SecretBytes) -> Void
   ) {
     addUnknown(before: tag, accounts, &out)
-    if isThere { out.field(tag, flags: flags(tag), value) }
-  }
-
-  /// An emptied text stays as an empty one: that it was emptied has a clock, too.
-  mutating func add(
-    _ tag: UInt16, text: String, _ accounts: borrowing Accounts, _ out: inout SecretBytes
-  ) {
-    add(tag, if: !text.isEmpty || had(tag), accounts, &out) { $0.append(text: text) }
-  }
-
-  /// Unix seconds.
-  mutating func add(
-    time: Int64, _ tag: UInt16, _ accounts: borrowing Accounts, _ out: inout SecretBytes
-  ) {
-    add(tag, accounts, &out) { $0.append(number: UInt64(max(0, time))) }
+    out.field(tag, flags: flags(tag), value)
   }
 
   /// Bytes of the accounts, behind what `start` writes.

@@ -7,8 +7,8 @@ package final class BrokenAccount {
   package let bytes: Accounts
   /// With the standard values of its type in the place of what could not be read.
   package let account: Account
-  /// The tags (vault.md 2.8) of fields that are missing or bad.
-  package let unread: Set<UInt16>
+  /// The fields that are missing or bad.
+  package let unread: Set<AccountField>
   private let record: SecretBytes
 
   init(_ record: borrowing Span<UInt8>, groups: [Content.Group]) {

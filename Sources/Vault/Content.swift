@@ -76,6 +76,8 @@ package struct Quarantined: Sendable, Equatable {
   /// The field at fault (vault.md 2.8), 0 for the record as a whole.
   package let tag: UInt16
   package let reason: Reason
+  /// The field at fault, nil for the record as a whole and for fields that are not known here.
+  package var field: AccountField? { AccountField(rawValue: tag) }
   /// The place of its record among all records; filled in by the reader of the content.
   var record = 0
 

@@ -1,32 +1,6 @@
 internal import OTP
 internal import Secrets
 
-/// Fields of an account that this version uses (vault.md 2.8).
-enum Tag {
-  static let id: UInt16 = 1
-  static let type: UInt16 = 2
-  static let secret: UInt16 = 3
-  static let algorithm: UInt16 = 4
-  static let digits: UInt16 = 5
-  static let period: UInt16 = 6
-  static let counter: UInt16 = 7
-  static let issuer: UInt16 = 8
-  static let label: UInt16 = 9
-  static let note: UInt16 = 10
-  static let groups: UInt16 = 11
-  static let created: UInt16 = 12
-  static let changed: UInt16 = 13
-  static let pin: UInt16 = 15
-  static let origin: UInt16 = 16
-  static let formerSecret: UInt16 = 17
-  static let place: UInt16 = 18
-  static let deleted: UInt16 = 20
-  static let clocks: UInt16 = 21
-  static let pinned: UInt16 = 22
-  static let lastUsed: UInt16 = 23
-  static let timesUsed: UInt16 = 24
-}
-
 /// One field: where its value lies in the content.
 struct Field {
   let tag: UInt16
@@ -130,7 +104,7 @@ enum ContentReader {
         rest.originals.append(account)
         return rest.originals.count - 1
       }
-      broken = Quarantined(id: account.id, tag: Tag.id, reason: .duplicate)
+      broken = Quarantined(id: account.id, tag: AccountField.id.rawValue, reason: .duplicate)
     case .failure(let problem): broken = problem
     }
     broken.record = rest.records.count

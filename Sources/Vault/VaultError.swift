@@ -57,8 +57,8 @@ package enum VaultError: Error, Equatable, Sendable {
     case derivations
     /// Over 10,000 accounts, 500 groups or 16 MiB of content.
     case accounts, groups, content
-    /// A field of an account is over its bound: its tag (vault.md 2.8).
-    case field(UInt16)
+    /// A field of an account is out of its bounds (vault.md 2.8).
+    case field(AccountField)
     /// No room for another slot.
     case slots
     /// The label of a slot is over 256 characters.

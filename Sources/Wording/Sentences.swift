@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 package import OTP
+internal import ReaderProtocol
 package import Secrets
 package import Session
 package import Terminal
@@ -20,7 +21,7 @@ package enum Sentences {
       Failure(
         error.identifier, .io,
         tr("the kernel's keyring cannot be used here; name a passphrase file instead"))
-    case .reader(let error): Failure(error.identifier, .io, problem(error.identifier))
+    case .reader(let error): reader(error)
     case .noMatch(let query):
       Failure("no-match", .noMatch, tr("no account matches %1", shown(query)))
     case .ambiguous(let accounts):
@@ -121,148 +122,6 @@ package enum Sentences {
       return tr("this secret is stored under another name or with other values: %1", names)
     case .otherSecret:
       return tr("another secret is stored under this name: %1", names)
-    }
-  }
-
-  /// Why an entry or a source was not read, with the word that was not understood.
-  package static func problem(_ problem: ImportReceipt.Problem) -> String {
-    let sentence = unmarked(problem) ?? Sentences.problem(problem.identifier)
-    return problem.word.isEmpty ? sentence : sentence + ": " + shown(problem.word)
-  }
-
-  /// Why an entry or a source was not read.
-  package static func problem(_ identifier: String) -> String {
-    switch identifier {
-    case "no-qr-code":
-      tr(
-        "no QR code was found; take the picture sharper, straight, with the whole code and its white margin"
-      )
-    case "empty": tr("it is empty")
-    case "damaged-picture": tr("the picture is damaged or cut off")
-    case "picture-kind-unsupported":
-      tr("this kind of picture is not read; make a PNG of it with ImageMagick's `convert`")
-    case "heif-library-missing":
-      tr("it is a HEIC or AVIF picture, which libheif reads; install the package libheif1")
-    case "jxl-library-missing":
-      tr("it is a JPEG XL picture, which libjxl reads; install the package libjxl0.7")
-    case "document-inside":
-      tr("it is a PDF or an SVG drawing in another file; take it out and import it by itself")
-    case "unknown-coding":
-      tr(
-        "the mail holds it in a coding that is not known; save it with your mail program and import that"
-      )
-    case "unpacked-too-large": tr("unpacked, it is larger than what is read of one file")
-    case "pdf":
-      tr(
-        "it is a PDF, which pdftoppm draws: install poppler-utils, or import a screenshot of the page"
-      )
-    case "svg":
-      tr(
-        "it is an SVG drawing, which rsvg-convert draws: install librsvg2-bin, or import a screenshot of it"
-      )
-    case "too-large": tr("it is larger than 64 MiB or 64 megapixels")
-    case "nothing-usable": tr("it holds no accounts")
-    case "web-address": tr("this QR code is a web address, not an account")
-    case "microsoft-phone":
-      tr("this is Microsoft's own phone sign-in code: choose another app in the portal")
-    case "not-an-account": tr("this is not an account")
-    case "no-secret": tr("it has no secret")
-    case "bad-secret": tr("the secret is not Base32")
-    case "bad-pin": tr("the PIN cannot be read")
-    case "no-pin": tr("it needs a PIN")
-    case "unknown-type": tr("this type of account is not known; nothing is guessed")
-    case "unknown-algorithm": tr("this algorithm is not known; nothing is guessed")
-    case "bad-digits": tr("the number of digits is not from 1 to 10")
-    case "bad-period": tr("the period is not from 1 to 86400 seconds")
-    case "bad-counter": tr("the counter is not a number below 2 to the power of 63")
-    case "duplicate-parameter": tr("a value is given twice and differs")
-    case "misspelled-parameter":
-      tr("a parameter looks like another one that changes the code; nothing is guessed")
-    case "unsupported-parameter": tr("a parameter changes the code in a way that is not known here")
-    case "bad-encoding": tr("its text cannot be read")
-    case "too-long": tr("it is longer than an address may be")
-    case "too-many-parameters": tr("it has more parameters than an address may have")
-    case "too-many-codes":
-      tr("it holds more than 500 QR codes, of which 500 were read; cut it into several pictures")
-    case "incomplete-set":
-      tr(
-        "it is one of several QR codes that make one together, and not all of them are in the picture; take one picture of all of them"
-      )
-    case "too-many-files": tr("there are more files than are read; the others were left out")
-    case "too-many-pages": tr("it has more pages than are read; cut it into several files")
-    case "too-many-entries": tr("it holds more than 10,000 accounts")
-    case "time-before-1970": tr("there are no codes before 1970")
-    case "io": tr("reading it failed")
-    case "missing-file": tr("there is no such file")
-    case "permission": tr("it may not be read")
-    case "is-a-folder": tr("it is a folder")
-    case "empty-folder": tr("there is no file in this folder")
-    case "too-deep": tr("folders lie too deep in each other here")
-    case "damaged-document": tr("it cannot be drawn: it is damaged, or locked with a password")
-    case "conversion-failed": tr("drawing it failed or took too long")
-    case "no-conversion-sandbox":
-      tr(
-        "this kernel has no Landlock, so a document is not drawn here; do it yourself: `pdftoppm -r 200 -png FILE page` or `rsvg-convert FILE -o page.png`"
-      )
-    case "not-a-file": tr("it is not a file")
-    case "reader-missing": tr("trenta-reader is not installed beside this program")
-    case "reader-not-started": tr("trenta-reader cannot be started")
-    case "reader-timed-out":
-      tr("reading it took too long and was ended; of a picture, cut out the part with the QR code")
-    case "reader-died":
-      tr("it made trenta-reader fail; perhaps it is damaged on purpose")
-    case "reader-malformed", "reader-too-large", "read-failed":
-      tr("reading it failed before its end")
-    case "no-sandbox": tr("this system gives no sandbox to read foreign files in")
-    case "damaged-migration": tr("this code of Google Authenticator is damaged or cut off")
-    case "secret-too-long": tr("the secret is longer than 1,024 bytes")
-    case "address-too-long": tr("it is longer than an address may be")
-    case "unknown-digits": tr("this number of digits is not known; nothing is guessed")
-    case "counter-exhausted": tr("its counter is at its end")
-    case "companions-unreadable":
-      tr(
-        "files that lie beside it and belong to it cannot all be read; at most %1 are, of 64 MiB together",
-        String(Companions.fileLimit))
-    default: format(identifier) ?? tr("it cannot be read (%1)", shown(identifier))
-    }
-  }
-
-  /// What was unusual or repaired in an address.
-  package static func repair(_ identifier: String) -> String {
-    switch identifier {
-    case "weak-secret": tr("short secret, under 80 bits")
-    case "odd-secret": tr("secret of an odd length: perhaps a part of it is missing")
-    case "few-digits": tr("fewer than 6 digits")
-    case "counter-missing": tr("no counter given, begins at 0")
-    case "counter-negative": tr("negative counter, begins at 0")
-    case "issuer-differs": tr("two different services are named")
-    case "issuer-repaired":
-      tr("a parameter of the address stood in the name of the service and was cut off")
-    case "latin1-name": tr("the name was not UTF-8")
-    case "cleaned-name": tr("hidden characters in the name were made visible")
-    case "mixed-letters":
-      tr("a word of the name mixes two alphabets, to look like another name perhaps")
-    case "steam-by-issuer": tr("taken for Steam because of its service")
-    case "parameters-ignored": tr("values that this type does not have were ignored")
-    case "pin-missing": tr("there is no code until its PIN is given")
-    case "code-display-ignored": tr("extras of the other app could not be read")
-    case "note-cut": tr("only the beginning of its long note was taken")
-    case "tags-cut": tr("some of its tags were cut or left out")
-    case "name-cut": tr("its long name was cut")
-    case "parameter-name": tr("a parameter stands there under another name")
-    case "html-entities": tr("signs that HTML writes otherwise, such as &amp;, were read")
-    case "encoded-separators": tr("signs between its parameters were percent-encoded")
-    case "value-spelling": tr("a value is written in an unusual way")
-    case "value-missing":
-      tr("a word such as null stands in the place of a value; the standard holds")
-    case "period-zero": tr("period 0, read as 30 seconds")
-    case "unseen-signs": tr("signs that nobody sees were left out of its secret")
-    case "base64-secret": tr("its secret was read as base64, as Steam writes it")
-    case "encoded-twice": tr("its secret was percent-encoded more than once")
-    case "found-in-text": tr("found among other text; compare its names")
-    case "lines-joined": tr("put together from several lines")
-    case "in-trash": tr("it was in the trash of the other app, and is in the trash here")
-    default: shown(identifier)
     }
   }
 
@@ -586,19 +445,27 @@ package enum Sentences {
     }
   }
 
-  /// Why an account cannot be used (vault.md 2.8 has the numbers of the fields).
+  /// Why an account cannot be used.
   package static func quarantine(_ broken: Quarantined) -> String {
-    switch (broken.reason, broken.tag) {
-    case (.duplicate, _): tr("another account has the same id; it is kept as it is")
-    case (.cutShort, _): tr("its record is cut short; it is kept as it is")
-    case (.order, _): tr("its record is out of order; it is kept as it is")
-    case (_, 2): tr("its type cannot be read; it is kept as it is")
-    case (_, 3): tr("its secret cannot be read; it is kept as it is")
-    case (_, 4): tr("its algorithm cannot be read; it is kept as it is")
-    case (_, 5): tr("its number of digits cannot be read; it is kept as it is")
-    case (_, 6): tr("its period cannot be read; it is kept as it is")
-    case (_, 7): tr("its counter cannot be read; it is kept as it is")
-    default: tr("field %1 of this account cannot be read; it is kept as it is", String(broken.tag))
+    switch broken.reason {
+    case .duplicate: tr("another account has the same id; it is kept as it is")
+    case .cutShort: tr("its record is cut short; it is kept as it is")
+    case .order: tr("its record is out of order; it is kept as it is")
+    case .missing, .length, .value, .text: unreadable(broken.field, broken.tag)
+    }
+  }
+
+  private static func unreadable(_ field: AccountField?, _ tag: UInt16) -> String {
+    switch field {
+    case .type: tr("its type cannot be read; it is kept as it is")
+    case .secret: tr("its secret cannot be read; it is kept as it is")
+    case .algorithm: tr("its algorithm cannot be read; it is kept as it is")
+    case .digits: tr("its number of digits cannot be read; it is kept as it is")
+    case .period: tr("its period cannot be read; it is kept as it is")
+    case .counter: tr("its counter cannot be read; it is kept as it is")
+    case .id, .issuer, .label, .note, .groups, .created, .changed, .pin, .origin, .formerSecret,
+      .place, .deleted, .clocks, .pinned, .lastUsed, .timesUsed, nil:
+      tr("field %1 of this account cannot be read; it is kept as it is", String(tag))
     }
   }
 
@@ -621,6 +488,6 @@ package enum Sentences {
   }
 
   package static func otp(_ error: OTPError) -> Failure {
-    Failure(error.identifier, .unusable, problem(error.identifier))
+    Failure(error.problem.identifier, .unusable, problem(error.problem))
   }
 }

@@ -1,11 +1,16 @@
 internal import Glibc
 internal import Messages
+internal import ReaderProtocol
 package import Session
 
 /// Why a clipboard, a screen or a camera gave nothing, and the way round it.
 extension Sentences {
   package static func capture(_ error: CaptureError) -> Failure {
-    Failure(error.identifier, error.identifier == "too-large" ? .unusable : .toolFailed, why(error))
+    if case .tooLarge = error {
+      Failure(error.identifier, .unusable, why(error))
+    } else {
+      Failure(error.identifier, .toolFailed, why(error))
+    }
   }
 
   package static func camera(_ error: CameraError) -> Failure {
@@ -37,8 +42,8 @@ extension Sentences {
         trn(
           "no QR code was seen in %1 second", "no QR code was seen in %1 seconds",
           Int(Camera.secondsToWait)))
-    case .reader(let reader):
-      Failure(reader.identifier, .io, problem(reader.identifier))
+    case .reader(let error):
+      reader(error)
     }
   }
 
@@ -111,7 +116,7 @@ extension Sentences {
         ? tr("%1 failed", tool.rawValue) : tr("%1 failed: %2", tool.rawValue, shown(said))
     case .timedOut(_, let tool): tr("%1 took too long and was ended", tool.rawValue)
     case .empty: tr("the clipboard holds neither a picture nor text nor a copied file")
-    case .tooLarge: problem("too-large")
+    case .tooLarge: problem(.source(.tooLarge))
     case .cancelled: tr("no part of the screen was chosen; nothing was changed")
     case .noPrivateFolder(let tool):
       tr(

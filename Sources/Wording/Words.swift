@@ -62,14 +62,14 @@ package enum Words {
         }
         lines.append(text)
       }
-      for problem in source.errors {
-        let several = receipt.sources.count > 1 && !problem.name.isEmpty
+      for refusal in source.errors {
+        let several = receipt.sources.count > 1 && !refusal.name.isEmpty
         let place = place(of: source)
         let named =
-          problem.name.isEmpty ? place : (several ? place + ": " : "") + shown(problem.name)
-        let entry = problem.entry.map { tr(" (entry %1)", String($0)) } ?? ""
+          refusal.name.isEmpty ? place : (several ? place + ": " : "") + shown(refusal.name)
+        let entry = refusal.entry.map { tr(" (entry %1)", String($0)) } ?? ""
         lines.append(
-          pad("unreadable") + named + entry + ": " + Sentences.problem(problem))
+          pad("unreadable") + named + entry + ": " + Sentences.refusal(refusal))
       }
       if !source.missingParts.isEmpty {
         lines.append(pad("missing") + missing(in: source))

@@ -46,7 +46,7 @@ final class ContainerReader {
       do throws(LineError) { try take(file) } catch { problem = error }
       return problem == nil && !isStopped
     }
-    if problem != nil { try answer.refused("too-many-entries") }
+    if problem != nil { try answer.refused(.file(.tooManyEntries)) }
     if !isStopped { try finish() }
     try answer.done()
     return answer
@@ -93,7 +93,7 @@ final class ContainerReader {
       try answer.format((format ?? .uri).rawValue)
       try answer.passphraseNeeded()
     } else {
-      try answer.refused(error.identifier, name: error.name, format: format?.rawValue)
+      try answer.refused(error.problem, name: error.name, format: format?.rawValue)
     }
   }
 
@@ -117,10 +117,10 @@ final class ContainerReader {
     case .unsupported(.svg) where file.isOrnament: drawings.append(file.name)
     case .unsupported(.svg), .unsupported(.pdf):
       isRefused = true
-      try answer.refused("document-inside")
+      try answer.refused(.picture(.documentInside))
     default:
       isRefused = true
-      try answer.refused(error.identifier, name: error.name)
+      try answer.refused(error.problem, name: error.name)
     }
   }
 
@@ -163,7 +163,7 @@ final class ContainerReader {
       (.drawingsLeftOut, drawings),
     ] where !names.isEmpty {
       let told = names.prefix(ContainerReader.toldNames).map { $0.isEmpty ? "-" : $0 }
-      try answer.notice(kind.rawValue, ["\(names.count)"] + told)
+      try answer.notice(Notice(kind, ["\(names.count)"] + told))
     }
   }
 
@@ -174,15 +174,15 @@ final class ContainerReader {
   }
 
   /// Why there is nothing in it.
-  private var nothing: String {
-    if !withoutCode.isEmpty { return PictureError.noQRCode.identifier }
-    if !drawings.isEmpty { return "document-inside" }
-    if container.kind == .mail { return "nothing-usable" }
+  private var nothing: Problem {
+    if !withoutCode.isEmpty { return .picture(.noQRCode) }
+    if !drawings.isEmpty { return .picture(.documentInside) }
+    if container.kind == .mail { return .file(.nothingUsable) }
     do throws(FormatError) {
       _ = try recogniseFile(bytes, as: request.format)
     } catch {
-      return error.identifier
+      return error.problem
     }
-    return "nothing-usable"
+    return .file(.nothingUsable)
   }
 }

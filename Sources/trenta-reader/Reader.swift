@@ -42,7 +42,7 @@ enum Reader {
       let bytes = try input(0, limit: maximumInput)
       return answer(bytes, request, passphrase, companions, now, send)
     } catch {
-      return failure(error.rawValue)
+      return failure(error.problem)
     }
   }
 
@@ -52,15 +52,15 @@ enum Reader {
   /// The answer for a thing that as a whole cannot be read. Where its format was recognised, that
   /// comes first: it tells whose passphrase is needed, or was wrong.
   static func failure(
-    _ identifier: String, name: String = "", of format: Format? = nil
+    _ problem: Problem, name: String = "", of format: Format? = nil
   ) -> LineWriter {
     var answer = LineWriter()
     do throws(LineError) {
-      if let format, identifier == FormatError.passphraseNeeded.identifier {
+      if let format, problem == .file(.passphraseNeeded) {
         try answer.format(format.rawValue)
         try answer.passphraseNeeded()
       } else {
-        try answer.failed(identifier, name: name, format: format?.rawValue)
+        try answer.failed(problem, name: name, format: format?.rawValue)
       }
       try answer.done()
     } catch { fatalError("three short lines fit into any answer") }
@@ -83,11 +83,11 @@ enum Reader {
       }
       return try file(bytes, request, passphrase, companions, hasMore: hasMore)
     } catch let error as FormatError {
-      return failure(error.identifier, name: error.name)
+      return failure(error.problem, name: error.name)
     } catch let error as PictureError {
-      return failure(error.identifier, name: error.name)
+      return failure(error.problem, name: error.name)
     } catch {
-      return failure("too-many-entries")
+      return failure(.file(.tooManyEntries))
     }
   }
 
@@ -115,16 +115,16 @@ enum Reader {
     return try lines(reading, left: left)
   }
 
-  /// What the codes of a picture say, and the identifiers of what is left of it.
-  static func reading(_ found: PicturePayloads) -> (Reading, left: [String]) {
+  /// What the codes of a picture say, and why some of it is left.
+  static func reading(_ found: PicturePayloads) -> (Reading, left: [Problem]) {
     var reading = Reading(found.payloads.prefix(maximumCodes).flatMap(readPayload))
     if found.disagreements > 0 {
       reading.notices.append(Notice(.codesDisagree, "\(found.disagreements)"))
     }
-    var left: [String] = []
-    if found.payloads.count > maximumCodes { left.append("too-many-codes") }
-    if found.incompleteSets > 0 { left.append(PictureError.incompleteSet.identifier) }
-    if found.hasMorePages { left.append("too-many-pages") }
+    var left: [Problem] = []
+    if found.payloads.count > maximumCodes { left.append(.picture(.tooManyCodes)) }
+    if found.incompleteSets > 0 { left.append(.picture(.incompleteSet)) }
+    if found.hasMorePages { left.append(.picture(.tooManyPages)) }
     return (reading, left)
   }
 
@@ -137,13 +137,13 @@ enum Reader {
     do throws(FormatError) {
       recognised = try recogniseFile(bytes, companions: companions, as: request.format)
     } catch {
-      return failure(error.identifier, name: error.name)
+      return failure(error.problem, name: error.name)
     }
     var reading: Reading
     do throws(FormatError) {
       reading = try recognised.read(passphrase)
     } catch {
-      return failure(error.identifier, name: error.name, of: recognised.format)
+      return failure(error.problem, name: error.name, of: recognised.format)
     }
     if hasMore { reading.notices.append(.bytesBehindEnd) }
     return try lines(reading)
@@ -152,7 +152,7 @@ enum Reader {
   /// Throws when there are more or longer lines than the protocol allows. What was `left`
   /// out is told in entries of its own.
   private static func lines(
-    _ reading: Reading, left: [String] = []
+    _ reading: Reading, left: [Problem] = []
   ) throws(LineError) -> LineWriter {
     var answer = LineWriter()
     try write(reading, left: left, &answer)
@@ -162,7 +162,7 @@ enum Reader {
 
   /// Writes what was read.
   static func write(
-    _ reading: Reading, left: [String] = [], _ answer: inout LineWriter
+    _ reading: Reading, left: [Problem] = [], _ answer: inout LineWriter
   ) throws(LineError) {
     var last: Format?
     for section in reading.sections {
@@ -174,15 +174,15 @@ enum Reader {
       for entry in section.entries {
         switch entry {
         case .account(let uri): try answer.account(uri: uri)
-        case .refused(let error, let name): try answer.error(error.identifier, name: name)
+        case .refused(let error, let name): try answer.error(error.problem, name: name)
         }
       }
     }
-    for identifier in left { try answer.error(identifier) }
+    for problem in left { try answer.error(problem) }
     let told = reading.notices.prefix(maximumNotices)
-    for notice in told { try answer.notice(notice.kind.rawValue, notice.arguments) }
+    for notice in told { try answer.notice(notice) }
     let untold = reading.notices.count - told.count
-    if untold > 0 { try answer.notice(Notice.Kind.moreNotices.rawValue, ["\(untold)"]) }
+    if untold > 0 { try answer.notice(Notice(.moreNotices, "\(untold)")) }
   }
 
   /// The files on descriptor 4: for each the length of its name (2 bytes, big-endian), the name, the
@@ -212,7 +212,7 @@ enum Reader {
     do throws(LineError) {
       for known in knownFormats {
         try answer.format(known.format.rawValue)
-        try answer.notice("made-by", [known.app, known.help])
+        try answer.notice(Notice(.madeBy, [known.app, known.help]))
       }
       try answer.done()
     } catch { fatalError("a few short lines fit into any answer") }
@@ -225,7 +225,7 @@ enum Reader {
     do throws(LineError) {
       try answer.format("qr")
       for library in PictureLibrary.allCases where !library.load() {
-        try answer.notice("missing", [library.rawValue])
+        try answer.notice(Notice(.missingLibrary, [library.rawValue]))
       }
       try answer.done()
     } catch { fatalError("a few short lines fit into any answer") }
@@ -241,10 +241,16 @@ enum Reader {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// The raw value is the identifier.
-  private enum InputError: String, Error {
-    case failed = "read-failed"
-    case tooLarge = "too-large"
+  private enum InputError: Error {
+    case failed
+    case tooLarge
+
+    var problem: Problem {
+      switch self {
+      case .failed: .reader(.readFailed)
+      case .tooLarge: .source(.tooLarge)
+      }
+    }
   }
 
   private static func input(

@@ -79,6 +79,6 @@ do throws(SandboxError) {
       if !Reader.send(&answer, descriptor: 1) { exit(74) }
     }
 } catch {
-  answer = Reader.failure(error.identifier)
+  answer = Reader.failure(.reader(.noSandbox))
 }
 exit(Reader.send(&answer, descriptor: 1) ? 0 : 74)

@@ -128,7 +128,7 @@ struct Trenta: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    try Dashboard.run(
+    try EventLoop.run(
       app.runtime,
       ScreenStart(
         resumed: resumeLocked, isPlain: app.wantsPlain,

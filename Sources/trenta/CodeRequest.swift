@@ -93,7 +93,7 @@ struct CodeRequest {
       do {
         (code, now) = try self.code(of: account, app)
       } catch SessionError.otp(let error) where found.count > 1 {
-        app.report.note(shown(account.name) + ": " + Sentences.problem(error.identifier))
+        app.report.note(shown(account.name) + ": " + Sentences.problem(error.problem))
         isComplete = false
         continue
       }

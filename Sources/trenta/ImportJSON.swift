@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 internal import Session
 internal import Wording
 
@@ -42,27 +43,27 @@ extension ImportReceipt.Line {
       ("digits", .number(Int64(account.digits))),
       ("period", timed ? .number(Int64(account.period)) : nil),
       ("counter", timed ? nil : .counter(account.counter)),
-      ("repaired", .array(repaired.map(JSON.string))),
+      ("repaired", .array(repaired.map { .string($0.rawValue) })),
       ("conflict_with", conflict == nil ? nil : against.first.map { .string($0.id.text) }),
     ])
   }
 }
 
-extension ImportReceipt.Notice {
+extension Notice {
   fileprivate var json: JSON {
     .object([
-      ("notice", .string(identifier)), ("arguments", .array(arguments.map(JSON.string))),
+      ("notice", .string(kind.rawValue)), ("arguments", .array(arguments.map(JSON.string))),
       ("message", .string(Sentences.notice(self))),
     ])
   }
 }
 
-extension ImportReceipt.Problem {
+extension ImportReceipt.Refusal {
   fileprivate var json: JSON {
     .object([
-      ("error", .string(identifier)), ("entry", entry.map { .number(Int64($0)) }),
+      ("error", .string(problem.identifier)), ("entry", entry.map { .number(Int64($0)) }),
       ("name", name.isEmpty ? nil : .string(name)),
-      ("message", .string(Sentences.problem(self))),
+      ("message", .string(Sentences.refusal(self))),
     ])
   }
 }

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import ReaderProtocol
 import Support
 import Testing
 
@@ -40,7 +41,7 @@ private func refusal(
 private func words(_ reading: Reading) -> [String] {
   reading.sections.flatMap(\.entries).map { entry in
     switch entry {
-    case .refused(let error, let name): return "! \(error.identifier) \(name)"
+    case .refused(let error, let name): return "! \(error.problem.identifier) \(name)"
     case .account:
       var one = reading.sections[0]
       one.entries = [entry]

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import ReaderProtocol
 import Support
 import Testing
 
@@ -11,7 +12,7 @@ private func entries(_ reading: Reading) -> [String] {
   reading.sections.flatMap(\.entries).map { entry in
     switch entry {
     case .account(let uri): String(decoding: uri, as: UTF8.self)
-    case .refused(let error, let name): error.identifier + " " + name
+    case .refused(let error, let name): error.problem.identifier + " " + name
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ReaderProtocol
 import Support
 import Testing
 
@@ -17,7 +18,7 @@ private func lines(_ reading: Reading) -> [String] {
       + section.entries.map { entry in
         switch entry {
         case .account(let uri): String(decoding: uri, as: UTF8.self)
-        case .refused(let error, let name): error.identifier + " " + name
+        case .refused(let error, let name): error.problem.identifier + " " + name
         }
       }
   }

@@ -1,3 +1,4 @@
+import ReaderProtocol
 import Testing
 
 @testable import Formats

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import ReaderProtocol
 import Support
 import Testing
 
@@ -37,7 +38,11 @@ private func uris(_ sections: [Section]) -> [String] {
 
 private func refused(_ sections: [Section]) -> [String] {
   sections.flatMap(\.entries).compactMap {
-    if case .refused(let error, let name) = $0 { error.identifier + " " + name } else { nil }
+    if case .refused(let error, let name) = $0 {
+      error.problem.identifier + " " + name
+    } else {
+      nil
+    }
   }
 }
 
@@ -177,7 +182,7 @@ func messages(what: String, bytes: [UInt8], expected: [String]) {
   let found = readPayload(code(bytes)).flatMap(\.entries).map { entry in
     switch entry {
     case .account: "account"
-    case .refused(let error, _): error.identifier
+    case .refused(let error, _): error.problem.identifier
     }
   }
   #expect(found == expected, "\(what)")

@@ -1,4 +1,5 @@
 import Formats
+import ReaderProtocol
 import Testing
 
 // Secrets that stand alone in tables and other places where people write other things too.
@@ -11,7 +12,7 @@ private func reading(_ text: String) throws -> Reading { try readFile(Array(text
 private func words(_ reading: Reading) -> [String] {
   reading.sections.flatMap { section in
     section.entries.map { entry in
-      if case .refused(let error, _) = entry { return error.identifier }
+      if case .refused(let error, _) = entry { return error.problem.identifier }
       var one = section
       one.entries = [entry]
       return accounts(of: Reading([one])).read.map {

@@ -1,5 +1,6 @@
 import Formats
 import OTP
+import ReaderProtocol
 import Testing
 
 // Files as they are found, each of which once lost an account, or a word about it.
@@ -21,7 +22,7 @@ private func repairs(_ reading: Reading) -> [[String]] {
     var accounts = Accounts()
     return try? accounts.add(
       otpauth: uri.span, id: AccountID(high: 0, low: 0), now: 1, limit: OTPAuthLimit.line
-    ).repairs.map(\.identifier)
+    ).repairs.map(\.rawValue)
   }
 }
 

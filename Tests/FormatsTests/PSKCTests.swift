@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import ReaderProtocol
 import Support
 import Testing
 
@@ -102,7 +103,7 @@ private func entries(_ reading: Reading) -> [String] {
   reading.sections.flatMap(\.entries).map { entry in
     switch entry {
     case .account(let uri): String(decoding: uri, as: UTF8.self)
-    case .refused(let error, let name): error.identifier + " " + name
+    case .refused(let error, let name): error.problem.identifier + " " + name
     }
   }
 }
@@ -166,7 +167,7 @@ private func address(_ type: String, _ rest: String, _ name: String = "Issuer:98
 func unknownAlgorithmsAreRefusedByName(known: String, unknown: String) throws {
   let file = String(decoding: figure7, as: UTF8.self).replacing(known, with: unknown)
   let error = #expect(throws: FormatError.self) { try read(Array(file.utf8), "qwerty") }
-  #expect(error?.identifier == "unknown-cipher")
+  #expect(error?.problem.identifier == "unknown-cipher")
   #expect(error?.name == unknown.split(separator: "#").last.map { String($0) })
 }
 

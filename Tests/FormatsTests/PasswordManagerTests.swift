@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import ReaderProtocol
 import Support
 import Testing
 
@@ -14,7 +15,7 @@ private func parsed(_ text: String, _ passphrase: String? = nil) throws -> Readi
 private func names(_ reading: Reading) -> [String] {
   reading.sections.flatMap { section in
     section.entries.map { entry in
-      if case .refused(let error, let name) = entry { return "\(error.identifier) \(name)" }
+      if case .refused(let error, let name) = entry { return "\(error.problem.identifier) \(name)" }
       var one = section
       one.entries = [entry]
       let read = accounts(of: Reading([one])).read

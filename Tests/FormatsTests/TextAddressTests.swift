@@ -1,5 +1,6 @@
 import Formats
 import OTP
+import ReaderProtocol
 import Testing
 
 // Addresses as they stand in letters, notes, pages and broken lines.
@@ -14,7 +15,7 @@ private func entries(_ sections: [Section]) -> [String] {
     case .account(let uri):
       String(decoding: uri, as: UTF8.self).split(separator: "&")
         .filter { !$0.hasPrefix("told=") }.joined(separator: "&")
-    case .refused(let error, _): error.identifier
+    case .refused(let error, _): error.problem.identifier
     }
   }
 }

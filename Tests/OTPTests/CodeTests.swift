@@ -1,4 +1,5 @@
 import OTP
+import ReaderProtocol
 import Support
 import Testing
 
@@ -96,7 +97,7 @@ private let secret64 = Array(
       #expect(throws: OTPError.timeBeforeEpoch) { try account.step(at: time) }
       #expect(throws: OTPError.timeBeforeEpoch) { try account.step(at: 29, offset: -9) }
     }
-    #expect(OTPError.timeBeforeEpoch.identifier == "time-before-1970")
+    #expect(OTPError.timeBeforeEpoch.problem.identifier == "time-before-1970")
   }
 
   @Test func codeRefusesTimeBeforeEpoch() {

@@ -1,3 +1,4 @@
+import ReaderProtocol
 import Support
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
     let reading = try read(Self.start + rest)
     #expect(reading.account.period == 60)
     #expect(reading.account.name == "Foo:bar")
-    #expect(reading.repairs.map(\.identifier) == repairs)
+    #expect(reading.repairs.map(\.rawValue) == repairs)
     #expect(reading.ignored.isEmpty)
   }
 
@@ -49,7 +50,7 @@ import Testing
   func algorithm(_ rest: String, algorithm: HashAlgorithm, repairs: [String]) throws {
     let reading = try read(Self.start + "&" + rest)
     #expect(reading.account.algorithm == algorithm)
-    #expect(reading.repairs.map(\.identifier) == repairs)
+    #expect(reading.repairs.map(\.rawValue) == repairs)
   }
 
   @Test(
@@ -78,7 +79,7 @@ import Testing
     #expect(reading.account.period == period)
     #expect(reading.account.counter == counter)
     #expect(reading.account.label == "a")
-    #expect(reading.repairs.map(\.identifier) == repairs)
+    #expect(reading.repairs.map(\.rawValue) == repairs)
   }
 
   @Test(
@@ -101,7 +102,7 @@ import Testing
     ])
   func unsupported(rest: String, isRefused: Bool) {
     let error = failure(Self.start + "&" + rest)
-    #expect(error?.identifier == (isRefused ? "unsupported-parameter" : nil))
+    #expect(error?.problem.identifier == (isRefused ? "unsupported-parameter" : nil))
     #expect((error?.word ?? "") == (isRefused ? String(rest.prefix { $0 != "=" }) : ""))
   }
 

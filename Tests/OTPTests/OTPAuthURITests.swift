@@ -1,3 +1,4 @@
+import ReaderProtocol
 import Secrets
 import Support
 import Testing
@@ -70,7 +71,7 @@ import Testing
     ])
   func broken(uri: String, identifier: String) {
     var accounts = Accounts()
-    #expect(failure(of: uri, in: &accounts)?.identifier == identifier)
+    #expect(failure(of: uri, in: &accounts)?.problem.identifier == identifier)
     #expect(accounts.all.isEmpty)
     #expect(accounts.secrets.count == 0)
   }
@@ -133,15 +134,16 @@ import Testing
       ("otpauth://totp/Steam:a?secret=JBSWY3DPEHPK3PXP", ["steam-by-issuer"]),
       ("otpauth://steam/S:a?secret=JBSWY3DPEHPK3PXP&digits=6", ["parameters-ignored"]),
       ("motp://E:a?secret=0123456789abcdef", ["pin-missing"]),
-      ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&codeDisplay=%7B", ["code-display-ignored"]),
       (
-        "otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&codeDisplay=%7B%22trashed%22:true%7D",
-        ["in-trash"]
+        "otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&told=code-display-ignored",
+        ["code-display-ignored"]
       ),
+      ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&trashed=true", ["in-trash"]),
+      ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&codeDisplay=%7B%22trashed%22:true%7D", []),
     ])
   func repairs(uri: String, identifiers: [String]) throws {
     var accounts = Accounts()
-    #expect(try accounts.add(uri: uri).repairs.map { $0.identifier } == identifiers)
+    #expect(try accounts.add(uri: uri).repairs.map(\.rawValue) == identifiers)
   }
 
   @Test func datesAreThoseGiven() throws {

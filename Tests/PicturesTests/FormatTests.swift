@@ -1,5 +1,6 @@
 import Foundation
 import Pictures
+import ReaderProtocol
 import Support
 import Testing
 
@@ -215,7 +216,7 @@ func theCodeIsInTheThirdFrame(format: String) throws {
   ] as [(String, [UInt8])])
 func kindsThatAreNotRead(kind: String, file: [UInt8]) {
   let error = #expect(throws: PictureError.self) { try texts(file) }
-  #expect(error?.identifier == "picture-kind-unsupported" && error?.name == kind)
+  #expect(error?.problem.identifier == "picture-kind-unsupported" && error?.name == kind)
 }
 
 @Test(arguments: [
@@ -225,7 +226,7 @@ func kindsThatAreNotRead(kind: String, file: [UInt8]) {
 ])
 func documents(identifier: String, text: String) {
   let error = #expect(throws: PictureError.self) { try texts(Array(text.utf8)) }
-  #expect(error?.identifier == identifier && error?.name == "")
+  #expect(error?.problem.identifier == identifier && error?.name == "")
 }
 
 @Test(arguments: [

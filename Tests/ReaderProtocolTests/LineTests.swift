@@ -16,9 +16,9 @@ private func text(_ writer: LineWriter) -> String { String(decoding: writer.byte
   var writer = LineWriter()
   try writer.format("google-migration", part: Part(number: 2, count: 3, batch: -5))
   try writer.account(uri: Array("otpauth://totp/a%20b?secret=JBSWY3DP".utf8))
-  try writer.error("unknown-algorithm", name: "GitHub:alice")
-  try writer.error("no-secret")
-  try writer.notice("skipped", ["2", "in the trash é"])
+  try writer.error(.address(.unknownAlgorithm), name: "GitHub:alice")
+  try writer.error(.address(.noSecret))
+  try writer.notice(Notice(.trashLeftOut, ["2", "in the trash é"]))
   try writer.done()
   #expect(
     text(writer) == """
@@ -26,7 +26,7 @@ private func text(_ writer: LineWriter) -> String { String(decoding: writer.byte
       account 1 otpauth://totp/a%20b?secret=JBSWY3DP
       error 2 unknown-algorithm GitHub%3Aalice
       error 3 no-secret
-      notice skipped 2 in%20the%20trash%20%C3%A9
+      notice trash-left-out 2 in%20the%20trash%20%C3%A9
       done 3
 
       """)
@@ -37,9 +37,9 @@ private func text(_ writer: LineWriter) -> String { String(decoding: writer.byte
   try writer.format("uri")
   let uri = Array("otpauth://totp/é b?secret=ABC%".utf8) + [0, 10, 127, 255]
   try writer.account(uri: uri)
-  try writer.error("web-address", name: "ü ñ\n\u{0}%")
+  try writer.error(.entry(.webAddress), name: "ü ñ\n\u{0}%")
   try writer.format("google-migration", part: Part(number: 1, count: 100, batch: .min))
-  try writer.notice("n", [])
+  try writer.notice(Notice(.bytesBehindEnd, []))
   try writer.done()
   let lines = try read(text(writer))
   #expect(lines.count == 6)
@@ -49,12 +49,12 @@ private func text(_ writer: LineWriter) -> String { String(decoding: writer.byte
     String(decoding: found, as: UTF8.self)
       == "otpauth://totp/%C3%A9%20b?secret=ABC%%00%0A%7F%FF")
   #expect(lines[0] == .format(name: "uri", part: nil))
-  #expect(lines[2] == .error(entry: 2, identifier: "web-address", name: "ü ñ\n\u{0}%"))
+  #expect(lines[2] == .error(entry: 2, problem: .entry(.webAddress), name: "ü ñ\n\u{0}%"))
   #expect(
     lines[3]
       == .format(
         name: "google-migration", part: Part(number: 1, count: 100, batch: .min)))
-  #expect(lines[4] == .notice(identifier: "n", arguments: []))
+  #expect(lines[4] == .notice(Notice(.bytesBehindEnd, [])))
   #expect(lines[5] == .done(count: 2))
 }
 
@@ -62,12 +62,12 @@ private func text(_ writer: LineWriter) -> String { String(decoding: writer.byte
   var writer = LineWriter()
   try writer.format("uri")
   try writer.account(uri: [65])
-  try writer.failed("unknown-format")
+  try writer.failed(.file(.unknownFormat))
   try writer.done()
   #expect(text(writer) == "error 0 unknown-format\ndone 0\n")
   #expect(
     try read(text(writer)) == [
-      .error(entry: 0, identifier: "unknown-format", name: ""), .done(count: 0),
+      .error(entry: 0, problem: .file(.unknownFormat), name: ""), .done(count: 0),
     ])
 }
 
@@ -85,8 +85,8 @@ private func text(_ writer: LineWriter) -> String { String(decoding: writer.byte
   "format uri part=1 parts=101 batch=1\n", "format uri part=01 parts=2 batch=1\n",
   "format uri part=1 parts=2 batch=2147483648\n", "format uri part=1 parts=2 batch=-0\n",
   "format uri part=1 parts=2 batch=-\n", "format uri part=1 parts=2 batch=\n",
-  "format uri part=1 parts=2 batch=1 more\n", "account 1 otpauth://x\n", "error 1 x\n",
-  "notice x\n", "passphrase-needed\n", "done\n", "Format uri\n", "format uri\u{0}\n",
+  "format uri part=1 parts=2 batch=1 more\n", "account 1 otpauth://x\n", "error 1 empty\n",
+  "notice note-cut\n", "passphrase-needed\n", "done\n", "Format uri\n", "format uri\u{0}\n",
   "hello\n", "format \u{e9}\n", "format uri\r\n",
 ])
 func aBrokenFirstLineIsRefused(line: String) {
@@ -98,9 +98,10 @@ func aBrokenFirstLineIsRefused(line: String) {
   "account 1 x y\n", "account 1 x \n", "account 1 \u{7f}\n", "account 1 \u{e9}\n",
   "account 1 a\tb\n", "account -1 x\n", "account 01 x\n", "account 99999999999 x\n",
   "account x y\n", "error 1\n", "error 1 \n", "error 1 Bad\n", "error 1 a_b\n",
-  "error 1 a b:c\n", "error 1 a %\n", "error 1 a %4\n", "error 1 a %4g\n", "error 1 a %c3\n",
-  "error 1 a %C3\n", "error 1 a b c\n", "error 2 a\n", "notice\n", "notice a b:\n",
-  "notice a 1 2 3 4 5 6 7 8 9\n", "passphrase-needed x\n", "passphrase-needed \n", "done 1\n",
+  "error 1 io b:c\n", "error 1 io %\n", "error 1 io %4\n", "error 1 io %4g\n", "error 1 io %c3\n",
+  "error 1 io %C3\n", "error 1 io b c\n", "error 2 io\n", "notice\n", "notice note-cut b:\n",
+  "notice note-cut 1 2 3 4 5 6 7 8 9\n", "error 1 of-tomorrow\n", "notice of-tomorrow\n",
+  "passphrase-needed x\n", "passphrase-needed \n", "done 1\n",
   "done 00\n", "done -0\n", "done 0 \n", "done 0 x\n", "done 0\nx\n", "done 0\n\n",
   "done 0\ndone 0\n", "accounts 1 x\n", "error 1 " + String(repeating: "a", count: 65) + "\n",
 ])
@@ -111,11 +112,11 @@ func aBrokenLaterLineIsRefused(line: String) {
 }
 
 @Test func nothingFollowsARefusalOfTheWhole() {
-  for line in ["account 1 x\n", "error 1 a\n", "format uri\n", "notice a\n", "done 1\n"] {
-    #expect(throws: LineError.malformed(line: 2)) { try read("error 0 damaged\n" + line) }
+  for line in ["account 1 x\n", "error 1 io\n", "format uri\n", "notice note-cut\n", "done 1\n"] {
+    #expect(throws: LineError.malformed(line: 2)) { try read("error 0 empty\n" + line) }
   }
   #expect(throws: LineError.malformed(line: 3)) {
-    try read("format uri\naccount 1 x\nerror 0 damaged\ndone 1\n")
+    try read("format uri\naccount 1 x\nerror 0 empty\ndone 1\n")
   }
 }
 
@@ -150,7 +151,7 @@ func aBrokenLaterLineIsRefused(line: String) {
   #expect(throws: LineError.tooLarge) { try read(long) }
   let many = "format uri\n" + (1...10_001).map { "account \($0) x\n" }.joined() + "done 10001\n"
   #expect(throws: LineError.tooLarge) { try read(many) }
-  let talk = "format uri\n" + String(repeating: "notice a\n", count: 20_000)
+  let talk = "format uri\n" + String(repeating: "notice note-cut\n", count: 20_000)
   #expect(throws: LineError.tooLarge) { try read(talk) }
 }
 
@@ -178,7 +179,7 @@ func aBrokenLaterLineIsRefused(line: String) {
     do throws(LineError) {
       while try reader.next(in: bytes.span) != nil {}
     } catch {
-      #expect(error.identifier.hasPrefix("reader-"))
+      #expect(error.problem.identifier.hasPrefix("reader-"))
     }
   }
 }
@@ -190,12 +191,12 @@ func aBrokenLaterLineIsRefused(line: String) {
   try writer.file(1, name: "a b.png")
   try writer.format("qr")
   try writer.account(uri: Array("otpauth://totp/a".utf8))
-  try writer.error("no-secret")
+  try writer.error(.address(.noSecret))
   #expect(String(decoding: writer.takeUnsent(), as: UTF8.self) == text(writer))
   try writer.file(3)
-  try writer.refused("no-qr-code")
+  try writer.refused(.picture(.noQRCode))
   try writer.file(0)
-  try writer.notice("files-left-out", ["1", "x"])
+  try writer.notice(Notice(.filesLeftOut, ["1", "x"]))
   try writer.more(file: 4, needsLibraries: true)
   try writer.done()
   let answer = text(writer)
@@ -225,7 +226,7 @@ func aBrokenLaterLineIsRefused(line: String) {
   ("file 1 a\n", 1), ("format a\nfile 2 a\nfile 2 b\n", 3), ("format a\nfile 2 a\nfile 1 b\n", 3),
   ("format a\nfile 1\n", 2), ("format a\nfile 0 a\n", 2), ("format a\nfile 1001 a\n", 2),
   ("format a\naccount 1 b\nfile 1 a\n", 3), ("format a\nfile 1 a\naccount 1 b\n", 3),
-  ("format a\nfile 1 a\nerror 0 b\nformat c\n", 4), ("format a\nfile 3 a\nmore 3\n", 3),
+  ("format a\nfile 1 a\nerror 0 io\nformat c\n", 4), ("format a\nfile 3 a\nmore 3\n", 3),
   ("more 1\n", 1), ("format a\nmore 1\nformat a\n", 3), ("format a\nmore 1 x\n", 2),
   ("format a\nmore 0\n", 2), ("format a\nfile 1 a\nformat b\naccount 1 c\nfile 2 d\ndone 0\n", 6),
 ])

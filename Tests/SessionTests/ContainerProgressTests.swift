@@ -1,3 +1,4 @@
+import ReaderProtocol
 import Secrets
 import Testing
 
@@ -24,7 +25,7 @@ private func outline(_ lines: String...) -> ContainerOutline? {
   let second = try #require(outline("format mail", "file 0", "more 2 libraries", "done 0"))
   #expect(progress.take(second, bytes: 9) == .file(2, needsLibraries: true))
   // It died in file 4.
-  let third = try #require(outline("format mail", "file 2 a", "error 0 b", "file 4 c"))
+  let third = try #require(outline("format mail", "file 2 a", "error 0 empty", "file 4 c"))
   #expect(progress.take(third, bytes: 9) == .file(5, needsLibraries: true))
   let last = try #require(outline("format mail", "file 0", "done 0"))
   #expect(progress.take(last, bytes: 9) == .over)
@@ -57,10 +58,12 @@ private func outline(_ lines: String...) -> ContainerOutline? {
 @Test func whatAContainerNeeds() {
   #expect(
     outline("format mail", "file 1 a", "format b", "passphrase-needed", "done 0")?.problem
-      == "passphrase-needed")
+      == .file(.passphraseNeeded))
   #expect(
     outline("format mail", "file 1 a", "error 0 wrong-passphrase", "file 0", "done 0")?.problem
-      == "wrong-passphrase")
+      == .file(.wrongPassphrase))
   #expect(outline("format mail", "file 1 a", "error 0 no-qr-code", "done 0")?.problem == nil)
-  #expect(outline("format mail", "file 0", "error 0 no-qr-code", "done 0")?.problem == "no-qr-code")
+  #expect(
+    outline("format mail", "file 0", "error 0 no-qr-code", "done 0")?.problem == .picture(.noQRCode)
+  )
 }

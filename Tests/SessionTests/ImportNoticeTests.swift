@@ -1,5 +1,6 @@
 import Foundation
 import OTP
+import ReaderProtocol
 import Secrets
 import Session
 import Support
@@ -24,7 +25,7 @@ import Testing
       "notice prefix-left-out a%1B%5B2Jb \(long)", "done 1")
     let receipt = incoming.receipt(against: Accounts()) { _ in nil }
     let source = try #require(receipt.sources.first)
-    #expect(source.notices.map(\.identifier) == ["trash-left-out", "prefix-left-out"])
+    #expect(source.notices.map(\.kind) == [.trashLeftOut, .prefixLeftOut])
     #expect(source.notices[0].arguments == ["3"])
     #expect(source.notices[1].arguments == ["a\\u{001B}[2Jb", String(repeating: "x", count: 256)])
     // A notice costs no account and is no error.
@@ -39,7 +40,7 @@ import Testing
       }
       let source = try #require(receipt.sources.first)
       #expect(source.format == "ente")
-      #expect(source.errors.map(\.identifier) == [identifier])
+      #expect(source.errors.map(\.problem.identifier) == [identifier])
     }
   }
 
@@ -55,7 +56,7 @@ import Testing
     let receipt = incoming.receipt(against: stored) { _ in nil }
     let line = try #require(receipt.sources.first?.lines.first)
     #expect(line.outcome == .added && line.conflict == nil)
-    #expect(line.account.deleted != nil && line.repaired.contains("in-trash"))
+    #expect(line.account.deleted != nil && line.repaired.contains(.inTrash))
     incoming.apply(receipt, to: &stored, now: 2)
     #expect(stored.all.count == 2)
     let again = incoming.receipt(against: stored) { _ in nil }

@@ -1,4 +1,5 @@
 import OTP
+import ReaderProtocol
 import Secrets
 import Session
 import Testing
@@ -37,7 +38,7 @@ import Testing
   private func outcomes(_ receipt: ImportReceipt) -> [String] {
     receipt.sources.flatMap { source in
       source.lines.map(\.outcome.rawValue)
-        + source.notices.map { ([$0.identifier] + $0.arguments).joined(separator: " ") }
+        + source.notices.map { ([$0.kind.rawValue] + $0.arguments).joined(separator: " ") }
     }
   }
 

@@ -189,13 +189,13 @@ import Testing
         content.accounts, savedAt: 0, clock: 1, events: [], random: seeded(1)
       ).count
     }
-    #expect(throws: VaultError.limits(.field(8))) {
+    #expect(throws: VaultError.limits(.field(.issuer))) {
       try encodeChanged { accounts in
         let id = addAccount(&accounts, "a")
         edit(&accounts, id) { $0.issuer = String(repeating: "a", count: 257) }
       }
     }
-    #expect(throws: VaultError.limits(.field(3))) {
+    #expect(throws: VaultError.limits(.field(.secret))) {
       try encodeChanged { addAccount(&$0, "a", secret: []) }
     }
     #expect(throws: VaultError.limits(.accounts)) {

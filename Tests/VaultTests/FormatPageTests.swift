@@ -109,7 +109,8 @@ import Testing
 
   @Test func kindsAndTagsAreThoseOfTheCode() throws {
     let tags = try #require(page.tables("tag", "field", "value").first)
-    #expect(try numbers(tags) == declared(in: "ContentReader.swift"))
+    let fields = AccountField.allCases.map { (underscored("\($0)"), Int($0.rawValue)) }
+    #expect(try numbers(tags) == Dictionary(uniqueKeysWithValues: fields))
     let kinds = try #require(page.tables("kind", "record", "bytes").first)
     #expect(try numbers(kinds) == declared(in: "Content.swift"))
 
@@ -217,9 +218,12 @@ import Testing
     let source = try text("Sources/Vault/" + name)
     return Dictionary(
       uniqueKeysWithValues: source.matches(of: /static let (\w+): UInt16 = (\d+)/).map { match in
-        let word = match.1.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
-        return (word, Int(match.2)!)
+        (underscored(String(match.1)), Int(match.2)!)
       })
+  }
+
+  private func underscored(_ name: String) -> String {
+    name.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
   }
 
   private func numbers(_ table: [[String]]) throws -> [String: Int] {

@@ -31,13 +31,14 @@ import Testing
     return make.record(make.changed(tag, value))
   }
 
-  static let remains: [(UInt16, [UInt8]?, Set<UInt16>)] = [
-    (1, nil, [1]), (2, [9], [2]), (3, [], [3]), (4, [99], [4]), (5, [0], [5]),
-    (6, [0, 0, 0, 0], [6]), (8, [0xFF], [8]), (18, [0xED, 0xA0, 0x80], [18]),
+  static let remains: [(UInt16, [UInt8]?, Set<AccountField>)] = [
+    (1, nil, [.id]), (2, [9], [.type]), (3, [], [.secret]), (4, [99], [.algorithm]),
+    (5, [0], [.digits]), (6, [0, 0, 0, 0], [.period]), (8, [0xFF], [.issuer]),
+    (18, [0xED, 0xA0, 0x80], [.place]),
   ]
 
   @Test(arguments: remains)
-  func theRestIsRead(_ tag: UInt16, _ value: [UInt8]?, _ unread: Set<UInt16>) throws {
+  func theRestIsRead(_ tag: UInt16, _ value: [UInt8]?, _ unread: Set<AccountField>) throws {
     let folder = try Folder()
     let vault = try vault(folder, broken: [changed(tag, value)])
     let broken = vault.broken(vault.quarantined[0])
@@ -76,7 +77,7 @@ import Testing
     #expect(unknown == [7, 7, 7])
     // The other broken one is still what it was, word for word.
     let other = reopened.broken(reopened.quarantined[0])
-    #expect(other.unread == [2] && other.account.label == "alice")
+    #expect(other.unread == [.type] && other.account.label == "alice")
     // It is gone now: a second time nothing is written.
     let before = try folder.bytes()
     #expect(throws: VaultError.brokenAccountGone) { try repair(&vault) }

@@ -1,43 +1,39 @@
-import Formats
-import Foundation
+import Messages
+import OTP
+import ReaderProtocol
 import Session
 import Testing
 import Wording
 
-/// Every identifier that `Formats` makes has a sentence.
+/// Whatever can be told of an import has a sentence.
 @Suite struct SentenceTests {
-  /// Those of `FormatError`, whose cases have values, from its own table of them.
-  private static let failures = {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../Sources/Formats/FormatError.swift")
-    return ((try? String(contentsOf: file, encoding: .utf8)) ?? "")
-      .matches(of: /case \.\w+(?:\(.*?\))?: "([a-z-]+)"/).map { String($0.1) }
-  }()
-
-  private static let problems =
-    failures + FormatError.Obstacle.allCases.map(\.rawValue)
-    + EntryError.allCases.map(\.identifier)
-
-  @Test(arguments: problems)
-  func everyProblemHasItsSentence(identifier: String) {
-    let sentence = Sentences.problem(identifier)
-    #expect(!sentence.isEmpty && !sentence.contains("(\(identifier))"))
+  @Test(arguments: Problem.allCases)
+  func everyProblemHasItsSentence(problem: Problem) {
+    let sentence = Sentences.problem(problem)
+    #expect(sentence.contains(" ") && !sentence.contains("%"))
+    #expect(Sentences.refusal(ImportReceipt.Refusal(problem)) == sentence)
+    #expect(
+      Sentences.refusal(ImportReceipt.Refusal(problem, word: "\u{1b}[2J")).unicodeScalars
+        .allSatisfy { $0.value >= 0x20 })
   }
 
-  @Test(arguments: Formats.Notice.Kind.allCases)
-  func everyNoticeHasItsSentence(kind: Formats.Notice.Kind) {
-    let notice = ImportReceipt.Notice(identifier: kind.rawValue, arguments: ["2", "mail"])
-    #expect(!Sentences.notice(notice).hasPrefix("told by the reader"))
+  @Test(arguments: OTPAuthRepair.allCases)
+  func everyRepairHasItsSentence(repair: OTPAuthRepair) {
+    #expect(Sentences.repair(repair).contains(" "))
   }
 
-  @Test func whatIsNotKnownIsNamed() {
-    #expect(Sentences.problem("of-tomorrow") == "it cannot be read (of-tomorrow)")
-    let notice = ImportReceipt.Notice(identifier: "of-tomorrow", arguments: ["\u{1b}[2J"])
-    #expect(!Sentences.notice(notice).contains("\u{1b}"))
+  /// With as many arguments as it has, fewer and more: none is taken for granted.
+  @Test(arguments: Notice.Kind.allCases)
+  func everyNoticeHasItsSentence(kind: Notice.Kind) {
+    for arguments in [[], ["2"], ["2", "mail", "\u{1b}[2J"], Array(repeating: "x", count: 8)] {
+      let sentence = Sentences.notice(Notice(kind, arguments))
+      #expect(!sentence.unicodeScalars.contains { $0.value < 0x20 })
+      #expect(!sentence.isEmpty || arguments.isEmpty)
+    }
   }
 
-  @Test func theTableIsFound() {
-    let some: [FormatError] = [.empty, .otherFormat, .passphraseNeeded, .damaged, .tooCostly]
-    #expect(Set(Self.failures).isSuperset(of: some.map(\.identifier)))
+  @Test func aFileOfNoMarkNamesTheOptions() {
+    let refusal = ImportReceipt.Refusal(.file(.unknownFormat), name: "--format csv")
+    #expect(Sentences.refusal(refusal) != Sentences.problem(.file(.unknownFormat)))
   }
 }

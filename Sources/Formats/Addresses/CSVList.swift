@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// A table of no known app with exactly one column that holds second factors: by its name, or because
 /// nothing but addresses stands in it (formats.md 16). A notice tells which columns were taken for what.
 struct CSVList: ForeignFormat {

@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// Texts with addresses of accounts (formats.md 3.5): lists of one a line, as many apps export them,
 /// the payload of nearly every QR code, and letters and notes in which an address stands among words.
 enum OTPAuthText {

@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// Aegis Authenticator's vault, also written by GNOME Authenticator and OTPClient (formats.md 5).
 struct Aegis: ForeignFormat {

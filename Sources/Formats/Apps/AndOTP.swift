@@ -1,5 +1,6 @@
 internal import CryptoExtras
 internal import OTP
+internal import ReaderProtocol
 
 /// andOTP's backup: plain, or encrypted in the new way or the old one (formats.md 7). A backup for
 /// OpenPGP is recognised elsewhere.

@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// Authenticator Plus' ZIP archive: a text of addresses, encrypted (formats.md 18). Its database is
 /// one of SQLCipher, which nothing tells from noise: that one has to be named.
 struct AuthenticatorPlus: ForeignFormat {

@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// Duo Mobile's accounts on Android: `duokit_accounts.json`, `files/duokit/accounts.json`
 /// (formats.md 21). Accounts for push notifications alone hold no secret.

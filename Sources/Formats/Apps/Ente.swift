@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// Ente Auth's exports: encrypted, or as JSON with an item for each account. The plain export is a list of
 /// addresses like any other (formats.md 10).
 struct Ente: ForeignFormat {

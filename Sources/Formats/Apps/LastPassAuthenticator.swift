@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// LastPass Authenticator's JSON, version 3 on Android and 1 on iOS (formats.md 21).
 struct LastPassAuthenticator: ForeignFormat {
   static let format = Format.lastPassAuthenticator

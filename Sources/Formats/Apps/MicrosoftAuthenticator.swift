@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// Microsoft Authenticator's database on Android, `databases/PhoneFactor`, with the log beside it
 /// (formats.md 21).

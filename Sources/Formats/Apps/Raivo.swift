@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// Raivo OTP's JSON, alone or in its encrypted ZIP archive; every value is a string (formats.md 17;
 /// `Raivo/Features/DataExportFeature.swift` of raivo-otp/ios-application).

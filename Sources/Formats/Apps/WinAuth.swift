@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// WinAuth's ZIP archive: a text of addresses, mostly encrypted (formats.md 18). Its text alone is a
 /// list of addresses like any other; its own file is Windows' to open.
 struct WinAuth: ForeignFormat {

@@ -1,6 +1,7 @@
 internal import CZip
 internal import CryptoExtras
 internal import Glibc
+internal import ReaderProtocol
 
 /// A ZIP archive in memory, by libzip: stored and deflated members, plain, with WinZip AES or with
 /// the traditional encryption (formats.md 17). Nothing is written to a disk, and no name in it is

@@ -14,20 +14,20 @@ extension FuzzTarget {
         switch line {
         case .format(let name, let part): try writer.format(name, part: part)
         case .account(_, let range): try writer.account(uri: Array(input[range]))
-        case .error(0, let identifier, let name) where isContainer:
-          try writer.refused(identifier, name: name)
+        case .error(0, let problem, let name) where isContainer:
+          try writer.refused(problem, name: name)
         case .file(let number, let name):
           isContainer = true
           try writer.file(number, name: name)
         case .more(let file, let needsLibraries):
           try writer.more(file: file, needsLibraries: needsLibraries)
-        case .error(0, let identifier, let name):
+        case .error(0, let problem, let name):
           // The writer says it alone; the grammar lets it stand after others of its kind.
           var alone = LineWriter()
-          try alone.failed(identifier, name: name)
+          try alone.failed(problem, name: name)
           return
-        case .error(_, let identifier, let name): try writer.error(identifier, name: name)
-        case .notice(let identifier, let arguments): try writer.notice(identifier, arguments)
+        case .error(_, let problem, let name): try writer.error(problem, name: name)
+        case .notice(let notice): try writer.notice(notice)
         case .passphraseNeeded: try writer.passphraseNeeded()
         case .done: try writer.done()
         }

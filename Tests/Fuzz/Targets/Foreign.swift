@@ -36,7 +36,7 @@ extension FuzzTarget {
           case .account(let uri):
             try answer.account(uri: uri)
             accounts += 1
-          case .refused(let error, let name): try answer.error(error.identifier, name: name)
+          case .refused(let error, let name): try answer.error(error.problem, name: name)
           }
         }
       }

@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// What `totp-cli dump` writes (formats.md 24; `internal/cmd/dump.go` and `internal/storage` of
 /// yitsushi/totp-cli): namespaces with accounts, in YAML; in JSON until 2022.

@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// Google Authenticator's database on Android, `databases/databases` (formats.md 21).
 struct GoogleDatabase: ForeignFormat {

@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// A Portable Symmetric Key Container (RFC 6030): what makers of tokens deliver their keys in. Names
 /// of an early draft (`Device`, `KeyAlgorithm`, `Usage`) are read as well; the namespaces may have any

@@ -1,4 +1,5 @@
 internal import CryptoExtras
+internal import ReaderProtocol
 
 /// Bitwarden's vault and the Bitwarden Authenticator: JSON, plain or with a password of its own, the
 /// ZIP archive with attachments, and CSV (formats.md 13; `libs/tools/export` and `libs/importer` of

@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// 1Password: 1PUX, a ZIP archive (https://support.1password.com/1pux-format/), and CSV
 /// (formats.md 16).
 struct OnePassword: ForeignFormat {

@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// Proton Pass' export: JSON, the ZIP archive with it, and CSV (formats.md 14). What it encrypted
 /// with OpenPGP has to be decrypted first.
 struct ProtonPass: ForeignFormat {

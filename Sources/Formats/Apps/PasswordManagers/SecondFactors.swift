@@ -1,3 +1,5 @@
+internal import ReaderProtocol
+
 /// The second factors found among the items of a password manager, and what was left out of them.
 struct SecondFactors {
   private var entries: [Entry] = []

@@ -1,4 +1,5 @@
 internal import OTP
+internal import ReaderProtocol
 
 /// Steam Guard: the `.maFile` of Steam Desktop Authenticator and its relatives, plain or encrypted
 /// with the keys in its `manifest.json`, the manifest with its files, and the file of the Android app

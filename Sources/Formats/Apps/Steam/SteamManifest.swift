@@ -1,4 +1,5 @@
 internal import CryptoExtras
+internal import ReaderProtocol
 
 /// The `manifest.json` of Steam Desktop Authenticator, and version 1 of steamguard-cli's: which file
 /// holds which account, and what belongs to each one's key (formats.md 20).

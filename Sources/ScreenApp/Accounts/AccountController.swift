@@ -1,0 +1,138 @@
+internal import Interface
+internal import Messages
+internal import OTP
+internal import Secrets
+internal import Session
+internal import Terminal
+internal import Vault
+internal import Wording
+
+/// One account at a time: changes, the trash, checking a code, what is known of it.
+final class AccountController: Controller {
+  private let core: ScreenCore
+  private let vault: VaultWatch
+  /// The change that a person is asked about.
+  private var askedUndo: ChangeEvent?
+
+  private var session: Session { core.session }
+
+  init(_ core: ScreenCore, _ vault: VaultWatch) {
+    self.core = core
+    self.vault = vault
+  }
+
+  func carryOut(_ effect: AccountEffect) throws -> [Event] {
+    switch effect {
+    case .remove(let id):
+      let account = try session.remove(AccountID(id))
+      return changed(tr("In the trash for 30 days: %1. u brings it back.", Words.name(account)))
+    case .pin(let id, let isPinned):
+      let name = Words.name(try session.pin(AccountID(id), isPinned))
+      return changed(
+        isPinned ? tr("Pinned: %1. u takes it back.", name) : tr("Not pinned any more: %1.", name))
+    case .undo: return try undo()
+    case .undoNamed:
+      guard let change = askedUndo else { return [] }
+      askedUndo = nil
+      return try vault.takeBack(change)
+    case .askTrash:
+      return [
+        .trash(
+          try session.trash().map { TrashedRow(Row($0), daysLeft: session.daysLeft(of: $0)) })
+      ]
+    case .putBack(let id, let choice): return try putBack(id, choice)
+    case .purge(let id):
+      let account = try session.purge(AccountID(id))
+      return changed(tr("Destroyed: %1", Words.name(account)))
+    case .check(let id, let field): return [try check(id, field.take())]
+    case .askDetails(let id): return try details(id)
+    case .lookAhead(let id):
+      let codes = try session.lookAhead(AccountID(id), count: 5)
+      return [
+        .ahead(id, codes.map { RowCode(id: id, code: CodeText($0), counter: $0.counter) })
+      ]
+    case .setCounter(let id, let counter, let allowingBack):
+      let account = try session.setCounter(
+        of: AccountID(id), to: counter, allowingBack: allowingBack)
+      return changed(
+        tr("The counter of %1 is %2 now.", Words.name(account), String(account.counter)))
+    }
+  }
+
+  private func changed(_ sentence: String) -> [Event] {
+    vault.changed()
+    return [.done(TerminalText(sentence))]
+  }
+
+  // MARK: - Undo
+
+  /// Takes back at once what was done on this screen; asks about anything else, and names it.
+  private func undo() throws -> [Event] {
+    vault.follow()
+    guard !vault.mustLock else { return [] }
+    let isOwn = session.lastChangeIsOwn
+    // A key that is held down must not take back one change after the other.
+    guard let change = session.lastChange, !isOwn || vault.hasTakenBack else {
+      return try vault.takeBack(nil)
+    }
+    askedUndo = change
+    return [
+      .undoAsked(
+        TerminalText(tr("%1: %2", Words.time(change.time), Sentences.event(change))), isOwn: isOwn)
+    ]
+  }
+
+  // MARK: - The trash
+
+  private func putBack(_ id: RowID, _ choice: ImportChoice) throws -> [Event] {
+    let account: Account
+    do {
+      account = try session.restore(AccountID(id), choice: Choice(choice))
+    } catch SessionError.twin(let kind, let other) {
+      return [try twin(id, kind, other)]
+    }
+    return changed(tr("Put back: %1", Words.name(account)))
+  }
+
+  private func twin(_ id: RowID, _ kind: ConflictKind, _ other: Account) throws -> Event {
+    let trashed = try session.trash().first { $0.id == AccountID(id) }
+    return .twin(
+      Twin(
+        id, name: TerminalText(Words.name(other)), hasSameSecret: kind == .changed,
+        isNamesake: trashed?.issuer == other.issuer && trashed?.label == other.label))
+  }
+
+  // MARK: - Questions
+
+  private func check(_ id: RowID, _ bytes: consuming SecretBytes) throws -> Event {
+    guard let account = try session.read({ accounts in accounts.account(AccountID(id)) }) else {
+      throw SessionError.noMatch("")
+    }
+    let typed = TypedCode(bytes)
+    let verdict = try session.verdict(
+      on: typed, of: account, at: session.clock.now, window: Session.window)
+    var counter: UInt64?
+    if case .counter(let found) = verdict, found >= account.counter, found < UInt64(Int64.max) {
+      counter = found + 1
+    }
+    return .checked(
+      CheckAnswer(
+        id, sentences: Sentences.verdict(verdict, of: account, typed).map { TerminalText($0) },
+        isUnknown: verdict == .wrong, counter: counter))
+  }
+
+  /// Nothing for an account that cannot be read: its row says all there is.
+  private func details(_ id: RowID) throws -> [Event] {
+    guard let account = try session.read({ accounts in accounts.account(AccountID(id)) }) else {
+      return []
+    }
+    let used = session.use(of: account).last
+    return [
+      .details(
+        Details(
+          id, fingerprint: try session.fingerprint(of: account.id),
+          formerUntil: Session.formerSecretEnd(of: account).map { Words.day($0) } ?? "",
+          lastUsed: used > 0 ? Words.day(used) : ""))
+    ]
+  }
+}

@@ -1,0 +1,260 @@
+internal import Interface
+internal import Messages
+internal import OTP
+internal import Session
+internal import Terminal
+internal import Vault
+internal import Wording
+
+/// An import, from the menu of sources to what the receipt offers.
+final class ImportController: Controller {
+  private enum Stage {
+    case none
+    case underWay(Arrival)
+    /// Everything is read and waits for a decision.
+    case previewed(Preview)
+  }
+
+  private struct Preview {
+    /// What is imported, for the list of changes.
+    let name: String
+    let gathering: Gathering
+    /// Line by line; nil where nothing could be read.
+    var accounts: [Account?]
+  }
+
+  private let core: ScreenCore
+  private let vault: VaultWatch
+  private var stage = Stage.none
+  /// What was said last of how far it is.
+  private var progress: String?
+  /// The encrypted file that a passphrase was asked for last.
+  private var question: Gathering.Question?
+  /// What the last import left on the disk, and the accounts that came of it.
+  private var removal: (files: SourceRemoval, accounts: [AccountID])?
+  /// The last import as a change, and when it replaced the secrets of which accounts.
+  private var imported: (change: ChangeEvent, replaced: [AccountID: Int64])?
+
+  private var session: Session { core.session }
+
+  init(_ core: ScreenCore, _ vault: VaultWatch) {
+    self.core = core
+    self.vault = vault
+  }
+
+  func carryOut(_ effect: ImportEffect) throws -> [Event] {
+    switch effect {
+    case .askSources: return [.sources(SourceProblem.all(core.app.environment.all))]
+    case .completePath(let typed):
+      let found = TypedPath(typed, home: core.app.environment["HOME"])
+      return [
+        .completed(
+          PathCompletion(
+            typed: typed, path: found.path, names: found.names.map { TerminalText($0) }))
+      ]
+    case .preview(let source):
+      forget()
+      removal = nil
+      stage = .underWay(try Arrival.start(source, core.app))
+    case .openFile(let field): if question != nil { arrival?.gathering.answer(field.take()) }
+    case .leaveFileOut: if question != nil { arrival?.gathering.leaveOut() }
+    case .finish(let choices): return try finish(choices)
+    case .cancel: forget()
+    case .removeFiles: return try removeFiles()
+    case .refuse(let id): return try refuse(AccountID(id))
+    }
+    return []
+  }
+
+  private func forget() {
+    stage = .none
+    progress = nil
+    question = nil
+  }
+
+  // MARK: - On its way
+
+  private var arrival: Arrival? {
+    if case .underWay(let arrival) = stage { arrival } else { nil }
+  }
+
+  var isWorking: Bool { arrival != nil }
+
+  var descriptors: [Int32] { arrival?.descriptors ?? [] }
+
+  func advance(at now: Moment) throws -> [Event] {
+    guard let arrival else { return [] }
+    do {
+      switch try arrival.advance() {
+      case .underWay:
+        guard let news = arrival.progress, news != progress else { return [] }
+        progress = news
+        return [.progress(TerminalText(news))]
+      case .asking(let asked):
+        guard asked != question else { return [] }
+        question = asked
+        return [
+          .passphraseNeeded(
+            PassphraseQuestion(
+              file: TerminalText(asked.file), app: TerminalText(asked.app),
+              isWrong: asked.tries > 0))
+        ]
+      case .over:
+        forget()
+        return [try preview(arrival)]
+      }
+    } catch {
+      forget()
+      throw error
+    }
+  }
+
+  private func preview(_ arrival: Arrival) throws -> Event {
+    let gathering = arrival.gathering
+    let receipt = try session.preview(gathering.incoming) { _ in nil }
+    let accounts = receipt.sources.flatMap { source -> [Account?] in
+      source.lines.map(\.account) + source.errors.map { _ in nil }
+    }
+    stage = .previewed(Preview(name: arrival.name, gathering: gathering, accounts: accounts))
+    return .preview(ImportPreview(receipt, notes: gathering.notes))
+  }
+
+  // MARK: - Previewed
+
+  private var previewed: Preview? {
+    if case .previewed(let preview) = stage { preview } else { nil }
+  }
+
+  /// An account of the preview.
+  func account(_ id: RowID) -> Account? {
+    previewed?.accounts.lazy.compactMap { $0 }.first { RowID($0.id) == id }
+  }
+
+  /// The code of an account of the preview.
+  func code(of account: Account, at time: Int64) throws -> Code {
+    guard let gathering = previewed?.gathering else { throw SessionError.locked }
+    return try gathering.incoming.accounts.code(for: account, at: time)
+  }
+
+  /// Lends the account of an import card with the bytes that it points to.
+  func withCard<Result>(
+    _ body: (Account, borrowing Accounts) throws(SessionError) -> Result
+  ) throws(SessionError) -> Result {
+    guard let previewed, let account = previewed.accounts.first ?? nil else {
+      throw .changedMeanwhile
+    }
+    return try body(account, previewed.gathering.incoming.accounts)
+  }
+
+  /// Changes the account of an import card, and imports it where nothing has to be decided.
+  func saveCard(
+    _ change: (inout Account, inout Accounts) throws(SessionError) -> Void
+  ) throws -> [Event] {
+    guard var preview = previewed, let known = preview.accounts.first ?? nil else {
+      throw SessionError.changedMeanwhile
+    }
+    let edited = try preview.gathering.edit(known.id, change)
+    let receipt = try session.preview(preview.gathering.incoming) { _ in nil }
+    preview.accounts = [edited]
+    stage = .previewed(preview)
+    let told = ImportPreview(receipt, notes: preview.gathering.notes)
+    guard told.lines.first?.outcome == .added else { return [.previewEdited(told)] }
+    return try finish([.take])
+  }
+
+  // MARK: - Imported
+
+  private func finish(_ choices: [ImportChoice]) throws -> [Event] {
+    guard let previewed else { return [] }
+    var decided: [AccountID: Choice] = [:]
+    for case (let account?, let choice) in zip(previewed.accounts, choices) {
+      decided[account.id] = Choice(choice)
+    }
+    let incoming = previewed.gathering
+    let receipt = try session.apply(incoming.incoming, summary: previewed.name) {
+      decided[$0.id]
+    }
+    guard !receipt.undecided({ decided[$0.id] }) else {
+      throw Failure(undecided: receipt, decided)
+    }
+    if receipt.written, let change = session.lastChange {
+      imported = (change, try session.replacedSecrets(by: receipt))
+    }
+    let files = SourceRemoval(receipt, incoming.files)
+    removal = (files, receipt.stored)
+    forget()
+    vault.changed()
+    return [.imported(Interface.Receipt(receipt, files))]
+  }
+
+  /// Removes the files of the last import, so long as all that came of them is in the vault.
+  private func removeFiles() throws -> [Event] {
+    guard let (files, accounts) = removal else { return [] }
+    removal = nil
+    vault.follow()
+    guard !vault.mustLock else { return [] }
+    let isThere = try session.read { stored in
+      accounts.allSatisfy { id in stored.account(id).map { $0.deleted == nil } ?? false }
+    }
+    guard isThere else {
+      throw Failure(
+        "not-removed", .conflict,
+        tr("Nothing was removed: not all of the accounts are in the vault any more."))
+    }
+    let (removed, problems) = files.remove()
+    guard problems.isEmpty else {
+      throw Failure("not-removed", .io, problems.joined(separator: "; "))
+    }
+    return [.done(TerminalText(trn("%1 file removed", "%1 files removed", removed)))]
+  }
+
+  /// Takes the last import back, and no change that was made after it; where there is one, the secret
+  /// alone that the import replaced.
+  private func refuse(_ id: AccountID) throws -> [Event] {
+    guard let (change, replaced) = imported else { return [] }
+    imported = nil
+    do {
+      return try vault.takeBack(change)
+    } catch SessionError.vault(.nothingToUndo(.otherChange)) {
+      vault.follow()
+      let time = try session.read { $0.account(id)?.formerSecret?.replaced }
+      guard !vault.mustLock, let time, time == replaced[id] else {
+        throw SessionError.vault(.nothingToUndo(.otherChange))
+      }
+      let account = try session.restoreFormerSecret(of: id)
+      vault.changed()
+      return [.done(TerminalText(tr("The former secret is back: %1", Words.name(account))))]
+    }
+  }
+}
+
+extension Failure {
+  /// Why the choices of a person do not settle all conflicts.
+  fileprivate init(undecided receipt: ImportReceipt, _ decided: [AccountID: Choice]) {
+    let open = receipt.sources.flatMap(\.lines).filter { $0.outcome == .conflict }
+    let isPlaceTaken = open.contains { line in
+      if case .keepBoth? = decided[line.account.id] { true } else { false }
+    }
+    self.init(
+      "conflict", .conflict,
+      isPlaceTaken
+        ? tr("This workstation has such an account already.")
+        : tr("Several accounts have this name: say which with trenta import --place."))
+  }
+}
+
+extension Session {
+  /// When an import replaced the secrets of which accounts, just now.
+  fileprivate func replacedSecrets(
+    by receipt: ImportReceipt
+  ) throws(SessionError) -> [AccountID: Int64] {
+    let ids = receipt.sources.flatMap(\.lines).compactMap { line in
+      line.outcome == .replaced && line.conflict == .otherSecret ? line.against.first?.id : nil
+    }
+    return try read { accounts in
+      var times: [AccountID: Int64] = [:]
+      for id in ids { times[id] = accounts.account(id)?.formerSecret?.replaced }
+      return times
+    }
+  }
+}

@@ -1,0 +1,37 @@
+internal import Interface
+internal import Session
+internal import Terminal
+internal import Vault
+internal import Wording
+
+extension VaultError {
+  /// Whether it means that no passphrase opens this file, so that a backup is offered.
+  var isDamage: Bool {
+    switch self {
+    case .damaged, .tooNew, .notAVault, .limits, .tampered: true
+    case .notAFile, .wrongSecret, .slotDamaged, .readOnly, .busy, .busyElsewhere, .noMemory, .io,
+      .unconfirmed, .readBackDiffers, .unsafePlace, .exists, .nothingToUndo, .lastSlot, .noSuchSlot,
+      .nothingToRepair, .otherVault, .formerKey, .changed, .brokenAccountGone:
+      false
+    }
+  }
+}
+
+extension DamagedVault {
+  /// What is wrong with the vault, nil where it can be opened or is not there.
+  init?(of session: Session) {
+    do throws(VaultError) {
+      _ = try SealedVault.read(session.place)
+      return nil
+    } catch {
+      guard error.isDamage else { return nil }
+      self.init(error, session)
+    }
+  }
+
+  init(_ error: VaultError, _ session: Session) {
+    self.init(
+      reason: TerminalText(Sentences.vault(error).sentence),
+      backup: session.newestWholeBackup().map { TerminalText(Timestamp.dateAndTime($0.saved)) })
+  }
+}
