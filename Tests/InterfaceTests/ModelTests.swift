@@ -742,7 +742,7 @@ extension Key { static let f1 = Key.function(1) }
   /// After a change of the vault, a replaced secret for instance, the former code is not shown.
   @Test func aChangeOfTheVaultMakesCodesAnew() {
     var desk = deskOnSiGeM()
-    #expect(asksForCodes(desk.model.update(.rows(portals), at: desk.now)))
+    #expect(asksForCodes(desk.model.update(.rows(portals), at: desk.now).effects))
     #expect(!desk.text.contains("999 111"))
   }
 
@@ -765,10 +765,10 @@ extension Key { static let f1 = Key.function(1) }
   /// In another language, nothing has changed: codes stay, and none is asked for.
   @Test func otherWordsChangeNoCode() {
     var desk = deskOnSiGeM()
-    #expect(!asksForCodes(desk.model.update(.rowsReworded(portals), at: desk.now)))
+    #expect(!asksForCodes(desk.model.update(.rowsReworded(portals), at: desk.now).effects))
     #expect(desk.text.contains("999 111"))
     desk.press("z")
-    #expect(!asksForCodes(desk.model.update(.rowsReworded(portals), at: desk.now)))
+    #expect(!asksForCodes(desk.model.update(.rowsReworded(portals), at: desk.now).effects))
     #expect(desk.model.keys == .bigView)
   }
 
@@ -776,7 +776,7 @@ extension Key { static let f1 = Key.function(1) }
   @Test func aClockSetBackShowsNoCodeOfTheFuture() {
     var desk = deskOnSiGeM()
     desk.now.wall -= 600_000
-    #expect(asksForCodes(desk.model.update(.tick, at: desk.now)))
+    #expect(asksForCodes(desk.model.update(.tick, at: desk.now).effects))
     #expect(!desk.text.contains("999 111"))
   }
 }

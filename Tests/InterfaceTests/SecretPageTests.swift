@@ -273,6 +273,8 @@ import Testing
     var plain = Plain(warns: false)
     func said() -> String {
       var lines = Lines(isUTF8: true)
+      plain.hear(desk.said)
+      desk.said = []
       plain.speak(of: desk.model, at: desk.now, to: &lines)
       return lines.text
     }

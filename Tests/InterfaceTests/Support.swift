@@ -74,6 +74,8 @@ struct Desk {
   var model: Model
   var now = moment()
   var effects: [Effect] = []
+  /// What happened, until somebody is told.
+  var said: [Said] = []
   var size: Size
   var rows: [Row]
   /// Codes are made for no row that was not asked for; each shows its window, so that old ones show.
@@ -93,13 +95,19 @@ struct Desk {
     if start == .session { send(.rows(rows)) }
   }
 
+  private mutating func update(_ event: Event) -> [Effect] {
+    let (effects, said) = model.update(event, at: now)
+    self.said += said
+    return effects
+  }
+
   mutating func send(_ event: Event) {
-    for effect in model.update(event, at: now) {
+    for effect in update(event) {
       effects.append(effect)
       if case .codes(.ask(let ids)) = effect {
         codesAsked.append(ids)
         let codes = ids.map { Self.code($0, now) }
-        let more = model.update(.codes(codes), at: now)
+        let more = update(.codes(codes))
         #expect(more.isEmpty)
       }
     }

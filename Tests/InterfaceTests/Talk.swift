@@ -22,6 +22,8 @@ struct Talk {
   @discardableResult
   mutating func listen() -> String {
     var lines = Lines(isUTF8: isUTF8)
+    plain.hear(desk.said)
+    desk.said = []
     plain.speak(of: desk.model, at: desk.now, to: &lines)
     let said = lines.text
     if !said.isEmpty, !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }

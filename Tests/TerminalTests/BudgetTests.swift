@@ -45,7 +45,7 @@ extension ScreenTests {
     }
 
     mutating func send(_ event: Event) {
-      for effect in model.update(event, at: now) {
+      for effect in model.update(event, at: now).effects {
         guard case .codes(.ask(let ids)) = effect else { continue }
         let second = now.second
         let codes = ids.map { id -> RowCode in

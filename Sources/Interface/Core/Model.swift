@@ -13,7 +13,9 @@ package struct Model {
   let width: TextWidth
   let hasBlocks: Bool
   var state: State
-  var message: Message?
+  var message: Message? { didSet { if message != nil { hasNewMessage = true } } }
+  /// Whether the event that is heard said something.
+  private var hasNewMessage = false
   var work: Work?
   /// The first line of a long page.
   var scroll = 0
@@ -51,8 +53,18 @@ package struct Model {
     if start == .session { work = Work(.opening, now) }
   }
 
-  /// Takes an event in and says what is to be done.
-  package mutating func update(_ event: Event, at now: Moment) -> [Effect] {
+  /// Takes an event in and says what is to be done, and what happened.
+  package mutating func update(
+    _ event: Event, at now: Moment
+  ) -> (effects: [Effect], said: [Said]) {
+    let former = ListFacts(self, now)
+    hasNewMessage = false
+    let effects = take(event, at: now)
+    let said = ListFacts(self, now).changes(since: former)
+    return (effects, hasNewMessage ? said + [.message] : said)
+  }
+
+  private mutating func take(_ event: Event, at now: Moment) -> [Effect] {
     var effects: [Effect] = []
     if lockIfIdle(now) {
       effects.append(.lock(byPerson: false))

@@ -20,8 +20,8 @@ extension Model {
   var useless: Set<Action> { pages.last?.useless(self) ?? [] }
 
   /// Shows pages, with nothing but the list under them.
-  mutating func show(_ pages: [any Page]) {
-    self.pages = pages
+  mutating func show(_ pages: some Sequence<any Page>) {
+    self.pages = Array(pages)
     scroll = 0
   }
 
@@ -38,23 +38,26 @@ extension Model {
     var page = pages[index]
     guard let turn = change(&page, &self) else { return nil }
     pages[index] = page
-    return Turn(turn.step, go(turn, from: index))
+    return Turn(turn.step, go(turn, from: pages[...index]))
   }
 
   /// Goes where a page leads, and says what is to be done.
-  mutating func go(_ turn: Turn, from index: Int) -> [Effect] {
+  ///
+  /// - Parameter here: the pages up to that one; none for the list.
+  mutating func go(_ turn: Turn, from here: ArraySlice<any Page>) -> [Effect] {
     switch turn.step {
     case .stay: return turn.effects
-    case .back: show(Array(pages[..<index]))
+    case .back: show(here.dropLast())
     case .list: show([])
-    case .open(let page): show(pages[...index] + [page])
-    case .replace(let page): show(pages[..<index] + [page])
+    case .open(let page): show(here + [page])
+    case .replace(let page): show(here.dropLast() + [page])
     case .only(let page): show([page])
     case .reopen:
-      show(Array(pages[..<index]))
-      guard var under = pages.last else { break }
+      show(here.dropLast())
+      guard let index = pages.indices.last else { break }
+      var under = pages[index]
       let effects = under.reopened(&self)
-      pages[index - 1] = under
+      pages[index] = under
       return turn.effects + effects
     }
     return turn.effects

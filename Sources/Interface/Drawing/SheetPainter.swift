@@ -89,7 +89,7 @@ extension Sheet {
     switch printed.content {
     case .field(let field): !field.isEmpty
     case .hidden(let field, _, _): !field.isEmpty
-    default: true
+    case .text, .entry, .code, .words, .secret, .counted: true
     }
   }
 

@@ -98,7 +98,7 @@ package struct Draft: Equatable, Sendable {
     case .place: place
     case .tags: tags.joined(separator: ", ")
     case .note: note
-    default: ""
+    case .secret, .kind, .algorithm, .digits, .pin: ""
     }
   }
 }

@@ -37,7 +37,7 @@ struct Form: Equatable {
   static func isTyped(_ field: FormField) -> Bool {
     switch field {
     case .issuer, .label, .period, .counter, .place, .tags, .note: true
-    default: false
+    case .secret, .kind, .algorithm, .digits, .pin: false
     }
   }
 
@@ -57,7 +57,7 @@ struct Form: Equatable {
       case .period: kind != .hotp
       case .counter: kind == .hotp
       case .pin: needsPIN
-      default: true
+      case .issuer, .label, .secret, .kind, .algorithm, .digits, .place, .tags, .note: true
       }
     }
   }
@@ -67,7 +67,7 @@ struct Form: Equatable {
     switch field {
     case .algorithm, .digits, .period: !isFixed
     case .secret: subject != .incoming
-    default: true
+    case .issuer, .label, .kind, .counter, .pin, .place, .tags, .note: true
     }
   }
 
@@ -85,7 +85,7 @@ struct Form: Equatable {
       case .place: draft.place = text
       case .tags: draft.tags = Form.tags(text)
       case .note: draft.note = text
-      default: break
+      case .secret, .kind, .algorithm, .digits, .pin: break
       }
     }
     return draft
@@ -118,10 +118,10 @@ struct Form: Equatable {
   /// Goes round the choices of the field.
   mutating func choose(_ step: Int) {
     func next<Value: Equatable>(_ value: Value?, of all: [Value]) -> Value {
-      guard let value, let place = all.firstIndex(of: value) else {
+      guard let value, let index = all.firstIndex(of: value) else {
         return step > 0 ? all[0] : all[all.count - 1]
       }
-      return all[(place + step + all.count) % all.count]
+      return all[(index + step + all.count) % all.count]
     }
     switch field {
     case .kind:
@@ -136,15 +136,15 @@ struct Form: Equatable {
       if kind == .hotp, texts[.counter]?.isEmpty != false { texts[.counter] = TextField("0") }
     case .algorithm: algorithm = next(algorithm, of: FormAlgorithm.allCases)
     case .digits: digits = next(digits, of: Array(1...10))
-    default: break
+    case .issuer, .label, .secret, .period, .counter, .pin, .place, .tags, .note: break
     }
   }
 
   /// Moves to the next field that can be changed, without going round.
   mutating func move(_ step: Int) {
     let reachable = fields.filter(isEditable)
-    let place = reachable.firstIndex(of: field) ?? 0
-    field = reachable[min(max(place + step, 0), reachable.count - 1)]
+    let index = reachable.firstIndex(of: field) ?? 0
+    field = reachable[min(max(index + step, 0), reachable.count - 1)]
   }
 }
 

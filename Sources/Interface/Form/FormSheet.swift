@@ -65,10 +65,11 @@ extension FormPage {
       case .steam: return .fixed(tr("%1 letters", "5"))
       case .yandex: return .fixed(tr("%1 letters", "8"))
       case .motp: return .fixed("6")
-      default: return .choice(form.digits.map(String.init) ?? tr("not chosen yet"))
+      case .totp, .hotp, nil: return .choice(form.digits.map(String.init) ?? tr("not chosen yet"))
       }
     case .period where form.isFixed: return .fixed(form.kind == .motp ? "10" : "30")
-    default: return .typed(form.texts[field] ?? TextField())
+    case .issuer, .label, .period, .counter, .place, .tags, .note:
+      return .typed(form.texts[field] ?? TextField())
     }
   }
 

@@ -36,7 +36,7 @@ extension ImportPage {
       case (.keepBoth, _): Receipt.Outcome.keptBoth.word
       case (.take, .added): Receipt.Outcome.added.word
       case (.take, .alreadyHere): Receipt.Outcome.alreadyHere.word
-      default: Receipt.Outcome.conflict.word
+      case (.take, .sameSecret), (.take, .sameName): Receipt.Outcome.conflict.word
       }
     return word + String(repeating: " ", count: max(Receipt.Outcome.longest - word.count, 0))
   }
@@ -86,7 +86,7 @@ extension ImportPage {
         keepBoth: isNamesake
           ? tr("Keep both: this is another workstation") : tr("Keep both: these are two accounts"),
         leave: tr("Leave it as it is"))
-    default:
+    case .sameName, .added, .alreadyHere, .unreadable:
       lines.append(
         .text(
           tr("The vault has an account of this name with another secret. What is this one?"), .plain

@@ -20,7 +20,7 @@ package struct ImportPreview: Equatable, Sendable {
     var isConflict: Bool {
       switch self {
       case .sameSecret, .sameName: true
-      default: false
+      case .added, .alreadyHere, .unreadable: false
       }
     }
   }

@@ -30,7 +30,7 @@ extension Model {
     case .add: return openAddMenu()
     case .options: push(OptionsPage(self))
     case .repairs: push(RepairsPage())
-    case .removeFiles: return goFromList(askToRemoveFiles())
+    case .removeFiles: return go(askToRemoveFiles(), from: [])
     case .undo: return undo(at: now)
     case .trash:
       push(TrashPage())
@@ -47,18 +47,10 @@ extension Model {
         say(tr("No account is selected."))
         return []
       }
-      return goFromList(act(action, on: row, at: now))
+      return go(act(action, on: row, at: now), from: [])
     }
     if list.selected?.id != former { moved() }
     return []
-  }
-
-  private mutating func goFromList(_ turn: Turn) -> [Effect] {
-    switch turn.step {
-    case .open(let page), .replace(let page), .only(let page): push(page)
-    case .stay, .back, .reopen, .list: break
-    }
-    return turn.effects
   }
 
   mutating func pressInSearch(_ action: Action, at now: Moment) -> [Effect] {

@@ -177,7 +177,7 @@ struct RowView {
     case .text(let text) where row.kind != .hotp && row.defect == nil:
       pen.put(text, line: line, column: column, role: plain, end: end)
       return
-    default: break
+    case .none, .bar, .text: break
     }
     if list.pinNumber(row.id) != nil {
       column = pen.frame.put("*", line: line, column: column, role: plain) + 1

@@ -22,20 +22,18 @@ package struct Plain {
   var told: (lines: [String], choice: Int?, field: String?) = ([], nil, nil)
   /// How many of the page's secrets were told.
   var toldSecrets = 0
-  var message: Message?
+  /// Whether a message was said that was not told yet.
+  private var hasNewMessage = false
   /// The rows that have numbers, from 1 on: those of the last list that was told.
   var numbered: [RowID] = []
   /// The hits of the list that were told up to now.
   var toldHits = 0
   /// The row that was named last.
   var named: RowID?
-  /// The list as it was after the last line: the selected row, whether its code was shown, the counter
-  /// of its HOTP code, whether there was a search.
-  var seen: (row: RowID?, isShown: Bool, counter: UInt64?, isSearch: Bool) = (
-    nil, false, nil, false
-  )
-  /// Whether the list was greeted since the vault was opened.
-  var hasGreeted = false
+  /// What happened in the list since a line was answered there.
+  var news: Set<Said> = []
+  /// Whether the vault was opened, and nothing told of it yet.
+  var hasToGreet = false
   /// The work that was told of, by its begin, and when its progress was told.
   var work: (since: Int64, progress: TerminalText?, at: Int64)?
 
@@ -47,17 +45,26 @@ package struct Plain {
   package init(warns: Bool) { self.warns = warns }
   private var warns: Bool
 
+  /// Hears what happened, to speak of it.
+  package mutating func hear(_ said: [Said]) {
+    for said in said {
+      switch said {
+      case .opened: hasToGreet = true
+      case .locked:
+        // Nothing of the accounts outlives a lock.
+        hasToGreet = false
+        (numbered, toldHits, named, news) = ([], 0, nil, [])
+      case .message: hasNewMessage = true
+      case .selected, .shown, .hidden, .counted, .searchBegan, .searchEnded: said.add(to: &news)
+      }
+    }
+  }
+
   /// Adds what there is to say now.
   package mutating func speak(of model: Model, at now: Moment, to lines: inout Lines) {
     if warns {
       lines.add(line: tr("What is shown stays in the scrollback of this terminal."))
       warns = false
-    }
-    if !model.isOpen {
-      // Nothing of the accounts outlives a lock.
-      hasGreeted = false
-      (numbered, toldHits, named) = ([], 0, nil)
-      seen = (nil, false, nil, false)
     }
     if wish == .help {
       speakHelp(model, to: &lines)
@@ -94,9 +101,9 @@ package struct Plain {
   // MARK: - Messages, work, help
 
   mutating func speakMessage(_ model: Model, _ now: Moment, to lines: inout Lines) {
-    guard model.message != message else { return }
-    message = model.message
-    switch message {
+    guard hasNewMessage else { return }
+    hasNewMessage = false
+    switch model.message {
     case nil: break
     case .text(let text, _): lines.add(line: Plain.words(text.string))
     case .fact(let fact, let id):

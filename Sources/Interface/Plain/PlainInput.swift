@@ -26,7 +26,6 @@ extension Plain {
   /// a field the line is its text. `<` is Esc, and `<` with a key's name is that key, everywhere.
   package mutating func events(for line: HiddenField, in model: Model, at now: Moment) -> [Event] {
     isAnswering = true
-    message = nil
     let keys = model.keys
     guard !line.isEmpty else { return emptyLine(model, now) }
     if let key = key(in: line) { return press(key, model) }

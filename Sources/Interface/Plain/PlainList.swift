@@ -8,8 +8,8 @@ extension Plain {
     let former = place
     place = .list
     told = ([], nil, nil)
-    if !hasGreeted {
-      hasGreeted = true
+    if hasToGreet {
+      hasToGreet = false
       greet(model, to: &lines)
     } else if former != .list, model.message == nil, let selected = list.selected {
       lines.add(line: tr("In the list: %1", model.spokenName(selected)))
@@ -17,15 +17,13 @@ extension Plain {
     }
     if wish == .hits {
       speakHits(list, model, to: &lines)
-    } else if isAnswering, seen.isSearch, list.search == nil, model.message == nil {
+    } else if isAnswering, news.contains(.searchEnded), model.message == nil {
       lines.add(line: trn("%1 account.", "%1 accounts.", list.rows.count))
     }
     speakMessage(model, now, to: &lines)
     let shown = list.selected.flatMap { model.shownCode($0, now) }
-    let isShown = list.selected.map { model.shows($0.id) } ?? false
-    let counter = list.selected?.kind == .hotp ? shown?.counter : nil
     if let selected = list.selected {
-      if wantsCode(of: selected, isShown, counter, former, model) {
+      if wantsCode(of: selected, former, model) {
         if selected.id != named { lines.add(line: model.spokenName(selected)) }
         speakCode(of: selected, shown, model, now, to: &lines)
         named = selected.id
@@ -40,22 +38,20 @@ extension Plain {
           ?? tr("No account is selected."))
       named = list.selected?.id
     }
-    if isAnswering || former != .list {
-      seen = (list.selected?.id, isShown, counter, list.search != nil)
-    }
+    if isAnswering || former != .list { news = [] }
   }
 
   /// Whether the last line asked for the code of the selected row, or changed what is shown of it.
-  private func wantsCode(
-    of selected: Row, _ isShown: Bool, _ counter: UInt64?, _ former: Place, _ model: Model
-  ) -> Bool {
+  private func wantsCode(of selected: Row, _ former: Place, _ model: Model) -> Bool {
     if wish == .code { return true }
     guard isAnswering, wish == .none else { return false }
-    if let counter, counter != seen.counter { return true }
+    if news.contains(.counted) { return true }
     // What was just added is told with its code, as the screen shows it.
-    if former != .list { return selected.id != seen.row && model.open.fresh.contains(selected.id) }
-    return model.message == nil && seen.isSearch == (model.list.search != nil)
-      && (selected.id != seen.row || isShown != seen.isShown)
+    if former != .list {
+      return news.contains(.selected) && model.open.fresh.contains(selected.id)
+    }
+    return model.message == nil && news.isDisjoint(with: [.searchBegan, .searchEnded])
+      && !news.isDisjoint(with: [.selected, .shown, .hidden])
   }
 
   /// The first line: how many, the clock, when it locks, what to type.

@@ -104,7 +104,7 @@ extension Sheet {
           label: entry.name + ":", isHidden: !isShown, isEmpty: field.isEmpty, isSecret: true)
       case .choice, .fixed: nil
       }
-    default: nil
+    case .blank, .text, .choice, .pair, .code, .words, .secret, .counted: nil
     }
   }
 
@@ -122,7 +122,7 @@ extension Sheet {
     guard index > 0, lines.indices.contains(index) else { return nil }
     switch lines[index] {
     case .field, .hidden: break
-    default: return nil
+    case .blank, .text, .choice, .pair, .entry, .code, .words, .secret, .counted: return nil
     }
     guard case .text(let text, _) = lines[index - 1], text.hasSuffix(":") else { return nil }
     return text

@@ -82,6 +82,9 @@ final class Display {
     }
   }
 
+  /// Hears what happened, for plain mode to speak of it.
+  func hear(_ said: [Said]) { if plain != nil { speech.hear(said) } }
+
   /// Shows or says what has changed since it was called last.
   func present(_ model: Model, at now: Moment) {
     screen?.usesMouse = model.settings.usesMouse

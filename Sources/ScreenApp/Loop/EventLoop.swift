@@ -132,9 +132,11 @@ package struct EventLoop: ~Copyable {
     while true {
       if let end {
         // The process that begins anew says the other reasons.
+        display.hear(router.takeSaid())
         if end == .relock(.asked) { display.presentLast(router.model, at: now) }
         return end
       }
+      display.hear(router.takeSaid())
       display.present(router.model, at: now)
       var waiting = ([STDIN_FILENO, signals.descriptor] + router.descriptors).map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)

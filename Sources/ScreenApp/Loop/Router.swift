@@ -30,6 +30,8 @@ final class Router {
   private var queue = EventQueue()
   /// What the terminal is to do.
   private var terminal: [TerminalEffect] = []
+  /// What happened, for plain mode.
+  private var said: [Said] = []
 
   /// - Parameter send: sends the terminal's clipboard a code; false when it can have none.
   init(
@@ -84,7 +86,8 @@ final class Router {
   private func send(_ events: [Event]) {
     queue.add(vault.takeNews() + events)
     queue.handOn { event in
-      let effects = model.update(event, at: now)
+      let (effects, said) = model.update(event, at: now)
+      self.said += said
       secret.isPageOpen = model.showsSecret
       return effects.flatMap { effect in answers { try carryOut(effect) } }
     }
@@ -132,6 +135,12 @@ final class Router {
   func takeTerminalEffects() -> [TerminalEffect] {
     defer { terminal = [] }
     return terminal
+  }
+
+  /// What happened since this was asked last.
+  func takeSaid() -> [Said] {
+    defer { said = [] }
+    return said
   }
 
   // MARK: - Waiting
