@@ -254,7 +254,7 @@ extension ForeignAccount {
 
 /// The parameters of trenta's own. What is longer than an account may hold is cut, and the account
 /// says so; it is not lost for it.
-private func extras(note: String, tags: [String], isPinned: Bool, isTrashed: Bool) -> String {
+func extras(note: String, tags: [String], isPinned: Bool, isTrashed: Bool) -> String {
   var text = ""
   var isCut = false
   let note = fitting(lines(of: note), CleanText.noteLimit, &isCut)

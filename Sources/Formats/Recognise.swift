@@ -9,7 +9,8 @@ package struct RecognisedFile {
 
   /// Reads it: at most 10,000 entries. `passphrase` is in UTF-8.
   package func read(_ passphrase: [UInt8]?) throws(FormatError) -> Reading {
-    let reading = try reader(passphrase)
+    var reading = try reader(passphrase)
+    reading.sections = reading.sections.translated
     guard reading.count <= maximumEntries else { throw .tooManyEntries }
     // Transfer codes in a text are lines of a list; other lines are not what was named then.
     guard named != .googleMigration || reading.sections.allSatisfy({ $0.format == named }) else {
@@ -157,7 +158,7 @@ package func readPayload(_ payload: [UInt8]) -> [Section] {
   let file = ForeignFile(payload)
   let text = utf8Text(payload)
   if !file.looksLikeJSON, !file.looksLikeXML, OTPAuthText.holdsAddress(text, orMeant: false) {
-    return OTPAuthText.readPayload(text, as: .qr)
+    return OTPAuthText.readPayload(text, as: .qr).translated
   }
   let entry =
     OtherAddress.entry(trimmed(text[...])) ?? .refused(.notAnAccount, name: kind(of: text))

@@ -1,65 +1,5 @@
 internal import Secrets
 
-/// What was unusual in an address, or mended; the receipt lists these words.
-package enum OTPAuthRepair: String, Sendable, CaseIterable {
-  /// HOTP without a counter, or with a negative one: 0.
-  case counterMissing = "counter-missing"
-  case counterNegative = "counter-negative"
-  /// A secret under 80 bits.
-  case weakSecret = "weak-secret"
-  /// Base32 of a length, or with an end, that no encoder makes: perhaps a part is missing.
-  case oddSecret = "odd-secret"
-  /// Label and parameter name two issuers; the label's went into the account's name.
-  case issuerDiffers = "issuer-differs"
-  /// `?period=` was cut off the issuer.
-  case issuerRepaired = "issuer-repaired"
-  /// A name was not UTF-8 and was read as Latin-1.
-  case latin1Name = "latin1-name"
-  /// A name had characters that must not reach a terminal.
-  case cleanedName = "cleaned-name"
-  /// A word of a name has letters of two alphabets that look alike.
-  case mixedLetters = "mixed-letters"
-  /// Codes of fewer than six digits.
-  case fewDigits = "few-digits"
-  /// Nothing but the issuer says that it is a Steam account.
-  case steamByIssuer = "steam-by-issuer"
-  /// Steam, mOTP or Yandex with other parameters than theirs.
-  case parametersIgnored = "parameters-ignored"
-  /// mOTP or Yandex without the PIN, which has to be given before there is a code.
-  case pinMissing = "pin-missing"
-  /// Ente's extras could not be read.
-  case codeDisplayIgnored = "code-display-ignored"
-  /// A note, or tags, longer or more than an account may have were cut.
-  case noteCut = "note-cut"
-  case tagsCut = "tags-cut"
-  /// The other app had it in its trash.
-  case inTrash = "in-trash"
-  /// A name longer than an account may have was cut.
-  case nameCut = "name-cut"
-  /// A parameter stands there under another app's name, or its name is spelled otherwise.
-  case parameterName = "parameter-name"
-  /// Character references of HTML stood in the address.
-  case htmlEntities = "html-entities"
-  /// `%26` and `%3D` stood between parameters in the place of `&` and `=`.
-  case encodedSeparators = "encoded-separators"
-  /// A value with one meaning, spelled as no other app does: `30.0`, `SHA2-256`.
-  case valueSpelling = "value-spelling"
-  /// `null` or a like word stood in the place of a value; the standard holds.
-  case valueMissing = "value-missing"
-  /// Period 0, which is 30 seconds.
-  case periodZero = "period-zero"
-  /// The secret had signs that nobody sees, or dashes of another kind.
-  case unseenSigns = "unseen-signs"
-  /// Steam's secret in base64.
-  case base64Secret = "base64-secret"
-  /// The address stood among other text: in a sentence, in a page, inside another address.
-  case foundInText = "found-in-text"
-  /// The address was broken over several lines.
-  case linesJoined = "lines-joined"
-  /// The secret was percent-encoded more than once.
-  case encodedTwice = "encoded-twice"
-}
-
 /// An account read from an address, with what was unusual or repaired.
 package struct OTPAuthReading: Sendable, Equatable {
   package var account: Account
@@ -328,7 +268,6 @@ extension OTPAuthReading {
   ) throws(OTPError) {
     account.created = now
     account.changed = UInt64(clamping: now).multipliedReportingOverflow(by: 1000).partialValue << 16
-    if let value = parameters.first(.codeDisplay) { readCodeDisplay(value, in: address, now) }
     for value in parameters.all(.tags) {
       addTag(value.decoded(in: address).text, .tags)
     }
@@ -346,33 +285,14 @@ extension OTPAuthReading {
       repairs.append(value.isWord("note", in: address) ? .noteCut : .tagsCut)
     }
     for value in parameters.all(.told) {
-      if value.isWord(OTPAuthRepair.foundInText.rawValue, in: address) { tell(.foundInText) }
-      if value.isWord(OTPAuthRepair.linesJoined.rawValue, in: address) { tell(.linesJoined) }
+      for repair in OTPAuthRepair.toldByReader where value.isWord(repair.rawValue, in: address) {
+        tell(repair)
+      }
     }
-    if let value = parameters.first(.trashed), account.deleted == nil,
-      value.isWord("true", in: address)
-    {
-      putIntoTrash(now)
+    if let value = parameters.first(.trashed), value.isWord("true", in: address) {
+      account.deleted = now
+      repairs.append(.inTrash)
     }
-  }
-
-  private mutating func readCodeDisplay(
-    _ value: PercentText, in address: Span<UInt8>, _ now: Int64
-  ) {
-    let json = PercentText(range: value.range, plusIsSpace: false).decoded(in: address).text
-    guard let display = CodeDisplay(json: json) else {
-      repairs.append(.codeDisplayIgnored)
-      return
-    }
-    for tag in display.tags { addTag(tag, .tags) }
-    account.note = clean(display.note, .note)
-    account.pinned = display.pinned
-    if display.trashed { putIntoTrash(now) }
-  }
-
-  private mutating func putIntoTrash(_ now: Int64) {
-    account.deleted = now
-    repairs.append(.inTrash)
   }
 
   /// A text that trenta wrote itself. Errors: `badEncoding`.

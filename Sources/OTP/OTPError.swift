@@ -96,9 +96,8 @@ package enum OTPAuthPart: String, Sendable, CaseIterable {
   case elseLabel = "else-label"
   /// Likewise: `note` or `tags` where the reader cut them.
   case cut
-  /// Likewise: what the reader had to do to find the address, the words of two repairs.
+  /// Likewise: what the reader had to do to find the address, or could not read in it: words of repairs.
   case told
-  /// andOTP's tags, and Ente's JSON.
+  /// andOTP's tags.
   case tags
-  case codeDisplay = "codedisplay"
 }

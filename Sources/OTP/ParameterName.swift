@@ -34,7 +34,7 @@ package enum ParameterName: Equatable, Sendable {
 
   /// The parts by the names under which they are written.
   private static let parts: [String: OTPAuthPart] = {
-    var parts: [String: OTPAuthPart] = ["codeDisplay": .codeDisplay]
+    var parts: [String: OTPAuthPart] = [:]
     for part in OTPAuthPart.parameters { parts[part.rawValue] = part }
     return parts
   }()
@@ -69,9 +69,10 @@ package enum ParameterName: Equatable, Sendable {
   }
 
   /// FreeOTP (image, color, lock, issuerAlt), Stratum and WinAuth (icon, pin_length, serial, deviceid,
-  /// data), Ente, 2FAS, privacyIDEA and the pages of services that make such addresses.
+  /// data), Ente (of whose codeDisplay the reader makes parameters), 2FAS, privacyIDEA and the pages of services that make such addresses.
   private static let harmlessNames: Set<String> = [
-    "background", "color", "colour", "created", "createdat", "data", "deviceid", "favorite",
+    "background", "codedisplay", "color", "colour", "created", "createdat", "data", "deviceid",
+    "favorite",
     "favourite", "foreground", "icon", "iconid", "iconsrc", "id", "image", "imagealt", "index",
     "issueralt", "issuerext", "issuerint", "labelalt", "lastused", "lock", "logo", "modified",
     "modifiedat", "order", "pinlength", "pinned", "position", "serial", "sort", "source",

@@ -134,11 +134,12 @@ import Testing
       ("otpauth://totp/Steam:a?secret=JBSWY3DPEHPK3PXP", ["steam-by-issuer"]),
       ("otpauth://steam/S:a?secret=JBSWY3DPEHPK3PXP&digits=6", ["parameters-ignored"]),
       ("motp://E:a?secret=0123456789abcdef", ["pin-missing"]),
-      ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&codeDisplay=%7B", ["code-display-ignored"]),
       (
-        "otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&codeDisplay=%7B%22trashed%22:true%7D",
-        ["in-trash"]
+        "otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&told=code-display-ignored",
+        ["code-display-ignored"]
       ),
+      ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&trashed=true", ["in-trash"]),
+      ("otpauth://totp/E:a?secret=JBSWY3DPEHPK3PXP&codeDisplay=%7B%22trashed%22:true%7D", []),
     ])
   func repairs(uri: String, identifiers: [String]) throws {
     var accounts = Accounts()
