@@ -278,14 +278,14 @@ import Testing
     if page == "receipt" { desk.send(.imported(PictureTests.receipt)) }
     desk.press("u")
     #expect(desk.effects.contains(.account(.undo)))
-    #expect(desk.model.context == .working)
+    #expect(desk.model.keys == .working)
     let asked = desk.effects.count
     desk.press("u", "L")
     #expect(desk.effects.count == asked)
     desk.wait(2)
     #expect(desk.text.contains("Saving, 2 s"))
     desk.send(.done("Taken back: x"))
-    #expect(desk.model.context != .working && desk.text.contains("Taken back: x"))
+    #expect(desk.model.keys != .working && desk.text.contains("Taken back: x"))
   }
 
   // MARK: - Checking a code

@@ -179,7 +179,7 @@ import Testing
       var desk = Self.desk()
       for key in keys { desk.press(key) }
       desk.send(.rows(portals.filter { $0.id != id(3) }))
-      #expect(desk.model.context == .list)
+      #expect(desk.model.keys == .list)
     }
   }
 
@@ -211,7 +211,7 @@ import Testing
     desk.press(" ")
     #expect(desk.text.contains("nine nine nine"))
     desk.press(.escape)
-    #expect(desk.model.context == .bigView)
+    #expect(desk.model.keys == .bigView)
   }
 
   @Test func steamLettersAreTheirOwnWords() {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FilePassphraseTests {
   @Test func enterTriesWhatWasTyped() throws {
     var desk = PictureTests.asked(24, 80)
-    #expect(desk.model.context == .filePassphrase)
+    #expect(desk.model.keys == .filePassphrase)
     #expect(desk.text.contains("aegis-2026-11-21.json") && desk.text.contains("Aegis"))
     desk.press(.enter)
     #expect(desk.text.contains("Type the passphrase of this file"))
@@ -22,7 +22,7 @@ import Testing
     }
     #expect(field == hidden("old q? phone"))
     _ = field.take()
-    #expect(desk.model.context == .reading && !desk.text.contains("old q?"))
+    #expect(desk.model.keys == .reading && !desk.text.contains("old q?"))
     desk.send(.passphraseNeeded(PictureTests.question(isWrong: true)))
     #expect(desk.text.contains("This is not the passphrase of this file."))
     #expect(!desk.model.holdsTyped)
@@ -36,9 +36,9 @@ import Testing
     desk.type("half")
     desk.press(.escape)
     #expect(desk.effects.last == .importing(.leaveFileOut))
-    #expect(desk.model.context == .reading && !desk.model.holdsTyped)
+    #expect(desk.model.keys == .reading && !desk.model.holdsTyped)
     desk.send(.preview(PictureTests.previews["import-list"]!))
-    #expect(desk.model.context == .importList)
+    #expect(desk.model.keys == .importList)
   }
 
   @Test func controlCCancelsAll() {
@@ -46,11 +46,11 @@ import Testing
     desk.type("half")
     desk.press(.control("c"))
     #expect(desk.effects.last == .importing(.cancel))
-    #expect(desk.model.context == .list && !desk.model.holdsTyped)
+    #expect(desk.model.keys == .list && !desk.model.holdsTyped)
     #expect(desk.text.contains("Nothing was changed."))
     // A question that comes late opens nothing.
     desk.send(.passphraseNeeded(PictureTests.question()))
-    #expect(desk.effects.last == .importing(.cancel) && desk.model.context == .list)
+    #expect(desk.effects.last == .importing(.cancel) && desk.model.keys == .list)
   }
 
   @Test func onlyThatFileAndItWasLeftOut() {
@@ -61,7 +61,7 @@ import Testing
         ImportPreview(lines: [
           .init(outcome: .unreadable("it needs its passphrase"), row: nil, source: "a.json")
         ])))
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
     #expect(desk.text.contains("it needs its passphrase"))
   }
 
@@ -82,6 +82,6 @@ import Testing
     desk.press(.enter)
     desk.send(.passphraseNeeded(PictureTests.question()))
     desk.press(.control("c"))
-    #expect(desk.model.context == .addMenu)
+    #expect(desk.model.keys == .addMenu)
   }
 }

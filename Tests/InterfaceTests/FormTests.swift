@@ -43,7 +43,7 @@ import Testing
 
   @Test func addedByHand() throws {
     var desk = Self.new()
-    #expect(desk.model.context == .form && desk.text.contains("Add by hand"))
+    #expect(desk.model.keys == .form && desk.text.contains("Add by hand"))
     desk.type("SiGeM q?")
     desk.press(.tab)
     desk.type("mario")
@@ -61,11 +61,11 @@ import Testing
     let entries = try #require(saved(desk))
     #expect(entries.draft.label == "mario" && entries.draft.kind == .totp)
     #expect((entries.draft.algorithm, entries.draft.digits) == (.sha1, 6))
-    #expect(entries.secret == hidden("gezd gnb") && desk.model.context == .working)
+    #expect(entries.secret == hidden("gezd gnb") && desk.model.keys == .working)
     let row = Row(id: id(77), issuer: "SiGeM q?", label: "mario")
     desk.send(.rows(portals + [row]))
     desk.send(.saved(id(77), isNew: true))
-    #expect(desk.model.context == .list && desk.text.contains("Added: SiGeM q? mario"))
+    #expect(desk.model.keys == .list && desk.text.contains("Added: SiGeM q? mario"))
     #expect(!desk.model.holdsTyped && desk.effects.contains(.form(.close)))
   }
 
@@ -73,7 +73,7 @@ import Testing
     var desk = Self.new()
     #expect(!desk.text.contains("! "))
     desk.press(.enter)
-    #expect(saved(desk) == nil && desk.model.context == .form)
+    #expect(saved(desk) == nil && desk.model.keys == .form)
     #expect(desk.text.contains("Type the service, the user name, or both."))
     desk.type("A")
     #expect(!desk.text.contains("Type the service"))
@@ -129,13 +129,13 @@ import Testing
   @Test func choicesGoRound() {
     var desk = Self.new()
     desk.press(.tab, .tab, .tab)
-    #expect(desk.model.context == .formChoice && desk.text.contains("< by the time (TOTP) >"))
+    #expect(desk.model.keys == .formChoice && desk.text.contains("< by the time (TOTP) >"))
     desk.press(.left)
     #expect(desk.text.contains("< Yandex >") && desk.text.contains("PIN"))
     // What belongs to the type is shown and passed over.
     #expect(desk.text.contains("8 letters") && !desk.text.contains("< SHA"))
     desk.press(.tab)
-    #expect(desk.model.context == .form)
+    #expect(desk.model.keys == .form)
     desk.type("1234")
     #expect(!desk.text.contains("1234"))
     desk.press(.backTab, " ")
@@ -186,7 +186,7 @@ import Testing
     #expect(changed == [.issuer] && entries.draft.issuer == "Infomedics BV")
     // Not saved: the form keeps it all.
     desk.send(.failed("Not saved: the disk is full"))
-    #expect(desk.model.context == .form && desk.text.contains("Infomedics BV"))
+    #expect(desk.model.keys == .form && desk.text.contains("Infomedics BV"))
     #expect(desk.text.contains("Not saved: the disk is full"))
     desk.press(.enter)
     desk.send(.saved(id(4), isNew: false))
@@ -196,23 +196,23 @@ import Testing
   @Test func escapeAsksOnlyWhenSomethingChanged() {
     var desk = Self.edit()
     desk.press(.escape)
-    #expect(desk.model.context == .list && desk.effects.last == .form(.close))
+    #expect(desk.model.keys == .list && desk.effects.last == .form(.close))
     desk = Self.edit()
     desk.type("x")
     desk.press(.escape)
-    #expect(desk.model.context == .question && desk.text.contains("Leave the form?"))
+    #expect(desk.model.keys == .question && desk.text.contains("Leave the form?"))
     desk.press(.escape)
-    #expect(desk.model.context == .form)
+    #expect(desk.model.keys == .form)
     desk.press(.control("c"), "n")
-    #expect(desk.model.context == .form)
+    #expect(desk.model.keys == .form)
     desk.press(.escape, "y")
-    #expect(desk.model.context == .list && desk.effects.last == .form(.close))
+    #expect(desk.model.keys == .list && desk.effects.last == .form(.close))
     // From the menu it goes back there.
     desk = Self.new()
     desk.press(.tab, .tab)
     desk.type("G")
     desk.press(.escape, "y")
-    #expect(desk.model.context == .addMenu && !desk.model.holdsTyped)
+    #expect(desk.model.keys == .addMenu && !desk.model.holdsTyped)
   }
 
   @Test func theLastMinuteAndTheLock() {
@@ -229,7 +229,7 @@ import Testing
     desk.send(.judged(Self.code("704772", desk.now)))
     desk.send(.form(Self.stored))
     desk.send(.saved(id(4), isNew: false))
-    #expect(desk.model.context == .unlock && !desk.frame().showsACode)
+    #expect(desk.model.keys == .unlock && !desk.frame().showsACode)
   }
 
   @Test func theCodeIsMadeAnewWhenItsTimeIsOver() {
@@ -272,7 +272,7 @@ import Testing
 
   @Test func bothVersionsFieldByField() throws {
     var desk = conflict()
-    #expect(desk.model.context == .formConflict)
+    #expect(desk.model.keys == .formConflict)
     for line in [
       "(*) yours: Infomedics BV", "( ) theirs: Infomedics Inzicht", "( ) yours: balie",
       "(*) theirs: desk 1",
@@ -294,7 +294,7 @@ import Testing
     // Back into the form.
     desk = conflict()
     desk.press(.escape)
-    #expect(desk.model.context == .form && desk.text.contains("Infomedics BV"))
+    #expect(desk.model.keys == .form && desk.text.contains("Infomedics BV"))
   }
 
   @Test func aSecretThatChangedElsewhere() throws {
@@ -310,7 +310,7 @@ import Testing
     let entries = try #require(saved(desk))
     #expect(entries.secret == hidden("GEZDGNBV") && entries.base.secretMark == 6)
     desk.send(.changedElsewhere(theirs))
-    #expect(desk.model.context == .formConflict)
+    #expect(desk.model.keys == .formConflict)
   }
 
   @Test func removedElsewhere() throws {
@@ -320,7 +320,7 @@ import Testing
     desk.send(.accountGone)
     #expect(desk.text.contains("This account is gone"))
     desk.press("n")
-    #expect(desk.model.context == .form)
+    #expect(desk.model.keys == .form)
     desk.press(.enter)
     desk.send(.accountGone)
     desk.press("y")
@@ -369,7 +369,7 @@ import Testing
     var desk = Desk(portals + [Self.broken])
     #expect(desk.text.contains("-- 1 account to repair: press ! --"))
     desk.press("!")
-    #expect(desk.model.context == .repairs && desk.text.contains("--- ---  Old x: its algorithm"))
+    #expect(desk.model.keys == .repairs && desk.text.contains("--- ---  Old x: its algorithm"))
     desk.press(.enter)
     #expect(
       desk.text.contains("Nothing was copied.")
@@ -407,9 +407,9 @@ import Testing
     #expect(desk.text.contains("as it came; it is not shown"))
     // The cursor passes over the secret.
     desk.press(.tab, .tab)
-    #expect(desk.model.context == .formChoice)
+    #expect(desk.model.keys == .formChoice)
     desk.press(.escape)
-    #expect(desk.model.context == .card)
+    #expect(desk.model.keys == .card)
     desk.press("e")
     desk.send(
       .form(
@@ -419,7 +419,7 @@ import Testing
     desk.press(.enter)
     #expect(saved(desk)?.subject == .incoming)
     desk.send(.previewEdited(PictureTests.previews["conflict"]!))
-    #expect(desk.model.context == .conflict)
+    #expect(desk.model.keys == .conflict)
     desk = Self.incoming(24, 80)
     desk.type("x")
     desk.press(.enter)

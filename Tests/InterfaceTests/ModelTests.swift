@@ -325,7 +325,7 @@ extension Key { static let f1 = Key.function(1) }
       #expect(!desk.text.contains(row.label.string))
     }
     #expect(desk.text.contains("vault.otpv"))
-    #expect(desk.model.context == .unlock)
+    #expect(desk.model.keys == .unlock)
   }
 }
 
@@ -403,7 +403,7 @@ extension Key { static let f1 = Key.function(1) }
     var desk = Desk()
     desk.press(.end)
     desk.press("d")
-    #expect(desk.model.context == .question)
+    #expect(desk.model.keys == .question)
     desk.press("y")
     #expect(desk.effects.last == .account(.remove(id(6))))
     desk.send(.rows(portals.dropLast()))
@@ -418,7 +418,7 @@ extension Key { static let f1 = Key.function(1) }
       desk.press("d", key)
       #expect(!desk.effects.contains(.account(.remove(id(1)))))
       #expect(!desk.effects.contains(.quit))
-      #expect(desk.model.context == .list)
+      #expect(desk.model.keys == .list)
     }
   }
 
@@ -540,7 +540,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.send(.paste(hidden("passwordpassword")))
     desk.press(.enter)
     desk.send(.passphraseRefused("This is one of the commonest passphrases."))
-    #expect(desk.model.context == .passphrase)
+    #expect(desk.model.keys == .passphrase)
     #expect(desk.text.contains("commonest"))
   }
 }
@@ -565,13 +565,13 @@ extension Key { static let f1 = Key.function(1) }
     let count = desk.effects.count
     desk.send(.paste(hidden("qddy")))
     #expect(desk.effects.count == count)
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
     #expect(desk.text.contains("Only an otpauth address"))
   }
 
   @Test func card() {
     var desk = PictureTests.imported("card", 24, 80)
-    #expect(desk.model.context == .card)
+    #expect(desk.model.keys == .card)
     #expect(desk.effects.contains(.importing(.preview(.path("a.png")))))
     #expect(desk.codesAsked.last == [id(90)])
     desk.wait(18)
@@ -581,7 +581,7 @@ extension Key { static let f1 = Key.function(1) }
     desk = PictureTests.imported("card", 24, 80)
     desk.press(.escape)
     #expect(desk.effects.last == .importing(.cancel))
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
   }
 
   @Test(
@@ -599,23 +599,23 @@ extension Key { static let f1 = Key.function(1) }
     ] as [(String, [Key], [ImportChoice]?)])
   func conflicts(_ name: String, _ keys: [Key], _ choices: [ImportChoice]?) {
     var desk = PictureTests.imported(name, 24, 80)
-    #expect(desk.model.context == .conflict)
+    #expect(desk.model.keys == .conflict)
     // Nothing is preselected.
     desk.press(.enter)
-    #expect(desk.model.context == .conflict)
+    #expect(desk.model.keys == .conflict)
     for key in keys { desk.press(key) }
     #expect(desk.effects.last == choices.map { .importing(.finish($0)) } ?? .importing(.cancel))
   }
 
   @Test func list() {
     var desk = PictureTests.imported("import-list", 24, 80)
-    #expect(desk.model.context == .importList)
+    #expect(desk.model.keys == .importList)
     desk.press(" ", "a")
     #expect(desk.text.contains("1 line is still to be decided"))
     desk.press(.enter, "2")
     desk.type("kamer 2")
     desk.press(.enter)
-    #expect(desk.model.context == .importList)
+    #expect(desk.model.keys == .importList)
     desk.press("a")
     #expect(
       desk.effects.last
@@ -645,7 +645,7 @@ extension Key { static let f1 = Key.function(1) }
       #expect(desk.effects.last == .importing(.askSources))
       desk.press(key)
       #expect(desk.effects.last == .importing(.preview(source)))
-      #expect(desk.model.context == .reading)
+      #expect(desk.model.keys == .reading)
     }
     var desk = Desk()
     desk.press("+")
@@ -656,9 +656,9 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.effects.count == count)
     #expect(desk.text.contains("ssh HOST trenta import -"))
     desk.press("6")
-    #expect(desk.model.context == .address)
+    #expect(desk.model.keys == .address)
     desk.press(.escape, .escape)
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
     // The same by arrow and Enter.
     desk = Desk()
     desk.press("+", .down, .down, .enter)
@@ -673,10 +673,10 @@ extension Key { static let f1 = Key.function(1) }
       #expect(desk.text.contains("picture 2"))
       desk.press("q", "1", key)
       #expect(desk.effects.last == .importing(.cancel))
-      #expect(desk.model.context == .addMenu)
+      #expect(desk.model.keys == .addMenu)
       // What arrives all the same is not shown.
       desk.send(.preview(PictureTests.previews["card"]!))
-      #expect(desk.model.context == .addMenu)
+      #expect(desk.model.keys == .addMenu)
     }
   }
 
@@ -695,7 +695,7 @@ extension Key { static let f1 = Key.function(1) }
     desk.press("D", "y")
     #expect(desk.effects.last == .importing(.removeFiles))
     desk.press("D")
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
   }
 
   /// After the account was taken out again, its picture may be all that is left of it.
@@ -721,7 +721,7 @@ extension Key { static let f1 = Key.function(1) }
     }
     desk = PictureTests.pages["replaced"]!(24, 80)
     desk.press("y")
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
   }
 }
 
@@ -769,7 +769,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(desk.text.contains("999 111"))
     desk.press("z")
     #expect(!asksForCodes(desk.model.update(.rowsReworded(portals), at: desk.now)))
-    #expect(desk.model.context == .bigView)
+    #expect(desk.model.keys == .bigView)
   }
 
   /// A clock that was set back: the code of the future is not shown for the present.
@@ -821,7 +821,7 @@ extension Key { static let f1 = Key.function(1) }
       Issue.record("\(String(describing: desk.effects.last))")
       return
     }
-    #expect(desk.model.context == .question)
+    #expect(desk.model.keys == .question)
     desk.press(.escape)
     #expect(desk.text.contains("It stays replaced."))
   }

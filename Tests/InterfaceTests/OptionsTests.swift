@@ -101,7 +101,7 @@ import Testing
     #expect(desk.text.contains("Nothing was changed."))
     // A command of one's own is not lost by going round.
     desk.press(.down, .enter)
-    #expect(desk.text.contains("/usr/local/bin/copy") && desk.model.context == .setting)
+    #expect(desk.text.contains("/usr/local/bin/copy") && desk.model.keys == .setting)
   }
 
   @Test func whatThePolicyHoldsIsNotChanged() {
@@ -149,7 +149,7 @@ import Testing
     desk.send(.text(Self.text))
     #expect(desk.text.contains("This machine"))
     desk.press(.enter)
-    #expect(desk.model.context == .options)
+    #expect(desk.model.keys == .options)
   }
 
   @Test func aWrongOneIsSaidAndNothingLingers() {
@@ -162,7 +162,7 @@ import Testing
     desk.press(.enter)
     #expect(desk.text.contains("at least 15 characters; it has 5"))
     desk.press(.escape)
-    #expect(desk.model.context == .options && !desk.model.holdsTyped)
+    #expect(desk.model.keys == .options && !desk.model.holdsTyped)
     desk.press("2")
     desk.type("the old passphrase")
     #expect(desk.model.holdsTyped)
@@ -183,7 +183,7 @@ import Testing
     }
     desk.send(.wrongPassphrase)
     #expect(desk.text.contains("not the passphrase of this vault"))
-    #expect(desk.model.context == .changePassphrase && !desk.model.holdsTyped)
+    #expect(desk.model.keys == .changePassphrase && !desk.model.holdsTyped)
   }
 
   // MARK: - Shared desks

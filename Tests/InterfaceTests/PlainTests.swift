@@ -173,7 +173,7 @@ import Text
   func page(_ name: String) throws {
     let desk = PictureTests.pages[name]!(24, 80)
     // The help page and the list are plain mode's own.
-    guard ![.help, .list, .search].contains(desk.model.context) else { return }
+    guard ![.help, .list, .search].contains(desk.model.keys) else { return }
     try expectTranscript(Talk(desk).text, "page-" + name)
   }
 
@@ -405,11 +405,11 @@ import Text
   @Test func everyActionCanBeTyped() {
     for (name, page) in PictureTests.pages.sorted(by: { $0.key < $1.key }) {
       var talk = Talk(page(24, 80))
-      let context = talk.desk.model.context
-      guard !Action.help.keys(in: context).isEmpty else { continue }
+      let keys = talk.desk.model.keys
+      guard !keys.keys(for: .help).isEmpty else { continue }
       let help = talk.type("<f1")
-      for action in Action.allCases where !action.keys(in: context).isEmpty {
-        let words = action.keys(in: context).map { Plain.word(for: $0) }.joined(separator: ", ")
+      for action in Action.allCases where !keys.keys(for: action).isEmpty {
+        let words = keys.keys(for: action).map { Plain.word(for: $0) }.joined(separator: ", ")
         #expect(help.contains("\(words): \(action.entry.help())\n"), "\(name)")
       }
     }

@@ -78,7 +78,7 @@ extension Frame {
     }
     #expect(desk.effects.last == .keys(.keepRecoveryCode))
     desk.send(.recoveryKept("The recovery code opens the vault from now on."))
-    #expect(desk.effects.last == .keys(.askSlots) && desk.model.context == .slots)
+    #expect(desk.effects.last == .keys(.askSlots) && desk.model.keys == .slots)
     #expect(desk.text.contains("from now on"))
   }
 
@@ -132,10 +132,10 @@ extension Frame {
     desk.send(.rows([]))
     desk.send(.recoveryCode(shownCode()))
     desk.press(.escape, .control("c"))
-    #expect(desk.text.contains("Type skip") && desk.model.context == .recoveryCode)
+    #expect(desk.text.contains("Type skip") && desk.model.keys == .recoveryCode)
     desk.type("ski")
     desk.press(.enter)
-    #expect(desk.model.context == .recoveryCode && desk.text.contains("7ADK"))
+    #expect(desk.model.keys == .recoveryCode && desk.text.contains("7ADK"))
     desk.press(.control("u"), .enter)
     for _ in 0..<3 {
       desk.type("abcd")
@@ -153,7 +153,7 @@ extension Frame {
     desk.press(.down, .enter)
     #expect(desk.text.contains("The code on paper goes.") && desk.text.contains("the safe"))
     desk.press("n")
-    #expect(desk.model.context == .slots && desk.text.contains("Nothing was changed."))
+    #expect(desk.model.keys == .slots && desk.text.contains("Nothing was changed."))
     desk.send(.slots(slotLines))
     desk.press(.down, .enter, "y")
     desk.type("correct horse")
@@ -165,7 +165,7 @@ extension Frame {
     #expect(field == hidden("correct horse"))
     desk.takeTyped()
     desk.send(.wrongPassphrase)
-    #expect(desk.model.context == .owner)
+    #expect(desk.model.keys == .owner)
     #expect(!desk.effects.contains(.keys(.removeSlot("8899aabbccddeeff"))))
     desk.type("correct horse battery")
     desk.press(.enter)
@@ -189,7 +189,7 @@ extension Frame {
     desk.press(.enter)
     #expect(desk.effects.last == .backups(.backUp("~/stick")))
     desk.send(.backedUp("Written, opened again and compared: 11 accounts"))
-    #expect(desk.text.contains("11 accounts") && desk.model.context == .backups)
+    #expect(desk.text.contains("11 accounts") && desk.model.keys == .backups)
     desk.send(.backups(stateLines, path: "/x"))
     desk.press(.down, .down, .enter)
     #expect(desk.text.contains("cannot be brought back"))
@@ -200,10 +200,10 @@ extension Frame {
     desk.send(.readOnly("disk full"))
     desk.send(.backups(stateLines, path: "/x"))
     desk.press(.down, .enter)
-    #expect(desk.text.contains("cannot be written") && desk.model.context == .backups)
+    #expect(desk.text.contains("cannot be written") && desk.model.keys == .backups)
     // A backup goes all the same: of what is in memory.
     desk.press(.home, .enter)
-    #expect(desk.model.context == .backupPath)
+    #expect(desk.model.keys == .backupPath)
   }
 
   @Test func aDamagedVaultOffersItsBackup() {
@@ -219,9 +219,9 @@ extension Frame {
     }
     desk.takeTyped()
     desk.send(.wrongPassphrase)
-    #expect(desk.model.context == .owner)
+    #expect(desk.model.keys == .owner)
     desk.press(.escape)
-    #expect(desk.model.context == .damaged)
+    #expect(desk.model.keys == .damaged)
     desk.press("y")
     desk.type("correct horse battery")
     desk.press(.enter)
@@ -230,11 +230,11 @@ extension Frame {
     #expect(desk.model.isOpen && desk.text.contains("SiGeM"))
     // An open vault is never covered by that page.
     desk.send(.damaged(damagedVault))
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
     var alone = Desk(start: .locked)
     alone.send(.damaged(DamagedVault(reason: "damaged", backup: nil)))
     alone.press("y")
-    #expect(alone.model.context == .damaged && alone.text.contains("no backup"))
+    #expect(alone.model.keys == .damaged && alone.text.contains("no backup"))
   }
 
   @Test func thatThereIsNoBackupIsSaidOnce() {

@@ -40,7 +40,7 @@ import Testing
   @Test func passphraseIsAskedAgainAndHandedOn() throws {
     var desk = Desk()
     desk.press("j", "j", "Q")
-    #expect(desk.model.context == .proof)
+    #expect(desk.model.keys == .proof)
     #expect(desk.text.contains("SiGeM"))
     desk.press(.enter)
     #expect(!desk.effects.contains { if case .secret(.show) = $0 { true } else { false } })
@@ -53,20 +53,20 @@ import Testing
     }
     #expect(row == id(3))
     #expect(field == hidden("correct horse battery"))
-    #expect(desk.model.context == .working)
+    #expect(desk.model.keys == .working)
     _ = field.take()
     desk.send(.wrongPassphrase)
-    #expect(desk.model.context == .proof)
+    #expect(desk.model.keys == .proof)
     #expect(desk.text.contains("not the passphrase"))
     desk.press(.escape)
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
   }
 
   @Test func aSecretThatWasNotAskedForIsNotShown() {
     for answered in [id(3), id(1)] {
       var desk = Desk()
       desk.send(.secret(Self.secret(answered.low)))
-      #expect(desk.model.context == .list)
+      #expect(desk.model.keys == .list)
       #expect(!desk.model.showsSecret)
       // Asked for another row.
       desk.press("j", "Q")
@@ -152,7 +152,7 @@ import Testing
     desk.press("v", "s", "s")
     desk.wait(1)
     #expect(!desk.model.showsSecret)
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
     #expect(modules(desk.frame(utf8: true)) == 0)
     #expect(desk.text.contains("closed after 60 seconds"))
   }
@@ -193,7 +193,7 @@ import Testing
     desk.press("?")
     #expect(modules(desk.frame(utf8: true)) == 0)
     desk.wait(60)
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
   }
 
   @Test func groupsOfFourOnlyWhenAsked() {
@@ -257,14 +257,14 @@ import Testing
   @Test func aBrokenAccountHasNoSecretToShow() {
     var desk = Desk([Row(id: id(9), issuer: "Old", label: "x", defect: "no algorithm")])
     desk.press("Q")
-    #expect(desk.model.context == .list)
+    #expect(desk.model.keys == .list)
     #expect(desk.text.contains("repaired first"))
   }
 
   @Test func detailsLeadThereToo() {
     var desk = Desk()
     desk.press("j", "j", "i", "Q")
-    #expect(desk.model.context == .proof)
+    #expect(desk.model.keys == .proof)
   }
 
   /// In plain mode too it is told only when asked for, letter by letter.

@@ -31,6 +31,7 @@ import Testing
       take(&desk, &random)
       if random.next() % 50 == 0, desk.model.isOpen == false { desk.send(.rows(portals)) }
       wasOpen = wasOpen || desk.model.isOpen
+      #expect(ActionTests.keyMaps.contains(desk.model.keys))
       let frame = desk.frame(utf8: random.next() % 2 == 0)
       #expect(frame.size == desk.size)
       if let cursor = frame.cursor {

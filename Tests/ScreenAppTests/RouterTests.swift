@@ -1,4 +1,3 @@
-import Interface
 import OTP
 import Secrets
 import Session
@@ -7,6 +6,7 @@ import Terminal
 import Testing
 import Vault
 
+@testable import Interface
 @testable import ScreenApp
 
 /// The way from a key to the session and back to the picture, without a terminal.
@@ -89,7 +89,7 @@ import Vault
     try screen.home.write("no vault", to: "data/trenta/vault.otpv")
     let router = screen.router(.locked)
     router.begin()
-    #expect(router.model.context == .damaged)
+    #expect(router.model.keys == .damaged)
   }
 
   @Test func quitsAndLocks() throws {

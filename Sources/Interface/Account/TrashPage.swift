@@ -1,0 +1,257 @@
+internal import Messages
+internal import Terminal
+internal import Text
+
+extension KeyMap {
+  /// The trash.
+  package static let trash = KeyMap.page(
+    "trash", KeyMap.moves + [.putBack, .purge, .undo, .back, .lock], asks: true)
+  /// The words that destroy an account.
+  package static let purge = KeyMap.dialog("purge", [.submit, .clearField], takesText: true)
+  /// An account in use that stands against one of the trash.
+  package static let twin = KeyMap.dialog("twin", [.choose], asks: true)
+  /// The workstation of an account that is put back.
+  package static let twinPlace = KeyMap.dialog(
+    "twinPlace", [.submit, .clearField], takesText: true)
+}
+
+/// The trash: what is in it, and the ways out of it.
+struct TrashPage: Page {
+  /// What is done with an account of it.
+  enum Step {
+    case list
+    /// The words are typed that destroy an account.
+    case purge(RowID, TextField)
+    case twin(Twin)
+    case twinPlace(Twin, TextField)
+  }
+
+  var rows: [TrashedRow] = []
+  var choice = ChoiceList()
+  var step = Step.list
+
+  var keys: KeyMap {
+    switch step {
+    case .list: .trash
+    case .purge: .purge
+    case .twin: .twin
+    case .twinPlace: .twinPlace
+    }
+  }
+
+  func useless(_ model: Model) -> Set<Action> {
+    if case .list = step, rows.isEmpty { [.putBack, .purge] } else { [] }
+  }
+
+  var field: TextField? {
+    get {
+      switch step {
+      case .purge(_, let field), .twinPlace(_, let field): field
+      case .list, .twin: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch step {
+      case .purge(let id, _): step = .purge(id, newValue)
+      case .twinPlace(let twin, _): step = .twinPlace(twin, newValue)
+      case .list, .twin: break
+      }
+    }
+  }
+
+  // MARK: - The picture
+
+  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+    switch step {
+    case .list: listSheet
+    case .purge(let id, let field): purgeSheet(id, field)
+    case .twin(let twin): twinSheet(twin)
+    case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
+    }
+  }
+
+  private var listSheet: Sheet {
+    guard !rows.isEmpty else {
+      return Sheet(
+        title: tr("Trash"), lines: [.text(tr("The trash is empty."), .plain)], focus: nil)
+    }
+    let lines = rows.enumerated().map { index, item in
+      Sheet.Line.choice(
+        item.name + "  " + TrashPage.left(item.daysLeft), isSelected: index == choice.line)
+    }
+    let title = trn("%1 account in the trash", "%1 accounts in the trash", rows.count)
+    return Sheet(title: title, lines: lines, focus: min(choice.line, lines.count - 1))
+  }
+
+  private static func left(_ days: Int) -> String {
+    days == 0
+      ? tr("goes with the next change") : trn("%1 day left", "%1 days left", days)
+  }
+
+  private func purgeSheet(_ id: RowID, _ field: TextField) -> Sheet {
+    Sheet(
+      title: tr("Destroy this account?"),
+      lines: [
+        .text(trashed(id)?.name ?? "", .title),
+        .text(
+          tr(
+            "Its secret leaves the vault. Backups made before still hold it; the portal still asks for its codes."
+          ), .plain), .text(tr("To confirm, type: %1", confirmation(id)), .plain), .field(field),
+      ], focus: 3)
+  }
+
+  /// What is typed to destroy an account: a word of the language and the account's name.
+  private func confirmation(_ id: RowID) -> String { tr("destroy %1", trashed(id)?.name ?? "") }
+
+  private func twinSheet(_ twin: Twin) -> Sheet {
+    let lines: [Sheet.Line] = [
+      .text(trashed(twin.id)?.name ?? "", .title),
+      .text(
+        twin.hasSameSecret
+          ? tr("An account in use has the same secret: %1", twin.name.string)
+          : tr("An account in use has the same name: %1", twin.name.string), .plain),
+      .text("1 " + tr("Replace: put this one back, the other one goes to the trash"), .plain),
+      .text(
+        "2 "
+          + (twin.isNamesake
+            ? tr("Keep both: this is another workstation")
+            : tr("Keep both: these are two accounts")),
+        .plain),
+      .text("3 " + tr("Leave it in the trash"), .plain),
+    ]
+    return Sheet(title: tr("Put back?"), lines: lines, focus: lines.count - 1)
+  }
+
+  private func twinPlaceSheet(_ twin: Twin, _ field: TextField) -> Sheet {
+    Sheet(
+      title: tr("Another workstation"),
+      lines: [
+        .text(trashed(twin.id)?.name ?? "", .title),
+        .text(tr("The workstation that this account is for, for instance: desk 1"), .plain),
+        .field(field),
+      ], focus: 2)
+  }
+
+  private func trashed(_ id: RowID) -> TrashedRow? { rows.first { $0.row.id == id } }
+
+  // MARK: - Keys
+
+  mutating func press(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    switch step {
+    case .list: return press(action, &model, at: now)
+    case .purge(let id, let field): return press(action, purging: id, field, &model)
+    case .twin(let twin): return press(action, key, twin, &model)
+    case .twinPlace(let twin, let field):
+      guard action == .submit else {
+        step = .twin(twin)
+        return .stay
+      }
+      guard !field.isEmpty else {
+        model.say(tr("Type a name for the workstation, for instance: desk 1"))
+        return .stay
+      }
+      return .stay(.account(.putBack(twin.id, .keepBoth(place: field.text))))
+    }
+  }
+
+  private mutating func press(_ action: Action, _ model: inout Model, at now: Moment) -> Turn {
+    let page = max(Sheet.bodyHeight(model.size.lines) - 1, 1)
+    if choice.move(action, last: rows.count - 1, page: page) { return .stay }
+    switch action {
+    case .undo: return Turn(.stay, model.undo(at: now))
+    case .putBack, .purge:
+      guard rows.indices.contains(choice.line) else {
+        model.say(tr("The trash is empty."))
+        return .stay
+      }
+      let id = rows[choice.line].row.id
+      if action == .putBack { return .stay(.account(.putBack(id, .take))) }
+      step = .purge(id, TextField())
+      return .stay
+    default: return .list
+    }
+  }
+
+  private mutating func press(
+    _ action: Action, purging id: RowID, _ field: TextField, _ model: inout Model
+  ) -> Turn {
+    guard action == .submit else {
+      select(id)
+      return .stay
+    }
+    guard TrashPage.words(field.text) == TrashPage.words(confirmation(id)) else {
+      model.say(tr("Nothing was changed: these are other words."), .problem)
+      return .stay
+    }
+    model.open.removable = nil
+    return .stay(.account(.purge(id)))
+  }
+
+  /// What was typed, without regard to case, accents and the blanks between words.
+  private static func words(_ text: String) -> [Substring] {
+    Folding.folded(text).split(separator: " ")
+  }
+
+  private mutating func press(
+    _ action: Action, _ key: Key, _ twin: Twin, _ model: inout Model
+  ) -> Turn {
+    switch (action, key) {
+    case (.choose, "1"): return .stay(.account(.putBack(twin.id, .replace)))
+    case (.choose, "2") where twin.isNamesake:
+      step = .twinPlace(twin, TextField(trashed(twin.id)?.row.place.string ?? ""))
+    case (.choose, "2"): return .stay(.account(.putBack(twin.id, .keepBoth(place: ""))))
+    case (.choose, "3"), (.cancel, _): select(twin.id)
+    default: model.say(tr("No line has this number."))
+    }
+    return .stay
+  }
+
+  private mutating func select(_ id: RowID) {
+    step = .list
+    choice.line = rows.firstIndex { $0.row.id == id } ?? 0
+  }
+
+  // MARK: - Answers
+
+  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+    if case .trash(let rows) = event {
+      take(rows)
+      return .stay
+    }
+    guard case .twin(let twin) = event else { return nil }
+    // An account in use stands against the one to be put back.
+    if case .twinPlace = step {
+      model.say(tr("This workstation has such an account already."), .problem)
+    } else {
+      step = .twin(twin)
+    }
+    return .stay
+  }
+
+  mutating func follow(_ model: inout Model) -> Turn { .stay(.account(.askTrash)) }
+
+  func reworded() -> [Effect] {
+    if case .list = step { [.account(.askTrash)] } else { [] }
+  }
+
+  /// Takes what is in the trash; what is selected stays selected, or the line does.
+  private mutating func take(_ new: [TrashedRow]) {
+    let id: RowID? =
+      switch step {
+      case .list: rows.indices.contains(choice.line) ? rows[choice.line].row.id : nil
+      case .purge(let id, _): id
+      case .twin(let twin), .twinPlace(let twin, _): twin.id
+      }
+    let line = rows.firstIndex { $0.row.id == id } ?? 0
+    rows = new
+    if let known = rows.firstIndex(where: { $0.row.id == id }) {
+      if case .list = step { choice.line = known }
+    } else {
+      step = .list
+      choice.line = min(line, max(rows.count - 1, 0))
+    }
+  }
+}

@@ -1,0 +1,110 @@
+internal import Messages
+internal import Terminal
+
+/// The pages, and how one leads to another.
+extension Model {
+  var listKeys: KeyMap { open.isTypingSearch ? .search : .list }
+
+  var isHelpOpen: Bool { pages.last is HelpPage }
+
+  /// The page that is open, whatever help lies over it; nil for the list.
+  var page: (any Page)? { pages.last { !($0 is HelpPage) } }
+
+  /// The keys of the page that is open, whatever help lies over it.
+  var keysUnderHelp: KeyMap { page?.keys ?? listKeys }
+
+  /// Whether the list is what is shown.
+  var showsList: Bool { pages.isEmpty && isOpen }
+
+  /// Actions that have nothing to act on here; they are no hints.
+  var useless: Set<Action> { pages.last?.useless(self) ?? [] }
+
+  /// Shows pages, with nothing but the list under them.
+  mutating func show(_ pages: [any Page]) {
+    self.pages = pages
+    scroll = 0
+  }
+
+  /// Puts a page over what is open.
+  mutating func push(_ page: any Page) {
+    pages.append(page)
+    scroll = 0
+  }
+
+  /// Gives a page of the stack its turn, and goes where that leads.
+  mutating func turn(
+    _ index: Int, _ change: (inout any Page, inout Model) -> Turn?
+  ) -> Turn? {
+    var page = pages[index]
+    guard let turn = change(&page, &self) else { return nil }
+    pages[index] = page
+    return Turn(turn.step, go(turn, from: index))
+  }
+
+  /// Goes where a page leads, and says what is to be done.
+  mutating func go(_ turn: Turn, from index: Int) -> [Effect] {
+    switch turn.step {
+    case .stay: return turn.effects
+    case .back: show(Array(pages[..<index]))
+    case .list: show([])
+    case .open(let page): show(pages[...index] + [page])
+    case .replace(let page): show(pages[..<index] + [page])
+    case .only(let page): show([page])
+    case .reopen:
+      show(Array(pages[..<index]))
+      guard var under = pages.last else { break }
+      let effects = under.reopened(&self)
+      pages[index - 1] = under
+      return turn.effects + effects
+    }
+    return turn.effects
+  }
+
+  /// Gives an answer to the page that waits for it.
+  mutating func tell(_ event: Event, at now: Moment) -> [Effect] {
+    guard let index = pages.lastIndex(where: { !($0 is HelpPage) }) else { return [] }
+    return turn(index) { $0.hear(event, &$1, at: now) }?.effects ?? []
+  }
+
+  /// The vault has changed: the page follows, and where it went back the one under it.
+  mutating func followAccounts() -> [Effect] {
+    guard let index = pages.lastIndex(where: { !($0 is HelpPage) }),
+      let turn = turn(index, { $0.follow(&$1) })
+    else { return [] }
+    guard case .back = turn.step else { return turn.effects }
+    return turn.effects + followAccounts()
+  }
+
+  // MARK: - The picture
+
+  /// The page that is open, in lines.
+  func sheet(_ now: Moment) -> Sheet {
+    guard let page = pages.last else { return Sheet(title: "", lines: [], focus: nil) }
+    guard !(page is HelpPage), let work else { return page.sheet(self, now) }
+    switch work.kind {
+    case .making: return FirstPassphrasePage.makingSheet(settings)
+    case .reading(let kind) where kind == .region || kind == .camera:
+      return AddMenuPage.watchingSheet(kind, work.progress)
+    case .opening, .saving, .changing, .checking, .proving, .reading: return page.sheet(self, now)
+    }
+  }
+
+  /// The last line to which a long page can be scrolled, as it is drawn at this time.
+  func lastScroll(_ now: Moment) -> Int {
+    let sheet =
+      if let page = pages.last as? SecretPage {
+        page.sheet(self, now, hasBlocks ? .halfBlocks : .spaces)
+      } else { sheet(now) }
+    let height = sheet.height(columns: max(size.columns, 1), width: width)
+    return max(height - Sheet.bodyHeight(size.lines), 0)
+  }
+
+  /// Scrolls a page of text; false for an action that is no movement.
+  mutating func scrollPage(_ action: Action, at now: Moment) -> Bool {
+    guard let step = action.step(page: max(Sheet.bodyHeight(size.lines) - 1, 1)) else {
+      return false
+    }
+    scroll = min(max(scroll + step, 0), lastScroll(now))
+    return true
+  }
+}

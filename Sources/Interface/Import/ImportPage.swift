@@ -1,0 +1,166 @@
+internal import Messages
+internal import Terminal
+
+extension KeyMap {
+  /// One account that was found.
+  package static let card = KeyMap.dialog(
+    "card", KeyMap.moves + [.accept, .editIncoming], asks: true)
+  /// Several accounts that were found.
+  package static let importList = KeyMap.dialog(
+    "importList", KeyMap.moves + [.decide, .leaveOut, .addAll], asks: true)
+  /// A line of an import that somebody has to decide about.
+  package static let conflict = KeyMap.dialog("conflict", [.choose], asks: true)
+  /// The workstation of an account that is imported.
+  package static let place = KeyMap.dialog("place", [.submit, .clearField], takesText: true)
+}
+
+/// What an import found: a card for one account, a list for several; what is to be decided of them.
+struct ImportPage: Page {
+  enum Step {
+    case list
+    /// What is to happen with the selected line?
+    case conflict
+    /// The workstation of its account is typed.
+    case place(TextField)
+  }
+
+  let preview: ImportPreview
+  /// One for each line.
+  var choices: [ImportChoice]
+  var choice = ChoiceList()
+  var step: Step
+
+  /// The preview has a line at least.
+  init(_ preview: ImportPreview) {
+    self.preview = preview
+    choices = Array(repeating: .take, count: preview.lines.count)
+    step =
+      preview.lines.count == 1 && preview.lines[0].outcome.isConflict ? .conflict : .list
+  }
+
+  private var isCard: Bool { preview.lines.count == 1 }
+  var selected: ImportPreview.Line { preview.lines[choice.line] }
+
+  var keys: KeyMap {
+    switch step {
+    case .list: isCard ? .card : .importList
+    case .conflict: .conflict
+    case .place: .place
+    }
+  }
+
+  var scrolls: Bool { if case .list = step { isCard } else { false } }
+
+  var field: TextField? {
+    get { if case .place(let field) = step { field } else { nil } }
+    set { if let newValue, case .place = step { step = .place(newValue) } }
+  }
+
+  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+    switch step {
+    case .list: listSheet
+    case .conflict: conflictSheet(selected)
+    case .place(let field): placeSheet(field)
+    }
+  }
+
+  func codeRow(_ model: Model) -> Row? {
+    switch step {
+    case .list: isCard ? selected.row : nil
+    case .conflict: selected.row
+    case .place: nil
+    }
+  }
+
+  // MARK: - Keys
+
+  mutating func press(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    switch step {
+    case .list: return press(action, &model, at: now)
+    case .conflict:
+      if action == .choose { return choose(key, &model, at: now) }
+      // Cancelling the only line cancels the import; in a list it goes back to it.
+      if isCard { return model.cancelImport() }
+      step = .list
+    case .place(let field):
+      guard action == .submit else {
+        step = .conflict
+        return .stay
+      }
+      guard !field.isEmpty else {
+        model.say(tr("Type a name for the workstation, for instance: desk 1"))
+        return .stay
+      }
+      return decide(.keepBoth(place: field.text), &model, at: now)
+    }
+    return .stay
+  }
+
+  private mutating func press(_ action: Action, _ model: inout Model, at now: Moment) -> Turn {
+    let page = max(model.size.lines - 6, 1)
+    if choice.move(action, last: preview.lines.count - 1, page: page) { return .stay }
+    switch action {
+    case .editIncoming: return .stay(.form(.open(.incoming)))
+    case .leaveOut:
+      choices[choice.line] = choices[choice.line] == .leaveOut ? .take : .leaveOut
+    case .decide:
+      if selected.outcome.isConflict {
+        step = .conflict
+      } else {
+        model.say(tr("There is nothing to decide here."))
+      }
+    case .accept, .addAll: return accept(&model, at: now)
+    default: return model.cancelImport()
+    }
+    return .stay
+  }
+
+  private mutating func accept(_ model: inout Model, at now: Moment) -> Turn {
+    let open = preview.lines.indices.filter {
+      preview.lines[$0].outcome.isConflict && choices[$0] == .take
+    }
+    guard let first = open.first else { return finish(&model, at: now) }
+    choice.line = first
+    model.say(
+      trn("%1 line is still to be decided.", "%1 lines are still to be decided.", open.count),
+      .problem)
+    return .stay
+  }
+
+  private mutating func choose(_ key: Key, _ model: inout Model, at now: Moment) -> Turn {
+    let answers = selected.answers
+    guard case .character(let digit) = key, let number = Int(String(digit)),
+      answers.indices.contains(number - 1)
+    else {
+      model.say(tr("No line has this number."))
+      return .stay
+    }
+    switch answers[number - 1] {
+    case .replace: return decide(.replace, &model, at: now)
+    case .keepBoth where selected.needsPlace:
+      step = .place(TextField(selected.row?.place.string ?? ""))
+      return .stay
+    case .keepBoth: return decide(.keepBoth(place: ""), &model, at: now)
+    case .leaveOut: return decide(.leaveOut, &model, at: now)
+    }
+  }
+
+  /// Notes a decision; of a single line it is the whole import.
+  private mutating func decide(
+    _ answer: ImportChoice, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    choices[choice.line] = answer
+    guard isCard else {
+      step = .list
+      return .stay
+    }
+    return answer == .leaveOut ? model.cancelImport() : finish(&model, at: now)
+  }
+
+  private func finish(_ model: inout Model, at now: Moment) -> Turn {
+    model.work = Work(.saving, now)
+    return .stay(.importing(.finish(choices)))
+  }
+}

@@ -1,0 +1,61 @@
+internal import Messages
+internal import Terminal
+
+extension KeyMap {
+  /// What an import did.
+  package static let receipt = KeyMap.page(
+    "receipt", KeyMap.moves + [.close, .check, .removeFiles, .undo, .back, .lock], asks: true)
+}
+
+/// What an import did.
+struct ReceiptPage: Page {
+  let receipt: Receipt
+
+  var keys: KeyMap { .receipt }
+  var scrolls: Bool { true }
+
+  func useless(_ model: Model) -> Set<Action> { receipt.selected == nil ? [.check] : [] }
+
+  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+    let count = receipt.lines.count { [.added, .replaced, .keptBoth].contains($0.outcome) }
+    var lines: [Sheet.Line] = [
+      .text(
+        trn("%1 account was added or changed.", "%1 accounts were added or changed.", count), .plain
+      )
+    ]
+    lines += receipt.lines.map {
+      .pair(
+        $0.outcome.word,
+        [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": "))
+    }
+    lines += receipt.notes.map { .text($0.string, .plain) }
+    lines += [
+      .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
+    ]
+    if receipt.selected != nil {
+      lines.append(.text(tr("v: type the portal's code here, or compare it."), .plain))
+    }
+    if let removable = model.open.removable {
+      lines += [
+        .text(
+          trn(
+            "1 file holds these secrets for anyone who finds it. D removes it.",
+            "%1 files hold these secrets for anyone who finds them. D removes them.",
+            removable.names.count), .plain)
+      ]
+      lines += removable.warnings.map { .text("! " + $0.string, .problem) }
+    }
+    return Sheet(title: tr("Receipt"), lines: lines, focus: nil)
+  }
+
+  mutating func press(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    switch action {
+    case .removeFiles: return model.askToRemoveFiles()
+    case .check: return receipt.selected.map { .open(CheckPage(id: $0)) } ?? .stay
+    case .undo: return Turn(.list, model.undo(at: now))
+    default: return .list
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Messages
+internal import Terminal
+
+extension KeyMap {
+  /// A vault that does not open.
+  package static let damaged = KeyMap.page("damaged", [.yes])
+}
+
+/// A vault that does not open whatever is typed.
+struct DamagedPage: Page {
+  let damaged: DamagedVault
+
+  var keys: KeyMap { .damaged }
+
+  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+    var lines: [Sheet.Line] = [
+      .text(model.settings.vaultPath.string, .plain), .blank,
+      .text(damaged.reason.string, .problem),
+      .text(tr("Nothing was deleted or changed."), .plain), .blank,
+    ]
+    if let backup = damaged.backup {
+      lines += [
+        .text(
+          tr(
+            "The newest whole backup is of %1. The file as it is now stays beside it.",
+            backup.string), .plain), .text(tr("y yes: bring the backup back"), .plain),
+      ]
+    } else {
+      lines.append(
+        .text(
+          tr(
+            "No whole backup lies beside it. If you have one elsewhere: trenta restore-backup FILE"),
+          .plain))
+    }
+    return Sheet(
+      title: tr("The vault does not open"), lines: lines,
+      focus: damaged.backup == nil ? nil : lines.count - 1)
+  }
+
+  mutating func press(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    guard damaged.backup != nil else {
+      model.say(tr("There is no backup to bring back."))
+      return .stay
+    }
+    return .open(OwnerPage(act: .bringBack))
+  }
+}
+
+extension Model {
+  mutating func show(_ damaged: DamagedVault) {
+    guard !isOpen else { return }
+    work = nil
+    show([DamagedPage(damaged: damaged)])
+  }
+}

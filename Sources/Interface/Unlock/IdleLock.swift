@@ -1,0 +1,117 @@
+internal import Messages
+internal import Terminal
+
+/// Hiding and locking: by a person, and by the time that nobody typed.
+extension Model {
+  mutating func lockIfIdle(_ now: Moment) -> Bool {
+    let idle = now.steady - lastKey
+    guard idle >= Int64(settings.lockAfter) * 1000 else { return false }
+    if isOpen {
+      lock(
+        saying: .text(TerminalText(tr("Locked, because nothing was typed for a while.")), .message))
+      return true
+    }
+    // What was typed and left alone does not stay either, nor that it is shown.
+    if work == nil {
+      maskTyped()
+      for field in pages.flatMap(\.typedFields) { field.clear() }
+    }
+    return false
+  }
+
+  /// Locks because somebody asked for it.
+  mutating func lockByPerson() -> [Effect] {
+    lock(saying: .text(TerminalText(tr("Locked.")), .message))
+    return [.lock(byPerson: true)]
+  }
+
+  /// Forgets names, codes and whatever was being typed.
+  mutating func lock(saying message: Message?) {
+    state = .locked(Locked(pages: [UnlockPage()]))
+    work = nil
+    scroll = 0
+    self.message = message
+  }
+
+  /// In the last minute: what was typed and not saved is lost at the lock.
+  mutating func announceLock(_ now: Moment) {
+    guard message == nil, work == nil, pages.last?.keys.takesText == true, let locksAt else {
+      return
+    }
+    let left = locksAt - now.steady
+    guard left > 0, left < min(60, Int64(settings.lockAfter) / 2) * 1000 else { return }
+    say(
+      tr("Soon locked: what is typed here and not saved is lost then. Any key keeps it."), .problem)
+  }
+
+  /// When the vault locks, in its last minute.
+  func soonText(_ now: Moment) -> String? {
+    guard let locksAt, locksAt - now.steady < 60_000 else { return nil }
+    return lockText(now)
+  }
+
+  /// When the vault locks, in words; nil while it is locked.
+  func lockText(_ now: Moment, isCalm: Bool = false) -> String? {
+    guard let locksAt else { return nil }
+    let seconds = max((locksAt - now.steady + 999) / 1000, 0)
+    guard seconds < 60 else { return tr("locks in %1 min", String(seconds / 60)) }
+    if (page as? FormPage)?.isUnsaved == true {
+      return tr("save: locks in %1 s", String(seconds))
+    }
+    return isCalm ? tr("locks within a minute") : tr("locks in %1 s", String(seconds))
+  }
+
+  // MARK: - Hiding
+
+  /// The steady time at which codes are hidden because the settings say so; nil when they do not.
+  var hidesAt: Int64? { settings.hideAfter.map { lastKey + Int64($0) * 1000 } }
+
+  /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it. Where
+  /// the settings name a time, every code goes then.
+  mutating func hideIfIdle(_ now: Moment) {
+    if let hidesAt {
+      guard now.steady >= hidesAt else { return }
+      visibility.hide()
+      // What is written down from the screen has a page of its own, which was asked for.
+      if (page as? RecoveryPage)?.isShown == true || showsSecret { return }
+      maskTyped()
+      visibility = .untilKey
+      return
+    }
+    // A code that is held is not hidden: that ends by itself. Dictation holds each of its codes.
+    guard visibility.isShown, visibility.held == nil || keys == .dictation, let row = list.selected
+    else { return }
+    let period = Int64(settings.reveal == .all ? list.longestPeriod : row.period) * 1000
+    let over = now.steady - lastKey - max(period, 30_000)
+    guard over >= 0 else { return }
+    let window = period > 0 ? max(now.wall - over, 0) % period : 0
+    if window == 0 || over >= period - window { visibility.hide() }
+  }
+
+  /// The process is about to be stopped, or was: everything that is secret waits for a key.
+  mutating func hideUntilKey() {
+    switch state {
+    case .locked(var locked):
+      locked.isHiddenUntilKey = true
+      state = .locked(locked)
+    case .open: visibility = .untilKey
+    }
+    maskTyped()
+    closeSecret(tr("The page with the secret was closed."))
+  }
+
+  /// Somebody is there: what was hidden until then may be shown.
+  mutating func wake() {
+    switch state {
+    case .locked(var locked):
+      locked.isHiddenUntilKey = false
+      state = .locked(locked)
+    case .open:
+      if isHiddenUntilKey { visibility = settings.reveal == .none ? .hidden : .shown }
+    }
+  }
+
+  private mutating func maskTyped() {
+    for index in pages.indices where pages[index].showsTyped { pages[index].showsTyped = false }
+  }
+}

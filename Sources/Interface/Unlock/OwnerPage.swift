@@ -1,0 +1,86 @@
+internal import Messages
+internal import Terminal
+
+extension KeyMap {
+  /// The passphrase once more.
+  package static let owner = KeyMap.dialog(
+    "owner", [.submit, .showTyped, .clearField], takesText: true)
+}
+
+/// The passphrase, typed once more by an owner of the vault.
+struct OwnerPage: Page {
+  /// What it is asked for.
+  enum Act: Equatable {
+    case addRecoveryCode
+    case removeSlot(String)
+    /// The vault is damaged; its newest backup is to be brought back.
+    case bringBack
+  }
+
+  let act: Act
+  let passphrase = HiddenField(limit: 1024)
+  var showsTyped = false
+
+  init(act: Act) { self.act = act }
+
+  var keys: KeyMap { .owner }
+  var secretField: SecretField? { SecretField(field: passphrase, takesBytes: true) }
+
+  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+    let (title, reason) =
+      switch act {
+      case .addRecoveryCode:
+        (
+          tr("Add a recovery code"),
+          tr("So that nobody else adds a way to open the vault: its passphrase once more.")
+        )
+      case .removeSlot:
+        (
+          tr("Remove a way to open the vault"),
+          tr("So that nobody else removes a way to open the vault: its passphrase once more.")
+        )
+      case .bringBack:
+        (
+          tr("Bring the backup back"),
+          tr("The backup opens with the passphrase that the vault had at that time.")
+        )
+      }
+    var lines: [Sheet.Line] = [.text(reason, .plain), .blank]
+    if model.work == nil {
+      lines += [
+        .text(tr("Passphrase:"), .plain),
+        .hidden(passphrase, isShown: showsTyped, isFocused: true),
+      ]
+    }
+    return Sheet(title: title, lines: lines, focus: model.work == nil ? 3 : nil)
+  }
+
+  mutating func press(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    guard action == .submit else {
+      if act == .bringBack { return .back }
+      model.say(tr("Nothing was changed."))
+      return Turn(.reopen)
+    }
+    guard !passphrase.isEmpty else {
+      model.say(tr("Type the passphrase of this vault."))
+      return .stay
+    }
+    showsTyped = false
+    model.work = Work(act == .bringBack ? .opening : .proving, now)
+    return .stay(
+      act == .bringBack ? .backups(.bringBack(passphrase)) : .keys(.proveOwner(passphrase)))
+  }
+
+  /// The passphrase was right.
+  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+    guard case .proven = event else { return nil }
+    passphrase.clear()
+    switch act {
+    case .addRecoveryCode: return Turn(.replace(RecoveryPage()), [.keys(.newRecoveryCode)])
+    case .removeSlot(let id): return Turn(.back, [.keys(.removeSlot(id))])
+    case .bringBack: return .stay
+    }
+  }
+}

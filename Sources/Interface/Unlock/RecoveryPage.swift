@@ -1,0 +1,161 @@
+internal import Messages
+internal import Terminal
+internal import Text
+
+extension KeyMap {
+  /// A recovery code, shown.
+  package static let recoveryCode = KeyMap.dialog(
+    "recoveryCode", [.submit, .clearField], takesText: true)
+  /// A recovery code, typed back.
+  package static let recoveryBack = KeyMap.dialog(
+    "recoveryBack", [.submit, .clearField], takesText: true)
+}
+
+/// The recovery code: shown once, and typed back in part before it counts as made.
+struct RecoveryPage: Page {
+  /// Wipes the code at the end of the page, whoever else knows it.
+  private final class Paper {
+    let code: ShownCode
+
+    init(_ code: ShownCode) { self.code = code }
+
+    deinit { for line in code.lines { line.clear() } }
+  }
+
+  private var paper: Paper?
+  /// The code, once it is made up.
+  private var code: ShownCode? { paper?.code }
+  /// What is typed under it to go on without one.
+  var line = TextField()
+  /// Which of the groups that are asked for is typed back; nil while the code is shown.
+  var group: Int?
+  let typedBack = HiddenField(limit: 64)
+
+  init() {}
+
+  var isShown: Bool { group == nil }
+  var keys: KeyMap { isShown ? .recoveryCode : .recoveryBack }
+  var secretField: SecretField? { isShown ? nil : SecretField(field: typedBack) }
+  /// It is on paper, so that nothing waits.
+  var typedFields: [HiddenField] { [] }
+  var field: TextField? {
+    get { isShown ? line : nil }
+    set { if isShown, let newValue { line = newValue } }
+  }
+
+  /// The word that goes on without a recovery code.
+  private static var skipWord: String { tr("skip") }
+
+  // MARK: - The picture
+
+  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+    let title =
+      model.isFirstRun ? tr("The recovery code: step 4 of 5") : tr("A recovery code")
+    if let group { return backSheet(group, title) }
+    var lines: [Sheet.Line] = [
+      .text(
+        tr("This code opens the vault when the passphrase is forgotten. It is shown only now."),
+        .plain),
+      .text(tr("Write it on paper and keep it in a safe place."), .plain), .blank,
+    ]
+    lines += (code?.lines ?? []).map { .secret($0) }
+    lines += [
+      .blank,
+      .text(
+        tr(
+          "Enter when it is written down. To go on without one, type %1 and Enter:",
+          RecoveryPage.skipWord), .plain), .field(line),
+    ]
+    return Sheet(title: title, lines: lines, focus: lines.count - 1)
+  }
+
+  private func backSheet(_ index: Int, _ title: String) -> Sheet {
+    let group = code.flatMap { $0.asked.indices.contains(index) ? $0.asked[index] : nil } ?? 0
+    return Sheet(
+      title: title,
+      lines: [
+        .text(tr("The code has three groups in each line. Esc shows it once more."), .plain),
+        .blank,
+        .text(
+          tr(
+            "Group %1 of %2, as it stands on the paper:", String(group),
+            String(code?.groups ?? 0)), .plain),
+        .hidden(typedBack, isShown: true, isFocused: true),
+      ], focus: 3)
+  }
+
+  // MARK: - Keys
+
+  mutating func press(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    switch (group, action) {
+    case (nil, .submit): return goOn(&model)
+    case (nil, _):
+      if !model.isFirstRun { return end(&model) }
+      model.say(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
+    case (let index?, .submit):
+      guard let asked = code?.asked, asked.indices.contains(index) else { return .stay }
+      guard !typedBack.isEmpty else {
+        model.say(tr("Type the four signs of this group."))
+        return .stay
+      }
+      return .stay(.keys(.checkGroup(asked[index], typedBack)))
+    case (_?, _):
+      typedBack.clear()
+      (group, line) = (nil, TextField())
+    }
+    return .stay
+  }
+
+  private mutating func goOn(_ model: inout Model) -> Turn {
+    let word = Folding.folded(line.text).filter { $0 != " " }
+    if word == Folding.folded(RecoveryPage.skipWord) || word == "skip" { return end(&model) }
+    guard word.isEmpty else {
+      model.say(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
+      return .stay
+    }
+    guard code != nil else { return .stay(.keys(.newRecoveryCode)) }
+    typedBack.clear()
+    group = 0
+    return .stay
+  }
+
+  /// Without a code.
+  private func end(_ model: inout Model) -> Turn {
+    if !model.isFirstRun { model.say(tr("Nothing was changed.")) }
+    return leave(model, [.keys(.dropRecoveryCode)])
+  }
+
+  /// To the first account, or back to the ways to open the vault. The code goes with the page.
+  private func leave(_ model: Model, _ effects: [Effect] = []) -> Turn {
+    guard model.isFirstRun else { return Turn(.reopen, effects) }
+    return Turn(.only(AddMenuPage()), effects + [.importing(.askSources)])
+  }
+
+  // MARK: - Answers
+
+  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+    if case .groupChecked(let isRight) = event { return hear(isRight, &model) }
+    if case .recoveryKept(let sentence) = event {
+      model.message = .text(sentence, .message)
+      return leave(model)
+    }
+    guard case .recoveryCode(let code) = event else { return nil }
+    paper = Paper(code)
+    return .stay
+  }
+
+  /// Goes to the next group, or keeps the code after the last one.
+  private mutating func hear(_ isRight: Bool, _ model: inout Model) -> Turn {
+    guard let index = group, let code else { return .stay }
+    typedBack.clear()
+    guard isRight else {
+      model.say(tr("This is not group %1 of the code.", String(code.asked[index])), .problem)
+      return .stay
+    }
+    guard index + 1 < code.asked.count else { return .stay(.keys(.keepRecoveryCode)) }
+    group = index + 1
+    return .stay
+  }
+}

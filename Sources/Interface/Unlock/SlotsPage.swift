@@ -1,0 +1,87 @@
+internal import Messages
+internal import Terminal
+
+extension KeyMap {
+  /// The ways to open the vault.
+  package static let slots = KeyMap.page("slots", KeyMap.moves + [.submit, .back], asks: true)
+}
+
+/// The ways to open the vault.
+struct SlotsPage: Page {
+  var slots: [SlotLine] = []
+  /// The last line adds a recovery code.
+  var choice = ChoiceList()
+  /// The one of which is asked whether it is to be removed.
+  var asked: SlotLine?
+
+  var keys: KeyMap { asked == nil ? .slots : .question }
+
+  func useless(_ model: Model) -> Set<Action> { asked == nil ? [] : [.copyShown] }
+
+  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+    if let asked { return removalSheet(asked) }
+    let names = slots.map(SlotsPage.name) + [tr("Add a recovery code")]
+    return Sheet(
+      title: tr("Ways to open the vault"),
+      lines: names.enumerated().map { .choice($1, isSelected: $0 == choice.line) },
+      focus: choice.line)
+  }
+
+  private static func name(_ slot: SlotLine) -> String {
+    [slot.kind.string, slot.added.string, slot.label.string].filter { !$0.isEmpty }
+      .joined(separator: "  ")
+  }
+
+  private func removalSheet(_ slot: SlotLine) -> Sheet {
+    Sheet(
+      title: tr("Remove this way to open the vault?"),
+      lines: [
+        .text(SlotsPage.name(slot), .title), .text(slot.loss.string, .plain),
+        .text(tr("Backups made before can still be opened with it."), .plain), .blank,
+        .text(tr("y yes: remove it, after the passphrase"), .plain),
+        .text(tr("n no: keep it"), .plain),
+      ], focus: 5)
+  }
+
+  mutating func press(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  ) -> Turn {
+    if let asked { return answer(action, asked, &model) }
+    if choice.move(action, last: slots.count) { return .stay }
+    guard action == .submit else { return .back }
+    guard model.canWrite() else { return .stay }
+    guard slots.indices.contains(choice.line) else {
+      return .open(OwnerPage(act: .addRecoveryCode))
+    }
+    guard slots.count > 1 else {
+      model.say(tr("This is the only way to open the vault; it cannot be removed."))
+      return .stay
+    }
+    asked = slots[choice.line]
+    return .stay
+  }
+
+  private mutating func answer(
+    _ action: Action, _ slot: SlotLine, _ model: inout Model
+  ) -> Turn {
+    if action == .copyShown {
+      model.say(tr("This key does nothing here. ? shows the keys."))
+      return .stay
+    }
+    let effects = reopened(&model)
+    if action == .yes { return .open(OwnerPage(act: .removeSlot(slot.id))) }
+    model.say(tr("Nothing was changed."))
+    return Turn(.stay, effects)
+  }
+
+  mutating func reopened(_ model: inout Model) -> [Effect] {
+    (asked, choice) = (nil, ChoiceList())
+    return [.keys(.askSlots)]
+  }
+
+  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+    guard case .slots(let lines) = event else { return nil }
+    slots = lines
+    return .stay
+  }
+}
