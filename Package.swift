@@ -170,7 +170,8 @@ let package = Package(
         "ScreenApp", "Interface", "Messages", "OTP", "Secrets", "Session", "Terminal", "Vault",
         "Wording", "trenta-reader",
       ]),
-    tests("Wording", ["Wording", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault"]),
+    tests(
+      "Wording", ["Wording", "Messages", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault"]),
     tests(
       "Command", ["trenta", "trenta-reader", "Text"],
       fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),

@@ -43,6 +43,9 @@ package final class ReadingQueue {
   /// Where something arrives, for `poll`; others after each `advance`.
   package var descriptors: [Int32] { running.map(\.reading.descriptor) }
 
+  /// CLOCK_BOOTTIME milliseconds at which the first of those that are read has had its time; nil for none.
+  var deadline: Int64? { running.map(\.reading.deadline).min() }
+
   /// What became of the next source, nil when that is not known yet or there is none. `open` is asked
   /// for each source when its turn to be read comes.
   package func takeNext(open: (Int) -> Result<OpenSource, SourceError>) -> Outcome? {

@@ -5,6 +5,27 @@ package import Session
 
 /// Why a clipboard, a screen or a camera gave nothing, and the way round it.
 extension Sentences {
+  package static func source(_ failed: ImportJob.Failed) -> Failure {
+    switch failed {
+    case .capture(let error): capture(error)
+    case .camera(let error): camera(error)
+    }
+  }
+
+  /// What people are told besides the receipt.
+  package static func note(_ note: ImportJob.Note) -> String {
+    switch note {
+    case .pagesWithoutCode(let source, let pages):
+      tr(
+        "%1: no QR code on page %2", shownPath(source),
+        pages.map { String($0) }.joined(separator: ", "))
+    case .leftOut(let count):
+      trn(
+        "%1 file is neither a picture nor a list and was left out",
+        "%1 files are neither pictures nor lists and were left out", count)
+    }
+  }
+
   package static func capture(_ error: CaptureError) -> Failure {
     if case .tooLarge = error {
       Failure(error.identifier, .unusable, why(error))

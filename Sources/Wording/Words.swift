@@ -99,6 +99,16 @@ package enum Words {
       source.missingCount, isCut ? parts + ", ..." : parts)
   }
 
+  /// `reading 3 of 40: name`.
+  package static func state(of progress: ImportJob.Progress) -> String {
+    let name = PathParts.all(progress.name).last ?? progress.name
+    let file = shownPath(String(name.prefix(40)))
+    let (number, count) = (String(progress.number), String(progress.count))
+    return progress.isOpening
+      ? tr("opening %1 of %2: %3", number, count, file)
+      : tr("reading %1 of %2: %3", number, count, file)
+  }
+
   /// `1280x720  picture 17  light [######----]`.
   package static func state(of camera: Camera) -> String {
     var parts = [

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Messages
 internal import OTP
 internal import Paths
@@ -15,7 +14,7 @@ struct ForeignSources {
   private let format: String?
   private let passphrase: SourcePassphrase?
   /// What was begun before `read`.
-  private var begun: Gathering?
+  private var begun: ImportJob?
 
   /// `format` is the one that the person named for all sources, `passphrase` opens whatever is
   /// encrypted; without one a person is asked, where there is one.
@@ -34,68 +33,68 @@ struct ForeignSources {
   /// all is files; what goes wrong is told by `read`.
   mutating func begin() {
     let isFiles = sources.allSatisfy { if case .path = $0 { true } else { false } }
-    guard isFiles, let gathering = try? opened() else { return }
-    _ = gathering.advance(milliseconds: 0)
-    begun = gathering
+    guard isFiles, let job = try? opened() else { return }
+    _ = try? job.advance()
+    begun = job
   }
 
   /// Reads the sources; what cannot be opened or read becomes an error of its own. A clipboard, screen
   /// or camera that cannot be had ends it all.
-  func read() throws -> Gathering {
-    let gathering = try begun ?? opened()
-    try finish(gathering)
-    for note in gathering.notes { app.report.note(note) }
-    return gathering
-  }
-
-  private func opened() throws -> Gathering {
-    let program = try Runtime.reader()
-    let gathering = Gathering(
-      program, app.session, origin, format: format, passphrase: passphrase, asks: app.canAsk)
-    for source in sources {
-      switch source {
-      case .path(let path): gathering.add(path: path)
-      case .standardInput:
-        do {
-          gathering.add(try OpenSource.standardInput())
-        } catch {
-          gathering.fail(source.name, error)
-        }
-      case .clipboard, .screen, .region:
-        gathering.add(try Capturing(app).capture(source.target!))
-      case .camera(let device):
-        gathering.add(source.name, try Capturing(app).camera(device, program))
-      }
+  func read() throws -> ImportJob {
+    let job = try begun ?? opened()
+    do {
+      try finish(job)
+    } catch let failed as ImportJob.Failed {
+      throw Sentences.source(failed)
     }
-    return gathering
+    for note in job.notes { app.report.note(Sentences.note(note)) }
+    return job
   }
 
-  /// Reads it all. On a terminal it shows how far that is, when there is more than one source or it
-  /// takes over a second.
-  private func finish(_ gathering: Gathering) throws {
-    let mayShow = !app.report.quiet && isatty(STDERR_FILENO) == 1
-    let clock = app.session.clock
-    var since = clock.bootMilliseconds()
-    var isShown = false
+  private func opened() throws -> ImportJob {
+    let job = ImportJob(
+      try Runtime.reader(), app.session, environment: app.environment.all, origin, format: format,
+      passphrase: passphrase, asks: app.canAsk)
+    for source in sources { job.add(source) }
+    return job
+  }
+
+  /// Captures and reads it all. On a terminal it shows how far that is, when there is more than one
+  /// source or it takes over a second.
+  private func finish(_ job: ImportJob) throws {
+    // A signal that ended this process at once would leave a tool's file behind.
+    var signals = job.captures ? HeldSignals() : nil
+    var progress = ImportProgress(app)
+    var isTold = false
     var wait: Int64 = 0
+    defer {
+      progress.clear()
+      job.cancel()
+      signals?.release()
+    }
     while true {
-      let stage = gathering.advance(milliseconds: wait)
-      wait = mayShow ? 1000 : .max
-      switch stage {
-      case .over:
-        if isShown { app.report.progress("") }
-        return
-      case .asking(let question):
-        if isShown { app.report.progress("") }
-        isShown = false
-        try ask(question, gathering)
-        since = clock.bootMilliseconds()
-      case .reading:
-        guard mayShow, gathering.count > 1 || clock.bootMilliseconds() - since >= 1000 else {
-          continue
+      let stage = try job.wait(milliseconds: wait)
+      if let held = signals {
+        guard !held.arePending else { throw ImportJob.Failed.capture(.cancelled) }
+        if !job.captures {
+          held.release()
+          signals = nil
         }
-        isShown = true
-        app.report.progress(gathering.progress)
+      }
+      wait = signals != nil ? 100 : progress.isWanted ? 1000 : .max
+      switch stage {
+      case .over: return
+      case .capturing(let target):
+        progress.begin()
+        guard target == .region, !isTold else { continue }
+        isTold = true
+        app.report.note(tr("draw a rectangle around the QR code; Esc cancels"))
+      case .filming: if let camera = job.camera { progress.show(camera) }
+      case .reading: progress.show(job.progress)
+      case .asking(let question):
+        progress.clear()
+        try ask(question, job)
+        progress.begin()
       }
     }
   }
@@ -104,14 +103,14 @@ struct ForeignSources {
   private static let mostTries = 3
 
   /// Asks for the passphrase of a file; an empty one leaves the file out.
-  private func ask(_ question: Gathering.Question, _ gathering: Gathering) throws {
+  private func ask(_ question: ImportJob.Question, _ job: ImportJob) throws {
     let file = shownPath(question.file)
     if question.tries > 0 { app.report.note(tr("wrong passphrase for %1", file)) }
     guard question.tries < ForeignSources.mostTries else {
-      return gathering.leaveOut(asWrong: true)
+      return job.leaveOut(asWrong: true)
     }
     let secret = try app.askUnseen(
       tr("Passphrase of %1 (%2), or Enter to leave it out: ", file, shown(question.app)))
-    if secret.isEmpty { gathering.leaveOut() } else { gathering.answer(secret) }
+    if secret.isEmpty { job.leaveOut() } else { job.answer(secret) }
   }
 }

@@ -141,7 +141,7 @@ import Testing
 }
 
 @Suite struct VisibilityTests {
-  private static let kept = RowCode(id: id(1), code: code("123456"), counter: 1)
+  private static let held = RowCode(id: id(1), code: code("123456"), counter: 1)
 
   @Test func untilAKeyNothingShows() {
     var visibility = Visibility.untilKey
@@ -153,13 +153,13 @@ import Testing
   }
 
   @Test func whatIsHeldIsShownAndLetGo() {
-    var visibility = Visibility.held(Self.kept)
-    #expect(visibility.isShown && visibility.held == Self.kept)
+    var visibility = Visibility.held(Self.held)
+    #expect(visibility.isShown && visibility.held == Self.held)
     visibility.show()
-    #expect(visibility.held == Self.kept)
+    #expect(visibility.held == Self.held)
     visibility.letGo()
     #expect(visibility == .shown)
-    visibility = .held(Self.kept)
+    visibility = .held(Self.held)
     visibility.reset(.none)
     #expect(visibility == .hidden)
     visibility.reset(.selected)

@@ -1,6 +1,5 @@
 package import Exchange
 internal import Interface
-internal import Messages
 package import OTP
 internal import Secrets
 package import Terminal

@@ -2,7 +2,6 @@ internal import Interface
 internal import Messages
 internal import OTP
 internal import Session
-internal import Terminal
 internal import Wording
 
 /// The form that adds, edits or repairs an account.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Interface
 internal import Messages
 internal import OTP
@@ -10,7 +11,7 @@ internal import Wording
 final class ImportController: Controller {
   private enum Stage {
     case none
-    case underWay(Arrival)
+    case underWay(ImportJob, name: String)
     /// Everything is read and waits for a decision.
     case previewed(Preview)
   }
@@ -18,7 +19,7 @@ final class ImportController: Controller {
   private struct Preview {
     /// What is imported, for the list of changes.
     let name: String
-    let gathering: Gathering
+    let job: ImportJob
     /// Line by line; nil where nothing could be read.
     var accounts: [Account?]
   }
@@ -29,7 +30,7 @@ final class ImportController: Controller {
   /// What was said last of how far it is.
   private var progress: String?
   /// The encrypted file that a passphrase was asked for last.
-  private var question: Gathering.Question?
+  private var question: ImportJob.Question?
   /// What the last import left on the disk, and the accounts that came of it.
   private var removal: (files: SourceRemoval, accounts: [AccountID])?
   /// The last import as a change, and when it replaced the secrets of which accounts.
@@ -55,9 +56,9 @@ final class ImportController: Controller {
     case .preview(let source):
       forget()
       removal = nil
-      stage = .underWay(try Arrival.start(source, core.app))
-    case .openFile(let field): if question != nil { arrival?.gathering.answer(field.take()) }
-    case .leaveFileOut: if question != nil { arrival?.gathering.leaveOut() }
+      try start(source)
+    case .openFile(let field): if question != nil { job?.answer(field.take()) }
+    case .leaveFileOut: if question != nil { job?.leaveOut() }
     case .finish(let choices): return try finish(choices)
     case .cancel: forget()
     case .removeFiles: return try removeFiles()
@@ -74,34 +75,51 @@ final class ImportController: Controller {
 
   // MARK: - On its way
 
-  private var arrival: Arrival? {
-    if case .underWay(let arrival) = stage { arrival } else { nil }
+  private func start(_ source: ImportSource) throws {
+    let job = ImportJob(
+      try Runtime.reader(), session, environment: core.app.environment.all, onlyFiles: true,
+      asks: true)
+    let name: String
+    switch source {
+    case .screen: name = add(.screen, to: job)
+    case .region: name = add(.region, to: job)
+    case .clipboard: name = add(.clipboard, to: job)
+    case .camera: name = add(.camera(nil), to: job)
+    case .path(let typed): name = add(.path(core.app.expanded(typed)), to: job)
+    case .address(let field):
+      name = tr("typed address")
+      guard let memory = Reader.memory(holding: field.take()) else {
+        throw Sentences.system("memfd", errno, name)
+      }
+      job.add(OpenSource(name: name, descriptor: memory))
+    }
+    stage = .underWay(job, name: name)
   }
 
-  var isWorking: Bool { arrival != nil }
+  private func add(_ source: ForeignSource, to job: ImportJob) -> String {
+    job.add(source)
+    return source.name
+  }
 
-  var descriptors: [Int32] { arrival?.descriptors ?? [] }
+  private var job: ImportJob? {
+    if case .underWay(let job, _) = stage { job } else { nil }
+  }
+
+  var isWorking: Bool { job != nil }
+
+  var descriptors: [Int32] { job?.descriptors ?? [] }
 
   func advance(at now: Moment) throws -> [Event] {
-    guard let arrival else { return [] }
+    guard case .underWay(let job, let name) = stage else { return [] }
     do {
-      switch try arrival.advance() {
-      case .underWay:
-        guard let news = arrival.progress, news != progress else { return [] }
-        progress = news
-        return [.progress(TerminalText(news))]
-      case .asking(let asked):
-        guard asked != question else { return [] }
-        question = asked
-        return [
-          .passphraseNeeded(
-            PassphraseQuestion(
-              file: TerminalText(asked.file), app: TerminalText(asked.app),
-              isWrong: asked.tries > 0))
-        ]
+      switch try job.advance() {
+      case .capturing: return []
+      case .filming: return say(job.camera.map { Words.state(of: $0) })
+      case .reading: return say(job.count > 1 ? Words.state(of: job.progress) : nil)
+      case .asking(let asked): return ask(asked)
       case .over:
         forget()
-        return [try preview(arrival)]
+        return [try preview(job, name)]
       }
     } catch {
       forget()
@@ -109,14 +127,29 @@ final class ImportController: Controller {
     }
   }
 
-  private func preview(_ arrival: Arrival) throws -> Event {
-    let gathering = arrival.gathering
-    let receipt = try session.preview(gathering.incoming) { _ in nil }
+  private func say(_ news: String?) -> [Event] {
+    guard let news, news != progress else { return [] }
+    progress = news
+    return [.progress(TerminalText(news))]
+  }
+
+  private func ask(_ asked: ImportJob.Question) -> [Event] {
+    guard asked != question else { return [] }
+    question = asked
+    return [
+      .passphraseNeeded(
+        PassphraseQuestion(
+          file: TerminalText(asked.file), app: TerminalText(asked.app), isWrong: asked.tries > 0))
+    ]
+  }
+
+  private func preview(_ job: ImportJob, _ name: String) throws -> Event {
+    let receipt = try session.preview(job.incoming) { _ in nil }
     let accounts = receipt.sources.flatMap { source -> [Account?] in
       source.lines.map(\.account) + source.errors.map { _ in nil }
     }
-    stage = .previewed(Preview(name: arrival.name, gathering: gathering, accounts: accounts))
-    return .preview(ImportPreview(receipt, notes: gathering.notes))
+    stage = .previewed(Preview(name: name, job: job, accounts: accounts))
+    return .preview(ImportPreview(receipt, notes: job.notes.map(Sentences.note)))
   }
 
   // MARK: - Previewed
@@ -132,8 +165,8 @@ final class ImportController: Controller {
 
   /// The code of an account of the preview.
   func code(of account: Account, at time: Int64) throws -> Code {
-    guard let gathering = previewed?.gathering else { throw SessionError.locked }
-    return try gathering.incoming.accounts.code(for: account, at: time)
+    guard let job = previewed?.job else { throw SessionError.locked }
+    return try job.incoming.accounts.code(for: account, at: time)
   }
 
   /// Lends the account of an import card with the bytes that it points to.
@@ -143,7 +176,7 @@ final class ImportController: Controller {
     guard let previewed, let account = previewed.accounts.first ?? nil else {
       throw .changedMeanwhile
     }
-    return try body(account, previewed.gathering.incoming.accounts)
+    return try body(account, previewed.job.incoming.accounts)
   }
 
   /// Changes the account of an import card, and imports it where nothing has to be decided.
@@ -153,11 +186,11 @@ final class ImportController: Controller {
     guard var preview = previewed, let known = preview.accounts.first ?? nil else {
       throw SessionError.changedMeanwhile
     }
-    let edited = try preview.gathering.edit(known.id, change)
-    let receipt = try session.preview(preview.gathering.incoming) { _ in nil }
+    let edited = try preview.job.edit(known.id, change)
+    let receipt = try session.preview(preview.job.incoming) { _ in nil }
     preview.accounts = [edited]
     stage = .previewed(preview)
-    let told = ImportPreview(receipt, notes: preview.gathering.notes)
+    let told = ImportPreview(receipt, notes: preview.job.notes.map(Sentences.note))
     guard told.lines.first?.outcome == .added else { return [.previewEdited(told)] }
     return try finish([.take])
   }
@@ -170,8 +203,8 @@ final class ImportController: Controller {
     for case (let account?, let choice) in zip(previewed.accounts, choices) {
       decided[account.id] = Choice(choice)
     }
-    let incoming = previewed.gathering
-    let receipt = try session.apply(incoming.incoming, summary: previewed.name) {
+    let job = previewed.job
+    let receipt = try session.apply(job.incoming, summary: previewed.name) {
       decided[$0.id]
     }
     guard !receipt.undecided({ decided[$0.id] }) else {
@@ -180,7 +213,7 @@ final class ImportController: Controller {
     if receipt.written, let change = session.lastChange {
       imported = (change, try session.replacedSecrets(by: receipt))
     }
-    let files = SourceRemoval(receipt, incoming.files)
+    let files = SourceRemoval(receipt, job.files)
     removal = (files, receipt.stored)
     forget()
     vault.changed()

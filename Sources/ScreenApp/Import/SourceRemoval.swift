@@ -7,16 +7,16 @@ internal import Wording
 /// After an import: the pictures, which hold the secrets as the vault does, and nobody locks them.
 package struct SourceRemoval {
   /// Files of which every account is in the vault now, and in which nothing else can be.
-  package let done: [Gathering.File]
+  package let done: [ImportJob.File]
   /// The others.
-  package let kept: [Gathering.File]
+  package let kept: [ImportJob.File]
 
-  package init(_ receipt: ImportReceipt, _ files: [Gathering.File]) {
+  package init(_ receipt: ImportReceipt, _ files: [ImportJob.File]) {
     var seen: Set<FilePath> = []
     let files = files.filter { seen.insert($0.path).inserted }
     var parts: [String: [ImportReceipt.Source]] = [:]
     for source in receipt.sources { parts[source.name, default: []].append(source) }
-    let isDone = { (file: Gathering.File) in
+    let isDone = { (file: ImportJob.File) in
       !file.holdsMore && parts[file.path.text]?.allSatisfy(\.isAllStored) == true
     }
     done = files.filter(isDone)
@@ -37,7 +37,7 @@ package struct SourceRemoval {
   }
 
   /// Where copies of a file are made elsewhere: which service does that, and of which folder.
-  package func warning(_ file: Gathering.File) -> String? {
+  package func warning(_ file: ImportJob.File) -> String? {
     SyncedFolder.around(file.path.text).map {
       tr(
         "%1 copies the folder %2: copies may remain there and in its trash", $0.service,

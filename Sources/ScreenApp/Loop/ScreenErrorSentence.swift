@@ -10,6 +10,7 @@ extension Sentences {
     case let error as SessionError: session(error).sentence
     case let error as VaultError: vault(error).sentence
     case let failure as Failure: failure.sentence
+    case let failed as ImportJob.Failed: source(failed).sentence
     case let error as ReaderError: problem(error.problem)
     default: tr("it failed")
     }

@@ -1,5 +1,4 @@
 package import Interface
-internal import Messages
 package import Session
 internal import Terminal
 internal import Wording

@@ -1,6 +1,5 @@
 internal import Messages
 internal import Secrets
-internal import Session
 internal import Vault
 internal import Wording
 

@@ -1,0 +1,66 @@
+internal import Interface
+internal import OTP
+internal import Session
+internal import Terminal
+internal import Wording
+
+// What an import would do, as the screen shows it.
+
+extension ImportPreview {
+  init(_ receipt: ImportReceipt, notes: [String]) {
+    var lines: [Line] = []
+    var missing: [TerminalText] = []
+    for source in receipt.sources {
+      let name = TerminalText(Words.place(of: source))
+      for line in source.lines {
+        let notices = line.repaired.map { TerminalText(Sentences.repair($0)) }
+        lines.append(
+          Line(
+            outcome: Outcome(line), row: Row(line.account), source: name, notices: notices,
+            canReplace: line.canReplace))
+      }
+      for refusal in source.errors {
+        let what = refusal.name.isEmpty ? "" : refusal.name + ": "
+        lines.append(
+          Line(
+            outcome: .unreadable(TerminalText(what + Sentences.refusal(refusal))),
+            row: nil, source: name))
+      }
+      if !source.missingParts.isEmpty {
+        missing.append(TerminalText(Words.missing(in: source)))
+      }
+      missing += source.notices.map { TerminalText(Sentences.notice($0)) }
+    }
+    self.init(lines: lines, missing: missing + notes.map { TerminalText($0) })
+  }
+}
+
+extension ImportPreview.Outcome {
+  init(_ line: ImportReceipt.Line) {
+    let against = line.against.first
+    switch (line.conflict, against) {
+    case (.changed, let stored?):
+      self = .sameSecret(
+        RowID(stored.id),
+        differences: [
+          ImportPreview.Difference(
+            stored: TerminalText(Words.line(stored)),
+            incoming: TerminalText(Words.line(line.account)))
+        ], isNamesake: line.isNamesake)
+    case (.otherSecret, let stored?): self = .sameName(RowID(stored.id))
+    case (_, let stored?) where line.outcome == .alreadyHere: self = .alreadyHere(RowID(stored.id))
+    default: self = .added
+    }
+  }
+}
+
+extension Choice {
+  init?(_ choice: ImportChoice) {
+    switch choice {
+    case .take: return nil
+    case .leaveOut: self = .leaveOut
+    case .replace: self = .replace
+    case .keepBoth(let place): self = .keepBoth(place: CleanText.inert(place))
+    }
+  }
+}

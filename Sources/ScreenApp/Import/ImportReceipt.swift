@@ -1,0 +1,62 @@
+internal import Interface
+internal import OTP
+internal import Session
+internal import Terminal
+internal import Wording
+
+// What an import did, as the screen shows it.
+
+extension ImportReceipt {
+  /// The accounts in the vault that came of it, or were there before.
+  var stored: [AccountID] {
+    sources.flatMap(\.lines).compactMap { line in
+      switch line.outcome {
+      case .added, .keptBoth: line.account.deleted == nil ? line.account.id : nil
+      case .alreadyHere, .replaced: line.against.first?.id
+      case .conflict: nil
+      }
+    }
+  }
+}
+
+extension RemovableFiles {
+  /// nil when there are none.
+  init?(_ files: SourceRemoval) {
+    guard !files.done.isEmpty else { return nil }
+    let warnings = files.done.compactMap { files.warning($0) }
+    self.init(
+      names: files.done.map { TerminalText($0.path.text) },
+      warnings: Array(Set(warnings)).sorted().map { TerminalText($0) })
+  }
+}
+
+extension Interface.Receipt {
+  init(_ receipt: ImportReceipt, _ files: SourceRemoval) {
+    var lines: [Line] = []
+    var selected: RowID?
+    for source in receipt.sources {
+      for line in source.lines {
+        lines.append(
+          Line(
+            outcome: Outcome(rawValue: line.outcome.rawValue) ?? .conflict,
+            name: TerminalText(Words.name(line.account)),
+            detail: TerminalText(Words.parameters(line.account))))
+        let isStored = line.outcome == .alreadyHere || line.outcome == .replaced
+        if line.outcome != .conflict, line.known.deleted == nil {
+          let id = isStored ? line.against.first?.id ?? line.account.id : line.account.id
+          selected = selected ?? RowID(id)
+        }
+      }
+      for refusal in source.errors {
+        lines.append(
+          Line(
+            outcome: .unreadable,
+            name: TerminalText(
+              refusal.name.isEmpty ? Words.place(of: source) : refusal.name),
+            detail: TerminalText(Sentences.refusal(refusal))))
+      }
+    }
+    let notes = receipt.sources.flatMap(\.notices).map { TerminalText(Sentences.notice($0)) }
+    self.init(lines: lines, notes: notes, selected: selected, removable: RemovableFiles(files))
+  }
+}
