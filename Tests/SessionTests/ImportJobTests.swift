@@ -47,14 +47,6 @@ import Vault
     job.incoming.accounts.all.map(\.issuer)
   }
 
-  /// A program of the desktop, and no other; what a process of that session has.
-  private func desktop(_ tool: String, _ script: String) throws -> [String: String] {
-    try FileManager.default.createDirectory(
-      atPath: home.file("bin"), withIntermediateDirectories: true)
-    chmod(try home.write("#!/bin/sh\n" + script + "\n", to: "bin/" + tool), 0o700)
-    return ["DISPLAY": ":99", "PATH": home.file("bin")]
-  }
-
   @Test func aFile() throws {
     let job = job()
     let path = try home.write(Self.address + "\n", to: "a.txt")
@@ -67,30 +59,31 @@ import Vault
     #expect(job.notes.isEmpty)
   }
 
-  /// What comes first is read first, whatever takes longer.
-  @Test func theClipboardBetweenFiles() throws {
-    let first = try home.write(Self.address + "\n", to: "a.txt")
+  /// What is named first comes out first, whatever takes longer.
+  @Test func filesInTheirOrder() throws {
+    let text = try home.write(Self.address + "\n", to: "a.txt")
+    let picture = try home.picture(
+      Self.address.replacingOccurrences(of: "SiGeM", with: "VPN"), "b.png")
     let last = try home.write(
-      Self.address.replacingOccurrences(of: "SiGeM", with: "Argo") + "\n", to: "b.txt")
-    let middle = Self.address.replacingOccurrences(of: "SiGeM", with: "VPN")
-    let job = job(try desktop("xsel", "/bin/sleep 0.2; echo '\(middle)'"))
-    job.add(.path(first))
+      Self.address.replacingOccurrences(of: "SiGeM", with: "Argo") + "\n", to: "c.txt")
+    let job = job()
+    for path in [picture, text, last] { job.add(.path(path)) }
+    #expect(try run(job).last == .over)
+    #expect(issuers(of: job) == ["VPN", "SiGeM", "Argo"])
+    #expect(job.files.map(\.path.text) == [picture, text, last])
+    #expect(job.files.map(\.holdsMore) == [false, true, true])
+  }
+
+  /// The clipboard is captured before anything is read; a tool that cannot have it ends it all.
+  @Test func aClipboardThatCannotBeHad() throws {
+    let job = job(["DISPLAY": ":9999", "PATH": Program.path])
+    job.add(.path(try home.write(Self.address + "\n", to: "a.txt")))
     job.add(.clipboard)
-    job.add(.path(last))
     #expect(job.captures)
     #expect(try job.advance() == .capturing(.clipboard))
     #expect(job.descriptors.count == 1)
-    let stages = try run(job)
-    #expect(stages.suffix(2) == [.reading, .over] && !job.captures)
-    #expect(issuers(of: job) == ["SiGeM", "VPN", "Argo"])
-    // What was captured is no file to be removed.
-    #expect(job.files.map(\.path.text) == [first, last])
-  }
-
-  @Test func aToolThatFails() throws {
-    let job = job(try desktop("xsel", "echo 'no such display' >&2; exit 1"))
-    job.add(.clipboard)
     #expect(throws: ImportJob.Failed.self) { try run(job) }
+    #expect(issuers(of: job).isEmpty)
   }
 
   @Test func noDesktop() {
@@ -159,20 +152,13 @@ import Vault
     #expect(job.progress.number == 3)
   }
 
-  /// Nothing of it runs on.
+  /// Nothing of it is waited for any more.
   @Test func cancelled() throws {
-    let job = job(try desktop("xsel", "echo $$ > \(home.file("pid")); exec /bin/sleep 1000"))
-    job.add(.clipboard)
-    #expect(try job.advance() == .capturing(.clipboard))
-    try Patience.wait { FileManager.default.fileExists(atPath: home.file("pid")) }
-    var text = ""
-    try Patience.wait {
-      text = try String(contentsOfFile: home.file("pid"), encoding: .utf8)
-      return text.hasSuffix("\n")
-    }
-    let process = try #require(pid_t(text.dropLast()))
+    let job = job()
+    job.add(.path(try home.write(Self.address + "\n", to: "a.txt")))
+    #expect(try job.advance() == .reading)
+    #expect(job.descriptors.count == 1)
     job.cancel()
     #expect(job.descriptors.isEmpty)
-    try Patience.wait { kill(process, 0) != 0 }
   }
 }
