@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 internal import Session
+internal import System
 internal import Wording
 
 /// The clipboard, the screen and the camera for a command, which waits for them.
@@ -12,7 +13,7 @@ struct Capturing {
   /// Waits for what the clipboard or the screen holds.
   func capture(_ target: CaptureTarget) throws -> Capture {
     // A signal that ended this process at once would leave a tool's file behind.
-    let signals = HeldSignals()
+    let signals = HeldSignals([SIGINT, SIGTERM, SIGHUP])
     defer { signals.release() }
     do {
       let clock = app.session.clock
@@ -22,7 +23,7 @@ struct Capturing {
         app.report.note(tr("draw a rectangle around the QR code; Esc cancels"))
       }
       while true {
-        if signals.arePending { throw CaptureError.cancelled }
+        if signals.pending != nil { throw CaptureError.cancelled }
         guard clock.bootMilliseconds() < capture.deadline else {
           throw CaptureError.timedOut(target, capture.tool)
         }
@@ -62,31 +63,5 @@ struct Capturing {
   private func isReadable(_ descriptor: Int32, milliseconds: Int32) -> Bool {
     var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&wait, 1, milliseconds) > 0
-  }
-}
-
-/// Holds back the signals that end this process, until what they would leave behind is removed.
-private struct HeldSignals {
-  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
-  private var former = sigset_t()
-
-  init() {
-    var held = sigset_t()
-    unsafe sigemptyset(&held)
-    for number in HeldSignals.numbers { unsafe sigaddset(&held, number) }
-    unsafe sigprocmask(SIG_BLOCK, &held, &former)
-  }
-
-  /// Whether one of them has come.
-  var arePending: Bool {
-    var pending = sigset_t()
-    unsafe sigpending(&pending)
-    return HeldSignals.numbers.contains { unsafe sigismember(&pending, $0) == 1 }
-  }
-
-  /// Lets them in.
-  func release() {
-    var former = former
-    unsafe sigprocmask(SIG_SETMASK, &former, nil)
   }
 }
