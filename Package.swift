@@ -78,7 +78,7 @@ let package = Package(
 
     module("Paths", []),
     module("ReaderProtocol", []),
-    module("System", ["Paths"]),
+    module("System", ["CLibc", "Paths"]),
     module("Secrets", ["System", "CSodium", "CLibc"]),
     module("Text", ["Secrets", "Paths", "CUTF8Proc"]),
     module("OTP", ["ReaderProtocol", "Secrets", "Text", crypto]),
@@ -111,8 +111,8 @@ let package = Package(
     module(
       "Wording",
       [
-        "Exchange", "Messages", "OTP", "Paths", "ReaderProtocol", "Secrets", "Session", "Terminal",
-        "Vault",
+        "Exchange", "Messages", "OTP", "Paths", "ReaderProtocol", "Secrets", "Session", "System",
+        "Terminal", "Vault",
       ]),
     module(
       "ScreenApp",

@@ -290,19 +290,8 @@ private func lines(of note: String) -> String {
   return note.replacing("\r\n", with: "\n").replacing("\r", with: "\n").replacing("\t", with: " ")
 }
 
-private let hexDigits = Array("0123456789ABCDEF".utf8)
-
 private func encoded(_ text: String) -> String {
-  var result: [UInt8] = []
-  result.reserveCapacity(text.utf8.count)
-  for byte in text.utf8 {
-    if standsInAddress(byte) {
-      result.append(byte)
-    } else {
-      result += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
-    }
-  }
-  return String(decoding: result, as: UTF8.self)
+  String(decoding: percentEncoded(text), as: UTF8.self)
 }
 
 /// RFC 4648 base32, upper case, no padding.

@@ -1,3 +1,5 @@
+internal import OTP
+
 // Foreign text as bytes of UTF-8. ASCII decides everything here, so bytes are enough.
 
 /// The text without a byte order mark, and without NUL bytes behind it, as a disk or a clipboard leaves
@@ -124,15 +126,6 @@ func percentDecoded(
     }
   }
   return decoded
-}
-
-/// The value of a hex digit.
-func hexValue(_ byte: UInt8) -> UInt8? {
-  switch asciiLower(byte) {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): asciiLower(byte) - UInt8(ascii: "a") + 10
-  default: nil
-  }
 }
 
 /// Whether `text` begins with `prefix` (lower-case ASCII), in whatever case.

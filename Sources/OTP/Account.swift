@@ -111,7 +111,7 @@ package struct AccountID: Hashable, Sendable, Comparable {
 
   /// Reads what `text` wrote, in either case; nil for anything else.
   package init?(text: some StringProtocol) {
-    guard text.utf8.count == 32, text.utf8.allSatisfy({ AccountID.isHexDigit($0) }),
+    guard text.utf8.count == 32, text.utf8.allSatisfy({ hexValue($0) != nil }),
       let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
     else { return nil }
     self.init(high: high, low: low)
@@ -119,15 +119,6 @@ package struct AccountID: Hashable, Sendable, Comparable {
 
   package static func < (left: AccountID, right: AccountID) -> Bool {
     (left.high, left.low) < (right.high, right.low)
-  }
-
-  private static func isHexDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-      UInt8(ascii: "A")...UInt8(ascii: "F"):
-      true
-    default: false
-    }
   }
 
   private static func hex(_ word: UInt64) -> String {

@@ -156,14 +156,14 @@ package struct Runtime {
     _ hash: borrowing SecretBytes, _ route: ClipboardRoute, after seconds: Int64
   ) {
     guard let own = Reader.ownExecutable() else { return }
-    guard let ends = makePipe() else { return }
-    _ = unsafe hash.withUnsafeBytes { unsafe Stream.write($0, to: ends.writer) }
-    close(ends.writer)
+    guard let pipe = Pipe() else { return }
+    defer { extendLifetime(pipe) }
+    let (reader, writer) = (pipe.reader.number, pipe.writer.number)
+    _ = unsafe hash.withUnsafeBytes { unsafe Stream.write($0, to: writer) }
     var child = try? Child(
       own, ["clear-clipboard", route.name, String(seconds)],
       environment: environment.all.map { $0.key + "=" + $0.value },
-      descriptors: [ends.reader, nil, nil])
-    close(ends.reader)
+      descriptors: [reader, nil, nil])
     child?.detach()
   }
 }

@@ -1,3 +1,4 @@
+internal import CLibc
 internal import Glibc
 internal import Paths
 
@@ -15,5 +16,24 @@ package struct Descriptor: ~Copyable {
     if number < 0 { return nil }
   }
 
-  deinit { if number >= 0 { close(number) } }
+  /// Opens a file that lies in memory alone, never for a child; nil with errno.
+  package init?(inMemory name: String) {
+    number = unsafe trenta_memfd(name)
+    if number < 0 { return nil }
+  }
+
+  /// Goes back to the start of a file.
+  package func rewind() { lseek(number, 0, SEEK_SET) }
+
+  /// Closes it now, not at the end of its owner.
+  package consuming func close() {}
+
+  /// Hands it over: whoever has the number closes it.
+  package consuming func take() -> CInt {
+    let number = number
+    discard self
+    return number
+  }
+
+  deinit { if number >= 0 { Glibc.close(number) } }
 }

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 package import Secrets
+internal import System
 internal import Text
 
 /// Questions on a terminal in line mode, for commands: a passphrase, yes or no, one of a few.
@@ -74,7 +75,8 @@ package struct Prompt: Sendable {
     guard unsafe tcgetattr(input, &saved) == 0 else { throw .noTerminal }
     var answer = SecretBytes(capacity: limit + 1)
     while true {
-      var signals = HeldSignals()
+      // They would leave the terminal without echo.
+      let signals = HeldSignals([SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGQUIT])
       var quiet = saved
       if !echoes { quiet.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL) }
       // Before the question: an answer typed at once must neither show nor be thrown away.
@@ -156,35 +158,4 @@ package enum PromptError: Error, Equatable {
     case .tooLong: "too-long"
     }
   }
-}
-
-/// Holds back the signals that would leave the terminal without echo, until its modes are restored.
-private struct HeldSignals {
-  private static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGQUIT]
-  private var former = sigset_t()
-
-  /// From now on they wait.
-  init() {
-    var held = sigset_t()
-    unsafe sigemptyset(&held)
-    for number in HeldSignals.numbers { unsafe sigaddset(&held, number) }
-    unsafe sigprocmask(SIG_BLOCK, &held, &former)
-  }
-
-  /// Waits until there is something to read, or one of them came: then its number.
-  func wait(for input: CInt) -> CInt? {
-    while true {
-      var question = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-      let count = unsafe poll(&question, 1, 100)
-      var pending = sigset_t()
-      unsafe sigpending(&pending)
-      for number in HeldSignals.numbers where unsafe sigismember(&pending, number) == 1 {
-        return number
-      }
-      if count != 0 { return nil }
-    }
-  }
-
-  /// Lets them in: one that came acts now, as it would have then.
-  mutating func release() { unsafe sigprocmask(SIG_SETMASK, &former, nil) }
 }

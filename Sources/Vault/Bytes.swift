@@ -1,3 +1,4 @@
+internal import OTP
 internal import Secrets
 
 extension Span<UInt8> {
@@ -27,13 +28,7 @@ extension [UInt8] {
   }
 
   /// Lower-case hex digits.
-  var hex: String {
-    let digits = [UInt8]("0123456789abcdef".utf8)
-    return map { byte in
-      String(Unicode.Scalar(digits[Int(byte >> 4)]))
-        + String(Unicode.Scalar(digits[Int(byte & 15)]))
-    }.joined()
-  }
+  var hex: String { hexText(self) }
 }
 
 extension SecretBytes {

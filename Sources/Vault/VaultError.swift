@@ -1,3 +1,5 @@
+internal import System
+
 /// Why a vault could not be read or written; it never carries a secret.
 package enum VaultError: Error, Equatable, Sendable {
   /// A folder, a pipe, a device: only regular files are vaults.
@@ -118,7 +120,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case .readOnly: "read-only"
     case .busy, .busyElsewhere: "busy"
     case .noMemory: "no-memory"
-    case .io(_, let code, _): VaultError.word(for: code)
+    case .io(_, let code, _): errnoWord(code)
     case .unconfirmed: "not-confirmed"
     case .readBackDiffers: "io"
     case .unsafePlace: "unsafe-place"

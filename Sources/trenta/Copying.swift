@@ -46,12 +46,11 @@ enum Copying {
   /// Whether there is any way to a clipboard.
   static func checkRoute(_ app: App) throws {
     guard try app.runtime.clipboardRoute() == .osc52 else { return }
-    close(try openTerminal())
+    try openTerminal().close()
   }
 
-  private static func openTerminal() throws -> Int32 {
-    let terminal = unsafe open("/dev/tty", O_WRONLY | O_NOCTTY | O_CLOEXEC)
-    guard terminal >= 0 else {
+  private static func openTerminal() throws -> Descriptor {
+    guard let terminal = Descriptor(opening: "/dev/tty", O_WRONLY | O_NOCTTY) else {
       throw Failure(
         "clipboard", .toolFailed,
         tr("there is no terminal, and no clipboard tool of a graphical session"))
@@ -62,11 +61,11 @@ enum Copying {
   /// Writes the sequence to the terminal itself, never to standard output.
   private static func sendToTerminal(_ text: borrowing SecretBytes, _ app: App) throws {
     let terminal = try openTerminal()
-    defer { close(terminal) }
+    defer { extendLifetime(terminal) }
     let capabilities = Capabilities(environment: app.environment.all, isUTF8: true, colours: 0)
     try Report.write(
       Clipboard.sequence(for: text.bytes, multiplexer: capabilities.multiplexer),
-      to: terminal)
+      to: terminal.number)
   }
 }
 

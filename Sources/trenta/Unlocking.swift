@@ -232,11 +232,12 @@ extension App {
   /// Reads a passphrase from a file.
   func readPassphrase(file: String, isNew: Bool = false) throws -> SecretBytes {
     try Runtime.demandName(file)
-    let descriptor = unsafe Glibc.open(file.systemCString, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw Sentences.system("open", errno, file) }
-    defer { close(descriptor) }
+    guard let opened = Descriptor(opening: file, O_RDONLY | O_NOCTTY) else {
+      throw Sentences.system("open", errno, file)
+    }
+    defer { extendLifetime(opened) }
     var status = stat()
-    if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+    if unsafe fstat(opened.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       status.st_mode & 0o077 != 0
     {
       report.note(
@@ -245,7 +246,7 @@ extension App {
           shownPath(file),
           String(status.st_mode & 0o777, radix: 8)))
     }
-    return try readPassphrase(descriptor: descriptor, isNew: isNew)
+    return try readPassphrase(descriptor: opened.number, isNew: isNew)
   }
 
   /// Reads a passphrase from a descriptor.

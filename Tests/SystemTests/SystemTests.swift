@@ -69,6 +69,53 @@ import Testing
     #expect(path != "/dev/null" || fcntl(number, F_GETFD) == -1)
     if Descriptor(opening: "/nowhere/at/all", O_RDONLY) != nil { Issue.record("it is open") }
   }
+
+  /// A file in memory: written, read again from its start, and handed over.
+  @Test func aFileInMemory() throws {
+    guard let memory = Descriptor(inMemory: "test") else {
+      Issue.record("there is no file in memory")
+      return
+    }
+    #expect(Stream.write([1, 2, 3], to: memory.number))
+    #expect(Stream.readAll(memory.number, limit: 9) == [])
+    memory.rewind()
+    #expect(Stream.readAll(memory.number, limit: 9) == [1, 2, 3])
+    let number = memory.take()
+    #expect(fcntl(number, F_GETFD) == FD_CLOEXEC)
+    #expect(close(number) == 0)
+  }
+}
+
+@Suite struct HeldSignalsTests {
+  @Test func theyWaitUntilTheyAreLetIn() {
+    let signals = HeldSignals([SIGUSR1, SIGUSR2])
+    #expect(signals.pending == nil)
+    raise(SIGUSR2)
+    #expect(signals.pending == SIGUSR2)
+    // So that it ends nothing when it is let in.
+    signal(SIGUSR2, SIG_IGN)
+    #expect(signals.pending == nil)
+    signals.release()
+    signal(SIGUSR2, SIG_DFL)
+  }
+
+  @Test func whatIsThereToReadIsNotWaitedFor() {
+    guard let file = Descriptor(opening: "/dev/null", O_RDONLY) else { return }
+    let signals = HeldSignals([SIGUSR1])
+    #expect(signals.wait(for: file.number) == nil)
+    signals.release()
+  }
+}
+
+@Suite struct ErrnoTests {
+  @Test func wordsOfErrno() {
+    let words = [
+      ENOENT: "missing-file", ENOTDIR: "missing-file", EACCES: "permission", EPERM: "permission",
+      ENOSPC: "disk-full", EDQUOT: "disk-full", EROFS: "read-only-file-system", EIO: "io",
+      EINVAL: "io",
+    ]
+    for (code, word) in words { #expect(errnoWord(code) == word) }
+  }
 }
 
 @Suite struct FoldersTests {

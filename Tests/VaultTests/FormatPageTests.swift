@@ -165,9 +165,9 @@ import Testing
   /// The words that keys and hashes are bound to.
   @Test func labelsAreThoseOfTheCode() throws {
     let folder = project.appending(path: "Sources/Vault")
-    var sources = try FileManager.default.contentsOfDirectory(
-      at: folder, includingPropertiesForKeys: nil
-    ).filter { $0.lastPathComponent != "Seen.swift" }
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    var sources = try #require(files?.allObjects as? [URL])
+      .filter { $0.pathExtension == "swift" && $0.lastPathComponent != "Seen.swift" }
     sources.append(project.appending(path: "Sources/Secrets/SlotSecrets.swift"))
     let code = try sources.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
     #expect(labels(code) == labels(page.lines.joined(separator: "\n")))
@@ -215,7 +215,7 @@ import Testing
 
   /// What a file of the code declares: `static let formerSecret: UInt16 = 17` is `former_secret`.
   private func declared(in name: String) throws -> [String: Int] {
-    let source = try text("Sources/Vault/" + name)
+    let source = try text("Sources/Vault/Content/" + name)
     return Dictionary(
       uniqueKeysWithValues: source.matches(of: /static let (\w+): UInt16 = (\d+)/).map { match in
         (underscored(String(match.1)), Int(match.2)!)

@@ -1,4 +1,3 @@
-import Messages
 import OTP
 import ReaderProtocol
 import Session

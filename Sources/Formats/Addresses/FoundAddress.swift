@@ -1,3 +1,5 @@
+internal import OTP
+
 /// An address in a line of text: where it begins and ends is told by what stands around it.
 struct FoundAddress {
   let scheme: AddressScheme

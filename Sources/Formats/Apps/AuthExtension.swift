@@ -227,7 +227,7 @@ private struct AuthExtensionKeys {
       let bytes = ForeignCipher.openSalted(
         base64: key["enc"].string ?? "", passphrase: passphrase)
     else { throw check == nil ? .wrongPassphraseOrDamaged : .wrongPassphrase }
-    secretPass = hexText(bytes)
+    secretPass = Array(hexText(bytes).utf8)
     if let check {
       guard try ForeignKey.verifies(check, secretPass) else { throw .wrongPassphrase }
       areVerified = true
@@ -285,10 +285,4 @@ private struct AuthExtensionKeys {
     return !body.isEmpty
       && body.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= asciiLower($0) }
   }
-}
-
-/// Lower-case hex text.
-private func hexText(_ bytes: [UInt8]) -> [UInt8] {
-  let digits = Array("0123456789abcdef".utf8)
-  return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
 }

@@ -1,3 +1,5 @@
+internal import OTP
+
 /// The codings of mail: of bodies (RFC 2045 6), of words in headers (RFC 2047), of parameters (RFC 2231).
 enum MailCoding {
   /// Base64 as mail holds it: signs that are none of it are passed over, as RFC 2045 6.8 says, and more

@@ -1,3 +1,5 @@
+internal import OTP
+
 /// A JSON value (RFC 8259). Numbers keep their text, so that a counter above 2^53 stays exact, and an
 /// object keeps its members in their order.
 ///

@@ -1,21 +1,22 @@
 internal import Glibc
 internal import Secrets
 internal import Session
+internal import System
 
 /// Work that must not hold the screen up: a key derivation in a thread of its own. The one exception
 /// to the rule that there is one thread.
 final class Background<Value: Sendable>: Workable, @unchecked Sendable {
   /// Becomes readable when the work is done.
-  let descriptor: Int32
-  private let writer: Int32
+  var descriptor: Int32 { pipe.reader.number }
+  private let pipe: Pipe
   private let body: () -> Value
   private var value: Value?
 
   /// Starts `body`. What it uses is its own until the result is there; nil when there can be no
   /// thread.
   init?(_ body: @escaping () -> Value) {
-    guard let ends = makePipe() else { return nil }
-    (descriptor, writer) = (ends.reader, ends.writer)
+    guard let pipe = Pipe() else { return nil }
+    self.pipe = pipe
     self.body = body
     var thread = pthread_t()
     let retained = unsafe Unmanaged<AnyObject>.passRetained(self)
@@ -33,11 +34,6 @@ final class Background<Value: Sendable>: Workable, @unchecked Sendable {
     pthread_detach(thread)
   }
 
-  deinit {
-    close(descriptor)
-    close(writer)
-  }
-
   /// The result, nil until `descriptor` is readable.
   func result() -> Value? {
     var question = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -51,7 +47,7 @@ final class Background<Value: Sendable>: Workable, @unchecked Sendable {
   fileprivate func work() {
     value = ProcessStart.withCrashStack(body)
     var byte: UInt8 = 1
-    unsafe write(writer, &byte, 1)
+    unsafe write(pipe.writer.number, &byte, 1)
   }
 }
 

@@ -180,14 +180,12 @@ private final class CameraDevice {
       picture = gray
       light = total / (width * height)
     }
-    let memory = unsafe trenta_memfd("frame")
-    guard memory >= 0 else { return nil }
-    guard Stream.write(picture, to: memory) else {
-      close(memory)
+    guard let memory = Descriptor(inMemory: "frame") else { return nil }
+    guard Stream.write(picture, to: memory.number) else {
       errno = EIO
       return nil
     }
-    lseek(memory, 0, SEEK_SET)
-    return (memory, light)
+    memory.rewind()
+    return (memory.take(), light)
   }
 }

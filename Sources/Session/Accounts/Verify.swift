@@ -218,11 +218,7 @@ extension Session {
           key.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
         }
       }
-      let hash = Sealing.hash(4, key: key.bytes, accounts.bytes(account.secret))
-      return hash.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count < 2 ? "0" + digits : digits
-      }.joined()
+      return hexText(Sealing.hash(4, key: key.bytes, accounts.bytes(account.secret)))
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import Glibc
 package import Secrets
 internal import System
 
@@ -10,15 +9,12 @@ package final class SourcePassphrase: Sendable {
   package init(_ secret: consuming SecretBytes) { self.secret = secret }
 
   /// The reading end of a pipe that holds it and has no writer any more; nil with errno.
-  func pipe() -> Int32? {
-    guard let ends = makePipe() else { return nil }
+  func pipe() -> Descriptor? {
+    guard let pipe = Pipe() else { return nil }
+    let writer = pipe.writer.number
     // At most 1,024 bytes, which every pipe takes at once.
-    let isWritten = unsafe secret.withUnsafeBytes { unsafe Stream.write($0, to: ends.writer) }
-    close(ends.writer)
-    guard isWritten else {
-      close(ends.reader)
-      return nil
-    }
-    return ends.reader
+    guard unsafe secret.withUnsafeBytes({ unsafe Stream.write($0, to: writer) }) else { return nil }
+    pipe.writer.close()
+    return pipe.reader
   }
 }

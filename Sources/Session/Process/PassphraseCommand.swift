@@ -56,34 +56,34 @@ package enum PassphraseCommandRun {
   package static func output(
     of program: String, _ arguments: [String], environment: [String], clock: Clock, isNew: Bool
   ) throws -> SecretBytes {
-    guard let ends = makePipe() else { throw Failed.notStarted(errno) }
-    defer { close(ends.reader) }
+    guard let pipe = Pipe() else { throw Failed.notStarted(errno) }
     var child: Child
     do {
       child = try Child(
         program, arguments, environment: environment,
-        descriptors: [nil, ends.writer, STDERR_FILENO], searchPath: true)
-      close(ends.writer)
+        descriptors: [nil, pipe.writer.number, STDERR_FILENO], searchPath: true)
     } catch {
-      close(ends.writer)
       throw Failed.notStarted(error.code)
     }
+    pipe.writer.close()
     let deadline = clock.bootMilliseconds() + secondsToLive * 1000
     var secret = SecretBytes(capacity: limit + 1)
     while true {
-      var wait = pollfd(fd: ends.reader, events: Int16(POLLIN), revents: 0)
+      var wait = pollfd(fd: pipe.reader.number, events: Int16(POLLIN), revents: 0)
       let left = deadline - clock.bootMilliseconds()
       guard left > 0 else { throw Failed.timedOut }
       guard unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { continue }
       var received: Int?
+      let reader = pipe.reader.number
       unsafe secret.append(upTo: limit + 1 - secret.count) {
-        received = unsafe Stream.read(ends.reader, into: $0)
+        received = unsafe Stream.read(reader, into: $0)
         return received ?? 0
       }
       guard let received else { throw Failed.unreadable(errno) }
       if received == 0 { break }
       guard secret.count <= limit else { throw Failed.tooLong }
     }
+    pipe.reader.close()
     while true {
       if let status = child.statusIfEnded() {
         guard status == 0 else { throw Failed.status(status) }

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Paths
 package import ReaderProtocol
 package import Secrets
+internal import System
 
 /// One source on its way through `trenta-reader`: a picture or a list at once; a PDF page by page and
 /// an SVG drawing after a converter made pictures of them. Whoever owns it polls `descriptor` and
@@ -82,7 +83,7 @@ package final class SourceReading {
       companions = try Companions.memory(beside: path, source)
     }
     defer { if let companions { close(companions) } }
-    lseek(source.descriptor, 0, SEEK_SET)
+    source.rewind()
     do throws(ReaderError) {
       return try Reader.start(
         source: source.descriptor, companions: companions, request, program: program, clock: clock)
@@ -235,7 +236,7 @@ package final class SourceReading {
   /// Starts a converter; where that cannot be, the source is refused.
   private func convert(_ conversion: Conversion, instead problem: Problem) -> Bool {
     guard unsafe access(conversion.tool.systemCString, X_OK) == 0 else { return refuse(problem) }
-    lseek(source.descriptor, 0, SEEK_SET)
+    source.rewind()
     do {
       let tool = try ToolOutput.start(
         ToolOutput.Command(program, conversion.arguments), input: source.descriptor,
@@ -259,9 +260,10 @@ package final class SourceReading {
     case nil: return false
     case 0 where tool.count > 0:
       let memory = tool.takeMemory()
-      defer { close(memory) }
+      defer { extendLifetime(memory) }
       let reader = try Reader.start(
-        source: memory, Reader.Request(format: request.format), program: program, clock: clock)
+        source: memory.number, Reader.Request(format: request.format), program: program,
+        clock: clock)
       step = .reading(reader, page: conversion.page)
       return false
     case Conversion.noSuchPage where (conversion.page ?? 1) > 1: return endOfPages()

@@ -3,7 +3,7 @@ internal import Glibc
 internal import Paths
 package import ReaderProtocol
 package import Secrets
-internal import System
+package import System
 
 /// Why a foreign thing could not be read at all. What the reader itself says of its input is not
 /// here but in its answer.
@@ -38,7 +38,7 @@ package final class Reader {
   private var child: Child
   /// What has arrived so far.
   package private(set) var answer: SecretBytes
-  private let output: Int32
+  private let output: Descriptor
   /// CLOCK_BOOTTIME milliseconds after which it is killed.
   package let deadline: Int64
 
@@ -68,18 +68,17 @@ package final class Reader {
     if let format = request.format { words += ["--format", format] }
     if request.firstFile > 1 { words += ["--from", String(request.firstFile)] }
     if request.needsLibraries { words.append("--libraries") }
-    var secret: Int32?
-    if let passphrase = request.passphrase {
-      secret = passphrase.pipe()
-      guard secret != nil else { throw .missing(errno) }
-      words.append("--passphrase")
-    }
-    defer { if let secret { close(secret) } }
     if companions != nil { words.append("--companions") }
+    guard let passphrase = request.passphrase else {
+      return try start(
+        words, input: source, companions: companions, seconds: secondsToLive, program: program,
+        clock: clock)
+    }
+    guard let secret = passphrase.pipe() else { throw .missing(errno) }
+    defer { extendLifetime(secret) }
     return try start(
-      words, input: source, secret: secret, companions: companions,
-      seconds: secret == nil ? secondsToLive : secondsToLiveWithPassphrase, program: program,
-      clock: clock)
+      words + ["--passphrase"], input: source, secret: secret.number, companions: companions,
+      seconds: secondsToLiveWithPassphrase, program: program, clock: clock)
   }
 
   /// Starts the reader with words and descriptors of any kind.
@@ -87,40 +86,38 @@ package final class Reader {
     _ words: [String], input: Int32? = nil, secret: Int32? = nil, companions: Int32? = nil,
     seconds: Int, program: String, clock: Clock
   ) throws(ReaderError) -> Reader {
-    guard let ends = makePipe() else { throw .missing(errno) }
-    defer { close(ends.writer) }
-    var descriptors = [input, ends.writer, nil]
+    guard let pipe = Pipe() else { throw .missing(errno) }
+    var descriptors = [input, pipe.writer.number, nil]
     if secret != nil || companions != nil { descriptors.append(secret) }
     if companions != nil { descriptors.append(companions) }
+    let child: Child
     do {
-      let child = try Child(program, words, environment: [], descriptors: descriptors)
-      return Reader(
-        child: child, output: ends.reader,
-        deadline: clock.bootMilliseconds() + Int64(seconds) * 1000)
+      child = try Child(program, words, environment: [], descriptors: descriptors)
     } catch {
-      close(ends.reader)
       throw .missing(error.code)
     }
+    pipe.writer.close()
+    return Reader(
+      child: child, output: pipe.reader,
+      deadline: clock.bootMilliseconds() + Int64(seconds) * 1000)
   }
 
-  private init(child: consuming Child, output: Int32, deadline: Int64) {
+  private init(child: consuming Child, output: consuming Descriptor, deadline: Int64) {
     self.child = consume child
     self.output = output
     self.deadline = deadline
     answer = SecretBytes(capacity: 64 << 10)
   }
 
-  deinit { close(output) }
-
   /// Where its answer arrives, for `poll`.
-  package var descriptor: Int32 { output }
+  package var descriptor: Int32 { output.number }
 
   /// Takes what has arrived; waits when nothing is there. Returns true at the end of the answer; one
   /// without `done` is the receiver's to find out.
   package func advance() throws(ReaderError) -> Bool {
     var received: Int?
     unsafe answer.append(upTo: 64 << 10) {
-      received = unsafe Stream.read(output, into: $0)
+      received = unsafe Stream.read(output.number, into: $0)
       return received ?? 0
     }
     guard let received else { throw .died(status: -1) }
@@ -135,7 +132,7 @@ package final class Reader {
   /// Where the reader is: `../libexec/trenta/` of the installed program, or beside it in the build
   /// folder; never by `PATH` or a variable. Whether it can be started shows when it is.
   package static func program(besides executable: String) -> String? {
-    let here = PathParts.all(executable).dropLast().joined(separator: "/")
+    let here = PathParts.split(executable).folder
     for candidate in [here + "/../libexec/trenta/trenta-reader", here + "/trenta-reader"]
     where unsafe access(candidate.systemCString, F_OK) == 0 { return candidate }
     return nil
@@ -151,30 +148,25 @@ package final class Reader {
   }
 
   /// A descriptor at the start of a text in memory, nil with errno.
-  package static func memory(holding text: borrowing SecretBytes) -> Int32? {
-    let memory = unsafe trenta_memfd("source")
-    guard memory >= 0 else { return nil }
-    guard unsafe text.withUnsafeBytes({ unsafe Stream.write($0, to: memory) }) else {
-      close(memory)
-      return nil
-    }
-    lseek(memory, 0, SEEK_SET)
+  package static func memory(holding text: borrowing SecretBytes) -> Descriptor? {
+    guard let memory = Descriptor(inMemory: "source") else { return nil }
+    let number = memory.number
+    guard unsafe text.withUnsafeBytes({ unsafe Stream.write($0, to: number) }) else { return nil }
+    memory.rewind()
     return memory
   }
 
   /// Copies a descriptor that cannot be read twice (a pipe, a terminal) into memory, at most `limit`
   /// bytes. Returns a descriptor at its start, or nil with errno; too much input gives EFBIG.
-  package static func copyToMemory(_ source: Int32, limit: Int) -> Int32? {
-    let memory = unsafe trenta_memfd("source")
-    guard memory >= 0 else { return nil }
-    let count = copy(source, to: memory, atMost: limit + 1)
-    guard let count, count <= limit else {
-      let reason = count == nil ? errno : EFBIG
-      close(memory)
-      errno = reason
+  package static func copyToMemory(_ source: Int32, limit: Int) -> Descriptor? {
+    guard let memory = Descriptor(inMemory: "source"),
+      let count = copy(source, to: memory.number, atMost: limit + 1)
+    else { return nil }
+    guard count <= limit else {
+      errno = EFBIG
       return nil
     }
-    lseek(memory, 0, SEEK_SET)
+    memory.rewind()
     return memory
   }
 

@@ -3,6 +3,7 @@ internal import Glibc
 internal import Paths
 package import ReaderProtocol
 internal import Secrets
+internal import System
 
 /// What this system gives, for people who want to know why something does not work.
 package enum Surroundings {
@@ -10,11 +11,9 @@ package enum Surroundings {
   /// looked at.
   package static func knowsLocks(ofVault path: String) -> Bool? {
     // The same file that a save locks; nothing is made.
-    let descriptor = unsafe open(
-      (path + ".lock").systemCString, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) == 0
+    guard let file = Descriptor(opening: path + ".lock", O_RDONLY | O_NOFOLLOW) else { return nil }
+    defer { extendLifetime(file) }
+    return flock(file.number, LOCK_SH | LOCK_NB) == 0
       || ![ENOSYS, EOPNOTSUPP, ENOLCK].contains(errno)
   }
 

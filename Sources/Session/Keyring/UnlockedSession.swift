@@ -1,3 +1,4 @@
+internal import OTP
 package import Secrets
 package import Vault
 
@@ -118,12 +119,7 @@ extension VaultID {
   /// The first 16 hex digits of a hash of the id: `/proc/keys` shows what keys are called.
   fileprivate var keyringName: String {
     let message = Array("otpv1 kr".utf8) + bytes
-    var name = ""
-    for byte in Sealing.hash(16, message.span).prefix(8) {
-      if byte < 16 { name += "0" }
-      name += String(byte, radix: 16)
-    }
-    return name
+    return hexText(Array(Sealing.hash(16, message.span).prefix(8)))
   }
 
 }

@@ -41,23 +41,18 @@ package enum Recording: Equatable, Sendable {
   }
 
   private static func isPiped(_ environment: [String: String], _ clock: Clock) -> Bool {
-    guard let ends = makePipe() else { return false }
-    defer { close(ends.reader) }
+    guard let pipe = Pipe() else { return false }
     var arguments = ["display-message", "-p"]
     if let pane = environment["TMUX_PANE"], !pane.isEmpty { arguments += ["-t", pane] }
-    let child: Child
-    do {
-      child = try Child(
-        "tmux", arguments + ["#{pane_pipe}"],
-        environment: environment.map { $0.key + "=" + $0.value },
-        descriptors: [nil, ends.writer, nil], searchPath: true)
-      close(ends.writer)
-    } catch {
-      close(ends.writer)
-      return false
-    }
+    let child = try? Child(
+      "tmux", arguments + ["#{pane_pipe}"],
+      environment: environment.map { $0.key + "=" + $0.value },
+      descriptors: [nil, pipe.writer.number, nil], searchPath: true)
+    // Of a tmux that was not started nothing comes.
+    pipe.writer.close()
     let isPiped = answersYes(
-      ends.reader, until: clock.bootMilliseconds() + millisecondsToWait, clock)
+      pipe.reader.number, until: clock.bootMilliseconds() + millisecondsToWait, clock)
+    pipe.reader.close()
     _ = consume child
     return isPiped
   }

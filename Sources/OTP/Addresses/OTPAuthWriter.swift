@@ -99,13 +99,6 @@ extension Accounts {
   }
 
   private borrowing func writeEncoded(_ value: String, to text: inout SecretBytes) {
-    for byte in value.utf8 {
-      if standsInAddress(byte) {
-        text.append(byte)
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        write(byte < 16 ? "%0" + digits : "%" + digits, to: &text)
-      }
-    }
+    for byte in percentEncoded(value) { text.append(byte) }
   }
 }

@@ -1,9 +1,11 @@
+internal import Glibc
 internal import Messages
 internal import OTP
 internal import Paths
 internal import ScreenApp
 internal import Secrets
 internal import Session
+internal import System
 internal import Wording
 
 /// Opens what is to be imported and has it read, for a command, which waits for it.
@@ -63,7 +65,7 @@ struct ForeignSources {
   /// source or it takes over a second.
   private func finish(_ job: ImportJob) throws {
     // A signal that ended this process at once would leave a tool's file behind.
-    var signals = job.captures ? HeldSignals() : nil
+    var signals = job.captures ? HeldSignals([SIGINT, SIGTERM, SIGHUP]) : nil
     var progress = ImportProgress(app)
     var isTold = false
     var wait: Int64 = 0
@@ -75,7 +77,7 @@ struct ForeignSources {
     while true {
       let stage = try job.wait(milliseconds: wait)
       if let held = signals {
-        guard !held.arePending else { throw ImportJob.Failed.capture(.cancelled) }
+        guard held.pending == nil else { throw ImportJob.Failed.capture(.cancelled) }
         if !job.captures {
           held.release()
           signals = nil

@@ -1,6 +1,8 @@
 internal import Glibc
+internal import OTP
 internal import Paths
 internal import ReaderProtocol
+internal import System
 
 /// The clipboard or the screen on its way into memory, by a tool of the desktop. Whoever owns it
 /// polls `descriptor` and calls `advance` until that says it is over; its end kills the tool.
@@ -142,7 +144,8 @@ package final class Capture {
       do throws(SourceError) {
         let source = try OpenSource.file(path, onlyRegular: true)
         sources.append(
-          OpenSource(name: source.name, descriptor: dup(source.descriptor), path: path))
+          OpenSource(
+            name: source.name, descriptor: Descriptor(dup(source.descriptor)), path: path))
       } catch {
         failed.append((path.text, error))
       }
@@ -230,18 +233,15 @@ private final class PrivateFolder {
   }
 
   /// Opens the picture and removes its name; nil when there is none, or it is over the limit.
-  func takeFile() -> Int32? {
-    let descriptor = unsafe open(
-      file.systemCString, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    unsafe unlink(file.systemCString)
-    guard let identity = FileIdentity(of: descriptor), identity.type == S_IFREG,
-      identity.size > 0, identity.size <= OpenSource.limit
-    else {
-      close(descriptor)
+  func takeFile() -> Descriptor? {
+    guard let picture = Descriptor(opening: file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
       return nil
     }
-    return descriptor
+    unsafe unlink(file.systemCString)
+    guard let identity = FileIdentity(of: picture.number), identity.type == S_IFREG,
+      identity.size > 0, identity.size <= OpenSource.limit
+    else { return nil }
+    return picture
   }
 }
 
@@ -267,11 +267,10 @@ enum FileAddress {
         path.append(byte)
         continue
       }
-      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
-        value != 0
+      guard let high = rest.popFirst().flatMap(hexValue),
+        let low = rest.popFirst().flatMap(hexValue), high | low != 0
       else { return nil }
-      rest = rest.dropFirst(2)
-      path.append(value)
+      path.append(high << 4 | low)
     }
     return FilePath(bytes: path)
   }

@@ -1,7 +1,7 @@
 internal import CLibc
 internal import Glibc
 internal import Secrets
-internal import System
+package import System
 
 /// A running program whose standard output goes into memory. Whoever owns it polls `descriptor` and
 /// calls `advance` until that says it is over; its end kills the program.
@@ -27,9 +27,10 @@ package final class ToolOutput {
   }
 
   private var child: Child
-  private let output: Int32
-  private var memory: Int32
-  private let errors: Int32
+  private let output: Descriptor
+  private var memory: Descriptor
+  /// With a number below 0 where nothing is kept.
+  private let errors: Descriptor
   private var buffer = SecretBytes(capacity: 64 << 10)
   private var total = 0
   private let limit: Int
@@ -42,27 +43,28 @@ package final class ToolOutput {
     _ command: Command, input: Int32? = nil, environment: [String], limit: Int, seconds: Int64,
     keepsErrors: Bool, clock: Clock
   ) throws(Failure) -> ToolOutput {
-    guard let ends = makePipe() else { throw .missing(errno) }
-    defer { close(ends.writer) }
-    let memory = unsafe trenta_memfd("output")
-    let errors = keepsErrors ? unsafe trenta_memfd("errors") : -1
+    guard let pipe = Pipe(), let memory = Descriptor(inMemory: "output") else {
+      throw .missing(errno)
+    }
+    let errors = Descriptor(keepsErrors ? unsafe trenta_memfd("errors") : -1)
+    let child: Child
     do {
-      let child = try Child(
+      child = try Child(
         command.program, command.arguments, environment: environment,
-        descriptors: [input, ends.writer, errors < 0 ? nil : errors],
+        descriptors: [input, pipe.writer.number, errors.number < 0 ? nil : errors.number],
         searchPath: !command.program.contains("/"))
-      return ToolOutput(
-        child, output: ends.reader, memory: memory, errors: errors, limit: limit,
-        deadline: clock.bootMilliseconds() + seconds * 1000)
     } catch {
-      for descriptor in [ends.reader, memory, errors] where descriptor >= 0 { close(descriptor) }
       throw .missing(error.code)
     }
+    pipe.writer.close()
+    return ToolOutput(
+      child, output: pipe.reader, memory: memory, errors: errors, limit: limit,
+      deadline: clock.bootMilliseconds() + seconds * 1000)
   }
 
   private init(
-    _ child: consuming Child, output: Int32, memory: Int32, errors: Int32, limit: Int,
-    deadline: Int64
+    _ child: consuming Child, output: consuming Descriptor, memory: consuming Descriptor,
+    errors: consuming Descriptor, limit: Int, deadline: Int64
   ) {
     self.child = consume child
     self.output = output
@@ -72,10 +74,8 @@ package final class ToolOutput {
     self.deadline = deadline
   }
 
-  deinit { for descriptor in [output, memory, errors] where descriptor >= 0 { close(descriptor) } }
-
   /// Where its output arrives, for `poll`.
-  package var descriptor: Int32 { output }
+  package var descriptor: Int32 { output.number }
 
   /// Takes what has arrived; waits when nothing is there. Returns the exit status at the end, nil
   /// before it.
@@ -83,7 +83,7 @@ package final class ToolOutput {
     buffer.removeAll()
     var received: Int?
     unsafe buffer.append(upTo: 64 << 10) {
-      received = unsafe Stream.read(output, into: $0)
+      received = unsafe Stream.read(output.number, into: $0)
       return received ?? 0
     }
     guard let received else { throw .io }
@@ -93,7 +93,8 @@ package final class ToolOutput {
     }
     total += received
     guard total <= limit else { throw .tooLarge }
-    guard unsafe buffer.withUnsafeBytes({ unsafe Stream.write($0, to: memory) }) else { throw .io }
+    let number = memory.number
+    guard unsafe buffer.withUnsafeBytes({ unsafe Stream.write($0, to: number) }) else { throw .io }
     return nil
   }
 
@@ -101,17 +102,18 @@ package final class ToolOutput {
   package var count: Int { total }
 
   /// Hands out the output: a descriptor at its start.
-  package func takeMemory() -> Int32 {
-    defer { memory = -1 }
-    lseek(memory, 0, SEEK_SET)
-    return memory
+  package func takeMemory() -> Descriptor {
+    var taken = Descriptor(-1)
+    swap(&taken, &memory)
+    taken.rewind()
+    return taken
   }
 
   /// The output as text, at most 64 KiB of it.
-  package var text: String { ToolOutput.text(of: memory) }
+  package var text: String { ToolOutput.text(of: memory.number) }
 
   /// What it said on standard error, at most 64 KiB of it.
-  package var errorText: String { ToolOutput.text(of: errors) }
+  package var errorText: String { ToolOutput.text(of: errors.number) }
 
   /// The last line of what a tool said, at most 200 characters of it.
   static func lastLine(of descriptor: Int32) -> String {

@@ -80,6 +80,24 @@ package func standsInAddress(_ byte: UInt8) -> Bool {
   }
 }
 
+/// A text as it stands in an address that we write.
+package func percentEncoded(_ text: String) -> [UInt8] {
+  var encoded: [UInt8] = []
+  encoded.reserveCapacity(text.utf8.count)
+  for byte in text.utf8 {
+    if standsInAddress(byte) {
+      encoded.append(byte)
+    } else {
+      // RFC 3986 2.1 wants capitals.
+      encoded.append(UInt8(ascii: "%"))
+      for digit in [byte >> 4, byte & 15] {
+        encoded.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+      }
+    }
+  }
+  return encoded
+}
+
 /// `byte` with an ASCII capital made small.
 func lowered(_ byte: UInt8) -> UInt8 {
   byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte

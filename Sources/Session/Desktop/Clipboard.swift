@@ -146,27 +146,27 @@ package enum ClipboardTool {
     _ text: borrowing SecretBytes, _ command: (program: String, arguments: [String]),
     environment: [String: String], clock: Clock
   ) -> String? {
-    guard let ends = makePipe() else { return unsafe String(cString: strerror(errno)) }
-    let errors = unsafe trenta_memfd("errors")
-    defer { if errors >= 0 { close(errors) } }
+    guard let pipe = Pipe() else { return unsafe String(cString: strerror(errno)) }
+    let errors = Descriptor(unsafe trenta_memfd("errors"))
+    defer { extendLifetime(errors) }
     var child: Child
     do {
       child = try Child(
         command.program, command.arguments, environment: list(environment),
-        descriptors: [ends.reader, nil, errors < 0 ? nil : errors], searchPath: true)
-      close(ends.reader)
+        descriptors: [pipe.reader.number, nil, errors.number < 0 ? nil : errors.number],
+        searchPath: true)
     } catch {
-      close(ends.reader)
-      close(ends.writer)
       return unsafe String(cString: strerror(error.code))
     }
+    pipe.reader.close()
+    let writer = pipe.writer.number
     // A code is shorter than the pipe's buffer; a tool that is gone gives EPIPE, with the signal off.
-    let isWritten = unsafe text.withUnsafeBytes { unsafe Stream.write($0, to: ends.writer) }
-    close(ends.writer)
+    let isWritten = unsafe text.withUnsafeBytes { unsafe Stream.write($0, to: writer) }
+    pipe.writer.close()
     // The tool goes on in the background for as long as it owns the clipboard; what was started
     // here ends at once.
     if succeeds(&child, clock), isWritten { return nil }
-    return ToolOutput.lastLine(of: errors)
+    return ToolOutput.lastLine(of: errors.number)
   }
 
   /// Whether a tool ends well in time; one that does not end is killed with its value.
@@ -185,27 +185,24 @@ package enum ClipboardTool {
     by route: ClipboardRoute, environment: [String: String], clock: Clock
   ) -> SecretBytes? {
     guard let command = route.read else { return nil }
-    guard let ends = makePipe() else { return nil }
-    defer { close(ends.reader) }
-    guard
+    guard let pipe = Pipe(),
       let child = try? Child(
         command.program, command.arguments, environment: list(environment),
-        descriptors: [nil, ends.writer, nil], searchPath: true)
-    else {
-      close(ends.writer)
-      return nil
-    }
-    close(ends.writer)
+        descriptors: [nil, pipe.writer.number, nil], searchPath: true)
+    else { return nil }
+    pipe.writer.close()
+    let reader = pipe.reader.number
     let deadline = clock.bootMilliseconds() + secondsToWait * 1000
     var content = SecretBytes(capacity: 256)
     while content.count < 4096 {
-      var wait = pollfd(fd: ends.reader, events: Int16(POLLIN), revents: 0)
+      var wait = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
       let left = deadline - clock.bootMilliseconds()
       guard left > 0, unsafe poll(&wait, 1, Int32(clamping: left)) > 0 else { return nil }
       let former = content.count
-      unsafe content.append(upTo: 1024) { unsafe Stream.read(ends.reader, into: $0) ?? 0 }
+      unsafe content.append(upTo: 1024) { unsafe Stream.read(reader, into: $0) ?? 0 }
       if content.count == former { break }
     }
+    pipe.reader.close()
     _ = consume child
     return hash(of: content)
   }

@@ -1,6 +1,7 @@
 internal import CLibc
 internal import Glibc
 package import ReaderProtocol
+package import System
 
 /// Where foreign accounts come from.
 package enum ForeignSource: Sendable, Equatable {
@@ -69,7 +70,8 @@ package final class OpenSource {
 
   /// As the receipt names it.
   package let name: String
-  package let descriptor: Int32
+  private let file: Descriptor
+  package var descriptor: Int32 { file.number }
   /// Which file on the disk it is, nil for what was copied into memory.
   package let identity: FileIdentity?
   /// Where it lies, and its companions beside it; nil for what has no place.
@@ -77,38 +79,38 @@ package final class OpenSource {
 
   /// Takes the descriptor over.
   package init(
-    name: String, descriptor: Int32, identity: FileIdentity? = nil, path: FilePath? = nil
+    name: String, descriptor: consuming Descriptor, identity: FileIdentity? = nil,
+    path: FilePath? = nil
   ) {
     self.name = name
-    self.descriptor = descriptor
+    file = descriptor
     self.identity = identity
     self.path = path
   }
 
-  deinit { close(descriptor) }
+  /// Goes back to its start.
+  func rewind() { file.rewind() }
 
   /// Opens a file by its path. What cannot be read twice (a pipe) is copied into memory first, which
   /// waits for its writer; with `onlyRegular` such a thing is refused instead.
   package static func file(
     _ path: FilePath, onlyRegular: Bool = false
   ) throws(SourceError) -> OpenSource {
-    let descriptor = unsafe path.withCString {
-      unsafe open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-    }
-    guard descriptor >= 0 else { throw SourceError(errno: errno) }
-    let opened = OpenSource(
-      name: path.text, descriptor: descriptor, identity: FileIdentity(of: descriptor), path: path)
-    guard let identity = opened.identity else { throw SourceError(.failed) }
+    let file = Descriptor(
+      unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) })
+    guard file.number >= 0 else { throw SourceError(errno: errno) }
+    guard let identity = FileIdentity(of: file.number) else { throw SourceError(.failed) }
+    let opened = OpenSource(name: path.text, descriptor: file, identity: identity, path: path)
     switch identity.type {
     case S_IFREG:
       guard identity.size <= limit else { throw SourceError(.tooLarge) }
       return opened
     case S_IFIFO where !onlyRegular:
       // Process substitution and named pipes: waits for their writer, then takes all of it.
-      var writer = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      var writer = pollfd(fd: opened.descriptor, events: Int16(POLLIN), revents: 0)
       while unsafe poll(&writer, 1, -1) < 0 && errno == EINTR {}
-      _ = fcntl(descriptor, F_SETFL, 0)
-      return try copy(of: descriptor, name: path.text)
+      _ = fcntl(opened.descriptor, F_SETFL, 0)
+      return try copy(of: opened.descriptor, name: path.text)
     case S_IFDIR: throw SourceError(.isAFolder)
     default: throw SourceError(.notAFile)
     }

@@ -48,21 +48,17 @@ package enum Companions {
       }
     }
     guard !found.isEmpty else { return nil }
-    let memory = unsafe trenta_memfd("companions")
-    guard memory >= 0 else { throw SourceError(errno: errno) }
+    guard let memory = Descriptor(inMemory: "companions") else { throw SourceError(errno: errno) }
     var left = byteLimit
     for (name, file) in found {
       let size = file.identity?.size ?? 0
       left -= 6 + name.count + size
-      guard left >= 0, write(name, size, memory),
-        Reader.copy(file.descriptor, to: memory, atMost: size) == size
-      else {
-        close(memory)
-        throw unreadable
-      }
+      guard left >= 0, write(name, size, memory.number),
+        Reader.copy(file.descriptor, to: memory.number, atMost: size) == size
+      else { throw unreadable }
     }
-    lseek(memory, 0, SEEK_SET)
-    return memory
+    memory.rewind()
+    return memory.take()
   }
 
   private static var unreadable: SourceError { SourceError(.companionsUnreadable) }

@@ -184,16 +184,3 @@ struct Calls: Sendable {
     }
   }
 }
-
-extension VaultError {
-  /// The stable word for an errno.
-  static func word(for code: Int32) -> String {
-    switch code {
-    case ENOSPC, EDQUOT: "disk-full"
-    case EACCES, EPERM: "permission"
-    case ENOENT, ENOTDIR: "missing-file"
-    case EROFS: "read-only-file-system"
-    default: "io"
-    }
-  }
-}
