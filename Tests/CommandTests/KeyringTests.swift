@@ -102,6 +102,8 @@ import Testing
   @Test("a vault that is away ends every session of the user, and says so") func vaultAway() throws
   {
     let home = try Home.withOpenVault()
+    // Only the session of that namespace is to be there.
+    try home.demand(home.trenta("lock"))
     let script = """
       '\(Program.trenta)' unlock --quiet --passphrase-file '\(home.file("passphrase"))'
       '\(Program.trenta)' list --quiet && echo open

@@ -60,7 +60,7 @@ extension GrayImage {
   /// both sides of the middle: a code on a bottle, or on a page that bends. What goes round is farther
   /// from the camera, as far as a bottle is that is held before it, and so it is smaller.
   func unrolled(halfAngle: Double, isUpright: Bool) -> GrayImage {
-    let nearness = 0.2  // the cylinder's radius by the camera's distance
+    let nearness = 0.1  // the cylinder's radius by the camera's distance
     let (around, along) = (Double(isUpright ? width : height), Double(isUpright ? height : width))
     let count = Int(around * halfAngle / sin(halfAngle))
     let (newWidth, newHeight) = isUpright ? (count, height) : (width, count)
