@@ -115,6 +115,8 @@ import Testing
       ("&&", []), ("&foo%1B=1", ["foo\\u{001B}"]),
       // Perhaps the rest of the secret.
       ("&GEZDGNBVGY3TQOJQ", [""]), ("&tag=a&tag=b", []),
+      // Of Ente's extras the reader makes parameters; who gives them without it is told.
+      ("&codeDisplay=%7B%22trashed%22:true%7D", ["codeDisplay"]),
     ])
   func ignored(rest: String, names: [String]) throws {
     #expect(try read(Self.start + rest).ignored == names)

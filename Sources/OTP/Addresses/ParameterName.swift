@@ -69,10 +69,10 @@ package enum ParameterName: Equatable, Sendable {
   }
 
   /// FreeOTP (image, color, lock, issuerAlt), Stratum and WinAuth (icon, pin_length, serial, deviceid,
-  /// data), Ente (of whose codeDisplay the reader makes parameters), 2FAS, privacyIDEA and the pages of services that make such addresses.
+  /// data), 2FAS, privacyIDEA and the pages of services that make such addresses. Ente's `codeDisplay`
+  /// is none of them: of what the reader sees it makes parameters, and anywhere else it is told.
   private static let harmlessNames: Set<String> = [
-    "background", "codedisplay", "color", "colour", "created", "createdat", "data", "deviceid",
-    "favorite",
+    "background", "color", "colour", "created", "createdat", "data", "deviceid", "favorite",
     "favourite", "foreground", "icon", "iconid", "iconsrc", "id", "image", "imagealt", "index",
     "issueralt", "issuerext", "issuerint", "labelalt", "lastused", "lock", "logo", "modified",
     "modifiedat", "order", "pinlength", "pinned", "position", "serial", "sort", "source",
