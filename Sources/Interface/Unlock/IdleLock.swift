@@ -44,12 +44,6 @@ extension Model {
       tr("Soon locked: what is typed here and not saved is lost then. Any key keeps it."), .problem)
   }
 
-  /// When the vault locks, in its last minute.
-  func soonText(_ now: Moment) -> String? {
-    guard let locksAt, locksAt - now.steady < 60_000 else { return nil }
-    return lockText(now)
-  }
-
   /// When the vault locks, in words; nil while it is locked.
   func lockText(_ now: Moment, isCalm: Bool = false) -> String? {
     guard let locksAt else { return nil }

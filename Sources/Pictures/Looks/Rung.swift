@@ -74,8 +74,8 @@ struct Rung: Sendable {
       let wins = tilt.amount < 0.2 ? 5.0 : tilt.amount < 0.5 ? 4 : tilt.amount < 1 ? 3 : 1
       return Rung(1.3, most: 1e6, wins: wins) { $0.tilted(tilt) }
     }
-    + [(true, 5.0), (false, 5)].map { isUpright, wins in
-      Rung(1.3, most: 1e6, wins: wins) {
+    + [true, false].map { isUpright in
+      Rung(1.3, most: 1e6, wins: 5) {
         $0.fitted(side: 900).aroundFinders.unrolled(halfAngle: 0.9, isUpright: isUpright)
       }
     }
