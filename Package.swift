@@ -47,7 +47,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
   ],
   targets: [
-    // C doors: a C library made visible, one Swift importer each (CLibc: several).
+    // C shims: a C library made visible, one Swift importer each (CLibc: several).
     .target(name: "CLibc"),
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CSodium"),

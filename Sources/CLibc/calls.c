@@ -123,16 +123,16 @@ int trenta_landlock_read_only(const char *const *paths, int count) {
   int ruleset = landlock_refuse_all(version, &rules);
   if (ruleset < 0) return -1;
   for (int index = 0; index < count; index++) {
-    int place = open(paths[index], O_PATH | O_CLOEXEC);
-    if (place < 0) continue; /* not on this system */
+    int folder = open(paths[index], O_PATH | O_CLOEXEC);
+    if (folder < 0) continue; /* not on this system */
     struct stat status;
-    int known = fstat(place, &status);
+    int known = fstat(folder, &status);
     uint64_t rights = LANDLOCK_ACCESS_FS_READ_FILE;
     if (S_ISDIR(status.st_mode)) rights |= LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
-    struct landlock_path_beneath_attr beneath = {.allowed_access = rights, .parent_fd = place};
+    struct landlock_path_beneath_attr beneath = {.allowed_access = rights, .parent_fd = folder};
     long added = known != 0 ? -1 : syscall(SYS_landlock_add_rule, ruleset,
                                            LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
-    close(place);
+    close(folder);
     if (added != 0) {
       close(ruleset);
       return -1;

@@ -4,7 +4,7 @@
 /* A file in memory; OpenJPEG reads through callbacks that find it behind a pointer. */
 struct trenta_j2k {
   const unsigned char *bytes;
-  OPJ_UINT64 count, place;
+  OPJ_UINT64 count, position;
   /* How many errors and warnings OpenJPEG reported. */
   unsigned complaints;
   opj_codec_t *codec;
@@ -14,27 +14,27 @@ struct trenta_j2k {
 
 static inline OPJ_SIZE_T trenta_j2k_read(void *buffer, OPJ_SIZE_T wanted, void *data) {
   struct trenta_j2k *file = (struct trenta_j2k *)data;
-  if (file->place >= file->count) return (OPJ_SIZE_T)-1;
-  OPJ_UINT64 rest = file->count - file->place;
+  if (file->position >= file->count) return (OPJ_SIZE_T)-1;
+  OPJ_UINT64 rest = file->count - file->position;
   OPJ_SIZE_T count = wanted < rest ? wanted : (OPJ_SIZE_T)rest;
-  memcpy(buffer, file->bytes + file->place, count);
-  file->place += count;
+  memcpy(buffer, file->bytes + file->position, count);
+  file->position += count;
   return count;
 }
 
 static inline OPJ_OFF_T trenta_j2k_skip(OPJ_OFF_T wanted, void *data) {
   struct trenta_j2k *file = (struct trenta_j2k *)data;
-  OPJ_UINT64 rest = file->count - file->place;
+  OPJ_UINT64 rest = file->count - file->position;
   if (wanted < 0 || (wanted > 0 && rest == 0)) return -1;
   OPJ_UINT64 count = (OPJ_UINT64)wanted < rest ? (OPJ_UINT64)wanted : rest;
-  file->place += count;
+  file->position += count;
   return (OPJ_OFF_T)count;
 }
 
-static inline OPJ_BOOL trenta_j2k_seek(OPJ_OFF_T place, void *data) {
+static inline OPJ_BOOL trenta_j2k_seek(OPJ_OFF_T position, void *data) {
   struct trenta_j2k *file = (struct trenta_j2k *)data;
-  if (place < 0 || (OPJ_UINT64)place > file->count) return OPJ_FALSE;
-  file->place = (OPJ_UINT64)place;
+  if (position < 0 || (OPJ_UINT64)position > file->count) return OPJ_FALSE;
+  file->position = (OPJ_UINT64)position;
   return OPJ_TRUE;
 }
 
@@ -52,7 +52,7 @@ static inline void trenta_j2k_close(struct trenta_j2k *file) {
 
 /* Reads the header; each of `reduce` halves the sides of what is decoded later. 0 when it is damaged. */
 static inline int trenta_j2k_open(struct trenta_j2k *file, int is_codestream, unsigned reduce) {
-  file->place = 0;
+  file->position = 0;
   file->codec = opj_create_decompress(is_codestream ? OPJ_CODEC_J2K : OPJ_CODEC_JP2);
   file->stream = opj_stream_default_create(OPJ_TRUE);
   if (!file->codec || !file->stream) return 0;

@@ -5,18 +5,18 @@
 /* A file in memory; libtiff reads through callbacks that find it behind a pointer. */
 struct trenta_tiff_file {
   const unsigned char *bytes;
-  uint64_t count, place;
+  uint64_t count, position;
   /* How many errors libtiff reported. */
   unsigned errors;
 };
 
 static inline tmsize_t trenta_tiff_read(thandle_t handle, void *buffer, tmsize_t wanted) {
   struct trenta_tiff_file *file = (struct trenta_tiff_file *)handle;
-  if (wanted < 0 || file->place >= file->count) return 0;
-  uint64_t rest = file->count - file->place;
+  if (wanted < 0 || file->position >= file->count) return 0;
+  uint64_t rest = file->count - file->position;
   uint64_t count = (uint64_t)wanted < rest ? (uint64_t)wanted : rest;
-  memcpy(buffer, file->bytes + file->place, count);
-  file->place += count;
+  memcpy(buffer, file->bytes + file->position, count);
+  file->position += count;
   return (tmsize_t)count;
 }
 
@@ -27,9 +27,9 @@ static inline tmsize_t trenta_tiff_write(thandle_t handle, void *buffer, tmsize_
 
 static inline toff_t trenta_tiff_seek(thandle_t handle, toff_t offset, int whence) {
   struct trenta_tiff_file *file = (struct trenta_tiff_file *)handle;
-  if (whence == SEEK_CUR) offset += file->place;
+  if (whence == SEEK_CUR) offset += file->position;
   if (whence == SEEK_END) offset += file->count;
-  return file->place = offset;
+  return file->position = offset;
 }
 
 static inline int trenta_tiff_close(thandle_t handle) {

@@ -138,11 +138,11 @@ func isBase32Digit(_ byte: UInt8) -> Bool {
   0x61...0x7A ~= asciiLower(byte) || 0x32...0x37 ~= byte
 }
 
-/// The elements in the order of their places; of equal places the first comes first.
-func inOrder<Element, Place: Comparable>(
-  _ elements: [Element], of places: [Place]
+/// The elements in the order of their positions; of equal positions the first comes first.
+func inOrder<Element, Position: Comparable>(
+  _ elements: [Element], of positions: [Position]
 ) -> [Element] {
-  elements.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { elements[$0] }
+  elements.indices.sorted { (positions[$0], $0) < (positions[$1], $1) }.map { elements[$0] }
 }
 
 /// Decodes pairs of hex digits; nil for anything else.

@@ -5,10 +5,10 @@ internal import CLibc
 /// Whole sentences only, never glued parts: a translator may move the places. The text in the source
 /// is English and is the key of the catalogue.
 package func tr(_ text: StaticString, _ arguments: String...) -> String {
-  guard Catalogue.language != .english else { return place(arguments, in: "\(text)") }
+  guard Catalogue.language != .english else { return fill(arguments, in: "\(text)") }
   let sentence = unsafe String(
     cString: trenta_gettext(UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)))
-  return place(arguments, in: sentence)
+  return fill(arguments, in: sentence)
 }
 
 /// Like `tr`, in the form that the language has for `count`; `%1` is the count, arguments follow.
@@ -16,17 +16,17 @@ package func trn(
   _ one: StaticString, _ many: StaticString, _ count: Int, _ arguments: String...
 ) -> String {
   guard Catalogue.language != .english else {
-    return place([String(count)] + arguments, in: count == 1 ? "\(one)" : "\(many)")
+    return fill([String(count)] + arguments, in: count == 1 ? "\(one)" : "\(many)")
   }
   let sentence = unsafe String(
     cString: trenta_ngettext(
       UnsafeRawPointer(one.utf8Start).assumingMemoryBound(to: CChar.self),
       UnsafeRawPointer(many.utf8Start).assumingMemoryBound(to: CChar.self), UInt(count)))
-  return place([String(count)] + arguments, in: sentence)
+  return fill([String(count)] + arguments, in: sentence)
 }
 
 /// Replaces `%1` to `%9`; a `%` before anything else stays. An argument is never read as a pattern.
-private func place(_ arguments: [String], in sentence: String) -> String {
+private func fill(_ arguments: [String], in sentence: String) -> String {
   guard !arguments.isEmpty else { return sentence }
   var result = ""
   var rest = sentence[...]

@@ -42,8 +42,8 @@ package enum Hex {
       guard let digit = hexValue(bytes[start + index]) else {
         throw .badSecret(position: index + 1)
       }
-      let place = start + index / 2
-      bytes[place] = index % 2 == 0 ? digit << 4 : bytes[place] | digit
+      let target = start + index / 2
+      bytes[target] = index % 2 == 0 ? digit << 4 : bytes[target] | digit
     }
     guard length > 0 else { throw .noSecret }
     guard length % 2 == 0 else { throw .badSecret(position: nil) }

@@ -34,8 +34,8 @@ struct CodeFrame {
       }.map { other in
         (other, hypot(patterns[other].x - corner.x, patterns[other].y - corner.y))
       }.sorted { $0.1 < $1.1 }.prefix(14)
-      for (place, first) in near.enumerated() {
-        for second in near.dropFirst(place + 1) where second.1 < first.1 * 2.2 {
+      for (position, first) in near.enumerated() {
+        for second in near.dropFirst(position + 1) where second.1 < first.1 * 2.2 {
           guard let frame = CodeFrame(corner, patterns[first.0], patterns[second.0])
           else { continue }
           frames.append((frame, [index, first.0, second.0]))
@@ -80,7 +80,7 @@ struct CodePlane {
     down = points[2] * far[2] - points[0]
   }
 
-  /// Where a place in the code lies in the image; places are counted in modules from its edge.
+  /// Where a position in the code lies in the image; positions are counted in modules from its edge.
   func point(_ x: Double, _ y: Double) -> SIMD2<Double> {
     let span = Double(side - 7)
     let (x, y) = ((x - 3.5) / span, (y - 3.5) / span)

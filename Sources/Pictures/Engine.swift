@@ -10,7 +10,7 @@ enum Engine {
 
   /// One of several codes that are to be joined (ISO/IEC 18004, structured append).
   struct Part: Hashable {
-    /// Its place, from 0, and how many there are.
+    /// Its position, from 0, and how many there are.
     var index: Int
     var count: Int
     /// The same in all parts of a set.

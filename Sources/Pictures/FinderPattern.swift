@@ -28,8 +28,8 @@ extension GrayImage {
         else { return }
         let (across, down) = (Int(pattern.x) / cell, Int(pattern.y) / cell)
         for line in down - 1...down + 1 {
-          for place in across - 1...across + 1 {
-            for index in cells[line << 16 | place, default: []] {
+          for position in across - 1...across + 1 {
+            for index in cells[line << 16 | position, default: []] {
               let reach = patterns[index].module * 1.5 + 1
               if abs(patterns[index].x - pattern.x) < reach,
                 abs(patterns[index].y - pattern.y) < reach

@@ -30,14 +30,14 @@ struct ModuleGrid {
   }
 
   /// Whether dark and light change about as often between the finder patterns as in a code of this
-  /// size: a quick look, for the many places that only look like a code.
+  /// size: a quick look, for the many positions that only look like a code.
   private static func hasTiming(_ image: GrayImage, _ plane: CodePlane) -> Bool {
     let expected = plane.side - 13
     let differences = [true, false].map { isAcross in
       var grays: [Int] = []
       for step in 0...expected * 4 {
-        let place = 6.5 + Double(step) / 4
-        let point = isAcross ? plane.point(place, 6.5) : plane.point(6.5, place)
+        let position = 6.5 + Double(step) / 4
+        let point = isAcross ? plane.point(position, 6.5) : plane.point(6.5, position)
         grays.append(Int(image.sample(point.x, point.y)))
       }
       var (changes, isDark) = (0, true)
@@ -89,8 +89,8 @@ struct ModuleGrid {
           let fixed = fixed(column, row)
           guard fixed ?? (bits.pixels[row * side + column] == 0) else { continue }
           for line in (row + margin) * scale..<(row + margin + 1) * scale {
-            for place in (column + margin) * scale..<(column + margin + 1) * scale {
-              output[line * width + place] = 0
+            for position in (column + margin) * scale..<(column + margin + 1) * scale {
+              output[line * width + position] = 0
             }
           }
         }
@@ -107,9 +107,9 @@ struct ModuleGrid {
       return ring != 2 && ring != 4
     }
     if column == 6 || row == 6 { return (column + row) % 2 == 0 }
-    let places = AlignmentNodes.places(side: side)
-    for y in places where abs(row - y) <= 2 {
-      for x in places where abs(column - x) <= 2 {
+    let positions = AlignmentNodes.positions(side: side)
+    for y in positions where abs(row - y) <= 2 {
+      for x in positions where abs(column - x) <= 2 {
         let isCorner = (x == 6 || x == side - 7) && (y == 6 || y == side - 7)
         if isCorner && !(x == side - 7 && y == side - 7) { continue }
         return max(abs(column - x), abs(row - y)) != 1
@@ -121,12 +121,12 @@ struct ModuleGrid {
 
 /// Where the alignment patterns of a code are found, beside where its plane says.
 struct AlignmentNodes {
-  private let places: [Double]
+  private let positions: [Double]
   private var shifts: [SIMD2<Double>]
 
   /// The middle columns (and rows) of alignment patterns (ISO/IEC 18004, annex E); none below 25
   /// modules.
-  static func places(side: Int) -> [Int] {
+  static func positions(side: Int) -> [Int] {
     let version = (side - 17) / 4
     guard version >= 2 else { return [] }
     let count = version / 7 + 2
@@ -135,9 +135,9 @@ struct AlignmentNodes {
   }
 
   init(_ image: GrayImage, _ plane: CodePlane) {
-    let places = AlignmentNodes.places(side: plane.side).map { Double($0) + 0.5 }
-    self.places = places
-    let count = places.count
+    let positions = AlignmentNodes.positions(side: plane.side).map { Double($0) + 0.5 }
+    self.positions = positions
+    let count = positions.count
     shifts = [SIMD2<Double>](repeating: .zero, count: max(1, count * count))
     guard count >= 2 else { return }
     for sum in 0...(2 * (count - 1)) {
@@ -150,7 +150,8 @@ struct AlignmentNodes {
         let expected = expectedShift(column, row, count)
         let reach = count == 2 ? 4.0 : row == 0 || column == 0 ? 2.0 : 2.5
         shifts[row * count + column] =
-          AlignmentNodes.found(image, plane, x: places[column], y: places[row], expected, reach)
+          AlignmentNodes.found(
+            image, plane, x: positions[column], y: positions[row], expected, reach)
           ?? expected
       }
     }
@@ -164,7 +165,7 @@ struct AlignmentNodes {
       - shifts[(row - 1) * count + column - 1]
   }
 
-  /// The best place for a dark module in a light ring in a dark one.
+  /// The best position for a dark module in a light ring in a dark one.
   private static func found(
     _ image: GrayImage, _ plane: CodePlane, x: Double, y: Double, _ expected: SIMD2<Double>,
     _ reach: Double
@@ -210,19 +211,19 @@ struct AlignmentNodes {
 
   /// How far a module lies beside its place in the plane, between the four nodes around it.
   func shift(_ x: Double, _ y: Double) -> SIMD2<Double> {
-    guard places.count >= 2 else { return .zero }
+    guard positions.count >= 2 else { return .zero }
     let (column, across) = part(x)
     let (row, down) = part(y)
-    let count = places.count
+    let count = positions.count
     let index = row * count + column
     let upper = shifts[index] * (1 - across) + shifts[index + 1] * across
     let lower = shifts[index + count] * (1 - across) + shifts[index + count + 1] * across
     return upper * (1 - down) + lower * down
   }
 
-  private func part(_ place: Double) -> (index: Int, part: Double) {
+  private func part(_ position: Double) -> (index: Int, part: Double) {
     var index = 0
-    while index + 2 < places.count, place >= places[index + 1] { index += 1 }
-    return (index, (place - places[index]) / (places[index + 1] - places[index]))
+    while index + 2 < positions.count, position >= positions[index + 1] { index += 1 }
+    return (index, (position - positions[index]) / (positions[index + 1] - positions[index]))
   }
 }

@@ -22,7 +22,7 @@ package struct Runtime {
   }
 
   /// The vault's path as it was asked for.
-  package var vaultPath: String { session.place.path }
+  package var vaultPath: String { session.location.path }
 
   // MARK: - Names and paths
 

@@ -108,7 +108,7 @@ struct GuessCost: ~Copyable {
     ["1234567890", "azertyuiop", "qsdfghjklm", "wxcvbn"],
   ].map { rows in rows.map { [UInt8]($0.utf8) } }
 
-  private static func place(of sign: UInt8, in layout: [[UInt8]]) -> (row: Int, column: Int)? {
+  private static func key(of sign: UInt8, in layout: [[UInt8]]) -> (row: Int, column: Int)? {
     for row in layout.indices {
       for column in layout[row].indices where layout[row][column] == sign { return (row, column) }
     }
@@ -117,9 +117,9 @@ struct GuessCost: ~Copyable {
 
   /// From key to key beside it; a turn costs more than going on.
   private mutating func walk(at start: Int, _ layout: [[UInt8]]) {
-    guard var here = GuessCost.place(of: signs[start], in: layout) else { return }
+    guard var here = GuessCost.key(of: signs[start], in: layout) else { return }
     var (direction, turns, end) = ((row: 0, column: 0), 0, start + 1)
-    while end < signs.count, let next = GuessCost.place(of: signs[end], in: layout) {
+    while end < signs.count, let next = GuessCost.key(of: signs[end], in: layout) {
       let step = (row: next.row - here.row, column: next.column - here.column)
       guard abs(step.row) <= 1, abs(step.column) <= 1, step != (0, 0) else { return }
       if step != direction { turns += 1 }

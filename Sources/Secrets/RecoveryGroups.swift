@@ -10,17 +10,17 @@ package enum RecoveryGroups {
   package static func isGroup(
     _ group: Int, of code: borrowing SecretBytes, _ typed: borrowing SecretBytes
   ) -> Bool {
-    var place = 0
+    var position = 0
     var isSame = true
     let start = 5 * (group - 1)
     guard group >= 1, start + 4 <= code.count else { return false }
     for index in 0..<typed.count {
       if typed[index] == UInt8(ascii: " ") || typed[index] == UInt8(ascii: "-") { continue }
-      guard place < 4 else { return false }
+      guard position < 4 else { return false }
       let value = RecoveryCode.crockford(typed[index])
-      if value == nil || value != RecoveryCode.crockford(code[start + place]) { isSame = false }
-      place += 1
+      if value == nil || value != RecoveryCode.crockford(code[start + position]) { isSame = false }
+      position += 1
     }
-    return isSame && place == 4
+    return isSame && position == 4
   }
 }

@@ -39,7 +39,7 @@ package enum KeyFileLine {
     var line = SecretBytes(capacity: 68)
     for byte in "OTP-KEY-1-".utf8 { line.append(byte) }
     let alphabet = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
-    for place in 0..<58 { line.append(alphabet[fiveBits(of: bytes, place)]) }
+    for position in 0..<58 { line.append(alphabet[fiveBits(of: bytes, position)]) }
     return line
   }
 }
@@ -81,9 +81,9 @@ package enum RecoveryCode {
     bytes.append(check.span.extracting(0..<3))
     var text = SecretBytes(capacity: 5 * groups - 1)
     let alphabet = [UInt8]("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-    for place in 0..<4 * groups {
-      if place > 0, place % 4 == 0 { text.append(UInt8(ascii: "-")) }
-      text.append(alphabet[fiveBits(of: bytes, place)])
+    for position in 0..<4 * groups {
+      if position > 0, position % 4 == 0 { text.append(UInt8(ascii: "-")) }
+      text.append(alphabet[fiveBits(of: bytes, position)])
     }
     return text
   }
@@ -130,9 +130,9 @@ private struct BitReader: ~Copyable {
   consuming func finish() -> SecretBytes { bytes }
 }
 
-/// The value of the 5 bits at `place`, the first of the first byte being at 0; zeros follow the end.
-private func fiveBits(of bytes: borrowing SecretBytes, _ place: Int) -> Int {
-  let (index, shift) = (5 * place / 8, 5 * place % 8)
+/// The value of the 5 bits at `position`, the first of the first byte being at 0; zeros follow the end.
+private func fiveBits(of bytes: borrowing SecretBytes, _ position: Int) -> Int {
+  let (index, shift) = (5 * position / 8, 5 * position % 8)
   let next = index + 1 < bytes.count ? Int(bytes[index + 1]) : 0
   return (Int(bytes[index]) << 8 | next) >> (11 - shift) & 31
 }

@@ -51,7 +51,7 @@ extension Session {
   }
 
   /// The newest former state that is whole as far as can be told without a secret.
-  package func newestWholeBackup() -> Backup? { (try? Backup.newestWhole(at: place)) ?? nil }
+  package func newestWholeBackup() -> Backup? { (try? Backup.newestWhole(at: location)) ?? nil }
 
   /// Brings the backup in a file back as the vault, and opens it. What was there stays as a backup.
   /// Errors: `otherVault` and `formerKey`, each unless that is allowed.
@@ -60,12 +60,12 @@ extension Session {
     replacingKey: Bool = false
   ) throws(SessionError) {
     do throws(VaultError) {
-      let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
+      let sealed = try SealedVault.read(VaultLocation(path: file, stateDirectory: nil))
       let id = sealed.vaultID
       let newKey = key.copy()
       do throws(VaultError) {
         vault = try Vault.restore(
-          sealed, masterKey: key, at: place, replacingOther: replacingOther,
+          sealed, masterKey: key, at: location, replacingOther: replacingOther,
           replacingKey: replacingKey, now: clock.now, random: random)
       } catch {
         if case .unconfirmed = error { endSession(of: id, unlessWith: newKey) }
@@ -98,7 +98,7 @@ extension Session {
   /// Writes a vault anew of which only the parts around the content were changed, and opens it.
   package func repair(key: consuming SecretBytes) throws(SessionError) {
     do throws(VaultError) {
-      vault = try Vault.repair(at: place, masterKey: key, now: clock.now, random: random)
+      vault = try Vault.repair(at: location, masterKey: key, now: clock.now, random: random)
     } catch {
       throw .vault(error)
     }
@@ -108,7 +108,7 @@ extension Session {
 extension Backup {
   /// The one to bring back where there is no vault: the newest whole one, else the newest; nil where
   /// there are none.
-  package static func newestWithoutVault(at place: VaultPlace) -> Backup? {
-    (try? newestWhole(at: place)) ?? (try? all(at: place))?.first
+  package static func newestWithoutVault(at location: VaultLocation) -> Backup? {
+    (try? newestWhole(at: location)) ?? (try? all(at: location))?.first
   }
 }

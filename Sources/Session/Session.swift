@@ -27,7 +27,7 @@ package enum SessionError: Error {
   /// A counter below one that was handed out already.
   case counterGoesBack(UInt64)
   /// An account in use has the secret, or the names, of one that is to come out of the trash.
-  case twin(ConflictKind, Account)
+  case conflict(ConflictKind, Account)
   /// A code that is not one of the account, as far as was looked: so many steps each way.
   case wrongCode(window: Int)
 }
@@ -37,7 +37,7 @@ package enum SessionError: Error {
 /// One thread. Locked, it holds no secret: `lock` is one assignment, and the end of the open vault
 /// wipes its key and its accounts.
 package final class Session {
-  package let place: VaultPlace
+  package let location: VaultLocation
   package let clock: Clock
   package let random: Random
   var vault: Vault?
@@ -50,8 +50,8 @@ package final class Session {
   /// Uses of codes that are not on the disk yet.
   private var uses: [AccountID: Account.Use] = [:]
 
-  package init(place: VaultPlace, clock: Clock, random: Random) {
-    self.place = place
+  package init(location: VaultLocation, clock: Clock, random: Random) {
+    self.location = location
     self.clock = clock
     self.random = random
   }
@@ -71,7 +71,7 @@ package final class Session {
   /// Opens the vault with its master key.
   package func open(key: consuming SecretBytes) throws(SessionError) {
     do throws(VaultError) {
-      vault = try Vault(try SealedVault.read(place), masterKey: key, place: place)
+      vault = try Vault(try SealedVault.read(location), masterKey: key, location: location)
     } catch {
       throw .vault(error)
     }
@@ -80,9 +80,9 @@ package final class Session {
   /// Opens the vault with a passphrase, a key-file line or a recovery code; derives in this thread.
   package func unlock(_ secret: borrowing SecretBytes) throws(SessionError) {
     do throws(VaultError) {
-      let sealed = try SealedVault.read(place)
+      let sealed = try SealedVault.read(location)
       let key = try sealed.masterKey(secret)
-      vault = try Vault(sealed, masterKey: key, place: place)
+      vault = try Vault(sealed, masterKey: key, location: location)
     } catch {
       throw .vault(error)
     }
@@ -92,12 +92,12 @@ package final class Session {
   /// is none. `meanwhile` is called once the key is there, to start what can go on beside the opening.
   package func unlockFromKeyring(meanwhile: () -> Void = {}) throws(SessionError) -> Bool {
     do throws(VaultError) {
-      let sealed = try SealedVault.read(place)
+      let sealed = try SealedVault.read(location)
       guard let key = UnlockedSession.masterKey(of: sealed.vaultID, clock: clock) else {
         return false
       }
       meanwhile()
-      vault = try Vault(sealed, masterKey: key, place: place)
+      vault = try Vault(sealed, masterKey: key, location: location)
       isFromKeyring = true
       return true
     } catch {
@@ -111,7 +111,7 @@ package final class Session {
   ) throws(SessionError) {
     do throws(VaultError) {
       vault = try Vault.create(
-        at: place, passphrase: passphrase, cost: cost, now: clock.now, random: random)
+        at: location, passphrase: passphrase, cost: cost, now: clock.now, random: random)
       saved()
     } catch {
       throw .vault(error)
@@ -342,7 +342,7 @@ package final class Session {
   /// Carries an import out as one change; nothing is written when a conflict is undecided, or when
   /// there is nothing to write.
   package func apply(
-    _ incoming: borrowing Incoming, summary: String, choice: (Account) -> Choice?
+    _ incoming: borrowing ImportBatch, summary: String, choice: (Account) -> Choice?
   ) throws(SessionError) -> ImportReceipt {
     var receipt = try preview(incoming, choice: choice)
     guard !receipt.undecided(choice), receipt.changes > 0 else { return receipt }
@@ -360,7 +360,7 @@ package final class Session {
 
   /// What an import would do.
   package func preview(
-    _ incoming: borrowing Incoming, choice: (Account) -> Choice?
+    _ incoming: borrowing ImportBatch, choice: (Account) -> Choice?
   ) throws(SessionError) -> ImportReceipt {
     try read { (accounts) throws(SessionError) in
       incoming.receipt(against: accounts, choice: choice)

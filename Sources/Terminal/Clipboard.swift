@@ -45,9 +45,9 @@ package enum Clipboard {
       let word =
         UInt32(text[index]) << 16 | (left > 1 ? UInt32(text[index + 1]) << 8 : 0)
         | (left > 2 ? UInt32(text[index + 2]) : 0)
-      for place in 0..<4 {
-        let digit = digits[Int(word >> UInt32(18 - 6 * place) & 63)]
-        bytes.append(place <= left ? digit : UInt8(ascii: "="))
+      for index in 0..<4 {
+        let digit = digits[Int(word >> UInt32(18 - 6 * index) & 63)]
+        bytes.append(index <= left ? digit : UInt8(ascii: "="))
       }
       index += 3
     }

@@ -18,7 +18,7 @@ package struct Size: Hashable, Sendable {
 /// outside of the cells is cut off.
 package struct Frame: Equatable {
   /// A place on the screen, from 0.
-  package struct Place: Hashable, Sendable {
+  package struct Position: Hashable, Sendable {
     package var line: Int
     package var column: Int
 
@@ -30,7 +30,7 @@ package struct Frame: Equatable {
 
   package let size: Size
   /// Where the cursor stands; nil leaves it out of sight.
-  package var cursor: Place?
+  package var cursor: Position?
   private let width: TextWidth
   private let isUTF8: Bool
   private var cells: Cells

@@ -99,7 +99,7 @@ package import Secrets
       if let known, known.hasSameLine(line, as: frame) { continue }
       draw(frame, line)
     }
-    let cursor = frame.cursor ?? Frame.Place(line: frame.size.lines - 1, column: 0)
+    let cursor = frame.cursor ?? Frame.Position(line: frame.size.lines - 1, column: 0)
     unsafe wmove(trenta_stdscr(), CInt(cursor.line), CInt(cursor.column))
     unsafe wnoutrefresh(trenta_stdscr())
     update(showingCursor: frame.cursor != nil)

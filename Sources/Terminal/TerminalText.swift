@@ -33,12 +33,12 @@ package struct TerminalText: Hashable, Sendable, CustomStringConvertible,
 
   /// The text in at most `cells` cells, with `..` where characters are missing. A character is never
   /// cut in two; at fewer than 3 cells there is no room for the mark.
-  package func cut(to cells: Int, at place: Cut, width: TextWidth) -> TerminalText {
+  package func cut(to cells: Int, at cut: Cut, width: TextWidth) -> TerminalText {
     guard cells > 0 else { return "" }
     guard width.cells(of: string) > cells else { return self }
     let room = max(cells - 2, 0)
     guard room > 0 else { return TerminalText(unchecked: String("..".prefix(cells))) }
-    let tail = place == .middle ? room / 2 : 0
+    let tail = cut == .middle ? room / 2 : 0
     var end = string.endIndex
     var tailCells = 0
     while end > string.startIndex {

@@ -14,7 +14,7 @@ package struct Vault: ~Copyable {
   package internal(set) var notices: [VaultNotice] = []
   /// What opens it, with the dates and labels that only the content tells.
   package internal(set) var slots: [SlotSummary]
-  package let place: VaultPlace
+  package let location: VaultLocation
 
   /// How often this value was saved since it was opened.
   package private(set) var saves = 0
@@ -35,7 +35,7 @@ package struct Vault: ~Copyable {
   /// The time of the last save where a clock that shows `now` is behind it by over a minute, and so is
   /// surely wrong; nil for any other (vault.md 5.4). Unix seconds.
   package borrowing func laterTime(than now: Int64) -> Int64? {
-    lastTime.saturating(minus: now) > Seen.slack ? lastTime : nil
+    lastTime.saturating(minus: now) > RollbackRecord.slack ? lastTime : nil
   }
   /// Accounts that are kept verbatim, but cannot be used.
   package var quarantined: [Quarantined] { rest.quarantined }
@@ -66,11 +66,11 @@ package struct Vault: ~Copyable {
   ///
   /// Never replaces a file, not even an empty or damaged one (`exists`). Derives once: up to seconds.
   package static func create(
-    at place: VaultPlace, passphrase: borrowing SecretBytes, cost: KDFCost, now: Int64,
+    at location: VaultLocation, passphrase: borrowing SecretBytes, cost: KDFCost, now: Int64,
     random: Random = .system
   ) throws(VaultError) -> Vault {
-    if try place.calls.status(of: place.path, at: AT_FDCWD) != nil {
-      throw .exists(path: place.path)
+    if try location.files.status(of: location.path, at: AT_FDCWD) != nil {
+      throw .exists(path: location.path)
     }
     let id = VaultID(random.bytes(16))
     let key = random.secret(Sealing.keyLength)
@@ -81,33 +81,33 @@ package struct Vault: ~Copyable {
     let plain = try content.rest.encode(
       content.accounts, savedAt: now, clock: 0, events: [], random: random)
     let bytes = try format.seal(plain, generation: 1, masterKey: key, random: random)
-    let folder = try VaultFolder(of: place, creating: true)
-    let lock = try VaultLock(of: folder, wait: place.lockWait)
+    let folder = try VaultFolder(of: location, creating: true)
+    let lock = try VaultLock(of: folder, wait: location.lockWait)
     defer { extendLifetime(lock) }
     let stamp = try folder.create(bytes)
     var vault = try Vault(
-      try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: key, place: place)
+      try SealedVault(bytes, stamp: stamp, path: location.path), masterKey: key, location: location)
     vault.notices += Vault.notices(of: stamp, locked: lock.isKernels)
     return vault
   }
 
   /// Opens a vault with its master key (vault.md 2.6, steps 7 to 9).
   package init(
-    _ sealed: consuming SealedVault, masterKey: consuming SecretBytes, place: VaultPlace
+    _ sealed: consuming SealedVault, masterKey: consuming SecretBytes, location: VaultLocation
   ) throws(VaultError) {
     var content = try sealed.open(masterKey)
-    let seen = Seen.load(place, sealed.vaultID)
-    seen?.lift(&content.accounts, masterKey: masterKey)
+    let rollback = RollbackRecord.load(location, sealed.vaultID)
+    rollback?.raiseCounters(&content.accounts, masterKey: masterKey)
     let (vaultID, state) = (sealed.vaultID, State(sealed))
-    self.place = place
+    self.location = location
     self.vaultID = vaultID
     (generation, mac, stamp, format) = (state.generation, state.mac, state.stamp, state.format)
     slots = state.format.summaries.noted(content.rest.slotNotes)
     rest = content.rest
     accounts = content.accounts
     key = masterKey
-    lastTime = max(content.rest.savedAt, seen?.savedAt ?? .min)
-    compare(seen)
+    lastTime = max(content.rest.savedAt, rollback?.savedAt ?? .min)
+    compare(rollback)
   }
 
   /// What a save or a look at the file changes beside the content.
@@ -132,31 +132,31 @@ package struct Vault: ~Copyable {
   }
 
   /// Notices an older copy; keeps what is newer than what was seen.
-  private mutating func compare(_ seen: Seen?) {
+  private mutating func compare(_ rollback: RollbackRecord?) {
     notices = []
-    guard place.stateDirectory != nil, readOnlyReason != .tampered else { return }
-    let seen = seen ?? Seen()
-    if generation < seen.generation {
+    guard location.stateDirectory != nil, readOnlyReason != .tampered else { return }
+    let rollback = rollback ?? RollbackRecord()
+    if generation < rollback.generation {
       // Not an older copy when another process saved between the two looks.
-      if let current = try? SealedVault.read(place), current.generation >= seen.generation {
+      if let current = try? SealedVault.read(location), current.generation >= rollback.generation {
         return
       }
-      notices.append(.olderGeneration(generation, savedAt: savedAt, seen: seen.generation))
-    } else if generation == seen.generation {
-      if mac.hex != seen.mac { notices.append(.otherHistory(generation)) }
-    } else if let latest = Seen.load(place, vaultID), latest.generation > generation {
+      notices.append(.olderGeneration(generation, savedAt: savedAt, rollback: rollback.generation))
+    } else if generation == rollback.generation {
+      if mac.hex != rollback.mac { notices.append(.otherHistory(generation)) }
+    } else if let latest = RollbackRecord.load(location, vaultID), latest.generation > generation {
       // Another process saved meanwhile and keeps what it saw.
     } else {
-      keepSeen(seen)
+      keepRollbackRecord(rollback)
     }
   }
 
-  private mutating func keepSeen(_ seen: Seen?) {
-    var seen = seen ?? Seen()
-    seen.note(
+  private mutating func keepRollbackRecord(_ rollback: RollbackRecord?) {
+    var rollback = rollback ?? RollbackRecord()
+    rollback.note(
       generation: generation, mac: mac, savedAt: savedAt, accounts, masterKey: key)
     do throws(VaultError) {
-      try seen.store(place, vaultID)
+      try rollback.store(location, vaultID)
     } catch {
       if case .io(_, let code, _) = error { notices.append(.seenNotKept(code)) }
     }
@@ -179,14 +179,16 @@ package struct Vault: ~Copyable {
   package borrowing func seenCounter(
     of account: Account, in others: borrowing Accounts
   ) -> UInt64 {
-    Seen.load(place, vaultID)?.counter(of: account, others, masterKey: key) ?? 0
+    RollbackRecord.load(location, vaultID)?.counter(of: account, others, masterKey: key) ?? 0
   }
 
   // MARK: Following the file
 
   /// Whether the file is this vault under another master key, which `slot rekey` gave it elsewhere.
   package func isRekeyed() -> Bool {
-    guard let sealed = try? SealedVault.read(place), sealed.vaultID == vaultID else { return false }
+    guard let sealed = try? SealedVault.read(location), sealed.vaultID == vaultID else {
+      return false
+    }
     do throws(VaultError) {
       _ = try openCurrent(sealed)
       return false
@@ -198,22 +200,22 @@ package struct Vault: ~Copyable {
 
   /// Reads the vault anew if the file is another one by now; whether the content was.
   package mutating func refresh() throws(VaultError) -> Bool {
-    if let status = try place.calls.status(of: place.path, at: AT_FDCWD, following: true),
+    if let status = try location.files.status(of: location.path, at: AT_FDCWD, following: true),
       FileStamp(status) == stamp
     {
       return false
     }
-    let sealed = try SealedVault.read(place)
-    guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
+    let sealed = try SealedVault.read(location)
+    guard sealed.vaultID == vaultID else { throw .changed(path: location.path) }
     if sealed.generation == generation, sealed.mac == mac {
       stamp = sealed.stamp
       return false
     }
     var content = try openCurrent(sealed)
-    let seen = Seen.load(place, vaultID)
-    seen?.lift(&content.accounts, masterKey: key)
+    let rollback = RollbackRecord.load(location, vaultID)
+    rollback?.raiseCounters(&content.accounts, masterKey: key)
     adopt(State(sealed), content)
-    compare(seen)
+    compare(rollback)
     return true
   }
 
@@ -261,12 +263,12 @@ package struct Vault: ~Copyable {
     _ body: (inout Accounts) throws -> Result
   ) throws -> Result {
     try rest.checkWritable()
-    let folder = try VaultFolder(of: place)
-    let lock = try VaultLock(of: folder, wait: wait ?? place.lockWait)
+    let folder = try VaultFolder(of: location)
+    let lock = try VaultLock(of: folder, wait: wait ?? location.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    let seen = Seen.load(place, vaultID)
-    var content = try openForChange(sealed, seen)
+    let rollback = RollbackRecord.load(location, vaultID)
+    var content = try openForChange(sealed, rollback)
     let before = content.accounts.all
     if let broken { try content.drop(broken) }
     let result = try body(&content.accounts)
@@ -281,12 +283,12 @@ package struct Vault: ~Copyable {
       events = [event]
     }
     Vault.add(uses, to: &content.accounts)
-    if !Vault.isDoubtful(now, after: content.rest.savedAt, seen) {
+    if !Vault.isDoubtful(now, after: content.rest.savedAt, rollback) {
       Vault.dropExpired(from: &content.accounts, now: now)
     }
     try save(
       content, events: events, format: sealed.format, over: sealed, in: folder,
-      locked: lock.isKernels, now: now, seen: seen, random: random)
+      locked: lock.isKernels, now: now, rollback: rollback, random: random)
     uses = [:]
     return result
   }
@@ -320,7 +322,7 @@ package struct Vault: ~Copyable {
 
   /// The backups of this vault, the newest first.
   package borrowing func backups() throws(VaultError) -> [Backup] {
-    try VaultFolder(of: place).backups().filter { $0.vaultID == vaultID }
+    try VaultFolder(of: location).backups().filter { $0.vaultID == vaultID }
   }
 
   // MARK: Saving
@@ -328,10 +330,10 @@ package struct Vault: ~Copyable {
   mutating func save(
     _ content: consuming Content, events: [ChangeEvent], format: VaultFormat,
     over sealed: borrowing SealedVault, in folder: borrowing VaultFolder, locked: Bool,
-    now: Int64, seen: Seen?, random: Random
+    now: Int64, rollback: RollbackRecord?, random: Random
   ) throws(VaultError) {
     var format = format
-    let next = max(sealed.generation, seen?.generation ?? 0) + 1
+    let next = max(sealed.generation, rollback?.generation ?? 0) + 1
     let clock = content.accounts.all.reduce(UInt64(max(0, now)) &* 1000 << 16) {
       max($0, $1.changed &+ 1)
     }
@@ -346,7 +348,7 @@ package struct Vault: ~Copyable {
       guard case .unconfirmed = error else { throw error }
       unconfirmed = error
     }
-    let isDoubtful = Vault.isDoubtful(now, after: content.rest.savedAt, seen)
+    let isDoubtful = Vault.isDoubtful(now, after: content.rest.savedAt, rollback)
     lastTime = max(lastTime, now)
     saves += 1
     content.rest.savedAt = now
@@ -354,9 +356,9 @@ package struct Vault: ~Copyable {
     content.rest.laterEvents = events
     // An undo saves events again that others made before.
     ownBases.formUnion(events.map(\.base).filter { $0 == sealed.generation })
-    adopt(State(try SealedVault(bytes, stamp: after, path: place.path)), content)
+    adopt(State(try SealedVault(bytes, stamp: after, path: location.path)), content)
     notices = Vault.notices(of: after, locked: locked)
-    if place.stateDirectory != nil { keepSeen(seen) }
+    if location.stateDirectory != nil { keepRollbackRecord(rollback) }
     if !isDoubtful {
       folder.pruneBackups(vaultID: vaultID, now: now, undoable: rest.undoable(now: now))
     }
@@ -370,9 +372,11 @@ package struct Vault: ~Copyable {
 
   /// Whether the clock that shows `now` must not decide what is old. Where nothing was seen on this
   /// machine, the last save tells.
-  private static func isDoubtful(_ now: Int64, after savedAt: Int64, _ seen: Seen?) -> Bool {
-    var seen = seen ?? Seen()
-    seen.savedAt = max(seen.savedAt, savedAt)
-    return seen.doubts(now)
+  private static func isDoubtful(_ now: Int64, after savedAt: Int64, _ rollback: RollbackRecord?)
+    -> Bool
+  {
+    var rollback = rollback ?? RollbackRecord()
+    rollback.savedAt = max(rollback.savedAt, savedAt)
+    return rollback.doubts(now)
   }
 }

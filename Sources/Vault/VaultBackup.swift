@@ -50,8 +50,8 @@ extension Vault {
     var isFromMemory = false
     let bytes: [UInt8]
     do throws(VaultError) {
-      let sealed = try SealedVault.read(place)
-      guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
+      let sealed = try SealedVault.read(location)
+      guard sealed.vaultID == vaultID else { throw .changed(path: location.path) }
       _ = try openCurrent(sealed)
       bytes = sealed.bytes
     } catch {
@@ -63,9 +63,9 @@ extension Vault {
       default: throw error
       }
     }
-    let target = VaultPlace(path: path, stateDirectory: nil)
+    let target = VaultLocation(path: path, stateDirectory: nil)
     let folder = try VaultFolder(of: target, anywhere: true)
-    if try folder.calls.status(of: folder.name, at: folder.descriptor.number) != nil {
+    if try folder.files.status(of: folder.name, at: folder.descriptor.number) != nil {
       throw .exists(path: path)
     }
     _ = try folder.create(bytes)
@@ -74,11 +74,11 @@ extension Vault {
     guard again.bytes == bytes, content.rest.readOnlyReason != .tampered else {
       throw .readBackDiffers(path: path)
     }
-    if place.stateDirectory != nil {
-      var seen = Seen.load(place, vaultID) ?? Seen()
-      seen.backup = Seen.Check(generation: again.generation, time: now)
+    if location.stateDirectory != nil {
+      var rollback = RollbackRecord.load(location, vaultID) ?? RollbackRecord()
+      rollback.backup = RollbackRecord.Check(generation: again.generation, time: now)
       // It only reminds: a state folder that cannot be written takes nothing from the backup.
-      try? seen.store(place, vaultID)
+      try? rollback.store(location, vaultID)
     }
     return CheckedBackup(
       path: path, generation: again.generation, savedAt: content.rest.savedAt,
@@ -95,7 +95,7 @@ extension Vault {
 
   /// The former states beside the vault, the newest first, each opened.
   package borrowing func formerStates() throws(VaultError) -> [FormerState] {
-    let folder = try VaultFolder(of: place)
+    let folder = try VaultFolder(of: location)
     var states: [FormerState] = []
     for backup in try folder.backups() where backup.vaultID == vaultID || backup.vaultID == nil {
       do throws(VaultError) {
@@ -115,12 +115,12 @@ extension Vault {
   /// Deletes the former states of this vault, for a person who asked: the former secrets open them.
   /// Returns how many went.
   package borrowing func deleteFormerStates() throws(VaultError) -> Int {
-    let folder = try VaultFolder(of: place)
+    let folder = try VaultFolder(of: location)
     let all = try folder.backups().filter { $0.vaultID == vaultID }
     guard !all.isEmpty else { return 0 }
     let backups = try folder.backupFolder(creating: false)
     for backup in all {
-      try folder.calls("unlinkat", backup.path) {
+      try folder.files("unlinkat", backup.path) {
         unsafe Int(unlinkat(backups.descriptor.number, backup.name.systemCString, 0))
       }
     }
@@ -129,13 +129,13 @@ extension Vault {
 
   /// What to remind a person of now: at most once in 24 hours, and of a backup of the last week never.
   package borrowing func dueReminder(now: Int64) -> BackupReminder? {
-    guard place.stateDirectory != nil, accounts.all.contains(where: { $0.deleted == nil }) else {
+    guard location.stateDirectory != nil, accounts.all.contains(where: { $0.deleted == nil }) else {
       return nil
     }
-    var seen = Seen.load(place, vaultID) ?? Seen()
-    guard abs(now - seen.reminded) >= 86_400 else { return nil }
+    var rollback = RollbackRecord.load(location, vaultID) ?? RollbackRecord()
+    guard abs(now - rollback.reminded) >= 86_400 else { return nil }
     let reminder: BackupReminder
-    if let backup = seen.backup {
+    if let backup = rollback.backup {
       let days = (now - backup.time) / 86_400
       let changes = rest.events.count { $0.base >= backup.generation }
       guard days >= 7, changes > 0 else { return nil }
@@ -143,21 +143,21 @@ extension Vault {
     } else {
       reminder = .never
     }
-    seen.reminded = now
+    rollback.reminded = now
     // Not kept: the reminder comes once more than it should.
-    try? seen.store(place, vaultID)
+    try? rollback.store(location, vaultID)
     return reminder
   }
 
   /// The last backup that was opened and compared on this machine: its generation, and when that was
   /// in Unix seconds.
   package static func lastCheckedBackup(
-    of vaultID: VaultID, at place: VaultPlace
+    of vaultID: VaultID, at location: VaultLocation
   ) -> (generation: UInt64, time: Int64)? {
-    Seen.load(place, vaultID)?.backup.map { ($0.generation, $0.time) }
+    RollbackRecord.load(location, vaultID)?.backup.map { ($0.generation, $0.time) }
   }
 
-  /// Brings a backup back as the vault at `place`, and opens that. What is there now stays among the
+  /// Brings a backup back as the vault at `location`, and opens that. What is there now stays among the
   /// backups.
   ///
   /// Where the vault there has the same key, its slots stay, HOTP counters do not go back, and the
@@ -165,17 +165,17 @@ extension Vault {
   /// `replacingOther`, the key of the vault by the one from before `slot rekey` only when
   /// `replacingKey`.
   package static func restore(
-    _ backup: consuming SealedVault, masterKey: consuming SecretBytes, at place: VaultPlace,
+    _ backup: consuming SealedVault, masterKey: consuming SecretBytes, at location: VaultLocation,
     replacingOther: Bool = false, replacingKey: Bool = false, now: Int64, random: Random = .system
   ) throws(VaultError) -> Vault {
     var content = try backup.open(masterKey)
     try content.rest.checkWritable()
-    let folder = try VaultFolder(of: place, creating: true)
-    let lock = try VaultLock(of: folder, wait: place.lockWait)
+    let folder = try VaultFolder(of: location, creating: true)
+    let lock = try VaultLock(of: folder, wait: location.lockWait)
     defer { extendLifetime(lock) }
-    let seen = Seen.load(place, backup.vaultID)
-    seen?.lift(&content.accounts, masterKey: masterKey)
-    var (format, generation) = (backup.format, max(backup.generation, seen?.generation ?? 0))
+    let rollback = RollbackRecord.load(location, backup.vaultID)
+    rollback?.raiseCounters(&content.accounts, masterKey: masterKey)
+    var (format, generation) = (backup.format, max(backup.generation, rollback?.generation ?? 0))
     var events: [ChangeEvent] = []
     let bytes: [UInt8]
     let stamp: FileStamp
@@ -189,7 +189,7 @@ extension Vault {
       if there.vaultID == backup.vaultID {
         generation = max(generation, there.generation)
         if let now = try? there.open(masterKey), now.rest.readOnlyReason == nil {
-          lift(&content.accounts, to: now.accounts)
+          raiseCounters(&content.accounts, to: now.accounts)
           content.rest.slotNotes = now.rest.slotNotes
           format = there.format
           var event = ChangeEvent(.restoreBackup, summary: "")
@@ -198,13 +198,13 @@ extension Vault {
           events = [event]
         }
       } else if !replacingOther {
-        throw .otherVault(path: place.path)
+        throw .otherVault(path: location.path)
       }
       bytes = try restored(
         content, events, &format, generation + 1, masterKey, now: now, random: random)
       stamp = try folder.replace(there, with: bytes, locked: lock.isKernels)
     case .damaged:
-      let there = try? SealedVault.readDamaged(place)
+      let there = try? SealedVault.readDamaged(location)
       if let there, there.hasOtherKey(than: backup, masterKey) {
         guard replacingKey else { throw .formerKey }
         notices = [.formerKeyBack]
@@ -220,7 +220,8 @@ extension Vault {
       stamp = try folder.create(bytes)
     }
     var vault = try Vault(
-      try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: masterKey, place: place)
+      try SealedVault(bytes, stamp: stamp, path: location.path), masterKey: masterKey,
+      location: location)
     vault.notices += notices
     return vault
   }
@@ -262,25 +263,28 @@ extension Vault {
   /// the MAC or of the checksum were changed (vault.md 2.6, step 8). The file as it is stays among
   /// the backups. Opens the result; `nothingToRepair` where all of it is whole.
   package static func repair(
-    at place: VaultPlace, masterKey: consuming SecretBytes, now: Int64, random: Random = .system
+    at location: VaultLocation, masterKey: consuming SecretBytes, now: Int64,
+    random: Random = .system
   ) throws(VaultError) -> Vault {
-    let folder = try VaultFolder(of: place)
-    let lock = try VaultLock(of: folder, wait: place.lockWait)
+    let folder = try VaultFolder(of: location)
+    let lock = try VaultLock(of: folder, wait: location.lockWait)
     defer { extendLifetime(lock) }
-    let sealed = try SealedVault.readDamaged(place)
+    let sealed = try SealedVault.readDamaged(location)
     var content = try sealed.open(masterKey)
     let isAuthentic = content.rest.readOnlyReason != .tampered
     if isAuthentic, sealed.hasRightChecksum { throw .nothingToRepair }
     if sealed.format.readOnlyBits != 0 { throw .readOnly(.features(sealed.format.readOnlyBits)) }
-    let seen = Seen.load(place, sealed.vaultID)
-    seen?.lift(&content.accounts, masterKey: masterKey)
+    let rollback = RollbackRecord.load(location, sealed.vaultID)
+    rollback?.raiseCounters(&content.accounts, masterKey: masterKey)
     var format = sealed.format
     let bytes = try restored(
-      content, [], &format, max(sealed.generation, seen?.generation ?? 0) + 1, masterKey, now: now,
+      content, [], &format, max(sealed.generation, rollback?.generation ?? 0) + 1, masterKey,
+      now: now,
       random: random)
     let (stamp, kept) = try folder.replaceDamaged(with: bytes, now: now)
     var vault = try Vault(
-      try SealedVault(bytes, stamp: stamp, path: place.path), masterKey: masterKey, place: place)
+      try SealedVault(bytes, stamp: stamp, path: location.path), masterKey: masterKey,
+      location: location)
     vault.notices.append(.damagedKept(path: kept))
     return vault
   }

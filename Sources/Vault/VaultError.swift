@@ -31,7 +31,7 @@ package enum VaultError: Error, Equatable, Sendable {
   /// What was written is not what came back.
   case readBackDiffers(path: String)
   /// Someone else could replace the vault here.
-  case unsafePlace(Place, path: String)
+  case unsafeLocation(UnsafeLocation, path: String)
   /// There is a file already; nothing is overwritten.
   case exists(path: String)
   case nothingToUndo(NoUndo)
@@ -88,7 +88,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case cipher, padding
   }
 
-  package enum Place: Equatable, Sendable {
+  package enum UnsafeLocation: Equatable, Sendable {
     /// The link or folder belongs to someone else.
     case otherOwner
     /// Everybody may replace files in the folder (no sticky bit).
@@ -123,7 +123,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case .io(_, let code, _): errnoWord(code)
     case .unconfirmed: "not-confirmed"
     case .readBackDiffers: "io"
-    case .unsafePlace: "unsafe-place"
+    case .unsafeLocation: "unsafe-place"
     case .exists: "exists"
     case .nothingToUndo: "nothing-to-undo"
     case .changed: "changed"
@@ -152,7 +152,7 @@ package enum ReadOnlyReason: Equatable, Sendable {
 /// What a person should be told about a vault that opened.
 package enum VaultNotice: Hashable, Sendable {
   /// This is an older copy: its generation and when it was saved, and what was seen before.
-  case olderGeneration(UInt64, savedAt: Int64, seen: UInt64)
+  case olderGeneration(UInt64, savedAt: Int64, rollback: UInt64)
   /// The generation was seen before with another content.
   case otherHistory(UInt64)
   /// The damaged file that was there is kept under this path.

@@ -66,12 +66,12 @@ extension Vault {
   ) throws(VaultError) {
     try rest.checkWritable()
     var newKey = random.secret(Sealing.keyLength)
-    let folder = try VaultFolder(of: place)
-    let lock = try VaultLock(of: folder, wait: place.lockWait)
+    let folder = try VaultFolder(of: location)
+    let lock = try VaultLock(of: folder, wait: location.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    let seen = Seen.load(place, vaultID)
-    var content = try openForChange(sealed, seen)
+    let rollback = RollbackRecord.load(location, vaultID)
+    var content = try openForChange(sealed, rollback)
     swap(&key, &newKey)
     do throws(VaultError) {
       let first = try provenSlot(kind, secret, cost: cost, random: random)
@@ -83,7 +83,7 @@ extension Vault {
       (event.time, event.base) = (now, sealed.generation)
       try save(
         content, events: [event], format: format, over: sealed, in: folder, locked: lock.isKernels,
-        now: now, seen: seen, random: random)
+        now: now, rollback: rollback, random: random)
     } catch {
       // Not confirmed by the disk, but there.
       if case .unconfirmed = error { throw error }
@@ -97,12 +97,12 @@ extension Vault {
     now: Int64, random: Random,
     _ body: (inout [Slot], inout [SlotNote]) throws(VaultError) -> Void
   ) throws(VaultError) {
-    let folder = try VaultFolder(of: place)
-    let lock = try VaultLock(of: folder, wait: place.lockWait)
+    let folder = try VaultFolder(of: location)
+    let lock = try VaultLock(of: folder, wait: location.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
-    let seen = Seen.load(place, vaultID)
-    var content = try openForChange(sealed, seen)
+    let rollback = RollbackRecord.load(location, vaultID)
+    var content = try openForChange(sealed, rollback)
     var format = sealed.format
     try body(&format.slots, &content.rest.slotNotes)
     do throws(VaultError) {
@@ -116,7 +116,7 @@ extension Vault {
     (event.time, event.base) = (now, sealed.generation)
     try save(
       content, events: [event], format: format, over: sealed, in: folder, locked: lock.isKernels,
-      now: now, seen: seen, random: random)
+      now: now, rollback: rollback, random: random)
   }
 
   /// A slot for the secret, which was opened with it and gave the key. Derives twice.

@@ -7,15 +7,17 @@ extension Vault {
   /// The vault as it is on the disk now; the lock is held.
   func readCurrent(_ folder: borrowing VaultFolder) throws(VaultError) -> SealedVault {
     let sealed = try folder.read(folder.name)
-    guard sealed.vaultID == vaultID else { throw .changed(path: place.path) }
+    guard sealed.vaultID == vaultID else { throw .changed(path: location.path) }
     return sealed
   }
 
   /// Its content to be changed, its counters not behind what was handed out.
-  func openForChange(_ sealed: borrowing SealedVault, _ seen: Seen?) throws(VaultError) -> Content {
+  func openForChange(_ sealed: borrowing SealedVault, _ rollback: RollbackRecord?)
+    throws(VaultError) -> Content
+  {
     var content = try openCurrent(sealed)
     try content.rest.checkWritable()
-    seen?.lift(&content.accounts, masterKey: key)
+    rollback?.raiseCounters(&content.accounts, masterKey: key)
     return content
   }
 
@@ -25,7 +27,7 @@ extension Vault {
       return try sealed.open(key)
     } catch {
       guard case .tampered = error, !sealed.format.sharesSlot(with: format) else { throw error }
-      throw .changed(path: place.path)
+      throw .changed(path: location.path)
     }
   }
 
@@ -66,7 +68,7 @@ extension Vault {
   }
 
   /// Keeps what never goes back: counters and uses.
-  static func lift(_ accounts: inout Accounts, to current: borrowing Accounts) {
+  static func raiseCounters(_ accounts: inout Accounts, to current: borrowing Accounts) {
     var uses: [AccountID: Account.Use] = [:]
     for now in current.all where now.use.times > 0 { uses[now.id] = now.use }
     for var account in accounts.all {

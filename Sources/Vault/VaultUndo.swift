@@ -12,8 +12,8 @@ extension Vault {
     expecting expected: ChangeEvent? = nil, now: Int64, random: Random = .system
   ) throws(VaultError) -> ChangeEvent {
     try rest.checkWritable()
-    let folder = try VaultFolder(of: place)
-    let lock = try VaultLock(of: folder, wait: place.lockWait)
+    let folder = try VaultFolder(of: location)
+    let lock = try VaultLock(of: folder, wait: location.lockWait)
     defer { extendLifetime(lock) }
     let sealed = try readCurrent(folder)
     let current = try openCurrent(sealed)
@@ -22,14 +22,15 @@ extension Vault {
     let event = current.rest.events[index]
     if let expected, expected != event { throw .nothingToUndo(.otherChange) }
     var former = try formerContent(of: event, in: folder)
-    let seen = Seen.load(place, vaultID)
-    seen?.lift(&former.accounts, masterKey: key)
-    Vault.lift(&former.accounts, to: current.accounts)
+    let rollback = RollbackRecord.load(location, vaultID)
+    rollback?.raiseCounters(&former.accounts, masterKey: key)
+    Vault.raiseCounters(&former.accounts, to: current.accounts)
     // Changes of slots stay: they are not undone, and stay in the log.
     former.rest.slotNotes = current.rest.slotNotes
     try save(
       former, events: [ChangeEvent](current.rest.events[(index + 1)...]), format: sealed.format,
-      over: sealed, in: folder, locked: lock.isKernels, now: now, seen: seen, random: random)
+      over: sealed, in: folder, locked: lock.isKernels, now: now, rollback: rollback, random: random
+    )
     return event
   }
 

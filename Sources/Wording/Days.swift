@@ -2,7 +2,7 @@ internal import Glibc
 internal import Messages
 
 /// Days and times in words, in the time zone of the machine.
-extension Words {
+extension AccountText {
   /// `3 May 2026`.
   package static func day(_ seconds: Int64) -> String {
     let local = unsafe Timestamp.local(seconds)

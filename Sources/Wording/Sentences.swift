@@ -27,7 +27,7 @@ package enum Sentences {
       Failure(
         "ambiguous", .ambiguous,
         trn("%1 account matches", "%1 accounts match; say which", accounts.count),
-        details: accounts.map { $0.id.text + "  " + Words.name($0) })
+        details: accounts.map { $0.id.text + "  " + AccountText.name($0) })
     case .badValue(let option): Failure("bad-value", .usage, option)
     case .counterGoesBack(let stored):
       Failure(
@@ -37,25 +37,27 @@ package enum Sentences {
       Failure(
         "busy", .tryAgain, tr("another program changed the vault meanwhile; nothing was written"))
     case .alreadyHere(let account):
-      Failure("already-here", .conflict, tr("this secret is here already: %1", Words.name(account)))
+      Failure(
+        "already-here", .conflict, tr("this secret is here already: %1", AccountText.name(account)))
     case .nameTaken(let account):
       Failure(
         "conflict", .conflict,
         tr(
-          "there is an account of this name already: %1; give another --place", Words.name(account))
+          "there is an account of this name already: %1; give another --place",
+          AccountText.name(account))
       )
-    case .twin(.changed, let account):
+    case .conflict(.changed, let account):
       Failure(
         "conflict", .conflict,
         tr(
           "an account in use has the same secret: %1; --replace moves that one to the trash, --keep-both keeps both",
-          Words.name(account)))
-    case .twin(.otherSecret, let account):
+          AccountText.name(account)))
+    case .conflict(.otherSecret, let account):
       Failure(
         "conflict", .conflict,
         tr(
           "an account in use has the same name: %1; --replace moves that one to the trash, --keep-both=PLACE keeps both",
-          Words.name(account)))
+          AccountText.name(account)))
     case .wrongCode(let window):
       Failure(
         "wrong-code", .unusable,
@@ -105,7 +107,7 @@ package enum Sentences {
   }
 
   package static func conflict(_ kind: ConflictKind, _ against: [Account]) -> String {
-    let names = against.map(Words.line).joined(separator: "; ")
+    let names = against.map(AccountText.line).joined(separator: "; ")
     switch kind {
     case .changed:
       return tr("this secret is stored under another name or with other values: %1", names)

@@ -19,7 +19,7 @@ extension Sentences {
     case .wrongSecret: .locked
     case .busy, .busyElsewhere, .nothingToUndo(.otherChange), .changed, .brokenAccountGone:
       .tryAgain
-    case .notAFile, .noMemory, .io, .unconfirmed, .readBackDiffers, .unsafePlace, .exists,
+    case .notAFile, .noMemory, .io, .unconfirmed, .readBackDiffers, .unsafeLocation, .exists,
       .nothingToUndo(.noBackup):
       .io
     case .lastSlot: .usage
@@ -56,9 +56,9 @@ extension Sentences {
         unsafe String(cString: strerror(code)))
     case .readBackDiffers(let path):
       tr("not saved: the disk gave back other bytes than were written: %1", shownPath(path))
-    case .unsafePlace(.otherOwner, let path):
+    case .unsafeLocation(.otherOwner, let path):
       tr("%1 belongs to another user, who could replace the vault", shownPath(path))
-    case .unsafePlace(.worldWritable, let path):
+    case .unsafeLocation(.worldWritable, let path):
       tr("everybody may replace files in %1", shownPath(path))
     case .exists(let path): exists(path).sentence
     case .lastSlot: tr("nothing else opens the vault: the last way in is never removed")

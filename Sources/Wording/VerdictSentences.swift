@@ -14,14 +14,15 @@ extension Sentences {
     case .counter(let counter): sentences = self.counter(counter, account)
     case .formerSecret(let replaced):
       sentences = [
-        tr("It is a code of the former secret, which was replaced on %1.", Words.day(replaced)),
+        tr(
+          "It is a code of the former secret, which was replaced on %1.", AccountText.day(replaced)),
         tr("The portal does not know the new one: undo the replacement, or add its QR code again."),
       ]
     case .others(let others):
       sentences = others.prefix(3).map {
         $0.deleted == nil
-          ? tr("It is a code of another account: %1", Words.name($0))
-          : tr("It is a code of an account in the trash: %1", Words.name($0))
+          ? tr("It is a code of another account: %1", AccountText.name($0))
+          : tr("It is a code of an account in the trash: %1", AccountText.name($0))
       }
     case .wrong:
       sentences = [tr("It is no code of this account.")]

@@ -24,13 +24,13 @@ struct App {
   init(_ choices: Choices, checking file: String? = nil) throws(Failure) {
     self.choices = choices
     let environment = Environment()
-    let place: VaultPlace
+    let location: VaultLocation
     if let file {
-      place = VaultPlace(path: file, stateDirectory: nil)
+      location = VaultLocation(path: file, stateDirectory: nil)
     } else {
-      place = try App.place(choices.vault, environment)
+      location = try App.location(choices.vault, environment)
     }
-    let session = Session(place: place, clock: .system, random: .system)
+    let session = Session(location: location, clock: .system, random: .system)
     report = Report(
       json: choices.json, quiet: choices.quiet, isSaved: { session.saves > 0 })
     let report = report
@@ -56,24 +56,24 @@ struct App {
     choices.plain || environment["TRENTA_A11Y"] == "1" || settings.value(.a11y) == "yes"
   }
 
-  private static func place(
+  private static func location(
     _ named: String?, _ environment: Environment
-  ) throws(Failure) -> VaultPlace {
+  ) throws(Failure) -> VaultLocation {
     let state =
       absolute(environment["XDG_STATE_HOME"]).map { $0 + "/trenta/seen" }
       ?? environment["HOME"].map { $0 + "/.local/state/trenta/seen" }
     if let path = named ?? environment["TRENTA_VAULT"], !path.isEmpty {
       try Runtime.demandName(path)
-      return VaultPlace(path: path, stateDirectory: state)
+      return VaultLocation(path: path, stateDirectory: state)
     }
     if let data = absolute(environment["XDG_DATA_HOME"]) {
-      return VaultPlace(path: data + "/trenta/vault.otpv", stateDirectory: state)
+      return VaultLocation(path: data + "/trenta/vault.otpv", stateDirectory: state)
     }
     guard let home = environment["HOME"], !home.isEmpty else {
       throw Failure(
         "usage", .usage, tr("HOME is not set; name the vault with --vault"))
     }
-    return VaultPlace(path: home + "/.local/share/trenta/vault.otpv", stateDirectory: state)
+    return VaultLocation(path: home + "/.local/share/trenta/vault.otpv", stateDirectory: state)
   }
 
   /// A folder of the XDG specification counts only when it is an absolute path.
@@ -271,7 +271,7 @@ enum Main {
     if let error = error as? SessionError {
       var failure = Sentences.session(error)
       if case .vault(.io(_, ENOENT, let path)) = error,
-        let newest = Backup.newestWithoutVault(at: VaultPlace(path: path, stateDirectory: nil))
+        let newest = Backup.newestWithoutVault(at: VaultLocation(path: path, stateDirectory: nil))
       {
         failure.details.append(Sentences.backupsWithoutVault(newest: newest.path))
       }

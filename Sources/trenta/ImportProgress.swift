@@ -35,7 +35,7 @@ struct ImportProgress {
     frames = camera.frames
     isShown = true
     app.report.progress(
-      Words.state(of: camera) + "  " + tr("hold the QR code still; Ctrl-C ends"))
+      AccountText.state(of: camera) + "  " + tr("hold the QR code still; Ctrl-C ends"))
   }
 
   /// Where there is more than one source, or it takes over a second.
@@ -44,6 +44,6 @@ struct ImportProgress {
       progress.count > 1 || app.session.clock.bootMilliseconds() - since >= 1000
     else { return }
     isShown = true
-    app.report.progress(Words.state(of: progress))
+    app.report.progress(AccountText.state(of: progress))
   }
 }

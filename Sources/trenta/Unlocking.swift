@@ -157,7 +157,7 @@ extension App {
   }
 
   private func pick(_ accounts: [Account]) throws -> Account {
-    let names = Words.toldApart(accounts, by: Words.name).map { TerminalText($0) }
+    let names = AccountText.toldApart(accounts, by: AccountText.name).map { TerminalText($0) }
     do {
       let question = TerminalText(tr("Number, or Enter to cancel: "))
       guard let number = try prompt.pick(from: names, question) else {

@@ -8,7 +8,8 @@ import Testing
     .list, .search, .welcome, .passphrase, .unlock, .damaged, .owner, .working, .reading, .addMenu,
     .path, .address, .filePassphrase, .card, .importList, .conflict, .place, .receipt, .details,
     .options, .settings, .setting, .changePassphrase, .text, .proof, .secret, .ahead, .counter,
-    .check, .trash, .purge, .twin, .twinPlace, .question, .recoveryCode, .recoveryBack, .slots,
+    .check, .trash, .purge, .conflict, .restorePlace, .question, .recoveryCode, .recoveryBack,
+    .slots,
     .backups, .backupPath, .bigView, .dictation, .form, .formChoice, .formConflict, .repairs, .help,
   ]
 
@@ -31,9 +32,9 @@ import Testing
     #expect(action.entry.priority == 0 || !action.entry.hint().isEmpty)
     #expect(Self.keyMaps.contains { !$0.keys(for: action).isEmpty })
     // Every one stands on the help page.
-    var desk = Desk(lines: 400, columns: 120)
-    desk.press("?")
-    #expect(desk.text.contains(action.entry.help()))
+    var screen = TestScreen(lines: 400, columns: 120)
+    screen.press("?")
+    #expect(screen.text.contains(action.entry.help()))
   }
 
   @Test(arguments: keyMaps)

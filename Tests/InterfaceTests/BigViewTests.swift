@@ -5,48 +5,48 @@ import Testing
 /// The big view, dictation, the time left, hold and copy: one code shown to one person.
 @Suite struct BigViewTests {
   /// The screen with SiGeM selected, whose code is 999 111 with 18 seconds left.
-  static func desk(
+  static func screen(
     _ lines: Int = 24, _ columns: Int = 80, change: (inout Settings) -> Void = { _ in }
-  ) -> Desk {
-    var desk = Desk(lines: lines, columns: columns, change: change)
-    desk.press(.down, .down)
-    return desk
+  ) -> TestScreen {
+    var screen = TestScreen(lines: lines, columns: columns, change: change)
+    screen.press(.down, .down)
+    return screen
   }
 
-  static let pages: [String: @Sendable (Int, Int) -> Desk] = [
+  static let pages: [String: @Sendable (Int, Int) -> TestScreen] = [
     "big": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("z")
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("z")
+      return screen
     },
     "big-expiring": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("z")
-      desk.wait(12)
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("z")
+      screen.wait(12)
+      return screen
     },
     "big-twin": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("z", .down)
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("z", .down)
+      return screen
     },
     "big-hidden": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("z", "r")
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("z", "r")
+      return screen
     },
     "big-held": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("z", " ")
-      desk.wait(30)
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("z", " ")
+      screen.wait(30)
+      return screen
     },
     "big-counter": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press(.end, "z", "G")
-      desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
-      desk.wait(1)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press(.end, "z", "G")
+      screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+      screen.wait(1)
+      return screen
     },
     "big-steam": { lines, columns in
       one("Steam", .steam, "2BCDF", lines, columns)
@@ -57,49 +57,50 @@ import Testing
     "big-one-digit": { lines, columns in one("One", .totp, "7", lines, columns) },
     "big-ten-digits": { lines, columns in one("Ten", .totp, "0123456789", lines, columns) },
     "dictation": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("z", "z")
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("z", "z")
+      return screen
     },
     "dictation-second": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("z", "z", " ")
-      desk.wait(20)
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("z", "z", " ")
+      screen.wait(20)
+      return screen
     },
     "held": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press(" ")
-      desk.wait(10)
-      desk.press(.up, .down, " ")
-      desk.wait(20)
-      return desk
+      var screen = screen(lines, columns)
+      screen.press(" ")
+      screen.wait(10)
+      screen.press(.up, .down, " ")
+      screen.wait(20)
+      return screen
     },
     "time-left": { lines, columns in
-      var desk = desk(lines, columns)
-      desk.press("t")
-      return desk
+      var screen = screen(lines, columns)
+      screen.press("t")
+      return screen
     },
     "counter-stored": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press(.end, "G")
-      desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
-      desk.wait(1)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press(.end, "G")
+      screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+      screen.wait(1)
+      return screen
     },
   ]
 
   static func one(
     _ name: String, _ kind: Row.Kind, _ text: String, _ lines: Int, _ columns: Int
-  ) -> Desk {
+  ) -> TestScreen {
     let row = Row(
       id: id(50), issuer: name, label: "gordon", kind: kind, digits: text.utf8.count)
-    var desk = Desk([row], lines: lines, columns: columns)
-    desk.press("z")
+    var screen = TestScreen([row], lines: lines, columns: columns)
+    screen.press("z")
     let next = code(String(text.reversed()))
-    desk.send(
-      .codes([RowCode(id: row.id, code: code(text), next: next, validUntil: desk.now.second + 18)]))
-    return desk
+    screen.send(
+      .codes([RowCode(id: row.id, code: code(text), next: next, validUntil: screen.now.second + 18)]
+      ))
+    return screen
   }
 
   @Test(arguments: ["big"])
@@ -126,60 +127,60 @@ import Testing
   // MARK: - The big view
 
   @Test func openingItShowsAHiddenCode() {
-    var desk = Self.desk { $0.reveal = .none }
-    #expect(desk.codesAsked.isEmpty)
-    desk.press("z")
-    #expect(desk.codesAsked == [[id(3)]])
-    #expect(desk.text.contains("next: "))
-    desk.press(.escape)
-    #expect(!desk.frame().showsACode)
-    #expect(desk.text.contains("SiGeM"))
+    var screen = Self.screen { $0.reveal = .none }
+    #expect(screen.codesAsked.isEmpty)
+    screen.press("z")
+    #expect(screen.codesAsked == [[id(3)]])
+    #expect(screen.text.contains("next: "))
+    screen.press(.escape)
+    #expect(!screen.frame().showsACode)
+    #expect(screen.text.contains("SiGeM"))
   }
 
   @Test func neighboursByTheArrows() {
-    var desk = Self.desk()
-    desk.press("z", .up)
-    #expect(desk.text.contains("anna.rossi.sg20000"))
-    #expect(!desk.text.contains("mario"))
-    desk.press(.down, .down)
-    #expect(desk.text.contains("@balie"))
-    desk.press(.escape)
-    desk.press("c")
-    #expect(desk.effects.last == .codes(.copy(id(4))))
+    var screen = Self.screen()
+    screen.press("z", .up)
+    #expect(screen.text.contains("anna.rossi.sg20000"))
+    #expect(!screen.text.contains("mario"))
+    screen.press(.down, .down)
+    #expect(screen.text.contains("@balie"))
+    screen.press(.escape)
+    screen.press("c")
+    #expect(screen.effects.last == .codes(.copy(id(4))))
   }
 
   @Test func keysThere() {
-    var desk = Self.desk()
-    desk.press("z", "c")
-    #expect(desk.effects.last == .codes(.copy(id(3))))
-    desk.press("n")
-    #expect(desk.effects.last == .codes(.copyNext(id(3))))
-    desk.press("r")
-    #expect(desk.text.contains("Hidden."))
-    #expect(!desk.text.contains("next:"))
-    desk.press("r", "L")
-    #expect(desk.effects.last == .lock(byPerson: true))
-    #expect(!desk.text.contains("SiGeM"))
+    var screen = Self.screen()
+    screen.press("z", "c")
+    #expect(screen.effects.last == .codes(.copy(id(3))))
+    screen.press("n")
+    #expect(screen.effects.last == .codes(.copyNext(id(3))))
+    screen.press("r")
+    #expect(screen.text.contains("Hidden."))
+    #expect(!screen.text.contains("next:"))
+    screen.press("r", "L")
+    #expect(screen.effects.last == .lock(byPerson: true))
+    #expect(!screen.text.contains("SiGeM"))
   }
 
   @Test func idleHidesAndLocksThere() {
-    var desk = Self.desk()
-    desk.press("z")
-    desk.wait(47)
-    #expect(desk.text.contains("next: "))
-    desk.wait(1)
-    #expect(desk.text.contains("Hidden."))
-    desk.wait(252)
-    #expect(!desk.model.isOpen)
-    #expect(!desk.text.contains("SiGeM"))
+    var screen = Self.screen()
+    screen.press("z")
+    screen.wait(47)
+    #expect(screen.text.contains("next: "))
+    screen.wait(1)
+    #expect(screen.text.contains("Hidden."))
+    screen.wait(252)
+    #expect(!screen.model.isOpen)
+    #expect(!screen.text.contains("SiGeM"))
   }
 
   @Test func anAccountThatIsGoneClosesIt() {
     for keys in [["z"], ["z", "z"]] as [[Key]] {
-      var desk = Self.desk()
-      for key in keys { desk.press(key) }
-      desk.send(.rows(portals.filter { $0.id != id(3) }))
-      #expect(desk.model.keys == .list)
+      var screen = Self.screen()
+      for key in keys { screen.press(key) }
+      screen.send(.rows(portals.filter { $0.id != id(3) }))
+      #expect(screen.model.keys == .list)
     }
   }
 
@@ -201,189 +202,189 @@ import Testing
   // MARK: - Dictation
 
   @Test func groupByGroup() {
-    var desk = Self.desk()
-    desk.press("z", "z")
-    #expect(desk.text.contains("nine nine nine"))
-    #expect(!desk.text.contains("one one one"))
-    desk.press(" ")
-    #expect(desk.text.contains("one one one"))
-    #expect(desk.text.contains("18s"))
-    desk.press(" ")
-    #expect(desk.text.contains("nine nine nine"))
-    desk.press(.escape)
-    #expect(desk.model.keys == .bigView)
+    var screen = Self.screen()
+    screen.press("z", "z")
+    #expect(screen.text.contains("nine nine nine"))
+    #expect(!screen.text.contains("one one one"))
+    screen.press(" ")
+    #expect(screen.text.contains("one one one"))
+    #expect(screen.text.contains("18s"))
+    screen.press(" ")
+    #expect(screen.text.contains("nine nine nine"))
+    screen.press(.escape)
+    #expect(screen.model.keys == .bigView)
   }
 
   @Test func steamLettersAreTheirOwnWords() {
-    var desk = Self.one("Steam", .steam, "2BCDF", 24, 80)
-    desk.press("z")
-    #expect(desk.text.contains("two B C D F"))
+    var screen = Self.one("Steam", .steam, "2BCDF", 24, 80)
+    screen.press("z")
+    #expect(screen.text.contains("two B C D F"))
   }
 
   /// Both groups are of one code, also when its time is over in between.
   @Test func theCodeThatIsReadOutIsHeld() {
-    var desk = Self.desk()
-    desk.press("z", "z")
-    desk.wait(20)
-    desk.press(" ")
-    #expect(desk.text.contains("one one one"))
-    #expect(desk.text.contains("Old for 2 s, portals often still accept it."))
-    #expect(desk.text.contains("28s"))
-    desk.press(" ")
-    #expect(!desk.text.contains("nine nine nine"))
-    #expect(desk.text.contains("Part 1 of 2"))
+    var screen = Self.screen()
+    screen.press("z", "z")
+    screen.wait(20)
+    screen.press(" ")
+    #expect(screen.text.contains("one one one"))
+    #expect(screen.text.contains("Old for 2 s, portals often still accept it."))
+    #expect(screen.text.contains("28s"))
+    screen.press(" ")
+    #expect(!screen.text.contains("nine nine nine"))
+    #expect(screen.text.contains("Part 1 of 2"))
   }
 
   /// Nobody listens: the code goes at the end of a window, as in the list.
   @Test func idleEndsDictation() {
-    var desk = Self.desk()
-    desk.press("z", "z")
-    desk.wait(47)
-    #expect(desk.text.contains("Part 1 of 2"))
-    desk.wait(1)
-    #expect(!desk.text.contains("Part 1 of 2") && desk.text.contains("*** ***"))
-    desk.wait(60)
-    #expect(!desk.frame().showsACode)
+    var screen = Self.screen()
+    screen.press("z", "z")
+    screen.wait(47)
+    #expect(screen.text.contains("Part 1 of 2"))
+    screen.wait(1)
+    #expect(!screen.text.contains("Part 1 of 2") && screen.text.contains("*** ***"))
+    screen.wait(60)
+    #expect(!screen.frame().showsACode)
   }
 
   @Test func aCodeTooOldToBeReadOutIsReadAnew() {
-    var desk = Self.desk { $0.lockAfter = 3600 }
-    desk.press("z", "z", " ")
+    var screen = Self.screen { $0.lockAfter = 3600 }
+    screen.press("z", "z", " ")
     for _ in 0..<8 {
-      desk.wait(10)
-      desk.press("t")
+      screen.wait(10)
+      screen.press("t")
     }
-    #expect(desk.text.contains("Part 1 of 2"))
-    #expect(!desk.text.contains("nine nine nine"))
+    #expect(screen.text.contains("Part 1 of 2"))
+    #expect(!screen.text.contains("nine nine nine"))
   }
 
   @Test func aCounterCodeIsReadOut() {
-    var desk = Desk()
-    desk.press(.end, "z", "z")
-    #expect(desk.text.contains("G makes the next code."))
-    desk.press("G")
-    desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
-    desk.press("z", " ")
-    #expect(desk.text.contains("nine two two"))
+    var screen = TestScreen()
+    screen.press(.end, "z", "z")
+    #expect(screen.text.contains("G makes the next code."))
+    screen.press("G")
+    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    screen.press("z", " ")
+    #expect(screen.text.contains("nine two two"))
   }
 
   // MARK: - Time left, hold, copy
 
   @Test func timeLeftGoesOn() {
-    var desk = Self.desk()
-    desk.press("t")
-    #expect(desk.text.contains("18 seconds left, changes every 30 seconds"))
-    desk.wait(17)
-    #expect(desk.text.contains("1 second left, changes every 30 seconds"))
-    desk.press(.end, "t")
-    #expect(desk.text.contains("counter 12"))
-    #expect(!desk.text.contains("seconds left"))
+    var screen = Self.screen()
+    screen.press("t")
+    #expect(screen.text.contains("18 seconds left, changes every 30 seconds"))
+    screen.wait(17)
+    #expect(screen.text.contains("1 second left, changes every 30 seconds"))
+    screen.press(.end, "t")
+    #expect(screen.text.contains("counter 12"))
+    #expect(!screen.text.contains("seconds left"))
   }
 
   @Test func heldForTwoPeriods() {
-    var desk = Self.desk { $0.lockAfter = 3600 }
-    desk.press(" ")
-    desk.wait(18)
-    desk.press("t")
-    #expect(desk.text.contains("999 111"))
-    desk.wait(59)
-    #expect(desk.text.contains("999 111"))
-    desk.wait(1)
-    #expect(!desk.text.contains("999 111"))
+    var screen = Self.screen { $0.lockAfter = 3600 }
+    screen.press(" ")
+    screen.wait(18)
+    screen.press("t")
+    #expect(screen.text.contains("999 111"))
+    screen.wait(59)
+    #expect(screen.text.contains("999 111"))
+    screen.wait(1)
+    #expect(!screen.text.contains("999 111"))
   }
 
   @Test(arguments: [(80, "old for 12 s"), (40, "Old for 12 s, portals often still accept it.")])
   func anOldCodeIsSaidToBeOld(_ columns: Int, _ words: String) {
-    var desk = Self.desk(columns == 80 ? 24 : 10, columns)
-    desk.press(" ")
-    desk.wait(29)
-    desk.press(.up, .down, " ")
+    var screen = Self.screen(columns == 80 ? 24 : 10, columns)
+    screen.press(" ")
+    screen.wait(29)
+    screen.press(.up, .down, " ")
     // Held anew: this one ends in 19 seconds.
-    desk.wait(19 + 12)
-    #expect(desk.text.replacing("\n", with: "").replacing("  ", with: "").contains(words))
-    #expect(desk.text.contains("18s"))
+    screen.wait(19 + 12)
+    #expect(screen.text.replacing("\n", with: "").replacing("  ", with: "").contains(words))
+    #expect(screen.text.contains("18s"))
   }
 
   @Test func aCodeThatIsNearlyOver() {
-    var desk = Self.desk()
-    desk.wait(14)
-    desk.press("c")
-    desk.send(.copied(.terminal, id(3), code("999111")))
-    #expect(desk.text.contains("Sent to the terminal. 4 s left: n sends the next code."))
-    desk.wait(1)
-    #expect(desk.text.contains("Sent to the terminal. 3 s left: n sends the next code."))
-    desk.wait(3)
-    #expect(desk.text.contains("The code that was sent is over. Enter sends the present one."))
-    #expect(desk.text.contains("30s"))
+    var screen = Self.screen()
+    screen.wait(14)
+    screen.press("c")
+    screen.send(.copied(.terminal, id(3), code("999111")))
+    #expect(screen.text.contains("Sent to the terminal. 4 s left: n sends the next code."))
+    screen.wait(1)
+    #expect(screen.text.contains("Sent to the terminal. 3 s left: n sends the next code."))
+    screen.wait(3)
+    #expect(screen.text.contains("The code that was sent is over. Enter sends the present one."))
+    #expect(screen.text.contains("30s"))
   }
 
   @Test func theNextCodeIsValidLater() {
-    var desk = Self.desk()
-    desk.wait(14)
-    desk.press("n")
-    desk.send(.copied(.terminal, id(3), code("054772"), isNext: true))
-    #expect(desk.text.contains("Next code sent to the terminal's clipboard, valid in 4 s."))
-    desk.press("n")
-    desk.send(.copied(.desktop(clearedAfter: 30), id(3), code("054772"), isNext: true))
-    #expect(desk.text.contains("Next code copied to the clipboard, valid in 4 s."))
+    var screen = Self.screen()
+    screen.wait(14)
+    screen.press("n")
+    screen.send(.copied(.terminal, id(3), code("054772"), isNext: true))
+    #expect(screen.text.contains("Next code sent to the terminal's clipboard, valid in 4 s."))
+    screen.press("n")
+    screen.send(.copied(.desktop(clearedAfter: 30), id(3), code("054772"), isNext: true))
+    #expect(screen.text.contains("Next code copied to the clipboard, valid in 4 s."))
   }
 
   @Test func noSpaceIsMentionedWhereThereIsNone() {
-    var desk = Self.one("Steam", .steam, "2BCDF", 24, 80)
-    desk.send(.copied(.desktop(clearedAfter: 18), id(50), code("2BCDF")))
-    #expect(desk.text.contains("Copied to the clipboard, for 18 s."))
-    #expect(!desk.text.contains("space."))
+    var screen = Self.one("Steam", .steam, "2BCDF", 24, 80)
+    screen.send(.copied(.desktop(clearedAfter: 18), id(50), code("2BCDF")))
+    #expect(screen.text.contains("Copied to the clipboard, for 18 s."))
+    #expect(!screen.text.contains("space."))
   }
 
   @Test(arguments: [true, false])
   func quitsAfterCopyWhenAskedTo(_ quits: Bool) {
-    var desk = Self.desk { $0.quitsAfterCopy = quits }
-    desk.press("c")
-    #expect(!desk.effects.contains(.quit))
-    desk.send(.copied(.terminal, id(3), code("999111")))
-    #expect(desk.effects.contains(.quit) == quits)
+    var screen = Self.screen { $0.quitsAfterCopy = quits }
+    screen.press("c")
+    #expect(!screen.effects.contains(.quit))
+    screen.send(.copied(.terminal, id(3), code("999111")))
+    #expect(screen.effects.contains(.quit) == quits)
   }
 
   @Test func aCounterIsLockedForFiveSeconds() {
-    var desk = Desk(lines: 10, columns: 40)
-    desk.press(.end, "G")
-    desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
-    let counted = desk.effects.count
+    var screen = TestScreen(lines: 10, columns: 40)
+    screen.press(.end, "G")
+    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    let hotpCode = screen.effects.count
     for left in (1...5).reversed() {
       let said = left == 5 ? "G again in 5 s." : "Wait \(left) s before the next code."
-      #expect(desk.text.contains(said))
-      desk.press("G")
-      #expect(desk.effects.count == counted)
-      desk.wait(1)
+      #expect(screen.text.contains(said))
+      screen.press("G")
+      #expect(screen.effects.count == hotpCode)
+      screen.wait(1)
     }
-    desk.press("G")
-    #expect(desk.effects.last == .codes(.nextCounter(id(6))))
+    screen.press("G")
+    #expect(screen.effects.last == .codes(.nextCounter(id(6))))
   }
 
   // MARK: - One line
 
-  private func line(_ desk: Desk) -> String {
-    String(desk.text.split(separator: "\n", omittingEmptySubsequences: false)[0])
+  private func line(_ screen: TestScreen) -> String {
+    String(screen.text.split(separator: "\n", omittingEmptySubsequences: false)[0])
   }
 
   @Test func oneLine() {
-    #expect(line(Self.desk(1, 24)) == "999 111 18s SiGeM")
-    #expect(line(Self.desk(1, 18)) == "999 111 18s SiGeM")
-    #expect(line(Self.desk(1, 11)) == "999 111 18s")
+    #expect(line(Self.screen(1, 24)) == "999 111 18s SiGeM")
+    #expect(line(Self.screen(1, 18)) == "999 111 18s SiGeM")
+    #expect(line(Self.screen(1, 11)) == "999 111 18s")
     // A part of a number would be another number.
-    #expect(line(Self.desk(1, 10)) == "999 111")
-    #expect(line(Self.desk(1, 7)) == "999 111")
-    #expect(line(Self.desk(1, 6)) == "..")
-    #expect(line(Self.desk(1, 1)) == ".")
-    var desk = Self.desk(1, 24)
-    desk.press(.down)
-    #expect(line(desk).hasSuffix("18s @balie"))
-    desk.press(.end)
-    #expect(line(desk) == "*** *** - VPN 12")
-    desk.press(.up, .up, .up)
-    desk.wait(12)
-    #expect(line(desk).hasPrefix("999 111 6s! -> 734 773"))
-    desk.resize(lines: 1, columns: 17)
-    #expect(line(desk) == "999 111 6s! SiGeM")
+    #expect(line(Self.screen(1, 10)) == "999 111")
+    #expect(line(Self.screen(1, 7)) == "999 111")
+    #expect(line(Self.screen(1, 6)) == "..")
+    #expect(line(Self.screen(1, 1)) == ".")
+    var screen = Self.screen(1, 24)
+    screen.press(.down)
+    #expect(line(screen).hasSuffix("18s @balie"))
+    screen.press(.end)
+    #expect(line(screen) == "*** *** - VPN 12")
+    screen.press(.up, .up, .up)
+    screen.wait(12)
+    #expect(line(screen).hasPrefix("999 111 6s! -> 734 773"))
+    screen.resize(lines: 1, columns: 17)
+    #expect(line(screen) == "999 111 6s! SiGeM")
   }
 }

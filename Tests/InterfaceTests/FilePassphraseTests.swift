@@ -5,83 +5,83 @@ import Testing
 /// An encrypted file of an import: the page that asks for its passphrase.
 @Suite struct FilePassphraseTests {
   @Test func enterTriesWhatWasTyped() throws {
-    var desk = PictureTests.asked(24, 80)
-    #expect(desk.model.keys == .filePassphrase)
-    #expect(desk.text.contains("aegis-2026-11-21.json") && desk.text.contains("Aegis"))
-    desk.press(.enter)
-    #expect(desk.text.contains("Type the passphrase of this file"))
-    desk.type("old q?")
-    desk.send(.paste(hidden(" phone\n")))
-    #expect(!desk.text.contains("old q?"))
-    desk.press(.control("r"))
-    #expect(desk.text.contains("old q? phone"))
-    desk.press(.enter)
-    guard case .importing(.openFile(let field))? = desk.effects.last else {
-      Issue.record("\(desk.effects)")
+    var screen = PictureTests.asked(24, 80)
+    #expect(screen.model.keys == .filePassphrase)
+    #expect(screen.text.contains("aegis-2026-11-21.json") && screen.text.contains("Aegis"))
+    screen.press(.enter)
+    #expect(screen.text.contains("Type the passphrase of this file"))
+    screen.type("old q?")
+    screen.send(.paste(hidden(" phone\n")))
+    #expect(!screen.text.contains("old q?"))
+    screen.press(.control("r"))
+    #expect(screen.text.contains("old q? phone"))
+    screen.press(.enter)
+    guard case .importing(.openFile(let field))? = screen.effects.last else {
+      Issue.record("\(screen.effects)")
       return
     }
     #expect(field == hidden("old q? phone"))
     _ = field.take()
-    #expect(desk.model.keys == .reading && !desk.text.contains("old q?"))
-    desk.send(.passphraseNeeded(PictureTests.question(isWrong: true)))
-    #expect(desk.text.contains("This is not the passphrase of this file."))
-    #expect(!desk.model.holdsTyped)
+    #expect(screen.model.keys == .reading && !screen.text.contains("old q?"))
+    screen.send(.passphraseNeeded(PictureTests.question(isWrong: true)))
+    #expect(screen.text.contains("This is not the passphrase of this file."))
+    #expect(!screen.model.holdsTyped)
     // What is typed next is not shown, though the last was.
-    desk.type("new")
-    #expect(!desk.text.contains("new"))
+    screen.type("new")
+    #expect(!screen.text.contains("new"))
   }
 
   @Test func escapeLeavesTheFileOutAndTheRestGoesOn() {
-    var desk = PictureTests.asked(24, 80)
-    desk.type("half")
-    desk.press(.escape)
-    #expect(desk.effects.last == .importing(.leaveFileOut))
-    #expect(desk.model.keys == .reading && !desk.model.holdsTyped)
-    desk.send(.preview(PictureTests.previews["import-list"]!))
-    #expect(desk.model.keys == .importList)
+    var screen = PictureTests.asked(24, 80)
+    screen.type("half")
+    screen.press(.escape)
+    #expect(screen.effects.last == .importing(.leaveFileOut))
+    #expect(screen.model.keys == .reading && !screen.model.holdsTyped)
+    screen.send(.preview(PictureTests.previews["import-list"]!))
+    #expect(screen.model.keys == .importList)
   }
 
   @Test func controlCCancelsAll() {
-    var desk = PictureTests.asked(24, 80)
-    desk.type("half")
-    desk.press(.control("c"))
-    #expect(desk.effects.last == .importing(.cancel))
-    #expect(desk.model.keys == .list && !desk.model.holdsTyped)
-    #expect(desk.text.contains("Nothing was changed."))
+    var screen = PictureTests.asked(24, 80)
+    screen.type("half")
+    screen.press(.control("c"))
+    #expect(screen.effects.last == .importing(.cancel))
+    #expect(screen.model.keys == .list && !screen.model.holdsTyped)
+    #expect(screen.text.contains("Nothing was changed."))
     // A question that comes late opens nothing.
-    desk.send(.passphraseNeeded(PictureTests.question()))
-    #expect(desk.effects.last == .importing(.cancel) && desk.model.keys == .list)
+    screen.send(.passphraseNeeded(PictureTests.question()))
+    #expect(screen.effects.last == .importing(.cancel) && screen.model.keys == .list)
   }
 
   @Test func onlyThatFileAndItWasLeftOut() {
-    var desk = PictureTests.asked(24, 80)
-    desk.press(.escape)
-    desk.send(
+    var screen = PictureTests.asked(24, 80)
+    screen.press(.escape)
+    screen.send(
       .preview(
         ImportPreview(lines: [
           .init(outcome: .unreadable("it needs its passphrase"), row: nil, source: "a.json")
         ])))
-    #expect(desk.model.keys == .list)
-    #expect(desk.text.contains("it needs its passphrase"))
+    #expect(screen.model.keys == .list)
+    #expect(screen.text.contains("it needs its passphrase"))
   }
 
   @Test func theLockForgetsWhatWasTyped() {
-    var desk = PictureTests.asked(24, 80)
-    desk.type("half")
-    #expect(desk.model.holdsTyped)
-    desk.wait(301)
-    #expect(desk.effects.contains(.lock(byPerson: false)))
-    #expect(!desk.model.isOpen && !desk.model.holdsTyped)
-    #expect(!desk.text.contains("aegis"))
+    var screen = PictureTests.asked(24, 80)
+    screen.type("half")
+    #expect(screen.model.holdsTyped)
+    screen.wait(301)
+    #expect(screen.effects.contains(.lock(byPerson: false)))
+    #expect(!screen.model.isOpen && !screen.model.holdsTyped)
+    #expect(!screen.text.contains("aegis"))
   }
 
   @Test func atTheFirstRunTheMenuComesBack() {
-    var desk = PictureTests.pages["first-account"]!(24, 80)
-    desk.press("4")
-    desk.type("a.json")
-    desk.press(.enter)
-    desk.send(.passphraseNeeded(PictureTests.question()))
-    desk.press(.control("c"))
-    #expect(desk.model.keys == .addMenu)
+    var screen = PictureTests.pages["first-account"]!(24, 80)
+    screen.press("4")
+    screen.type("a.json")
+    screen.press(.enter)
+    screen.send(.passphraseNeeded(PictureTests.question()))
+    screen.press(.control("c"))
+    #expect(screen.model.keys == .addMenu)
   }
 }

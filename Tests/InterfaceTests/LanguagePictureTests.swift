@@ -15,7 +15,7 @@ import Testing
   ]
   static let formNames = ["form-new", "form-typing"]
 
-  static func allPages() -> [(name: String, make: @Sendable (Int, Int) -> Desk)] {
+  static func allPages() -> [(name: String, make: @Sendable (Int, Int) -> TestScreen)] {
     let named = [
       PictureTests.pages, FormTests.pages, BigViewTests.pages, ListPictureTests.pages,
       AccountPageTests.pages,

@@ -15,7 +15,7 @@ private let desks = [
   Row(id: id(5), issuer: "Mail", label: "anna", kind: .hotp, counter: 3, isPinned: true),
 ]
 
-extension Desk {
+extension TestScreen {
   /// The lines of rows, without their codes.
   fileprivate var names: [String] {
     text.split(separator: "\n").filter { $0.contains(/\*\*\* \*\*\*|[0-9]{3} [0-9]{3} |elsewhere/) }
@@ -31,50 +31,50 @@ extension Desk {
 
 @Suite struct GroupTests {
   @Test func tabGoesRound() {
-    var desk = Desk(desks)
-    #expect(desk.text.contains("group: all     sort: recent"))
+    var screen = TestScreen(desks)
+    #expect(screen.text.contains("group: all     sort: recent"))
     var seen: [String] = []
     for _ in 0..<5 {
-      desk.press(.tab)
-      seen.append(String(desk.text.firstMatch(of: /group: ([^ ]*( 1)?)/)?.1 ?? ""))
+      screen.press(.tab)
+      seen.append(String(screen.text.firstMatch(of: /group: ([^ ]*( 1)?)/)?.1 ?? ""))
     }
     #expect(seen == ["#kern", "#zorg", "@balie", "@kamer 1", "all"])
-    desk.press(.backTab)
-    #expect(desk.text.contains("group: @kamer 1"))
-    desk.press(.backTab, .backTab)
-    #expect(desk.names.sorted() == ["Infomedics", "Zorgnet"])
-    desk.press("?")
-    #expect(!desk.text.contains("group: #zorg"))
+    screen.press(.backTab)
+    #expect(screen.text.contains("group: @kamer 1"))
+    screen.press(.backTab, .backTab)
+    #expect(screen.names.sorted() == ["Infomedics", "Zorgnet"])
+    screen.press("?")
+    #expect(!screen.text.contains("group: #zorg"))
   }
 
   @Test func theGroupStandsInASmallHeaderToo() {
-    var desk = Desk(desks, lines: 10, columns: 40)
-    desk.press(.tab)
-    #expect(desk.text.split(separator: "\n")[0].contains("group: #kern"))
+    var screen = TestScreen(desks, lines: 10, columns: 40)
+    screen.press(.tab)
+    #expect(screen.text.split(separator: "\n")[0].contains("group: #kern"))
   }
 
   @Test func anEmptiedGroupSaysSo() {
-    var desk = Desk(desks)
-    desk.press(.tab)
-    desk.send(.rows(desks.filter { $0.tags != ["kern"] }))
-    #expect(desk.text.contains("No account is in this group any more."))
-    desk.press(.tab)
-    #expect(!desk.names.isEmpty)
+    var screen = TestScreen(desks)
+    screen.press(.tab)
+    screen.send(.rows(desks.filter { $0.tags != ["kern"] }))
+    #expect(screen.text.contains("No account is in this group any more."))
+    screen.press(.tab)
+    #expect(!screen.names.isEmpty)
   }
 
   @Test func withoutGroups() {
-    var desk = Desk([Row(id: id(1), issuer: "A", label: "b")])
-    desk.press(.tab)
-    #expect(desk.text.contains("No account has a tag or a workstation."))
+    var screen = TestScreen([Row(id: id(1), issuer: "A", label: "b")])
+    screen.press(.tab)
+    #expect(screen.text.contains("No account has a tag or a workstation."))
   }
 }
 
 @Suite struct SearchTests {
   private func found(_ words: String, _ rows: [Row] = desks) -> [String] {
-    var desk = Desk(rows)
-    desk.press("/")
-    desk.type(words)
-    return desk.names
+    var screen = TestScreen(rows)
+    screen.press("/")
+    screen.type(words)
+    return screen.names
   }
 
   @Test(arguments: [
@@ -88,43 +88,43 @@ extension Desk {
   }
 
   @Test func elsewhere() {
-    var desk = Desk(desks)
-    desk.press(.tab, .tab)
-    #expect(desk.text.contains("group: #zorg"))
-    desk.press("/")
-    desk.type("praktijk")
-    #expect(desk.names == ["Infomedics", "Zorgnet", "--", "Infomedics"])
-    #expect(desk.text.contains("3 found"))
+    var screen = TestScreen(desks)
+    screen.press(.tab, .tab)
+    #expect(screen.text.contains("group: #zorg"))
+    screen.press("/")
+    screen.type("praktijk")
+    #expect(screen.names == ["Infomedics", "Zorgnet", "--", "Infomedics"])
+    #expect(screen.text.contains("3 found"))
     // The selection passes over the line between.
-    desk.press(.down, .down)
-    #expect(desk.selectedName?.contains("@kamer 1") == true)
+    screen.press(.down, .down)
+    #expect(screen.selectedName?.contains("@kamer 1") == true)
     // The row that was found elsewhere stays selected when the search ends.
-    desk.press(.escape)
-    #expect(desk.selectedName?.contains("@kamer 1") == true)
-    #expect(desk.text.contains("group: all"))
+    screen.press(.escape)
+    #expect(screen.selectedName?.contains("@kamer 1") == true)
+    #expect(screen.text.contains("group: all"))
   }
 
   /// A row that another program adds is in sight, but it is not what was searched for.
   @Test func aRowThatCameMeanwhileIsNoHit() {
     let new = Row(id: id(9), issuer: "Newcomer", label: "x")
     for (words, isCopied) in [("nobody", false), ("newc", true)] {
-      var desk = Desk(desks)
-      desk.press("/")
-      desk.type(words)
-      desk.send(.rowsElsewhere(desks + [new]))
-      #expect(desk.selectedName?.contains("Newcomer") == true)
-      desk.press(.enter)
-      #expect(desk.effects.contains(.codes(.copy(id(9)))) == isCopied, "\(words)")
+      var screen = TestScreen(desks)
+      screen.press("/")
+      screen.type(words)
+      screen.send(.rowsElsewhere(desks + [new]))
+      #expect(screen.selectedName?.contains("Newcomer") == true)
+      screen.press(.enter)
+      #expect(screen.effects.contains(.codes(.copy(id(9)))) == isCopied, "\(words)")
     }
   }
 
   @Test func theOnlyHitElsewhereIsCopied() {
-    var desk = Desk(desks)
-    desk.press(.tab, .tab, "/")
-    desk.type("mull")
-    #expect(desk.names == ["--", "Arzte"])
-    desk.press(.enter)
-    #expect(desk.effects.contains(.codes(.copy(id(2)))))
+    var screen = TestScreen(desks)
+    screen.press(.tab, .tab, "/")
+    screen.type("mull")
+    #expect(screen.names == ["--", "Arzte"])
+    screen.press(.enter)
+    #expect(screen.effects.contains(.codes(.copy(id(2)))))
   }
 
   /// Every window of every size shows the selected row, and the line between where it belongs.
@@ -135,22 +135,22 @@ extension Desk {
         id: id(UInt64(number + 10)), issuer: "S\(number)x", label: "l",
         tags: number < 5 ? ["t"] : [])
     }
-    var desk = Desk(rows, lines: lines, columns: 70)
-    desk.press(.tab, "/")
-    desk.type("x")
+    var screen = TestScreen(rows, lines: lines, columns: 70)
+    screen.press(.tab, "/")
+    screen.type("x")
     let keys: [Key] = Array(repeating: .down, count: 13) + Array(repeating: .up, count: 13)
     for (step, key) in keys.enumerated() {
       let position = step < 13 ? min(step, 11) : max(24 - step, 0)
-      #expect(desk.selectedName?.contains("S\(position)x") == true, "\(step)\n\(desk.text)")
-      let names = desk.names
+      #expect(screen.selectedName?.contains("S\(position)x") == true, "\(step)\n\(screen.text)")
+      let names = screen.names
       if let divider = names.firstIndex(of: "--") {
         if divider > 0 { #expect(names[divider - 1] == "S4x") }
         if divider + 1 < names.count { #expect(names[divider + 1] == "S5x") }
       } else {
-        #expect(!(names.contains("S4x") && names.contains("S5x")), "\(desk.text)")
-        #expect(names.first != "S5x" || lines < 6, "\(desk.text)")
+        #expect(!(names.contains("S4x") && names.contains("S5x")), "\(screen.text)")
+        #expect(names.first != "S5x" || lines < 6, "\(screen.text)")
       }
-      desk.press(key)
+      screen.press(key)
     }
   }
 
@@ -158,110 +158,110 @@ extension Desk {
     let rows = (0..<10_000).map { number in
       Row(id: id(UInt64(number)), issuer: "Service \(number)", label: "user\(number)@example.org")
     }
-    var desk = Desk(rows)
-    desk.press(.end)
-    #expect(desk.text.contains("Service 9999"))
-    desk.press("/")
-    desk.type("user777@")
-    #expect(desk.text.contains("1 found"))
-    desk.press(.escape, "s", "s", "s")
-    #expect(desk.text.contains("sort: name"))
-    desk.press(.home, .down)
-    #expect(desk.selectedName?.contains("Service 1 ") == true)
+    var screen = TestScreen(rows)
+    screen.press(.end)
+    #expect(screen.text.contains("Service 9999"))
+    screen.press("/")
+    screen.type("user777@")
+    #expect(screen.text.contains("1 found"))
+    screen.press(.escape, "s", "s", "s")
+    #expect(screen.text.contains("sort: name"))
+    screen.press(.home, .down)
+    #expect(screen.selectedName?.contains("Service 1 ") == true)
   }
 }
 
 @Suite struct SortTests {
   @Test func orders() {
-    var desk = Desk(desks) { $0.place = "Balie" }
+    var screen = TestScreen(desks) { $0.place = "Balie" }
     // The pinned one is always first; of what was never used this desk's rows come first.
-    #expect(desk.names == ["Mail", "Infomedics", "Infomedics", "Zorgnet", "Arzte"])
-    desk.press("s")
-    #expect(desk.text.contains("sort: most used"))
-    #expect(desk.names == ["Mail", "Infomedics", "Zorgnet", "Infomedics", "Arzte"])
-    desk.press("s")
-    #expect(desk.text.contains("sort: own order"))
-    #expect(desk.names == ["Mail", "Infomedics", "Zorgnet", "Arzte", "Infomedics"])
-    desk.press("s")
-    #expect(desk.text.contains("sort: name"))
-    #expect(desk.names == ["Mail", "Infomedics", "Arzte", "Infomedics", "Zorgnet"])
-    desk.press("s")
-    #expect(desk.text.contains("sort: recent"))
+    #expect(screen.names == ["Mail", "Infomedics", "Infomedics", "Zorgnet", "Arzte"])
+    screen.press("s")
+    #expect(screen.text.contains("sort: most used"))
+    #expect(screen.names == ["Mail", "Infomedics", "Zorgnet", "Infomedics", "Arzte"])
+    screen.press("s")
+    #expect(screen.text.contains("sort: own order"))
+    #expect(screen.names == ["Mail", "Infomedics", "Zorgnet", "Arzte", "Infomedics"])
+    screen.press("s")
+    #expect(screen.text.contains("sort: name"))
+    #expect(screen.names == ["Mail", "Infomedics", "Arzte", "Infomedics", "Zorgnet"])
+    screen.press("s")
+    #expect(screen.text.contains("sort: recent"))
   }
 
   @Test func thisDeskFirstWhereNothingWasUsed() {
     let rows = ["kamer", "balie", "kamer 2"].enumerated().map { number, place in
       Row(id: id(UInt64(number)), issuer: "Infomedics", label: "praktijk", place: place)
     }
-    let desk = Desk(rows)
-    #expect(desk.selectedName?.contains("@balie") == true)
+    let screen = TestScreen(rows)
+    #expect(screen.selectedName?.contains("@balie") == true)
   }
 
   /// What is used, renamed or added while the screen is open moves no row.
   @Test func theOrderIsFrozen() {
-    var desk = Desk(desks)
-    let before = desk.names
-    desk.press(.down, .down, .down, "c")
-    desk.send(.copied(.terminal, id(1)))
-    #expect(desk.names == before)
+    var screen = TestScreen(desks)
+    let before = screen.names
+    screen.press(.down, .down, .down, "c")
+    screen.send(.copied(.terminal, id(1)))
+    #expect(screen.names == before)
     var rows = desks
     rows[0] = Row(id: id(1), issuer: "Zorgnet", label: "praktijk", lastUsed: 10_000)
     rows[1] = Row(id: id(2), issuer: "Aaa", label: "x", lastUsed: 9000)
     rows.insert(Row(id: id(8), issuer: "New", label: "y", lastUsed: 9999), at: 0)
-    desk.send(.rows(rows))
-    #expect(desk.names == before.map { $0 == "Arzte" ? "Aaa" : $0 } + ["New"])
-    #expect(desk.selectedName?.contains("Zorgnet") == true)
+    screen.send(.rows(rows))
+    #expect(screen.names == before.map { $0 == "Arzte" ? "Aaa" : $0 } + ["New"])
+    #expect(screen.selectedName?.contains("Zorgnet") == true)
     // The key takes all that in.
-    desk.press("s", "s", "s", "s")
-    #expect(desk.names == ["Mail", "Zorgnet", "New", "Aaa", "Infomedics", "Infomedics"])
+    screen.press("s", "s", "s", "s")
+    #expect(screen.names == ["Mail", "Zorgnet", "New", "Aaa", "Infomedics", "Infomedics"])
   }
 
   @Test func aNewRowIsNeverHidden() {
-    var desk = Desk(desks)
-    desk.press(.tab, "/")
-    desk.type("mull")
-    desk.send(.rows(desks + [Row(id: id(8), issuer: "New", label: "y")]))
-    #expect(desk.names == ["Arzte", "New"])
-    #expect(desk.text.contains(" new\n"))
-    desk.send(
+    var screen = TestScreen(desks)
+    screen.press(.tab, "/")
+    screen.type("mull")
+    screen.send(.rows(desks + [Row(id: id(8), issuer: "New", label: "y")]))
+    #expect(screen.names == ["Arzte", "New"])
+    #expect(screen.text.contains(" new\n"))
+    screen.send(
       .imported(
         Receipt(lines: [.init(outcome: .added, name: "New y", detail: "")], selected: id(8))))
-    #expect(desk.selectedName?.contains("New") == true)
-    #expect(desk.frame().showsACode)
+    #expect(screen.selectedName?.contains("New") == true)
+    #expect(screen.frame().showsACode)
     // An account that was there, and is hidden, is shown all the same.
-    desk = Desk(desks)
-    desk.press(.tab)
-    desk.send(
+    screen = TestScreen(desks)
+    screen.press(.tab)
+    screen.send(
       .imported(
         Receipt(lines: [.init(outcome: .alreadyHere, name: "", detail: "")], selected: id(4))))
-    #expect(desk.selectedName?.contains("@kamer 1") == true)
+    #expect(screen.selectedName?.contains("@kamer 1") == true)
   }
 }
 
 @Suite struct PinTests {
   @Test func pinsAndJumps() {
-    var desk = Desk(desks)
-    desk.press(.down, "*")
-    #expect(desk.effects.last == .account(.pin(id(4), true)))
+    var screen = TestScreen(desks)
+    screen.press(.down, "*")
+    #expect(screen.effects.last == .account(.pin(id(4), true)))
     var rows = desks
     rows[3] = Row(
       id: id(4), issuer: "Infomedics", label: "praktijk", place: "kamer 1", isPinned: true)
-    desk.send(.rows(rows))
-    #expect(desk.names == ["Infomedics", "Mail", "Infomedics", "Zorgnet", "Arzte"])
-    #expect(desk.selectedName?.hasPrefix("1> Infomedics") == true)
-    desk.press("2")
-    #expect(desk.selectedName?.hasPrefix("2> Mail") == true)
-    desk.press("*")
-    #expect(desk.effects.last == .account(.pin(id(5), false)))
-    desk.press("3")
-    #expect(desk.text.contains("No account is pinned as 3."))
+    screen.send(.rows(rows))
+    #expect(screen.names == ["Infomedics", "Mail", "Infomedics", "Zorgnet", "Arzte"])
+    #expect(screen.selectedName?.hasPrefix("1> Infomedics") == true)
+    screen.press("2")
+    #expect(screen.selectedName?.hasPrefix("2> Mail") == true)
+    screen.press("*")
+    #expect(screen.effects.last == .account(.pin(id(5), false)))
+    screen.press("3")
+    #expect(screen.text.contains("No account is pinned as 3."))
     // A group or a search that hides the row ends.
-    desk.press(.tab, "/")
-    desk.type("mull")
-    desk.press(.enter, "1")
-    #expect(desk.selectedName?.contains("@kamer 1") == true)
-    desk.send(.rows(desks))
-    #expect(desk.names.first == "Mail")
+    screen.press(.tab, "/")
+    screen.type("mull")
+    screen.press(.enter, "1")
+    #expect(screen.selectedName?.contains("@kamer 1") == true)
+    screen.send(.rows(desks))
+    #expect(screen.names.first == "Mail")
   }
 }
 
@@ -283,11 +283,11 @@ extension Desk {
   ])
   func grouping(_ grouping: Settings.Grouping, _ expected: [String]) {
     for (lines, columns) in [(24, 80), (10, 40)] {
-      let desk = Desk(Self.shapes, lines: lines, columns: columns) {
+      let screen = TestScreen(Self.shapes, lines: lines, columns: columns) {
         $0.grouping = grouping
         $0.reveal = .none
       }
-      let lines = desk.text.split(separator: "\n").filter {
+      let lines = screen.text.split(separator: "\n").filter {
         $0.contains("**") || $0.contains("* *")
       }
       #expect(lines.count == 4)
@@ -296,9 +296,9 @@ extension Desk {
   }
 
   @Test func underlineInsteadOfASpace() {
-    var desk = Desk { $0.gap = .underline }
-    desk.press(.down, .down)
-    let frame = desk.frame()
+    var screen = TestScreen { $0.gap = .underline }
+    screen.press(.down, .down)
+    let frame = screen.frame()
     let line = frame.text.split(separator: "\n", omittingEmptySubsequences: false)[5]
     #expect(line.contains(" 999111 "))
     let roles = frame.roleMap.split(separator: "\n", omittingEmptySubsequences: false)[5]
@@ -311,87 +311,88 @@ extension Desk {
     ] {
       for columns in [80, 60, 40] {
         for layout in Settings.Layout.allCases {
-          var desk = Desk(columns: columns) {
+          var screen = TestScreen(columns: columns) {
             $0.next = next
             $0.layout = layout
           }
-          desk.press(.down, .down)
+          screen.press(.down, .down)
           let isWide = columns >= 60 && (layout == .codeFirst || columns == 80)
-          #expect(desk.text.contains("-> 734 773") == (early && isWide), "\(columns) \(layout)")
-          desk.wait(8)
-          #expect(desk.text.contains("-> 734 773") == late, "\(columns) \(layout)\n\(desk.text)")
+          #expect(screen.text.contains("-> 734 773") == (early && isWide), "\(columns) \(layout)")
+          screen.wait(8)
+          #expect(
+            screen.text.contains("-> 734 773") == late, "\(columns) \(layout)\n\(screen.text)")
         }
       }
     }
   }
 
   @Test func calm() {
-    var desk = Desk { $0.isCalm = true }
-    desk.press(.down, .down)
+    var screen = TestScreen { $0.isCalm = true }
+    screen.press(.down, .down)
     var texts: [String] = []
     for second in 0..<18 {
-      let text = desk.text
+      let text = screen.text
       if text != texts.last { texts.append(text) }
       let left = 18 - second
       #expect(text.contains(left > 10 ? ">10s" : left > 5 ? "<10s" : "<5s!"))
       #expect(!text.contains("["), "no bar")
       // The program sleeps until something changes.
-      let wake = desk.model.calmSeconds(desk.now)
+      let wake = screen.model.calmSeconds(screen.now)
       #expect(wake >= 1 && wake <= [8, 7, 6, 5, 4, 3, 2, 1, 5, 4, 3, 2, 1, 5, 4, 3, 2, 1][second])
-      desk.wait(1)
+      screen.wait(1)
     }
     // At 18 s, 10 s and 5 s, and when the minute of the lock turned.
     #expect(texts.count <= 4)
-    desk = Desk(Array(portals[2...4])) { $0.isCalm = true }
-    #expect(desk.text.contains("more than 10 s left"))
-    desk.wait(9)
-    #expect(desk.text.contains("less than 10 s left"))
+    screen = TestScreen(Array(portals[2...4])) { $0.isCalm = true }
+    #expect(screen.text.contains("more than 10 s left"))
+    screen.wait(9)
+    #expect(screen.text.contains("less than 10 s left"))
   }
 
   /// The program's sleep does not count a suspend: codes in sight are looked after more often.
   @Test func calmSleepsShortlyWhileACodeIsInSight() {
-    var desk = Desk(Array(portals[0...1])) { $0.isCalm = true }
-    desk.wait(1)
-    #expect(desk.model.calmSeconds(desk.now) == 5)
-    desk.press("r")
-    desk.wait(1)
-    #expect(desk.model.calmSeconds(desk.now) == 36)
-    desk = Desk(Array(portals[0...1])) { ($0.isCalm, $0.hideAfter) = (true, 4) }
-    desk.wait(2)
-    #expect(desk.model.calmSeconds(desk.now) == 2)
+    var screen = TestScreen(Array(portals[0...1])) { $0.isCalm = true }
+    screen.wait(1)
+    #expect(screen.model.calmSeconds(screen.now) == 5)
+    screen.press("r")
+    screen.wait(1)
+    #expect(screen.model.calmSeconds(screen.now) == 36)
+    screen = TestScreen(Array(portals[0...1])) { ($0.isCalm, $0.hideAfter) = (true, 4) }
+    screen.wait(2)
+    #expect(screen.model.calmSeconds(screen.now) == 2)
   }
 
   @Test func aSlowLineIsCalm() {
-    let desk = Desk()
+    let screen = TestScreen()
     let slow = Capabilities(
       environment: ["TERM": "vt100"], isUTF8: false, colours: 0, baud: 9600)
-    let frame = draw(desk.model, size: desk.size, capabilities: slow, now: desk.now)
+    let frame = draw(screen.model, size: screen.size, capabilities: slow, now: screen.now)
     #expect(frame.text.contains(">10s"))
     #expect(!frame.text.contains("["))
   }
 
   @Test func withoutOrnaments() {
-    var desk = Desk { $0.hasOrnaments = false }
-    #expect(!desk.text.contains("---"))
-    #expect(!desk.text.contains("["))
-    desk.press("?")
-    #expect(!desk.text.contains("-----"))
+    var screen = TestScreen { $0.hasOrnaments = false }
+    #expect(!screen.text.contains("---"))
+    #expect(!screen.text.contains("["))
+    screen.press("?")
+    #expect(!screen.text.contains("-----"))
   }
 
   @Test func theBellRingsOnce() {
-    var desk = Desk { $0.ringsAtExpiry = true }
-    desk.press(.down, .down)
-    desk.wait(10)
-    #expect(!desk.effects.contains(.terminal(.bell)))
-    desk.wait(7)
-    #expect(desk.effects.filter { $0 == .terminal(.bell) }.count == 1)
+    var screen = TestScreen { $0.ringsAtExpiry = true }
+    screen.press(.down, .down)
+    screen.wait(10)
+    #expect(!screen.effects.contains(.terminal(.bell)))
+    screen.wait(7)
+    #expect(screen.effects.filter { $0 == .terminal(.bell) }.count == 1)
     // A hidden code rings nothing.
-    desk.press("r")
-    desk.wait(25)
-    #expect(desk.effects.filter { $0 == .terminal(.bell) }.count == 1)
-    desk = Desk()
-    desk.wait(48)
-    #expect(!desk.effects.contains(.terminal(.bell)))
+    screen.press("r")
+    screen.wait(25)
+    #expect(screen.effects.filter { $0 == .terminal(.bell) }.count == 1)
+    screen = TestScreen()
+    screen.wait(48)
+    #expect(!screen.effects.contains(.terminal(.bell)))
   }
 }
 
@@ -404,47 +405,49 @@ extension Desk {
         note: "help desk 020 123 45 67\nnine to five", tags: ["kern", "zorg"], isPinned: true)
     ]
 
-  static let pages: [String: @Sendable (Int, Int) -> Desk] = [
-    "pinned": { lines, columns in Desk(noted, lines: lines, columns: columns) },
+  static let pages: [String: @Sendable (Int, Int) -> TestScreen] = [
+    "pinned": { lines, columns in TestScreen(noted, lines: lines, columns: columns) },
     "group": { lines, columns in
-      var desk = Desk(noted, lines: lines, columns: columns)
-      desk.press(.tab, .tab)
-      return desk
+      var screen = TestScreen(noted, lines: lines, columns: columns)
+      screen.press(.tab, .tab)
+      return screen
     },
     "elsewhere": { lines, columns in
-      var desk = Desk(noted, lines: lines, columns: columns)
-      desk.press(.tab, .tab, "/")
-      desk.type("prakt")
-      return desk
+      var screen = TestScreen(noted, lines: lines, columns: columns)
+      screen.press(.tab, .tab, "/")
+      screen.type("prakt")
+      return screen
     },
     "code-first": { lines, columns in
-      var desk = Desk(noted, lines: lines, columns: columns) { $0.layout = .codeFirst }
-      desk.press(.down, .down)
-      return desk
+      var screen = TestScreen(noted, lines: lines, columns: columns) { $0.layout = .codeFirst }
+      screen.press(.down, .down)
+      return screen
     },
     "calm": { lines, columns in
-      Desk(portals, lines: lines, columns: columns) {
+      TestScreen(portals, lines: lines, columns: columns) {
         ($0.isCalm, $0.hasOrnaments, $0.layout) = (true, false, .codeFirst)
       }
     },
     "underlined": { lines, columns in
-      Desk(portals, lines: lines, columns: columns) { ($0.gap, $0.reveal) = (.underline, .all) }
+      TestScreen(portals, lines: lines, columns: columns) {
+        ($0.gap, $0.reveal) = (.underline, .all)
+      }
     },
   ]
 
   @Test(arguments: pages.keys.sorted())
   func page(_ name: String) throws {
     for (lines, columns) in [(24, 80), (10, 40), (24, 120), (14, 60)] {
-      let desk = Self.pages[name]!(lines, columns)
-      try expectPicture(desk.frame(), "\(name)-\(columns)x\(lines)")
+      let screen = Self.pages[name]!(lines, columns)
+      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
     }
   }
 
   @Test(arguments: ["pinned", "elsewhere"])
   func withUTF8(_ name: String) throws {
     for (lines, columns) in [(24, 80), (10, 40)] {
-      let desk = Self.pages[name]!(lines, columns)
-      try expectPicture(desk.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
+      let screen = Self.pages[name]!(lines, columns)
+      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
     }
   }
 }

@@ -35,237 +35,239 @@ import Testing
       .init("ok  keyring: the kernel's keyring can hold an unlocked session"),
     ])
 
-  private func settings(_ desk: Desk, change: (inout Settings) -> Void = { _ in }) -> Settings {
-    var settings = desk.model.settings
+  private func settings(_ screen: TestScreen, change: (inout Settings) -> Void = { _ in })
+    -> Settings
+  {
+    var settings = screen.model.settings
     change(&settings)
     return settings
   }
 
-  private func inSettings(_ lines: Int = 24, _ columns: Int = 80) -> Desk {
-    var desk = Desk(lines: lines, columns: columns)
-    desk.press("o", .enter)
-    desk.send(.settings(settings(desk), Self.lines))
-    return desk
+  private func inSettings(_ lines: Int = 24, _ columns: Int = 80) -> TestScreen {
+    var screen = TestScreen(lines: lines, columns: columns)
+    screen.press("o", .enter)
+    screen.send(.settings(settings(screen), Self.lines))
+    return screen
   }
 
   @Test(arguments: ["options", "settings", "setting", "change-passphrase", "no-reset", "doctor"])
   func pictures(_ name: String) throws {
     for (lines, columns) in [(24, 80), (10, 40), (4, 30), (1, 20)] {
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("o")
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("o")
       switch name {
-      case "settings": desk = inSettings(lines, columns)
+      case "settings": screen = inSettings(lines, columns)
       case "setting":
-        desk = inSettings(lines, columns)
-        desk.press(.down, .enter)
+        screen = inSettings(lines, columns)
+        screen.press(.down, .enter)
       case "change-passphrase":
-        desk.press("2")
-        desk.type("the old one")
-        desk.press(.tab)
-        desk.type("something new")
-      case "no-reset": desk.press("5")
+        screen.press("2")
+        screen.type("the old one")
+        screen.press(.tab)
+        screen.type("something new")
+      case "no-reset": screen.press("5")
       case "doctor":
-        desk.press("3")
-        desk.send(.text(Self.text))
+        screen.press("3")
+        screen.send(.text(Self.text))
       default: break
       }
-      try expectPicture(desk.frame(), "\(name)-\(columns)x\(lines)")
+      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
     }
   }
 
   @Test func enterGoesRoundTheValues() {
-    var desk = inSettings()
-    #expect(desk.text.contains("> reveal") && desk.text.contains("Which codes are shown"))
-    desk.effects = []
-    desk.press(.enter)
-    #expect(desk.effects == [.options(.set("reveal", "all"))])
+    var screen = inSettings()
+    #expect(screen.text.contains("> reveal") && screen.text.contains("Which codes are shown"))
+    screen.effects = []
+    screen.press(.enter)
+    #expect(screen.effects == [.options(.set("reveal", "all"))])
     // It holds at once: the codes of the other rows are asked for when the list is there again.
-    desk.send(.settings(settings(desk) { $0.reveal = .all }, Self.lines))
-    desk.press(.escape, .escape)
-    #expect(desk.model.settings.reveal == .all)
-    #expect(desk.codesAsked.last?.count == 4)
+    screen.send(.settings(settings(screen) { $0.reveal = .all }, Self.lines))
+    screen.press(.escape, .escape)
+    #expect(screen.model.settings.reveal == .all)
+    #expect(screen.codesAsked.last?.count == 4)
   }
 
   @Test func othersAreTyped() {
-    var desk = inSettings()
-    desk.press(.down, .enter)
-    desk.press(.control("u"))
-    desk.type("90s")
-    desk.effects = []
-    desk.press(.enter)
-    #expect(desk.effects == [.options(.set("lock-after", "90s"))])
+    var screen = inSettings()
+    screen.press(.down, .enter)
+    screen.press(.control("u"))
+    screen.type("90s")
+    screen.effects = []
+    screen.press(.enter)
+    #expect(screen.effects == [.options(.set("lock-after", "90s"))])
     // What is refused stays in the field.
-    desk.send(.failed("It is a time."))
-    #expect(desk.text.contains("90s") && desk.text.contains("It is a time."))
-    desk.press(.escape)
-    #expect(desk.text.contains("Nothing was changed."))
+    screen.send(.failed("It is a time."))
+    #expect(screen.text.contains("90s") && screen.text.contains("It is a time."))
+    screen.press(.escape)
+    #expect(screen.text.contains("Nothing was changed."))
     // A command of one's own is not lost by going round.
-    desk.press(.down, .enter)
-    #expect(desk.text.contains("/usr/local/bin/copy") && desk.model.keys == .setting)
+    screen.press(.down, .enter)
+    #expect(screen.text.contains("/usr/local/bin/copy") && screen.model.keys == .setting)
   }
 
   @Test func whatThePolicyHoldsIsNotChanged() {
-    var desk = inSettings()
-    desk.press(.down, .down, .down)
-    #expect(desk.text.contains("administrator"))
-    desk.effects = []
-    desk.press(.enter)
-    #expect(desk.effects.isEmpty && desk.text.contains("policy"))
+    var screen = inSettings()
+    screen.press(.down, .down, .down)
+    #expect(screen.text.contains("administrator"))
+    screen.effects = []
+    screen.press(.enter)
+    #expect(screen.effects.isEmpty && screen.text.contains("policy"))
   }
 
-  private func inPassphrase() -> Desk {
-    var desk = Desk()
-    desk.press("o", "2")
-    return desk
+  private func inPassphrase() -> TestScreen {
+    var screen = TestScreen()
+    screen.press("o", "2")
+    return screen
   }
 
   @Test func thePassphraseIsTypedThreeTimes() {
-    var desk = inPassphrase()
-    desk.type("the old passphrase")
-    desk.press(.enter)
-    desk.type("a new passphrase!")
-    desk.press(.enter)
-    desk.type("another new passphrase!")
-    desk.press(.enter)
-    #expect(desk.text.contains("not the same"))
-    desk.effects = []
-    desk.type("a new passphrase!")
-    #expect(!desk.text.contains("passphrase!"))
-    desk.press(.control("r"))
-    #expect(desk.text.contains("a new passphrase!"))
-    desk.press(.enter)
-    guard case .keys(.changePassphrase(let former, let new))? = desk.effects.last else {
-      Issue.record("\(desk.effects)")
+    var screen = inPassphrase()
+    screen.type("the old passphrase")
+    screen.press(.enter)
+    screen.type("a new passphrase!")
+    screen.press(.enter)
+    screen.type("another new passphrase!")
+    screen.press(.enter)
+    #expect(screen.text.contains("not the same"))
+    screen.effects = []
+    screen.type("a new passphrase!")
+    #expect(!screen.text.contains("passphrase!"))
+    screen.press(.control("r"))
+    #expect(screen.text.contains("a new passphrase!"))
+    screen.press(.enter)
+    guard case .keys(.changePassphrase(let former, let new))? = screen.effects.last else {
+      Issue.record("\(screen.effects)")
       return
     }
     #expect(former == hidden("the old passphrase") && new == hidden("a new passphrase!"))
     // Keys are dropped meanwhile, and it says that it is at work.
     _ = former.take()
     _ = new.take()
-    desk.type("L")
-    #expect(desk.model.isOpen)
-    desk.wait(2)
-    #expect(desk.text.contains("Changing the passphrase, 2 s"))
-    desk.send(.text(Self.text))
-    #expect(desk.text.contains("This machine"))
-    desk.press(.enter)
-    #expect(desk.model.keys == .options)
+    screen.type("L")
+    #expect(screen.model.isOpen)
+    screen.wait(2)
+    #expect(screen.text.contains("Changing the passphrase, 2 s"))
+    screen.send(.text(Self.text))
+    #expect(screen.text.contains("This machine"))
+    screen.press(.enter)
+    #expect(screen.model.keys == .options)
   }
 
   @Test func aWrongOneIsSaidAndNothingLingers() {
-    var desk = inPassphrase()
-    desk.type("short")
-    desk.press(.tab)
-    desk.type("short")
-    desk.press(.tab)
-    desk.type("short")
-    desk.press(.enter)
-    #expect(desk.text.contains("at least 15 characters; it has 5"))
-    desk.press(.escape)
-    #expect(desk.model.keys == .options && !desk.model.holdsTyped)
-    desk.press("2")
-    desk.type("the old passphrase")
-    #expect(desk.model.holdsTyped)
-    desk.wait(301)
-    #expect(!desk.model.isOpen && !desk.model.holdsTyped)
+    var screen = inPassphrase()
+    screen.type("short")
+    screen.press(.tab)
+    screen.type("short")
+    screen.press(.tab)
+    screen.type("short")
+    screen.press(.enter)
+    #expect(screen.text.contains("at least 15 characters; it has 5"))
+    screen.press(.escape)
+    #expect(screen.model.keys == .options && !screen.model.holdsTyped)
+    screen.press("2")
+    screen.type("the old passphrase")
+    #expect(screen.model.holdsTyped)
+    screen.wait(301)
+    #expect(!screen.model.isOpen && !screen.model.holdsTyped)
   }
 
   @Test func aWrongPresentPassphrase() {
-    var desk = inPassphrase()
+    var screen = inPassphrase()
     for _ in 0..<3 {
-      desk.type("fifteen characters")
-      desk.press(.enter)
+      screen.type("fifteen characters")
+      screen.press(.enter)
     }
-    for effect in desk.effects {
+    for effect in screen.effects {
       guard case .keys(.changePassphrase(let former, let new)) = effect else { continue }
       _ = former.take()
       _ = new.take()
     }
-    desk.send(.wrongPassphrase)
-    #expect(desk.text.contains("not the passphrase of this vault"))
-    #expect(desk.model.keys == .changePassphrase && !desk.model.holdsTyped)
+    screen.send(.wrongPassphrase)
+    #expect(screen.text.contains("not the passphrase of this vault"))
+    #expect(screen.model.keys == .changePassphrase && !screen.model.holdsTyped)
   }
 
   // MARK: - Shared desks
 
   @Test func theLastMinuteSaysWhatIsLost() {
-    var desk = Desk()
-    desk.press("+", "4")
-    desk.type("~/half-typed")
-    desk.wait(235)
-    #expect(!desk.text.contains("not saved is lost"))
-    desk.wait(10)
-    #expect(desk.text.contains("not saved is lost") && desk.text.contains("locks in 55 s"))
-    desk.press(.end)
-    #expect(!desk.text.contains("not saved is lost"))
+    var screen = TestScreen()
+    screen.press("+", "4")
+    screen.type("~/half-typed")
+    screen.wait(235)
+    #expect(!screen.text.contains("not saved is lost"))
+    screen.wait(10)
+    #expect(screen.text.contains("not saved is lost") && screen.text.contains("locks in 55 s"))
+    screen.press(.end)
+    #expect(!screen.text.contains("not saved is lost"))
     // In the list nothing is lost, and nothing is said.
-    var list = Desk()
+    var list = TestScreen()
     list.wait(290)
     #expect(!list.text.contains("not saved is lost") && list.text.contains("locks in 10 s"))
   }
 
   @Test func noticesAreSaidOneAfterTheOther() {
-    var desk = Desk(start: .locked)
-    desk.send(.notice("First."))
-    desk.send(.notice("Second."))
-    #expect(desk.text.contains("First. Second."))
-    desk.type("x")
-    #expect(!desk.text.contains("First."))
+    var screen = TestScreen(start: .locked)
+    screen.send(.notice("First."))
+    screen.send(.notice("Second."))
+    #expect(screen.text.contains("First. Second."))
+    screen.type("x")
+    #expect(!screen.text.contains("First."))
   }
 
   @Test func whatStaysOnAClipboardIsSaid() {
-    var desk = Desk()
-    desk.press(.down, .down, .enter)
-    desk.send(.copied(.terminal, id(3), code("999111")))
-    desk.wait(20)
-    desk.send(.notCleared)
-    #expect(desk.text.contains("cannot clear"))
-    desk.press("i")
-    desk.send(.done("Something else."))
-    desk.send(.notCleared)
-    #expect(desk.text.contains("Something else."))
+    var screen = TestScreen()
+    screen.press(.down, .down, .enter)
+    screen.send(.copied(.terminal, id(3), code("999111")))
+    screen.wait(20)
+    screen.send(.notCleared)
+    #expect(screen.text.contains("cannot clear"))
+    screen.press("i")
+    screen.send(.done("Something else."))
+    screen.send(.notCleared)
+    #expect(screen.text.contains("Something else."))
   }
 
   @Test func aClickSelects() {
-    var desk = Desk()
-    desk.send(.click(line: 5))
-    #expect(desk.text.contains("> SiGeM") && desk.frame().showsACode)
-    desk.send(.click(line: 0))
-    desk.send(.click(line: 20))
-    #expect(desk.text.contains("> SiGeM"))
-    desk.press("?")
-    desk.send(.click(line: 3))
-    desk.press(.escape)
-    #expect(desk.text.contains("> SiGeM"))
+    var screen = TestScreen()
+    screen.send(.click(line: 5))
+    #expect(screen.text.contains("> SiGeM") && screen.frame().showsACode)
+    screen.send(.click(line: 0))
+    screen.send(.click(line: 20))
+    #expect(screen.text.contains("> SiGeM"))
+    screen.press("?")
+    screen.send(.click(line: 3))
+    screen.press(.escape)
+    #expect(screen.text.contains("> SiGeM"))
   }
 
   /// Names of wide characters take more lines than they have characters for: the last line is reached
   /// all the same.
   @Test func aLongPageOfWideNamesIsScrolledToItsEnd() {
     let capabilities = capabilities(utf8: true)
-    var desk = Desk(lines: 24, columns: 40)
+    var screen = TestScreen(lines: 24, columns: 40)
     let name = String(repeating: "東京都庁", count: 8)
     let lines = (1...20).map { TextPage.Line("\($0) \(name)") } + [TextPage.Line("the end")]
-    desk.press("o")
-    desk.send(.text(TextPage(title: "About", lines: lines)))
-    desk.press(.end)
-    let frame = draw(desk.model, size: desk.size, capabilities: capabilities, now: desk.now)
+    screen.press("o")
+    screen.send(.text(TextPage(title: "About", lines: lines)))
+    screen.press(.end)
+    let frame = draw(screen.model, size: screen.size, capabilities: capabilities, now: screen.now)
     #expect(frame.text.contains("the end"), "\(frame.text)")
   }
 
   @Test func theCursorCanBeHidden() {
-    #expect(Desk().frame().cursor != nil)
-    var desk = Desk { $0.showsCursor = false }
-    #expect(desk.frame().cursor == nil)
-    desk.press("/")
-    #expect(desk.frame().cursor != nil)
+    #expect(TestScreen().frame().cursor != nil)
+    var screen = TestScreen { $0.showsCursor = false }
+    #expect(screen.frame().cursor == nil)
+    screen.press("/")
+    #expect(screen.frame().cursor != nil)
   }
 
   @Test func quitAfterCopy() {
-    var desk = Desk { $0.quitsAfterCopy = true }
-    desk.press(.enter)
-    desk.effects = []
-    desk.send(.copied(.terminal, id(1)))
-    #expect(desk.effects.contains(.quit))
+    var screen = TestScreen { $0.quitsAfterCopy = true }
+    screen.press(.enter)
+    screen.effects = []
+    screen.send(.copied(.terminal, id(1)))
+    #expect(screen.effects.contains(.quit))
   }
 }

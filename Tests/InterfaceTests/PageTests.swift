@@ -13,39 +13,39 @@ import Testing
   }
 
   /// Desks with something typed on a page, each.
-  static let typed: [String: @Sendable () -> Desk] = [
+  static let typed: [String: @Sendable () -> TestScreen] = [
     "form": {
-      var desk = FormTests.new()
-      desk.press(.tab, .tab)
-      desk.type("GEZD")
-      return desk
+      var screen = FormTests.new()
+      screen.press(.tab, .tab)
+      screen.type("GEZD")
+      return screen
     },
     "proof": { PictureTests.pages["proof"]!(24, 80) },
     "address": { PictureTests.pages["address"]!(24, 80) },
     "file-passphrase": { PictureTests.pages["file-passphrase"]!(24, 80) },
     "recovery-back": {
-      var desk = Desk()
-      desk.addRecoveryCode()
-      desk.press(.enter)
-      desk.type("w0fb")
-      return desk
+      var screen = TestScreen()
+      screen.addRecoveryCode()
+      screen.press(.enter)
+      screen.type("w0fb")
+      return screen
     },
     "check": {
-      var desk = Desk()
-      desk.press("v")
-      desk.type("123456")
-      return desk
+      var screen = TestScreen()
+      screen.press("v")
+      screen.type("123456")
+      return screen
     },
     "change-passphrase": {
-      var desk = Desk()
-      desk.press("o", "2")
-      desk.type("the former one")
-      return desk
+      var screen = TestScreen()
+      screen.press("o", "2")
+      screen.type("the former one")
+      return screen
     },
   ]
 
-  private static func fields(of desk: Desk) -> [HiddenField] {
-    desk.model.pages.flatMap { page in
+  private static func fields(of screen: TestScreen) -> [HiddenField] {
+    screen.model.pages.flatMap { page in
       page.typedFields + (page.secretField.map { [$0.field] } ?? [])
     }
   }
@@ -53,64 +53,64 @@ import Testing
   /// To lock is to let the pages go: nobody has their fields then, so that their memory is wiped.
   @Test(arguments: typed.keys.sorted())
   func fieldsEndWithTheLock(_ name: String) {
-    var desk = Self.typed[name]!()
-    let faint = Self.fields(of: desk).map(Faint.init)
+    var screen = Self.typed[name]!()
+    let faint = Self.fields(of: screen).map(Faint.init)
     #expect(faint.contains { $0.field?.isEmpty == false })
-    desk.effects = []
-    desk.wait(400)
-    desk.effects = []
-    #expect(!desk.model.isOpen)
+    screen.effects = []
+    screen.wait(400)
+    screen.effects = []
+    #expect(!screen.model.isOpen)
     #expect(faint.allSatisfy { $0.field == nil })
   }
 
   /// A page that is left takes what was typed on it along.
   @Test(arguments: ["proof", "address", "check", "change-passphrase"])
   func fieldsEndWithTheirPage(_ name: String) {
-    var desk = Self.typed[name]!()
-    let faint = Self.fields(of: desk).map(Faint.init)
-    desk.effects = []
-    desk.press(.escape)
-    desk.effects = []
+    var screen = Self.typed[name]!()
+    let faint = Self.fields(of: screen).map(Faint.init)
+    screen.effects = []
+    screen.press(.escape)
+    screen.effects = []
     #expect(faint.allSatisfy { $0.field == nil })
   }
 
   @Test func aStackOfPages() {
-    var desk = Desk()
-    desk.press("o")
-    desk.openSlots()
-    #expect(desk.model.pages.count == 2)
-    desk.press(.end, .enter)
-    #expect(desk.model.keys == .owner && desk.model.pages.count == 3)
-    desk.press(.f1)
-    #expect(desk.model.keys == .help && desk.model.keysUnderHelp == .owner)
-    desk.press(.escape, .escape)
-    #expect(desk.model.keys == .slots)
-    desk.press(.escape)
-    #expect(desk.model.keys == .options)
-    desk.press(.escape)
-    #expect(desk.model.showsList)
+    var screen = TestScreen()
+    screen.press("o")
+    screen.openSlots()
+    #expect(screen.model.pages.count == 2)
+    screen.press(.end, .enter)
+    #expect(screen.model.keys == .owner && screen.model.pages.count == 3)
+    screen.press(.f1)
+    #expect(screen.model.keys == .help && screen.model.keysUnderHelp == .owner)
+    screen.press(.escape, .escape)
+    #expect(screen.model.keys == .slots)
+    screen.press(.escape)
+    #expect(screen.model.keys == .options)
+    screen.press(.escape)
+    #expect(screen.model.showsList)
   }
 
   /// An answer for a page that was left changes nothing.
   @Test func lateAnswers() {
-    var desk = Desk()
-    desk.press("T")
-    desk.press(.escape)
-    let before = desk.text
-    desk.send(.trash(AccountPageTests.trashed))
-    desk.send(.twin(Twin(id(21), name: "x", hasSameSecret: false)))
-    desk.send(.slots(slotLines))
-    desk.send(.groupChecked(true))
-    desk.send(.pictureSaved("/x"))
-    #expect(desk.model.showsList && desk.text == before)
+    var screen = TestScreen()
+    screen.press("T")
+    screen.press(.escape)
+    let before = screen.text
+    screen.send(.trash(AccountPageTests.trashed))
+    screen.send(.conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false)))
+    screen.send(.slots(slotLines))
+    screen.send(.groupChecked(true))
+    screen.send(.pictureSaved("/x"))
+    #expect(screen.model.showsList && screen.text == before)
   }
 
   /// Whatever is put into a locked vault's list is not there.
   @Test func lockedHoldsNothing() {
-    var desk = Desk(start: .locked)
-    desk.model.codes[id(1)] = Desk.code(id(1), desk.now)
-    desk.model.open.fresh = [id(1)]
-    #expect(desk.model.codes.isEmpty && desk.model.open.fresh.isEmpty && !desk.model.isOpen)
+    var screen = TestScreen(start: .locked)
+    screen.model.codes[id(1)] = TestScreen.code(id(1), screen.now)
+    screen.model.open.newRows = [id(1)]
+    #expect(screen.model.codes.isEmpty && screen.model.open.newRows.isEmpty && !screen.model.isOpen)
   }
 }
 

@@ -79,345 +79,345 @@ import Testing
       )
     } + [SourceProblem(.camera, reason: "none", sentence: "There is no camera (/dev/video0).")]
 
-  static let pages: [String: @Sendable (Int, Int) -> Desk] = [
+  static let pages: [String: @Sendable (Int, Int) -> TestScreen] = [
     "list": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press(.down, .down)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press(.down, .down)
+      return screen
     },
     "copied": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press(.down, .down, .enter)
-      desk.send(.copied(.terminal, id(3)))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press(.down, .down, .enter)
+      screen.send(.copied(.terminal, id(3)))
+      return screen
     },
     "expiring": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press(.down, .down)
-      desk.wait(12)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press(.down, .down)
+      screen.wait(12)
+      return screen
     },
     "one-period": { lines, columns in
-      Desk(Array(portals[2...4]), lines: lines, columns: columns)
+      TestScreen(Array(portals[2...4]), lines: lines, columns: columns)
     },
     "copied-next": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press(.down, .down)
-      desk.wait(15)
-      desk.press("c")
-      desk.send(.copied(.terminal, id(3)))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press(.down, .down)
+      screen.wait(15)
+      screen.press("c")
+      screen.send(.copied(.terminal, id(3)))
+      return screen
     },
-    "empty": { lines, columns in Desk([], lines: lines, columns: columns) },
+    "empty": { lines, columns in TestScreen([], lines: lines, columns: columns) },
     "search": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("/")
-      desk.type("ROSS")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("/")
+      screen.type("ROSS")
+      return screen
     },
     "no-match": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("/")
-      desk.type("zzz")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("/")
+      screen.type("zzz")
+      return screen
     },
     "broken": { lines, columns in
       let broken = Row(
         id: id(9), issuer: "Old", label: "x", lastUsed: 700, defect: "the algorithm is not known")
-      var desk = Desk([broken] + portals, lines: lines, columns: columns)
-      desk.press("c")
-      return desk
+      var screen = TestScreen([broken] + portals, lines: lines, columns: columns)
+      screen.press("c")
+      return screen
     },
     "unlock": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .locked)
-      desk.type("correct horse")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .locked)
+      screen.type("correct horse")
+      return screen
     },
     "wrong": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .locked)
-      desk.type("correct horse")
-      desk.press(.enter)
-      if case .keys(.unlock(let field))? = desk.effects.last { _ = field.take() }
-      desk.send(.wrongPassphrase)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .locked)
+      screen.type("correct horse")
+      screen.press(.enter)
+      if case .keys(.unlock(let field))? = screen.effects.last { _ = field.take() }
+      screen.send(.wrongPassphrase)
+      return screen
     },
     "opening": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .locked)
-      desk.type("correct horse")
-      desk.press(.enter)
-      desk.wait(2)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .locked)
+      screen.type("correct horse")
+      screen.press(.enter)
+      screen.wait(2)
+      return screen
     },
-    "welcome": { lines, columns in Desk(lines: lines, columns: columns, start: .firstRun) },
+    "welcome": { lines, columns in TestScreen(lines: lines, columns: columns, start: .firstRun) },
     "passphrase": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .firstRun)
-      desk.press(.enter)
-      desk.type("too short")
-      desk.press(.enter)
-      desk.type("too short")
-      desk.press(.enter, .control("r"))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.press(.enter)
+      screen.type("too short")
+      screen.press(.enter)
+      screen.type("too short")
+      screen.press(.enter, .control("r"))
+      return screen
     },
     "first-account": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .firstRun)
-      desk.press(.enter)
-      desk.type("correct horse battery")
-      desk.press(.enter)
-      desk.type("correct horse battery")
-      desk.press(.enter)
-      desk.send(.rows([]))
-      desk.send(.recoveryCode(shownCode()))
-      desk.type("skip")
-      desk.press(.enter)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.send(.rows([]))
+      screen.send(.recoveryCode(shownCode()))
+      screen.type("skip")
+      screen.press(.enter)
+      return screen
     },
     "recovery-code": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .firstRun)
-      desk.press(.enter)
-      desk.type("correct horse battery")
-      desk.press(.enter)
-      desk.type("correct horse battery")
-      desk.press(.enter)
-      desk.send(.rows([]))
-      desk.send(.recoveryCode(shownCode()))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.send(.rows([]))
+      screen.send(.recoveryCode(shownCode()))
+      return screen
     },
     "recovery-back": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.addRecoveryCode()
-      desk.press(.enter)
-      desk.type("w0f")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.addRecoveryCode()
+      screen.press(.enter)
+      screen.type("w0f")
+      return screen
     },
     "slots": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.openSlots()
-      desk.press(.down)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.openSlots()
+      screen.press(.down)
+      return screen
     },
     "remove-slot": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.openSlots()
-      desk.press(.down, .enter)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.openSlots()
+      screen.press(.down, .enter)
+      return screen
     },
     "owner": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.openSlots()
-      desk.press(.end, .enter)
-      desk.type("correct horse")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.openSlots()
+      screen.press(.end, .enter)
+      screen.type("correct horse")
+      return screen
     },
     "backups": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.openBackups()
-      desk.press(.down)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.openBackups()
+      screen.press(.down)
+      return screen
     },
     "backup-path": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.openBackups()
-      desk.press(.enter)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.openBackups()
+      screen.press(.enter)
+      return screen
     },
     "backed-up": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.openBackups()
-      desk.press(.enter, .enter)
-      desk.send(
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.openBackups()
+      screen.press(.enter, .enter)
+      screen.send(
         .backedUp(
           "Written, opened again and compared: 11 accounts, as of 2026-11-21 10:05, in /home/anna/trenta-backup-2026-11-21.otpv"
         ))
-      return desk
+      return screen
     },
     "restore-state": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.openBackups()
-      desk.press(.down, .enter)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.openBackups()
+      screen.press(.down, .enter)
+      return screen
     },
     "damaged": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .locked)
-      desk.send(.damaged(damagedVault))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .locked)
+      screen.send(.damaged(damagedVault))
+      return screen
     },
     "damaged-alone": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns, start: .locked)
-      desk.send(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil)))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns, start: .locked)
+      screen.send(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil)))
+      return screen
     },
     "add": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+")
+      return screen
     },
     "add-over-ssh": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+")
-      desk.send(.sources(overSSH))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+")
+      screen.send(.sources(overSSH))
+      return screen
     },
     "add-in-vain": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+")
-      desk.send(.sources(overSSH))
-      desk.press("1")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+")
+      screen.send(.sources(overSSH))
+      screen.press("1")
+      return screen
     },
     "region": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+", "2")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+", "2")
+      return screen
     },
     "camera": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+", "5")
-      desk.send(.progress("1280x720  picture 17  light [######----]"))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+", "5")
+      screen.send(.progress("1280x720  picture 17  light [######----]"))
+      return screen
     },
     "folder": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+", "4")
-      desk.type("~/Pictures")
-      desk.press(.enter)
-      desk.send(.progress("reading 3 of 40: desk 1.png"))
-      desk.wait(1)
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+", "4")
+      screen.type("~/Pictures")
+      screen.press(.enter)
+      screen.send(.progress("reading 3 of 40: desk 1.png"))
+      screen.wait(1)
+      return screen
     },
     "remove-files": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.send(.imported(receiptOfFiles))
-      desk.press("D")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.send(.imported(receiptOfFiles))
+      screen.press("D")
+      return screen
     },
     "receipt-of-files": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.send(.imported(receiptOfFiles))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.send(.imported(receiptOfFiles))
+      return screen
     },
     "path": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+", "4")
-      desk.type("~/Pictures/qr.png")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+", "4")
+      screen.type("~/Pictures/qr.png")
+      return screen
     },
     "address": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("+", "6")
-      desk.send(.paste(hidden("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ")))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("+", "6")
+      screen.send(.paste(hidden("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ")))
+      return screen
     },
     "file-passphrase": { lines, columns in
-      var desk = asked(lines, columns)
-      desk.type("old phone")
-      return desk
+      var screen = asked(lines, columns)
+      screen.type("old phone")
+      return screen
     },
     "file-passphrase-wrong": { lines, columns in
-      var desk = asked(lines, columns)
-      desk.type("old phone")
-      desk.press(.enter)
-      if case .importing(.openFile(let field))? = desk.effects.last { _ = field.take() }
-      desk.send(.passphraseNeeded(question(isWrong: true)))
-      return desk
+      var screen = asked(lines, columns)
+      screen.type("old phone")
+      screen.press(.enter)
+      if case .importing(.openFile(let field))? = screen.effects.last { _ = field.take() }
+      screen.send(.passphraseNeeded(question(isWrong: true)))
+      return screen
     },
     "file-passphrase-trying": { lines, columns in
-      var desk = asked(lines, columns)
-      desk.type("old phone")
-      desk.press(.enter)
-      if case .importing(.openFile(let field))? = desk.effects.last { _ = field.take() }
-      desk.wait(2)
-      return desk
+      var screen = asked(lines, columns)
+      screen.type("old phone")
+      screen.press(.enter)
+      if case .importing(.openFile(let field))? = screen.effects.last { _ = field.take() }
+      screen.wait(2)
+      return screen
     },
     "receipt-with-notes": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.send(
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.send(
         .imported(
           Receipt(
             lines: Array(receipt.lines.prefix(1)),
             notes: ["3 items in the other app's trash were left out"], selected: id(3))))
-      return desk
+      return screen
     },
     "receipt": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.send(.imported(receipt))
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.send(.imported(receipt))
+      return screen
     },
     "help": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("?")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("?")
+      return screen
     },
     "details": { lines, columns in
       let row = Row(
         id: id(4), issuer: "Infomedics", label: "praktijk", place: "balie",
         note: "Who to call: the help desk, 020 123 45 67, between nine and five", tags: ["zorg"],
         added: "1 April 2026", origin: "qr.png")
-      var desk = Desk([row], lines: lines, columns: columns)
-      desk.press("i")
-      return desk
+      var screen = TestScreen([row], lines: lines, columns: columns)
+      screen.press("i")
+      return screen
     },
     "proof": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("j", "j", "Q")
-      desk.type("correct horse")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("j", "j", "Q")
+      screen.type("correct horse")
+      return screen
     },
     "qr": { lines, columns in SecretPageTests.shown(lines, columns) },
     "qr-counter": { lines, columns in
       SecretPageTests.shown(lines, columns, SecretPageTests.secret(6))
     },
     "qr-picture": { lines, columns in
-      var desk = SecretPageTests.shown(lines, columns)
-      desk.press("p")
-      desk.send(.pictureSaved("/run/user/1000/trenta-7f3a90bd.png"))
-      return desk
+      var screen = SecretPageTests.shown(lines, columns)
+      screen.press("p")
+      screen.send(.pictureSaved("/run/user/1000/trenta-7f3a90bd.png"))
+      return screen
     },
     "secret": { lines, columns in
-      var desk = SecretPageTests.shown(lines, columns)
-      desk.press("s")
-      desk.wait(5)
-      return desk
+      var screen = SecretPageTests.shown(lines, columns)
+      screen.press("s")
+      screen.wait(5)
+      return screen
     },
     "remove": { lines, columns in
-      var desk = Desk(lines: lines, columns: columns)
-      desk.press("d")
-      return desk
+      var screen = TestScreen(lines: lines, columns: columns)
+      screen.press("d")
+      return screen
     },
     "card": { lines, columns in imported("card", lines, columns) },
     "conflict": { lines, columns in imported("conflict", lines, columns) },
     "renamed": { lines, columns in imported("renamed", lines, columns) },
     "import-list": { lines, columns in imported("import-list", lines, columns) },
     "place": { lines, columns in
-      var desk = imported("conflict", lines, columns)
-      desk.press("2")
-      desk.type("kamer 2")
-      return desk
+      var screen = imported("conflict", lines, columns)
+      screen.press("2")
+      screen.type("kamer 2")
+      return screen
     },
     "replaced": { lines, columns in
-      var desk = imported("conflict", lines, columns)
-      desk.press("1")
-      desk.send(
+      var screen = imported("conflict", lines, columns)
+      screen.press("1")
+      screen.send(
         .imported(
           Receipt(
             lines: [.init(outcome: .replaced, name: "SiGeM mario.rossi", detail: "")],
             selected: id(3))))
-      return desk
+      return screen
     },
     "added": { lines, columns in
-      var desk = imported("card", lines, columns)
-      desk.press(.enter)
-      desk.wait(9)
+      var screen = imported("card", lines, columns)
+      screen.press(.enter)
+      screen.wait(9)
       let row = Row(id: id(90), issuer: "Infomedics", label: "praktijk", place: "nieuw")
-      desk.send(.rows(portals + [row]))
-      desk.send(
+      screen.send(.rows(portals + [row]))
+      screen.send(
         .imported(
           Receipt(
             lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")],
             selected: id(90))))
-      return desk
+      return screen
     },
     "names": { lines, columns in
-      Desk(
+      TestScreen(
         [
           Row(
             id: id(1), issuer: "Ärzte Zürich", label: "frau.müller-lüdenscheidt@example.org",
@@ -439,29 +439,29 @@ import Testing
   }
 
   /// A folder is imported, and a file of it is encrypted.
-  static func asked(_ lines: Int, _ columns: Int) -> Desk {
-    var desk = Desk(lines: lines, columns: columns)
-    desk.press("+", "4")
-    desk.type("~/exports")
-    desk.press(.enter)
-    desk.send(.passphraseNeeded(question()))
-    return desk
+  static func asked(_ lines: Int, _ columns: Int) -> TestScreen {
+    var screen = TestScreen(lines: lines, columns: columns)
+    screen.press("+", "4")
+    screen.type("~/exports")
+    screen.press(.enter)
+    screen.send(.passphraseNeeded(question()))
+    return screen
   }
 
-  static func imported(_ name: String, _ lines: Int, _ columns: Int) -> Desk {
-    var desk = Desk(lines: lines, columns: columns)
-    desk.press("+", "4")
-    desk.type("a.png")
-    desk.press(.enter)
-    desk.send(.preview(previews[name]!))
-    return desk
+  static func imported(_ name: String, _ lines: Int, _ columns: Int) -> TestScreen {
+    var screen = TestScreen(lines: lines, columns: columns)
+    screen.press("+", "4")
+    screen.type("a.png")
+    screen.press(.enter)
+    screen.send(.preview(previews[name]!))
+    return screen
   }
 
   @Test(arguments: pages.keys.sorted())
   func page(_ name: String) throws {
     for (lines, columns) in Self.sizes {
-      let desk = Self.pages[name]!(lines, columns)
-      try expectPicture(desk.frame(), "\(name)-\(columns)x\(lines)")
+      let screen = Self.pages[name]!(lines, columns)
+      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
     }
   }
 
@@ -470,8 +470,8 @@ import Testing
   ])
   func withUTF8(_ name: String) throws {
     for (lines, columns) in [(24, 80), (10, 40)] {
-      let desk = Self.pages[name]!(lines, columns)
-      try expectPicture(desk.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
+      let screen = Self.pages[name]!(lines, columns)
+      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
     }
   }
 }

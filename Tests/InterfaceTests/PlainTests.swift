@@ -18,7 +18,7 @@ import Text
     _ rows: [Row] = accounts, start: Model.Start = .session, isUTF8: Bool = true,
     change: (inout Settings) -> Void = { _ in }
   ) -> Talk {
-    Talk(Desk(rows, start: start, change: change), isUTF8: isUTF8)
+    Talk(TestScreen(rows, start: start, change: change), isUTF8: isUTF8)
   }
 
   /// The drawing of the design, word for word.
@@ -26,7 +26,7 @@ import Text
     var talk = talk()
     talk.type("info")
     talk.type("1")
-    talk.desk.wait(3)
+    talk.screen.wait(3)
     talk.type("c", .copied(.terminal, id(3), code("999111")))
     #expect(
       talk.text == """
@@ -45,7 +45,7 @@ import Text
   }
 
   @Test func warnsOnceOfTheScrollback() {
-    var talk = Talk(Desk(Self.accounts), warns: true)
+    var talk = Talk(TestScreen(Self.accounts), warns: true)
     talk.type("info")
     talk.type("1")
     #expect(talk.text.hasPrefix("What is shown stays in the scrollback of this terminal.\n"))
@@ -74,13 +74,13 @@ import Text
     talk.type("x")
     talk.type("/")
     talk.type("4")
-    talk.type("G", .counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    talk.type("G", .hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
     talk.type("")
     try expectTranscript(talk.text, "codes")
   }
 
   @Test func firstRunToTheFirstCode() throws {
-    var talk = Talk(Desk([], start: .firstRun), warns: true)
+    var talk = Talk(TestScreen([], start: .firstRun), warns: true)
     talk.type("")
     talk.type("too short")
     talk.type("too short")
@@ -171,10 +171,10 @@ import Text
   /// Every page of the screen in words.
   @Test(arguments: PictureTests.pages.keys.sorted())
   func page(_ name: String) throws {
-    let desk = PictureTests.pages[name]!(24, 80)
+    let screen = PictureTests.pages[name]!(24, 80)
     // The help page and the list are plain mode's own.
-    guard ![.help, .list, .search].contains(desk.model.keys) else { return }
-    try expectTranscript(Talk(desk).text, "page-" + name)
+    guard ![.help, .list, .search].contains(screen.model.keys) else { return }
+    try expectTranscript(Talk(screen).text, "page-" + name)
   }
 
   /// A secret is spelled when asked for, and not before.
@@ -287,7 +287,7 @@ import Text
     ] {
       var talk = talk()
       let events = talk.plain.events(
-        for: hidden(Plain.word(for: key)), in: talk.desk.model, at: talk.desk.now)
+        for: hidden(Plain.word(for: key)), in: talk.screen.model, at: talk.screen.now)
       // F1 and PgDn are plain mode's own in the list.
       if key != .function(1) { #expect(events == [.key(key)], "\(key)") }
     }
@@ -303,7 +303,7 @@ import Text
     ] {
       var talk = talk(start: .locked)
       talk.type(typed)
-      guard case .keys(.unlock(let field))? = talk.desk.effects.last else {
+      guard case .keys(.unlock(let field))? = talk.screen.effects.last else {
         Issue.record("\(typed) was not sent")
         continue
       }
@@ -315,14 +315,14 @@ import Text
   @Test(arguments: PictureTests.pages.keys.sorted())
   func secretsAreNoKeys(_ name: String) {
     var talk = Talk(PictureTests.pages[name]!(24, 80))
-    guard talk.plain.question(of: talk.desk.model, at: talk.desk.now)?.isHidden == true else {
+    guard talk.plain.question(of: talk.screen.model, at: talk.screen.now)?.isHidden == true else {
       return
     }
     let line = hidden("correct horse")
-    let events = talk.plain.events(for: line, in: talk.desk.model, at: talk.desk.now)
+    let events = talk.plain.events(for: line, in: talk.screen.model, at: talk.screen.now)
     #expect(events.contains { if case .paste(let text) = $0 { text === line } else { false } })
     #expect(!events.contains { if case .key(.character) = $0 { true } else { false } })
-    for event in events { talk.desk.send(event) }
+    for event in events { talk.screen.send(event) }
     #expect(line.isEmpty)
   }
 
@@ -330,12 +330,12 @@ import Text
   @Test func shownSecretsAreNoKeys() {
     var talk = talk(start: .locked)
     talk.type("<ctrl-r")
-    talk.desk.type("former")
+    talk.screen.type("former")
     let line = hidden("correct horse")
-    let events = talk.plain.events(for: line, in: talk.desk.model, at: talk.desk.now)
+    let events = talk.plain.events(for: line, in: talk.screen.model, at: talk.screen.now)
     #expect(events == [.key(.control("u")), .paste(line), .plain(.submit)])
-    for event in events { talk.desk.send(event) }
-    #expect(talk.desk.effects.last == .keys(.unlock(hidden("correct horse"))) && line.isEmpty)
+    for event in events { talk.screen.send(event) }
+    #expect(talk.screen.effects.last == .keys(.unlock(hidden("correct horse"))) && line.isEmpty)
   }
 
   @Test func aSecretOfAForm() {
@@ -343,10 +343,11 @@ import Text
     talk.type("SiGeM")
     talk.type("mario")
     #expect(talk.type("otpauth://totp/x?secret=GEZD").contains("This is a whole address"))
-    #expect(talk.plain.question(of: talk.desk.model, at: talk.desk.now)?.text.string == "secret: ")
+    #expect(
+      talk.plain.question(of: talk.screen.model, at: talk.screen.now)?.text.string == "secret: ")
     talk.type("gezd gnbv")
     guard
-      case .form(.judge(let asked))? = talk.desk.effects.last(where: {
+      case .form(.judge(let asked))? = talk.screen.effects.last(where: {
         if case .form(.judge) = $0 { true } else { false }
       })
     else {
@@ -354,15 +355,15 @@ import Text
       return
     }
     #expect(asked.secret == hidden("gezd gnbv") && asked.draft.issuer == "SiGeM")
-    #expect(talk.plain.question(of: talk.desk.model, at: talk.desk.now)?.isHidden == false)
+    #expect(talk.plain.question(of: talk.screen.model, at: talk.screen.now)?.isHidden == false)
   }
 
   /// A recovery code is told when it is there, once more when asked for, and again after a stop.
   @Test func aRecoveryCodeIsTold() {
-    var desk = Desk()
-    desk.openSlots()
-    desk.press(.end, .enter)
-    var talk = Talk(desk)
+    var screen = TestScreen()
+    screen.openSlots()
+    screen.press(.end, .enter)
+    var talk = Talk(screen)
     #expect(talk.text.hasPrefix("Add a recovery code\n"))
     talk.type("correct horse battery", .proven)
     #expect(talk.listen().isEmpty)
@@ -383,9 +384,9 @@ import Text
   @Test func tooLongIsNotSent() {
     var talk = talk(start: .locked)
     #expect(talk.type(String(repeating: "x", count: 1025)) == "This is too long.\n")
-    #expect(talk.desk.effects.isEmpty)
+    #expect(talk.screen.effects.isEmpty)
     talk.type("correct horse")
-    #expect(talk.desk.effects.last == .keys(.unlock(hidden("correct horse"))))
+    #expect(talk.screen.effects.last == .keys(.unlock(hidden("correct horse"))))
   }
 
   @Test func withoutUTF8() {
@@ -405,7 +406,7 @@ import Text
   @Test func everyActionCanBeTyped() {
     for (name, page) in PictureTests.pages.sorted(by: { $0.key < $1.key }) {
       var talk = Talk(page(24, 80))
-      let keys = talk.desk.model.keys
+      let keys = talk.screen.model.keys
       guard !keys.keys(for: .help).isEmpty else { continue }
       let help = talk.type("<f1")
       for action in Action.allCases where !keys.keys(for: action).isEmpty {
@@ -422,10 +423,10 @@ import Text
     let words =
       Action.allCases.flatMap { $0.entry.keys.map { Plain.word(for: $0) } }
       + ["", "", "1", "2", "3", "12", "info", "rossi", "zzz", "otpauth://x", "a b", "<<", "é"]
-    var talk = Talk(Desk(start: seed % 2 == 0 ? .session : .firstRun))
+    var talk = Talk(TestScreen(start: seed % 2 == 0 ? .session : .firstRun))
     for _ in 0..<700 {
       talk.text = ""
-      talk.desk.effects = []
+      talk.screen.effects = []
       switch random.next() % 12 {
       case 0..<8: talk.type(words.randomElement(using: &random)!)
       case 8: talk.send(.rows(portals))
@@ -434,7 +435,7 @@ import Text
         talk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
       default: talk.wait(Int(random.next() % 20))
       }
-      for effect in talk.desk.effects {
+      for effect in talk.screen.effects {
         switch effect {
         case .keys(.unlock(let field)), .keys(.create(let field)), .importing(.openFile(let field)):
           _ = field.take()
@@ -445,7 +446,7 @@ import Text
       #expect(
         talk.text.unicodeScalars.allSatisfy { $0 == "\n" || SafeText.isSafe($0) },
         "\(talk.text)")
-      if !talk.desk.model.isOpen {
+      if !talk.screen.model.isOpen {
         #expect(!Talk.holdsCode(talk.text))
         #expect(!talk.text.contains("mario.rossi"))
       }
@@ -460,7 +461,9 @@ import Text
     for (lines, columns) in [(24, 80), (10, 40)] {
       let frame = PictureTests.pages[name]!(lines, columns).frame()
       let text = frame.text.split(separator: "\n", omittingEmptySubsequences: false)
-      func role(_ place: Frame.Place) -> Role { frame.role(line: place.line, column: place.column) }
+      func role(_ place: Frame.Position) -> Role {
+        frame.role(line: place.line, column: place.column)
+      }
       guard let cursor = frame.cursor else {
         // Nothing there to stand on.
         let roles: [Role] = [.code, .selectedCode, .field]

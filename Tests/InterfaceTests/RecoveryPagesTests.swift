@@ -2,7 +2,7 @@ import Interface
 import Terminal
 import Testing
 
-extension Desk {
+extension TestScreen {
   /// Opens the page of a line of the options by its name.
   private mutating func openOption(_ name: String) {
     press("o")
@@ -56,65 +56,65 @@ extension Frame {
 /// The recovery code, ways to open the vault, backups, and a vault that does not open.
 @Suite struct RecoveryPagesTests {
   @Test func theCodeIsTypedBackBeforeItIsKept() {
-    var desk = Desk()
-    desk.addRecoveryCode()
+    var screen = TestScreen()
+    screen.addRecoveryCode()
     for group in ["7ADK W0FB 2YQG", "RW1H 250F B41K", "VRZM NGQS X63Q"] {
-      #expect(desk.text.contains(group))
+      #expect(screen.text.contains(group))
     }
-    desk.press(.enter)
-    #expect(!desk.text.contains("7ADK") && desk.text.contains("Group 2 of 9"))
-    desk.press(.enter)
-    #expect(desk.text.contains("Type the four signs"))
+    screen.press(.enter)
+    #expect(!screen.text.contains("7ADK") && screen.text.contains("Group 2 of 9"))
+    screen.press(.enter)
+    #expect(screen.text.contains("Type the four signs"))
     for (group, typed) in [(2, "w0fb"), (5, "250f"), (9, "x63q")] {
-      desk.type(typed)
-      desk.press(.enter)
-      guard case .keys(.checkGroup(group, let field))? = desk.effects.last else {
+      screen.type(typed)
+      screen.press(.enter)
+      guard case .keys(.checkGroup(group, let field))? = screen.effects.last else {
         Issue.record("no effect for \(group)")
         return
       }
       #expect(field == hidden(typed))
-      desk.takeTyped()
-      desk.send(.groupChecked(true))
+      screen.takeTyped()
+      screen.send(.groupChecked(true))
     }
-    #expect(desk.effects.last == .keys(.keepRecoveryCode))
-    desk.send(.recoveryKept("The recovery code opens the vault from now on."))
-    #expect(desk.effects.last == .keys(.askSlots) && desk.model.keys == .slots)
-    #expect(desk.text.contains("from now on"))
+    #expect(screen.effects.last == .keys(.keepRecoveryCode))
+    screen.send(.recoveryKept("The recovery code opens the vault from now on."))
+    #expect(screen.effects.last == .keys(.askSlots) && screen.model.keys == .slots)
+    #expect(screen.text.contains("from now on"))
   }
 
   @Test func aWrongGroupIsSaidAndTheCodeShownAgain() {
-    var desk = Desk()
-    desk.addRecoveryCode()
-    desk.press(.enter)
-    desk.type("zzzz")
-    desk.press(.enter)
-    desk.takeTyped()
-    desk.send(.groupChecked(false))
-    #expect(desk.text.contains("not group 2"))
-    #expect(!desk.effects.contains(.keys(.keepRecoveryCode)))
-    desk.press(.escape)
-    #expect(desk.text.contains("7ADK W0FB 2YQG"))
-    desk.press(.escape)
-    #expect(desk.effects.suffix(2) == [.keys(.dropRecoveryCode), .keys(.askSlots)])
-    #expect(!desk.text.contains("7ADK"))
+    var screen = TestScreen()
+    screen.addRecoveryCode()
+    screen.press(.enter)
+    screen.type("zzzz")
+    screen.press(.enter)
+    screen.takeTyped()
+    screen.send(.groupChecked(false))
+    #expect(screen.text.contains("not group 2"))
+    #expect(!screen.effects.contains(.keys(.keepRecoveryCode)))
+    screen.press(.escape)
+    #expect(screen.text.contains("7ADK W0FB 2YQG"))
+    screen.press(.escape)
+    #expect(screen.effects.suffix(2) == [.keys(.dropRecoveryCode), .keys(.askSlots)])
+    #expect(!screen.text.contains("7ADK"))
   }
 
   @Test func theCodeIsWipedAtTheEndAndAtTheLock() {
     for ending in 0..<2 {
-      var desk = Desk()
-      desk.openSlots()
-      desk.press(.end, .enter)
-      desk.type("correct horse battery")
-      desk.press(.enter)
-      desk.takeTyped()
-      desk.send(.proven)
+      var screen = TestScreen()
+      screen.openSlots()
+      screen.press(.end, .enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.takeTyped()
+      screen.send(.proven)
       let code = shownCode()
-      desk.send(.recoveryCode(code))
-      desk.press(.enter)
+      screen.send(.recoveryCode(code))
+      screen.press(.enter)
       #expect(code.lines.allSatisfy { !$0.isEmpty })
       switch ending {
-      case 0: desk.wait(400)
-      default: desk.send(.recoveryKept("kept"))
+      case 0: screen.wait(400)
+      default: screen.send(.recoveryKept("kept"))
       }
       #expect(code.lines.allSatisfy { $0.isEmpty }, "\(ending)")
     }
@@ -122,116 +122,117 @@ extension Frame {
 
   /// At the first run only the word goes on without a code.
   @Test func firstRunWithACode() {
-    var desk = Desk([], start: .firstRun)
-    desk.press(.enter)
-    desk.type("correct horse battery")
-    desk.press(.enter)
-    desk.type("correct horse battery")
-    desk.press(.enter)
-    if case .keys(.create(let field))? = desk.effects.last { _ = field.take() }
-    desk.send(.rows([]))
-    desk.send(.recoveryCode(shownCode()))
-    desk.press(.escape, .control("c"))
-    #expect(desk.text.contains("Type skip") && desk.model.keys == .recoveryCode)
-    desk.type("ski")
-    desk.press(.enter)
-    #expect(desk.model.keys == .recoveryCode && desk.text.contains("7ADK"))
-    desk.press(.control("u"), .enter)
+    var screen = TestScreen([], start: .firstRun)
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    if case .keys(.create(let field))? = screen.effects.last { _ = field.take() }
+    screen.send(.rows([]))
+    screen.send(.recoveryCode(shownCode()))
+    screen.press(.escape, .control("c"))
+    #expect(screen.text.contains("Type skip") && screen.model.keys == .recoveryCode)
+    screen.type("ski")
+    screen.press(.enter)
+    #expect(screen.model.keys == .recoveryCode && screen.text.contains("7ADK"))
+    screen.press(.control("u"), .enter)
     for _ in 0..<3 {
-      desk.type("abcd")
-      desk.press(.enter)
-      desk.takeTyped()
-      desk.send(.groupChecked(true))
+      screen.type("abcd")
+      screen.press(.enter)
+      screen.takeTyped()
+      screen.send(.groupChecked(true))
     }
-    desk.send(.recoveryKept("Kept."))
-    #expect(desk.text.contains("step 5 of 5") && desk.effects.last == .importing(.askSources))
+    screen.send(.recoveryKept("Kept."))
+    #expect(screen.text.contains("step 5 of 5") && screen.effects.last == .importing(.askSources))
   }
 
   @Test func removingAWayInAsksTwice() {
-    var desk = Desk()
-    desk.openSlots()
-    desk.press(.down, .enter)
-    #expect(desk.text.contains("The code on paper goes.") && desk.text.contains("the safe"))
-    desk.press("n")
-    #expect(desk.model.keys == .slots && desk.text.contains("Nothing was changed."))
-    desk.send(.slots(slotLines))
-    desk.press(.down, .enter, "y")
-    desk.type("correct horse")
-    desk.press(.enter)
-    guard case .keys(.proveOwner(let field))? = desk.effects.last else {
+    var screen = TestScreen()
+    screen.openSlots()
+    screen.press(.down, .enter)
+    #expect(screen.text.contains("The code on paper goes.") && screen.text.contains("the safe"))
+    screen.press("n")
+    #expect(screen.model.keys == .slots && screen.text.contains("Nothing was changed."))
+    screen.send(.slots(slotLines))
+    screen.press(.down, .enter, "y")
+    screen.type("correct horse")
+    screen.press(.enter)
+    guard case .keys(.proveOwner(let field))? = screen.effects.last else {
       Issue.record("no effect")
       return
     }
     #expect(field == hidden("correct horse"))
-    desk.takeTyped()
-    desk.send(.wrongPassphrase)
-    #expect(desk.model.keys == .owner)
-    #expect(!desk.effects.contains(.keys(.removeSlot("8899aabbccddeeff"))))
-    desk.type("correct horse battery")
-    desk.press(.enter)
-    desk.takeTyped()
-    desk.send(.proven)
-    #expect(desk.effects.last == .keys(.removeSlot("8899aabbccddeeff")))
+    screen.takeTyped()
+    screen.send(.wrongPassphrase)
+    #expect(screen.model.keys == .owner)
+    #expect(!screen.effects.contains(.keys(.removeSlot("8899aabbccddeeff"))))
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    screen.takeTyped()
+    screen.send(.proven)
+    #expect(screen.effects.last == .keys(.removeSlot("8899aabbccddeeff")))
     // The only one stays.
-    desk.send(.slots(Array(slotLines.prefix(1))))
-    desk.press(.home, .enter)
-    #expect(desk.text.contains("only way to open the vault"))
+    screen.send(.slots(Array(slotLines.prefix(1))))
+    screen.press(.home, .enter)
+    #expect(screen.text.contains("only way to open the vault"))
   }
 
   @Test func backupAndFormerStates() {
-    var desk = Desk()
-    desk.openBackups()
-    desk.press(.enter)
-    #expect(desk.text.contains("/home/anna/trenta-backup-2026-11-21.otpv"))
-    desk.press(.control("u"), .enter)
-    #expect(desk.text.contains("Type where"))
-    desk.type("~/stick")
-    desk.press(.enter)
-    #expect(desk.effects.last == .backups(.backUp("~/stick")))
-    desk.send(.backedUp("Written, opened again and compared: 11 accounts"))
-    #expect(desk.text.contains("11 accounts") && desk.model.keys == .backups)
-    desk.send(.backups(stateLines, path: "/x"))
-    desk.press(.down, .down, .enter)
-    #expect(desk.text.contains("cannot be brought back"))
-    desk.press(.up, .enter)
-    #expect(desk.text.contains("2026-11-20 17:30") && desk.text.contains("undo takes this back"))
-    desk.press("y")
-    #expect(desk.effects.last == .backups(.restore("/b/41.otpv")))
-    desk.send(.readOnly("disk full"))
-    desk.send(.backups(stateLines, path: "/x"))
-    desk.press(.down, .enter)
-    #expect(desk.text.contains("cannot be written") && desk.model.keys == .backups)
+    var screen = TestScreen()
+    screen.openBackups()
+    screen.press(.enter)
+    #expect(screen.text.contains("/home/anna/trenta-backup-2026-11-21.otpv"))
+    screen.press(.control("u"), .enter)
+    #expect(screen.text.contains("Type where"))
+    screen.type("~/stick")
+    screen.press(.enter)
+    #expect(screen.effects.last == .backups(.backUp("~/stick")))
+    screen.send(.backedUp("Written, opened again and compared: 11 accounts"))
+    #expect(screen.text.contains("11 accounts") && screen.model.keys == .backups)
+    screen.send(.backups(stateLines, path: "/x"))
+    screen.press(.down, .down, .enter)
+    #expect(screen.text.contains("cannot be brought back"))
+    screen.press(.up, .enter)
+    #expect(
+      screen.text.contains("2026-11-20 17:30") && screen.text.contains("undo takes this back"))
+    screen.press("y")
+    #expect(screen.effects.last == .backups(.restore("/b/41.otpv")))
+    screen.send(.readOnly("disk full"))
+    screen.send(.backups(stateLines, path: "/x"))
+    screen.press(.down, .enter)
+    #expect(screen.text.contains("cannot be written") && screen.model.keys == .backups)
     // A backup goes all the same: of what is in memory.
-    desk.press(.home, .enter)
-    #expect(desk.model.keys == .backupPath)
+    screen.press(.home, .enter)
+    #expect(screen.model.keys == .backupPath)
   }
 
   @Test func aDamagedVaultOffersItsBackup() {
-    var desk = Desk(start: .locked)
-    desk.send(.damaged(damagedVault))
-    #expect(desk.text.contains("bytes were changed") && desk.text.contains("2026-11-20 17:30"))
-    desk.press("y")
-    desk.type("correct horse battery")
-    desk.press(.enter)
-    guard case .backups(.bringBack)? = desk.effects.last else {
+    var screen = TestScreen(start: .locked)
+    screen.send(.damaged(damagedVault))
+    #expect(screen.text.contains("bytes were changed") && screen.text.contains("2026-11-20 17:30"))
+    screen.press("y")
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    guard case .backups(.bringBack)? = screen.effects.last else {
       Issue.record("no effect")
       return
     }
-    desk.takeTyped()
-    desk.send(.wrongPassphrase)
-    #expect(desk.model.keys == .owner)
-    desk.press(.escape)
-    #expect(desk.model.keys == .damaged)
-    desk.press("y")
-    desk.type("correct horse battery")
-    desk.press(.enter)
-    desk.takeTyped()
-    desk.send(.rows(portals))
-    #expect(desk.model.isOpen && desk.text.contains("SiGeM"))
+    screen.takeTyped()
+    screen.send(.wrongPassphrase)
+    #expect(screen.model.keys == .owner)
+    screen.press(.escape)
+    #expect(screen.model.keys == .damaged)
+    screen.press("y")
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    screen.takeTyped()
+    screen.send(.rows(portals))
+    #expect(screen.model.isOpen && screen.text.contains("SiGeM"))
     // An open vault is never covered by that page.
-    desk.send(.damaged(damagedVault))
-    #expect(desk.model.keys == .list)
-    var alone = Desk(start: .locked)
+    screen.send(.damaged(damagedVault))
+    #expect(screen.model.keys == .list)
+    var alone = TestScreen(start: .locked)
     alone.send(.damaged(DamagedVault(reason: "damaged", backup: nil)))
     alone.press("y")
     #expect(alone.model.keys == .damaged && alone.text.contains("no backup"))
@@ -239,22 +240,22 @@ extension Frame {
 
   @Test func thatThereIsNoBackupIsSaidOnce() {
     // So wide that the message has one line.
-    var desk = Desk(columns: 200)
-    desk.send(.hasBackup(false))
+    var screen = TestScreen(columns: 200)
+    screen.send(.hasBackup(false))
     for isFirst in [true, false] {
-      desk.press("+", "4")
-      desk.type("a.png")
-      desk.press(.enter)
-      desk.send(.preview(PictureTests.previews["card"]!))
-      desk.press(.enter)
+      screen.press("+", "4")
+      screen.type("a.png")
+      screen.press(.enter)
+      screen.send(.preview(PictureTests.previews["card"]!))
+      screen.press(.enter)
       let row = Row(id: id(90), issuer: "Infomedics", label: "praktijk", place: "balie")
-      desk.send(.rows(portals + [row]))
-      desk.send(
+      screen.send(.rows(portals + [row]))
+      screen.send(
         .imported(
           Receipt(
             lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")],
             selected: id(90))))
-      #expect(desk.text.contains("There is no backup yet") == isFirst)
+      #expect(screen.text.contains("There is no backup yet") == isFirst)
     }
   }
 }

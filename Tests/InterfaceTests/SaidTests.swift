@@ -5,39 +5,39 @@ import Testing
 
 /// What an event is said to have done, for plain mode.
 @Suite struct SaidTests {
-  private func said(_ desk: inout Desk, _ keys: Key...) -> [Said] {
-    desk.said = []
-    for key in keys { desk.press(key) }
-    return desk.said
+  private func said(_ screen: inout TestScreen, _ keys: Key...) -> [Said] {
+    screen.said = []
+    for key in keys { screen.press(key) }
+    return screen.said
   }
 
   @Test func openingAndLocking() {
-    var desk = Desk()
-    #expect(desk.said.contains(.opened) && desk.said.contains(.selected))
-    #expect(desk.said.contains(.shown))
-    desk.press("/", .enter)
-    #expect(said(&desk, "L") == [.locked, .message])
+    var screen = TestScreen()
+    #expect(screen.said.contains(.opened) && screen.said.contains(.selected))
+    #expect(screen.said.contains(.shown))
+    screen.press("/", .enter)
+    #expect(said(&screen, "L") == [.locked, .message])
   }
 
   @Test func whatChangesInTheList() {
-    var desk = Desk()
-    #expect(said(&desk, .down) == [.selected])
-    #expect(said(&desk, "r") == [.hidden])
-    #expect(said(&desk, "r") == [.shown])
-    #expect(said(&desk, "/") == [.selected, .searchBegan])
-    #expect(said(&desk, .escape) == [.searchEnded])
-    desk.press(.end)
-    desk.said = []
-    desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
-    #expect(desk.said.contains(.counted))
+    var screen = TestScreen()
+    #expect(said(&screen, .down) == [.selected])
+    #expect(said(&screen, "r") == [.hidden])
+    #expect(said(&screen, "r") == [.shown])
+    #expect(said(&screen, "/") == [.selected, .searchBegan])
+    #expect(said(&screen, .escape) == [.searchEnded])
+    screen.press(.end)
+    screen.said = []
+    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    #expect(screen.said.contains(.hotpCode))
   }
 
   /// The same sentence again is said again.
   @Test func messages() {
-    var desk = Desk()
-    #expect(said(&desk, "t") == [.message])
-    #expect(said(&desk, "t") == [.message])
-    #expect(said(&desk, "i").isEmpty)
+    var screen = TestScreen()
+    #expect(said(&screen, "t") == [.message])
+    #expect(said(&screen, "t") == [.message])
+    #expect(said(&screen, "i").isEmpty)
   }
 
   @Test func whatIsUndoneIsNoNews() {

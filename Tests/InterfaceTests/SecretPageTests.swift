@@ -18,15 +18,15 @@ import Testing
   /// The page of the third row, opened with the passphrase.
   static func shown(
     _ lines: Int = 24, _ columns: Int = 80, _ secret: ShownSecret = secret()
-  ) -> Desk {
-    var desk = Desk(lines: lines, columns: columns)
-    for _ in 1..<secret.id.low { desk.press("j") }
-    desk.press("Q")
-    desk.type("correct horse battery")
-    desk.press(.enter)
-    if case .secret(.show(_, let field))? = desk.effects.last { _ = field.take() }
-    desk.send(.secret(secret))
-    return desk
+  ) -> TestScreen {
+    var screen = TestScreen(lines: lines, columns: columns)
+    for _ in 1..<secret.id.low { screen.press("j") }
+    screen.press("Q")
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    if case .secret(.show(_, let field))? = screen.effects.last { _ = field.take() }
+    screen.send(.secret(secret))
+    return screen
   }
 
   private func modules(_ frame: Frame) -> Int {
@@ -38,46 +38,46 @@ import Testing
   }
 
   @Test func passphraseIsAskedAgainAndHandedOn() throws {
-    var desk = Desk()
-    desk.press("j", "j", "Q")
-    #expect(desk.model.keys == .proof)
-    #expect(desk.text.contains("SiGeM"))
-    desk.press(.enter)
-    #expect(!desk.effects.contains { if case .secret(.show) = $0 { true } else { false } })
-    desk.type("correct horse battery")
-    #expect(!desk.text.contains("correct"))
-    desk.press(.enter)
-    guard case .secret(.show(let row, let field))? = desk.effects.last else {
-      Issue.record("no effect: \(desk.effects)")
+    var screen = TestScreen()
+    screen.press("j", "j", "Q")
+    #expect(screen.model.keys == .proof)
+    #expect(screen.text.contains("SiGeM"))
+    screen.press(.enter)
+    #expect(!screen.effects.contains { if case .secret(.show) = $0 { true } else { false } })
+    screen.type("correct horse battery")
+    #expect(!screen.text.contains("correct"))
+    screen.press(.enter)
+    guard case .secret(.show(let row, let field))? = screen.effects.last else {
+      Issue.record("no effect: \(screen.effects)")
       return
     }
     #expect(row == id(3))
     #expect(field == hidden("correct horse battery"))
-    #expect(desk.model.keys == .working)
+    #expect(screen.model.keys == .working)
     _ = field.take()
-    desk.send(.wrongPassphrase)
-    #expect(desk.model.keys == .proof)
-    #expect(desk.text.contains("not the passphrase"))
-    desk.press(.escape)
-    #expect(desk.model.keys == .list)
+    screen.send(.wrongPassphrase)
+    #expect(screen.model.keys == .proof)
+    #expect(screen.text.contains("not the passphrase"))
+    screen.press(.escape)
+    #expect(screen.model.keys == .list)
   }
 
   @Test func aSecretThatWasNotAskedForIsNotShown() {
     for answered in [id(3), id(1)] {
-      var desk = Desk()
-      desk.send(.secret(Self.secret(answered.low)))
-      #expect(desk.model.keys == .list)
-      #expect(!desk.model.showsSecret)
+      var screen = TestScreen()
+      screen.send(.secret(Self.secret(answered.low)))
+      #expect(screen.model.keys == .list)
+      #expect(!screen.model.showsSecret)
       // Asked for another row.
-      desk.press("j", "Q")
-      desk.type("x")
-      desk.press(.enter)
-      desk.send(.secret(Self.secret(answered.low)))
-      #expect(!desk.model.showsSecret)
+      screen.press("j", "Q")
+      screen.type("x")
+      screen.press(.enter)
+      screen.send(.secret(Self.secret(answered.low)))
+      #expect(!screen.model.showsSecret)
     }
-    var desk = Desk(start: .locked)
-    desk.send(.secret(Self.secret()))
-    #expect(!desk.model.showsSecret)
+    var screen = TestScreen(start: .locked)
+    screen.send(.secret(Self.secret()))
+    #expect(!screen.model.showsSecret)
   }
 
   /// What screen.md 2.6 says of 80x24: 41 modules with a margin of 2, 37 with one of 4.
@@ -86,17 +86,17 @@ import Testing
     ([45, 41], 26, 49 * 25), ([45], 24, 0), ([41, 37], 23, 43 * 22), ([37], 21, 0),
   ])
   func theFullestThatFitsWithItsWidestMargin(sizes: [Int], lines: Int, cells: Int) {
-    let desk = Self.shown(lines, 80, Self.secret(sizes: sizes))
-    #expect(modules(desk.frame(utf8: true)) == cells)
+    let screen = Self.shown(lines, 80, Self.secret(sizes: sizes))
+    #expect(modules(screen.frame(utf8: true)) == cells)
     if cells == 0 {
       let needed = (sizes.last! + 4 + 1) / 2 + 1
-      #expect(desk.frame(utf8: true).text.contains("needs \(needed) lines"))
+      #expect(screen.frame(utf8: true).text.contains("needs \(needed) lines"))
     }
   }
 
   @Test func halfBlocksSayEveryModule() {
-    let desk = Self.shown(24, 80, Self.secret(sizes: [37]))
-    let frame = desk.frame(utf8: true)
+    let screen = Self.shown(24, 80, Self.secret(sizes: [37]))
+    let frame = screen.frame(utf8: true)
     let grid = Self.grid(37)
     for line in 0..<23 {
       for column in 0..<45 {
@@ -110,8 +110,8 @@ import Testing
   }
 
   @Test func withoutBlocksTwoSpacesAreAModule() {
-    let desk = Self.shown(50, 100, Self.secret(sizes: [37]))
-    let frame = desk.frame()
+    let screen = Self.shown(50, 100, Self.secret(sizes: [37]))
+    let frame = screen.frame()
     let grid = Self.grid(37)
     for line in 0..<45 {
       for column in 0..<90 {
@@ -123,12 +123,12 @@ import Testing
   }
 
   @Test func vSwapsDarkAndLight() {
-    var desk = Self.shown()
-    #expect(desk.frame(utf8: true).role(line: 0, column: 0) == .qrLight)
-    desk.press("v")
-    #expect(desk.frame(utf8: true).role(line: 0, column: 0) == .qrDark)
-    desk.press("v")
-    #expect(desk.frame(utf8: true).role(line: 0, column: 0) == .qrLight)
+    var screen = Self.shown()
+    #expect(screen.frame(utf8: true).role(line: 0, column: 0) == .qrLight)
+    screen.press("v")
+    #expect(screen.frame(utf8: true).role(line: 0, column: 0) == .qrDark)
+    screen.press("v")
+    #expect(screen.frame(utf8: true).role(line: 0, column: 0) == .qrLight)
   }
 
   /// Black on white with colours; without, reverse video or none: always one dark and one light.
@@ -144,79 +144,79 @@ import Testing
   }
 
   @Test func goneAfterSixtySeconds() {
-    var desk = Self.shown()
-    desk.wait(59)
-    #expect(desk.model.showsSecret)
-    #expect(desk.frame(utf8: true).text.contains("1 s left"))
+    var screen = Self.shown()
+    screen.wait(59)
+    #expect(screen.model.showsSecret)
+    #expect(screen.frame(utf8: true).text.contains("1 s left"))
     // A key gives it no time.
-    desk.press("v", "s", "s")
-    desk.wait(1)
-    #expect(!desk.model.showsSecret)
-    #expect(desk.model.keys == .list)
-    #expect(modules(desk.frame(utf8: true)) == 0)
-    #expect(desk.text.contains("closed after 60 seconds"))
+    screen.press("v", "s", "s")
+    screen.wait(1)
+    #expect(!screen.model.showsSecret)
+    #expect(screen.model.keys == .list)
+    #expect(modules(screen.frame(utf8: true)) == 0)
+    #expect(screen.text.contains("closed after 60 seconds"))
   }
 
   @Test(arguments: ["Esc", "Enter", "lock", "idle", "suspended", "resumed", "changed elsewhere"])
   func closedBy(_ cause: String) {
-    var desk = Self.shown()
-    #expect(modules(desk.frame(utf8: true)) > 0)
+    var screen = Self.shown()
+    #expect(modules(screen.frame(utf8: true)) > 0)
     switch cause {
-    case "Esc": desk.press(.escape)
-    case "Enter": desk.press(.enter)
-    case "lock": desk.press("L")
+    case "Esc": screen.press(.escape)
+    case "Enter": screen.press(.enter)
+    case "lock": screen.press("L")
     case "idle":
-      desk.now.steady += 300_000
-      desk.send(.tick)
-    case "resumed": desk.send(.resumed)
-    case "suspended": desk.send(.suspended)
-    default: desk.send(.rows(portals))
+      screen.now.steady += 300_000
+      screen.send(.tick)
+    case "resumed": screen.send(.resumed)
+    case "suspended": screen.send(.suspended)
+    default: screen.send(.rows(portals))
     }
-    #expect(!desk.model.showsSecret)
-    #expect(modules(desk.frame(utf8: true)) == 0)
-    if ["lock", "idle"].contains(cause) { #expect(!desk.model.isOpen) }
+    #expect(!screen.model.showsSecret)
+    #expect(modules(screen.frame(utf8: true)) == 0)
+    if ["lock", "idle"].contains(cause) { #expect(!screen.model.isOpen) }
   }
 
   /// F2 and the settings say the rows anew: the page stays, and so does its time.
   @Test func otherWordsDoNotCloseIt() {
-    var desk = Self.shown()
-    desk.wait(10)
-    desk.send(.rowsReworded(portals))
-    #expect(desk.model.showsSecret)
-    #expect(modules(desk.frame(utf8: true)) > 0)
-    desk.wait(50)
-    #expect(!desk.model.showsSecret)
+    var screen = Self.shown()
+    screen.wait(10)
+    screen.send(.rowsReworded(portals))
+    #expect(screen.model.showsSecret)
+    #expect(modules(screen.frame(utf8: true)) > 0)
+    screen.wait(50)
+    #expect(!screen.model.showsSecret)
   }
 
   @Test func closesUnderTheHelpToo() {
-    var desk = Self.shown()
-    desk.press("?")
-    #expect(modules(desk.frame(utf8: true)) == 0)
-    desk.wait(60)
-    #expect(desk.model.keys == .list)
+    var screen = Self.shown()
+    screen.press("?")
+    #expect(modules(screen.frame(utf8: true)) == 0)
+    screen.wait(60)
+    #expect(screen.model.keys == .list)
   }
 
   @Test func groupsOfFourOnlyWhenAsked() {
-    var desk = Self.shown()
-    #expect(!desk.frame(utf8: true).text.contains("GEZD"))
-    desk.press("s")
-    let text = desk.frame(utf8: true).text
+    var screen = Self.shown()
+    #expect(!screen.frame(utf8: true).text.contains("GEZD"))
+    screen.press("s")
+    let text = screen.frame(utf8: true).text
     #expect(text.contains("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"))
-    #expect(modules(desk.frame(utf8: true)) == 0)
-    desk.resize(lines: 10, columns: 30)
-    #expect(desk.text.contains("GEZD GNBV GY3T QOJQ GEZD GNBV\n"))
-    #expect(desk.text.contains("\nGY3T QOJQ\n"))
-    desk.press("s")
-    #expect(!desk.text.contains("GEZD"))
+    #expect(modules(screen.frame(utf8: true)) == 0)
+    screen.resize(lines: 10, columns: 30)
+    #expect(screen.text.contains("GEZD GNBV GY3T QOJQ GEZD GNBV\n"))
+    #expect(screen.text.contains("\nGY3T QOJQ\n"))
+    screen.press("s")
+    #expect(!screen.text.contains("GEZD"))
   }
 
   /// No key of the page copies anything.
   @Test func nothingIsCopied() {
     for key in WalkTests.keys where key != "L" {
-      var desk = Self.shown()
-      let before = desk.effects.count
-      desk.press(key)
-      for effect in desk.effects[before...] {
+      var screen = Self.shown()
+      let before = screen.effects.count
+      screen.press(key)
+      for effect in screen.effects[before...] {
         switch effect {
         case .codes(.copy), .codes(.copyNext): Issue.record("\(key.name) asks for \(effect)")
         default: break
@@ -226,66 +226,66 @@ import Testing
   }
 
   @Test func aPictureGivesTimeAnew() {
-    var desk = Self.shown(10, 40)
-    #expect(desk.text.contains("p puts the code"))
-    desk.press("p")
-    #expect(desk.effects.last == .secret(.savePicture(id(3))))
-    desk.wait(40)
-    desk.send(.pictureSaved("/run/user/1000/trenta-1.png"))
-    #expect(desk.text.contains("/run/user/1000/trenta-1.png"))
-    let before = desk.effects.count
-    desk.press("p")
-    #expect(desk.effects.count == before)
-    desk.wait(59)
-    #expect(desk.model.showsSecret)
-    desk.wait(1)
-    #expect(!desk.model.showsSecret)
+    var screen = Self.shown(10, 40)
+    #expect(screen.text.contains("p puts the code"))
+    screen.press("p")
+    #expect(screen.effects.last == .secret(.savePicture(id(3))))
+    screen.wait(40)
+    screen.send(.pictureSaved("/run/user/1000/trenta-1.png"))
+    #expect(screen.text.contains("/run/user/1000/trenta-1.png"))
+    let before = screen.effects.count
+    screen.press("p")
+    #expect(screen.effects.count == before)
+    screen.wait(59)
+    #expect(screen.model.showsSecret)
+    screen.wait(1)
+    #expect(!screen.model.showsSecret)
   }
 
   @Test func whatNoCodeCanCarry() {
     let secret = ShownSecret(
       id(3), codes: [], problem: "a QR code has no place for the PIN", text: hidden("0123abcd"))
-    var desk = Self.shown(24, 80, secret)
-    #expect(desk.text.contains("no place for the PIN"))
-    let before = desk.effects.count
-    desk.press("p")
-    #expect(desk.effects.count == before)
-    desk.press("s")
-    #expect(desk.text.contains("0123 abcd"))
+    var screen = Self.shown(24, 80, secret)
+    #expect(screen.text.contains("no place for the PIN"))
+    let before = screen.effects.count
+    screen.press("p")
+    #expect(screen.effects.count == before)
+    screen.press("s")
+    #expect(screen.text.contains("0123 abcd"))
   }
 
   @Test func aBrokenAccountHasNoSecretToShow() {
-    var desk = Desk([Row(id: id(9), issuer: "Old", label: "x", defect: "no algorithm")])
-    desk.press("Q")
-    #expect(desk.model.keys == .list)
-    #expect(desk.text.contains("repaired first"))
+    var screen = TestScreen([Row(id: id(9), issuer: "Old", label: "x", defect: "no algorithm")])
+    screen.press("Q")
+    #expect(screen.model.keys == .list)
+    #expect(screen.text.contains("repaired first"))
   }
 
   @Test func detailsLeadThereToo() {
-    var desk = Desk()
-    desk.press("j", "j", "i", "Q")
-    #expect(desk.model.keys == .proof)
+    var screen = TestScreen()
+    screen.press("j", "j", "i", "Q")
+    #expect(screen.model.keys == .proof)
   }
 
   /// In plain mode too it is told only when asked for, letter by letter.
   @Test func toldInPlainMode() {
-    var desk = Self.shown()
+    var screen = Self.shown()
     var plain = Plain(warns: false)
     func said() -> String {
       var lines = Lines(isUTF8: true)
-      plain.hear(desk.said)
-      desk.said = []
-      plain.speak(of: desk.model, at: desk.now, to: &lines)
+      plain.receive(screen.said)
+      screen.said = []
+      plain.speak(of: screen.model, at: screen.now, to: &lines)
       return lines.text
     }
     let first = said()
     #expect(first.contains("QR code\n") && first.contains("SiGeM mario.rossi"))
     #expect(first.contains("s tells the secret") && !first.contains("does not fit"))
     #expect(!first.contains("G E Z D"))
-    desk.press("s")
+    screen.press("s")
     #expect(
       said().contains("G E Z D\nG N B V\nG Y 3 T\nQ O J Q\nG E Z D\nG N B V\n"))
-    desk.wait(60)
+    screen.wait(60)
     #expect(said().contains("closed after 60 seconds"))
   }
 }

@@ -14,8 +14,8 @@ func capabilities(utf8: Bool = false) -> Capabilities {
 /// 18 seconds are left of a window of 30, 48 of one of 60.
 let start: Int64 = 1_800_000_012
 
-func moment(_ seconds: Double = 0) -> Moment {
-  Moment(wall: start * 1000 + Int64(seconds * 1000), steady: 50_000 + Int64(seconds * 1000))
+func moment(_ seconds: Double = 0) -> Instant {
+  Instant(wall: start * 1000 + Int64(seconds * 1000), steady: 50_000 + Int64(seconds * 1000))
 }
 
 func id(_ number: UInt64) -> RowID { RowID(high: 7, low: number) }
@@ -70,7 +70,7 @@ let portals = [
 ]
 
 /// A screen with a session behind it that answers at once, and notes what it was asked.
-struct Desk {
+struct TestScreen {
   var model: Model
   var now = moment()
   var effects: [Effect] = []
@@ -143,7 +143,7 @@ struct Desk {
   var text: String { frame().text }
 
   /// `999 111` for row 3, else digits of the row and the window.
-  static func code(_ id: RowID, _ now: Moment) -> RowCode {
+  static func code(_ id: RowID, _ now: Instant) -> RowCode {
     let period: Int64 = id.low < 3 ? 60 : 30
     let window = now.second / period
     func digits(_ window: Int64) -> String {

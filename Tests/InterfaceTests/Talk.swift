@@ -6,13 +6,13 @@ import Text
 
 /// A conversation in plain mode: what is typed and what is said, as it stands on the terminal.
 struct Talk {
-  var desk: Desk
+  var screen: TestScreen
   var plain: Plain
   var text = ""
   let isUTF8: Bool
 
-  init(_ desk: Desk, warns: Bool = false, isUTF8: Bool = true) {
-    self.desk = desk
+  init(_ screen: TestScreen, warns: Bool = false, isUTF8: Bool = true) {
+    self.screen = screen
     self.isUTF8 = isUTF8
     plain = Plain(warns: warns)
     listen()
@@ -22,14 +22,14 @@ struct Talk {
   @discardableResult
   mutating func listen() -> String {
     var lines = Lines(isUTF8: isUTF8)
-    plain.hear(desk.said)
-    desk.said = []
-    plain.speak(of: desk.model, at: desk.now, to: &lines)
+    plain.receive(screen.said)
+    screen.said = []
+    plain.speak(of: screen.model, at: screen.now, to: &lines)
     let said = lines.text
     if !said.isEmpty, !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
     text += said
     if text.isEmpty || text.hasSuffix("\n"),
-      let question = plain.question(of: desk.model, at: desk.now)
+      let question = plain.question(of: screen.model, at: screen.now)
     {
       text += question.text.string
     }
@@ -39,22 +39,24 @@ struct Talk {
   /// Types a line, which the session answers with events at once; returns what was said.
   @discardableResult
   mutating func type(_ line: String, _ answers: Event...) -> String {
-    let isHidden = plain.question(of: desk.model, at: desk.now)?.isHidden == true
+    let isHidden = plain.question(of: screen.model, at: screen.now)?.isHidden == true
     text += (isHidden ? "(hidden)" : line) + "\n"
-    for event in plain.events(for: hidden(line), in: desk.model, at: desk.now) { desk.send(event) }
-    for event in answers { desk.send(event) }
+    for event in plain.events(for: hidden(line), in: screen.model, at: screen.now) {
+      screen.send(event)
+    }
+    for event in answers { screen.send(event) }
     return listen()
   }
 
   /// Several events before anything is said.
   mutating func send(_ events: Event...) {
-    for event in events { desk.send(event) }
+    for event in events { screen.send(event) }
     listen()
   }
 
   mutating func wait(_ seconds: Int) {
     for _ in 0..<seconds {
-      desk.wait(1)
+      screen.wait(1)
       listen()
     }
   }

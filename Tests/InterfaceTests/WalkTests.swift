@@ -21,27 +21,27 @@ import Testing
   @Test(arguments: 0..<5 as Range<UInt64>)
   func walk(_ seed: UInt64) {
     var random = Random(state: seed &+ 1)
-    var desk = Desk(start: seed % 2 == 0 ? .session : .firstRun) {
+    var screen = TestScreen(start: seed % 2 == 0 ? .session : .firstRun) {
       $0.reveal = Settings.Reveal.allCases[Int(seed) % 3]
     }
     var wasOpen = false
     // 10,000 steps in all; 10,000 of each seed in `make soak`.
     for step in 0..<(ProcessInfo.processInfo.environment["TRENTA_SOAK"] == nil ? 2000 : 10_000) {
-      if step == 500, !wasOpen { desk = Desk() }
-      take(&desk, &random)
-      if random.next() % 50 == 0, desk.model.isOpen == false { desk.send(.rows(portals)) }
-      wasOpen = wasOpen || desk.model.isOpen
-      #expect(ActionTests.keyMaps.contains(desk.model.keys))
-      let frame = desk.frame(utf8: random.next() % 2 == 0)
-      #expect(frame.size == desk.size)
+      if step == 500, !wasOpen { screen = TestScreen() }
+      take(&screen, &random)
+      if random.next() % 50 == 0, screen.model.isOpen == false { screen.send(.rows(portals)) }
+      wasOpen = wasOpen || screen.model.isOpen
+      #expect(ActionTests.keyMaps.contains(screen.model.keys))
+      let frame = screen.frame(utf8: random.next() % 2 == 0)
+      #expect(frame.size == screen.size)
       if let cursor = frame.cursor {
-        #expect(cursor.line >= 0 && cursor.line < desk.size.lines)
-        #expect(cursor.column >= 0 && cursor.column < desk.size.columns)
+        #expect(cursor.line >= 0 && cursor.line < screen.size.lines)
+        #expect(cursor.column >= 0 && cursor.column < screen.size.columns)
       }
-      if !desk.model.isOpen {
+      if !screen.model.isOpen {
         // What is typed may be digits, and may be shown.
-        #expect(!frame.showsACode || desk.model.holdsTyped)
-        #expect(!desk.model.showsSecret && !frame.text.contains("GEZD"))
+        #expect(!frame.showsACode || screen.model.holdsTyped)
+        #expect(!screen.model.showsSecret && !frame.text.contains("GEZD"))
         for row in portals where row.label.string.count > 4 {
           #expect(!frame.text.contains(row.label.string))
         }
@@ -50,41 +50,42 @@ import Testing
     #expect(wasOpen)
   }
 
-  private func take(_ desk: inout Desk, _ random: inout Random) {
-    desk.effects = []
+  private func take(_ screen: inout TestScreen, _ random: inout Random) {
+    screen.effects = []
     switch random.next() % 40 {
-    case 0..<26: desk.press(Self.keys.randomElement(using: &random)!)
+    case 0..<26: screen.press(Self.keys.randomElement(using: &random)!)
     case 26:
-      desk.send(.paste(hidden(["otpauth://x", "text", "a\nb", ""].randomElement(using: &random)!)))
+      screen.send(
+        .paste(hidden(["otpauth://x", "text", "a\nb", ""].randomElement(using: &random)!)))
     case 27...29:
       let sizes = [
         (24, 80), (10, 40), (4, 30), (1, 20), (1, 1), (2, 200), (60, 2), (3, 29), (5, 61),
       ]
       let (lines, columns) = sizes.randomElement(using: &random)!
-      desk.resize(lines: lines, columns: columns)
-    case 30, 31: desk.wait(Int(random.next() % 40))
-    case 32: desk.now.wall += Int64(random.next() % 7_200_000) - 3_600_000
-    case 33: desk.send(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7))))
+      screen.resize(lines: lines, columns: columns)
+    case 30, 31: screen.wait(Int(random.next() % 40))
+    case 32: screen.now.wall += Int64(random.next() % 7_200_000) - 3_600_000
+    case 33: screen.send(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7))))
     case 34:
-      desk.send([.resumed, .suspended, .rowsReworded(portals)].randomElement(using: &random)!)
+      screen.send([.resumed, .suspended, .rowsReworded(portals)].randomElement(using: &random)!)
     case 35:
-      desk.send(
+      screen.send(
         [
           .wrongPassphrase, .failed("no"), .done("yes"), .notice("noted"), .notCleared,
-          .text(OptionsTests.text), .settings(desk.model.settings, OptionsTests.lines),
+          .text(OptionsTests.text), .settings(screen.model.settings, OptionsTests.lines),
           .click(line: Int(random.next() % 24)),
         ].randomElement(using: &random)!)
     case 36:
-      desk.send(
+      screen.send(
         [
           .preview(PictureTests.previews.values.randomElement(using: &random)!),
-          .form(FormTests.stored), .judged(FormTests.code("704772", desk.now)),
+          .form(FormTests.stored), .judged(FormTests.code("704772", screen.now)),
           .saved(id(4), isNew: random.next() % 2 == 0), .changedElsewhere(Draft()), .accountGone,
           .counterWouldGoBack(3), .previewEdited(PictureTests.previews["conflict"]!),
           .completed(PathCompletion(typed: "x", path: "xy", names: ["xyz", "xyq"])),
         ].randomElement(using: &random)!)
     case 37:
-      desk.send(
+      screen.send(
         [
           .imported(PictureTests.receipt), .imported(PictureTests.receiptOfFiles),
           .sources(PictureTests.overSSH), .progress("reading 3 of 40: a.png"),
@@ -93,24 +94,24 @@ import Testing
           .secret(SecretPageTests.secret(random.next() % 8)),
           .pictureSaved("/run/user/1000/trenta-1.png"),
           .trash(AccountPageTests.trashed), .undoAsked("removing x"),
-          .twin(Twin(id(21), name: "x", hasSameSecret: false)),
-          .ahead(id(6), AccountPageTests.counted()),
+          .conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false)),
+          .ahead(id(6), AccountPageTests.hotpCode()),
           .details(Details(id(1), fingerprint: "00000000", formerUntil: "")),
           .checked(CheckAnswer(id(6), sentences: ["a", "b"], isUnknown: true, counter: 20)),
         ].randomElement(using: &random)!)
     case 38 where random.next() % 2 == 0:
-      desk.send(
+      screen.send(
         [
           .recoveryCode(shownCode()), .groupChecked(true), .groupChecked(false),
           .recoveryKept("kept"), .proven, .slots(slotLines), .slots([]),
           .backups(stateLines, path: "/home/anna/b.otpv"), .backups([], path: ""),
           .backedUp("done"), .hasBackup(false), .damaged(damagedVault),
         ].randomElement(using: &random)!)
-    case 38: desk.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
-    default: desk.send(.counted(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    case 38: screen.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
+    default: screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
     }
     // The session takes what it is given.
-    for effect in desk.effects {
+    for effect in screen.effects {
       switch effect {
       case .keys(.unlock(let field)), .keys(.create(let field)), .importing(.openFile(let field)),
         .account(.check(_, let field)),
@@ -119,7 +120,7 @@ import Testing
       case .importing(.preview(.address(let field))): _ = field.take()
       case .secret(.show(let row, let field)):
         _ = field.take()
-        desk.send(.secret(SecretPageTests.secret(row.low)))
+        screen.send(.secret(SecretPageTests.secret(row.low)))
       case .keys(.changePassphrase(let former, let new)):
         _ = former.take()
         _ = new.take()

@@ -108,7 +108,7 @@ func joinedCodes(shown: [Int]) throws {
     (36, [6, 24, 50, 76, 102, 128, 154]), (40, [6, 30, 58, 86, 114, 142, 170]),
   ] as [(Int, [Int])])
 func placesOfAlignmentPatterns(version: Int, places: [Int]) {
-  #expect(AlignmentNodes.places(side: version * 4 + 17) == places)
+  #expect(AlignmentNodes.positions(side: version * 4 + 17) == places)
 }
 
 /// Each of four codes is found by its finder patterns, turned and seen from the side.

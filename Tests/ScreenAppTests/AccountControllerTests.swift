@@ -44,11 +44,11 @@ import Vault
   @Test func aTwinStandsAgainstIt() throws {
     _ = try controller.carryOut(.remove(id))
     try screen.session.add("Other")
-    guard case .twin(let twin)? = try controller.carryOut(.putBack(id, .take)).first else {
+    guard case .conflict(let conflict)? = try controller.carryOut(.putBack(id, .take)).first else {
       Issue.record("no twin")
       return
     }
-    #expect(twin.id == id && twin.hasSameSecret && !twin.isNamesake)
+    #expect(conflict.id == id && conflict.hasSameSecret && !conflict.isNamesake)
     #expect(try screen.session.trash().count == 1)
   }
 

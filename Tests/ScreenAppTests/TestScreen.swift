@@ -58,7 +58,7 @@ final class TestScreen {
     try home.write(settings, to: "settings")
     let environment = Environment(
       ["HOME": home.path, "XDG_RUNTIME_DIR": home.path].merging(variables) { $1 })
-    let session = Session(place: TestScreen.place(home), clock: time.clock, random: .system)
+    let session = Session(location: TestScreen.place(home), clock: time.clock, random: .system)
     let app = Runtime(
       session: session, environment: environment,
       settings: SettingsInForce(
@@ -77,8 +77,8 @@ final class TestScreen {
     }
   }
 
-  static func place(_ home: Home) -> VaultPlace {
-    VaultPlace(path: home.vault, stateDirectory: home.path + "/state/trenta/seen")
+  static func place(_ home: Home) -> VaultLocation {
+    VaultLocation(path: home.vault, stateDirectory: home.path + "/state/trenta/seen")
   }
 
   static var passphrase: SecretBytes { bytes(Home.passphrase) }
@@ -93,7 +93,7 @@ final class TestScreen {
 
   /// Another process that has the same vault open.
   func elsewhere() throws -> Session {
-    let other = Session(place: session.place, clock: time.clock, random: .system)
+    let other = Session(location: session.location, clock: time.clock, random: .system)
     try other.unlock(TestScreen.passphrase)
     return other
   }

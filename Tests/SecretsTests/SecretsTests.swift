@@ -131,9 +131,9 @@ func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.
   /// Every sign changed to every other one: the check finds all but those that mean the same, and one
   /// in 2^32 or 2^20 that it cannot.
   @Test func aWrongSignIsNoKey() {
-    for place in line.indices.dropFirst(10) {
-      for sign in "ABC27Z" where line[place] != sign {
-        #expect(key(line.replacingCharacters(in: place...place, with: String(sign))) == nil)
+    for index in line.indices.dropFirst(10) {
+      for sign in "ABC27Z" where line[index] != sign {
+        #expect(key(line.replacingCharacters(in: index...index, with: String(sign))) == nil)
       }
     }
     #expect(key(line.lowercased()) == nil)

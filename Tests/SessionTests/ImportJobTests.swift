@@ -19,7 +19,8 @@ import Vault
   init() throws {
     home = try Home()
     session = Session(
-      place: VaultPlace(path: home.vault, stateDirectory: nil), clock: .system, random: .system)
+      location: VaultLocation(path: home.vault, stateDirectory: nil), clock: .system,
+      random: .system)
   }
 
   private func job(

@@ -8,10 +8,10 @@ import Testing
 
 /// What the reader tells beside accounts and errors, and what was in the other app's trash.
 @Suite struct ImportNoticeTests {
-  private func incoming(_ lines: String...) -> Incoming {
+  private func incoming(_ lines: String...) -> ImportBatch {
     var answer = SecretBytes(capacity: 1024)
     for byte in lines.map({ $0 + "\n" }).joined().utf8 { answer.append(byte) }
-    var incoming = Incoming()
+    var incoming = ImportBatch()
     incoming.take("a.json", answer: answer, origin: .init(), random: .system, now: 1_700_000_000)
     return incoming
   }

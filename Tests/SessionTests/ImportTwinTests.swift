@@ -20,8 +20,8 @@ import Testing
     var addresses: [String]
   }
 
-  private func incoming(_ sources: [Source]) -> Incoming {
-    var incoming = Incoming()
+  private func incoming(_ sources: [Source]) -> ImportBatch {
+    var incoming = ImportBatch()
     for (number, source) in sources.enumerated() {
       var answer = SecretBytes(capacity: 1 << 16)
       let lines =
@@ -182,7 +182,7 @@ import Testing
 
   /// The parts of one transfer, each in a picture of its own, are one export.
   @Test func partsOfATransfer() {
-    var incoming = Incoming()
+    var incoming = ImportBatch()
     for (number, address) in [Self.twins[0], Self.twins[2]].enumerated() {
       var answer = SecretBytes(capacity: 1024)
       let lines =

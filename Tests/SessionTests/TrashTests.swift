@@ -24,7 +24,7 @@ import Vault
     let clock = Clock(
       wallMilliseconds: { time.seconds * 1000 }, bootMilliseconds: { time.seconds * 1000 })
     session = Session(
-      place: VaultPlace(path: folder + "/vault.otpv", stateDirectory: folder + "/seen"),
+      location: VaultLocation(path: folder + "/vault.otpv", stateDirectory: folder + "/seen"),
       clock: clock, random: .system)
     try session.create(
       passphrase: Self.secret("six words are enough here"), cost: KDFCost(t: 1, m: 8192))
@@ -65,7 +65,7 @@ import Vault
     do {
       try body()
       return ""
-    } catch SessionError.twin(let kind, let account) {
+    } catch SessionError.conflict(let kind, let account) {
       return "twin \(kind) \(account.issuer)"
     } catch SessionError.alreadyHere(let account) {
       return "already here \(account.issuer)"
@@ -163,7 +163,7 @@ import Vault
     _ = try session.restore(id)
     _ = try session.remove(id)
     // At its own place it must be decided.
-    let twin = try add("A", place: "balie", secret: "c")
+    let conflict = try add("A", place: "balie", secret: "c")
     #expect(problem { _ = try session.restore(id) } == "twin otherSecret A")
     #expect(
       problem { _ = try session.restore(id, choice: .keepBoth(place: "desk 2")) }
@@ -171,7 +171,7 @@ import Vault
     #expect(try session.restore(id, choice: .keepBoth(place: "desk 3")).place == "desk 3")
     _ = try session.undo()
     _ = try session.restore(id, choice: .replace)
-    #expect(try account(twin)?.deleted == time.seconds && account(elsewhere)?.deleted == nil)
+    #expect(try account(conflict)?.deleted == time.seconds && account(elsewhere)?.deleted == nil)
     #expect(try account(id)?.place == "balie")
   }
 
@@ -240,7 +240,7 @@ import Vault
     #expect(session.lastChangeIsOwn)
     let named = try #require(session.lastChange)
     // Another process adds one meanwhile.
-    let other = Session(place: session.place, clock: session.clock, random: .system)
+    let other = Session(location: session.location, clock: session.clock, random: .system)
     try other.unlock(Self.secret("six words are enough here"))
     #expect(!other.lastChangeIsOwn)
     try other.change(ChangeEvent(.add, summary: "B")) { accounts throws(SessionError) in

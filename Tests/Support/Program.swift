@@ -124,7 +124,7 @@ package final class Home {
 
   deinit {
     // Where its vault is away or damaged, `lock` would end the sessions of every other test.
-    if isOpen, (try? SealedVault.read(VaultPlace(path: vault, stateDirectory: nil))) != nil {
+    if isOpen, (try? SealedVault.read(VaultLocation(path: vault, stateDirectory: nil))) != nil {
       _ = try? trenta("lock")
     }
     try? FileManager.default.removeItem(atPath: path)
@@ -188,7 +188,7 @@ package final class Home {
   /// Makes an empty vault whose slot costs so much to open.
   package func makeVault(passes: Int, kibibytes: Int) throws {
     _ = try Vault.create(
-      at: VaultPlace(path: vault, stateDirectory: path + "/state/trenta/seen"),
+      at: VaultLocation(path: vault, stateDirectory: path + "/state/trenta/seen"),
       passphrase: SecretBytes(copying: Array(Home.passphrase.utf8).span),
       cost: KDFCost(t: passes, m: kibibytes), now: Patience.now)
   }

@@ -21,7 +21,7 @@ extension ScreenTests {
     var screen: Screen
     var model: Model
     let capabilities: Capabilities
-    var now = Moment(wall: 1_800_000_012_000, steady: 50_000)
+    var now = Instant(wall: 1_800_000_012_000, steady: 50_000)
 
     init(
       _ terminal: String, utf8: Bool = true, size: (lines: UInt16, columns: UInt16) = (24, 80),

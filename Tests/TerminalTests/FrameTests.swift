@@ -53,7 +53,7 @@ func capabilities(utf8: Bool = true, colours: Int = 8) -> Capabilities {
     #expect(third != other)
     third.put("a", line: 0, column: 0, role: .plain)
     #expect(third == other)
-    third.cursor = Frame.Place(line: 0, column: 0)
+    third.cursor = Frame.Position(line: 0, column: 0)
     #expect(third != other)
   }
 

@@ -79,7 +79,7 @@ func isSameModes(_ left: termios, _ right: termios) -> Bool {
     var frame = Frame(size: size, capabilities: capabilities())
     frame.put(text, line: 0, column: 0, role: .code)
     frame.put(text, line: size.lines - 1, column: size.columns - 4, role: .selected)
-    frame.cursor = Frame.Place(line: 0, column: 2)
+    frame.cursor = Frame.Position(line: 0, column: 2)
     return frame
   }
 

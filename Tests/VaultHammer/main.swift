@@ -23,7 +23,7 @@ final class Counter: Sendable {
 let words = CommandLine.arguments
 guard words.count == 6, let number = Int(words[4]) else { exit(64) }
 // Eight of them may be at it on a busy machine: each waits for the lock as long as it takes.
-var place = VaultPlace(path: words[2], stateDirectory: words[3], lockWait: 600)
+var place = VaultLocation(path: words[2], stateDirectory: words[3], lockWait: 600)
 let phrase = SecretBytes(copying: [UInt8]("six words are enough here".utf8).span)
 
 func add(_ vault: inout Vault, _ name: String) throws {
@@ -70,7 +70,7 @@ do {
       return nil
     }
   }
-  var vault = try Vault(sealed, masterKey: key, place: place)
+  var vault = try Vault(sealed, masterKey: key, location: place)
   switch words[1] {
   case "add":
     for index in 0..<number {

@@ -9,7 +9,7 @@ import Testing
 /// Backups that a person asks for, bringing one back, and repair.
 @Suite struct BackupTests {
   private func filled(_ folder: Folder, _ count: Int = 2) throws -> Vault {
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     for number in 0..<count {
       try vault.change(ChangeEvent(.add, summary: "\(number)"), now: 2000 + Int64(number)) {
         addAccount(&$0, "a\(number)")
@@ -19,7 +19,7 @@ import Testing
   }
 
   private func sealed(_ path: String) throws -> SealedVault {
-    try SealedVault.read(VaultPlace(path: path, stateDirectory: nil))
+    try SealedVault.read(VaultLocation(path: path, stateDirectory: nil))
   }
 
   private func damage(_ folder: Folder, _ name: String = "vault.otpv", at offset: Int) throws {
@@ -41,7 +41,7 @@ import Testing
     var status = stat()
     #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
     #expect(throws: VaultError.exists(path: path)) { try vault.backUp(to: path, now: 5001) }
-    #expect(Vault.lastCheckedBackup(of: vault.vaultID, at: vault.place)?.generation == 3)
+    #expect(Vault.lastCheckedBackup(of: vault.vaultID, at: vault.location)?.generation == 3)
     #expect(
       identifier { _ = try vault.backUp(to: folder.path + "/none/x.otpv", now: 5001) }
         == "missing-file")
@@ -59,7 +59,8 @@ import Testing
       try spoil()
       let made = try vault.backUp(to: folder.path + "/" + name, now: 5000)
       #expect(made.isFromMemory && made.accounts == 3)
-      let opened = try openVault(VaultPlace(path: made.path, stateDirectory: nil), SlotTests.line)
+      let opened = try openVault(
+        VaultLocation(path: made.path, stateDirectory: nil), SlotTests.line)
       #expect(opened.accounts.all.map(\.label) == ["a0", "a1", "last"])
       #expect(opened.lastChange?.summary == "last" && opened.slots.last?.label == "usb")
     }
@@ -91,12 +92,12 @@ import Testing
     }
     let backup = try sealed(made.path)
     let key = try backup.masterKey(secret(phrase))
-    var restored = try Vault.restore(backup, masterKey: key, at: folder.place(), now: 4000)
+    var restored = try Vault.restore(backup, masterKey: key, at: folder.location(), now: 4000)
     #expect(restored.accounts.all.map(\.label) == ["a0", "a1", "h"])
     #expect(restored.accounts.account(id)?.counter == 9 && restored.generation == 7)
     // The slots are those of now, and nothing is said of an older copy.
     #expect(restored.slots.last?.label == "new" && restored.notices.isEmpty)
-    #expect(try openVault(folder.place(), SlotTests.code).notices.isEmpty)
+    #expect(try openVault(folder.location(), SlotTests.code).notices.isEmpty)
     #expect(restored.lastChange?.kind == .restoreBackup)
     let undone = try restored.undo(now: 4001)
     #expect(undone.kind == .restoreBackup)
@@ -108,27 +109,27 @@ import Testing
     _ = try filled(folder)
     try damage(folder, at: 9000)
     let bad = try folder.bytes()
-    let newest = try #require(try Backup.newestWhole(at: folder.place()))
+    let newest = try #require(try Backup.newestWhole(at: folder.location()))
     #expect(newest.generation == 2)
     let backup = try sealed(newest.path)
     let key = try backup.masterKey(secret(phrase))
-    let restored = try Vault.restore(backup, masterKey: key, at: folder.place(), now: 4000)
+    let restored = try Vault.restore(backup, masterKey: key, at: folder.location(), now: 4000)
     #expect(restored.accounts.all.map(\.label) == ["a0"] && restored.generation == 4)
     let kept = folder.path + "/backups/damaged-4000.otpv"
     #expect(restored.notices == [.damagedKept(path: kept)])
     #expect(try folder.bytes("backups/damaged-4000.otpv") == bad)
-    #expect(try labels(folder.place()) == ["a0"])
+    #expect(try labels(folder.location()) == ["a0"])
     // An empty file, and one that is gone.
     try folder.write([])
     let again = try sealed(newest.path)
     let againKey = try again.masterKey(secret(phrase))
-    _ = try Vault.restore(again, masterKey: againKey, at: folder.place(), now: 4000)
+    _ = try Vault.restore(again, masterKey: againKey, at: folder.location(), now: 4000)
     #expect(try folder.bytes("backups/damaged-4000-2.otpv") == [])
     unlink(folder.path + "/vault.otpv")
     let third = try sealed(newest.path)
     let thirdKey = try third.masterKey(secret(phrase))
-    _ = try Vault.restore(third, masterKey: thirdKey, at: folder.place(), now: 4001)
-    #expect(try labels(folder.place()) == ["a0"])
+    _ = try Vault.restore(third, masterKey: thirdKey, at: folder.location(), now: 4001)
+    #expect(try labels(folder.location()) == ["a0"])
   }
 
   @Test func aDamagedBackupBringsNothingBack() throws {
@@ -144,21 +145,21 @@ import Testing
 
   @Test func theNewestWholeOneOfTheRightVault() throws {
     let folder = try Folder()
-    var one = try makeVault(folder.place("one.otpv"))
-    var two = try makeVault(folder.place("two.otpv"))
+    var one = try makeVault(folder.location("one.otpv"))
+    var two = try makeVault(folder.location("two.otpv"))
     for number in 0..<3 {
       try one.change(nil, now: 3) { addAccount(&$0, "a\(number)") }
       try two.change(nil, now: 3) { addAccount(&$0, "b\(number)") }
     }
     let newest = try #require(try one.formerStates().first { $0.accounts != nil })
     try damage(folder, "one.otpv", at: 9000)
-    #expect(try Backup.newestWhole(at: folder.place("one.otpv"))?.path == newest.backup.path)
+    #expect(try Backup.newestWhole(at: folder.location("one.otpv"))?.path == newest.backup.path)
     try damage(folder, "backups/" + newest.backup.name, at: 9000)
-    let older = try #require(try Backup.newestWhole(at: folder.place("one.otpv")))
+    let older = try #require(try Backup.newestWhole(at: folder.location("one.otpv")))
     #expect(older.generation == 2 && older.vaultID == one.vaultID)
     // Nothing tells whose these are.
     try folder.write([], to: "one.otpv")
-    #expect(try Backup.newestWhole(at: folder.place("one.otpv")) == nil)
+    #expect(try Backup.newestWhole(at: folder.location("one.otpv")) == nil)
   }
 
   @Test func anotherVaultIsReplacedOnlyWhenAsked() throws {
@@ -167,18 +168,18 @@ import Testing
     let vault = try filled(folder)
     let path = other.path + "/copy.otpv"
     _ = try vault.backUp(to: path, now: 3000)
-    _ = try makeVault(other.place())
+    _ = try makeVault(other.location())
     #expect(
       identifier {
         let backup = try sealed(path)
         let key = try backup.masterKey(secret(phrase))
-        _ = try Vault.restore(backup, masterKey: key, at: other.place(), now: 1)
+        _ = try Vault.restore(backup, masterKey: key, at: other.location(), now: 1)
       } == "other-vault")
     let again = try sealed(path)
     let againKey = try again.masterKey(secret(phrase))
     _ = try Vault.restore(
-      again, masterKey: againKey, at: other.place(), replacingOther: true, now: 4000)
-    #expect(try labels(other.place()) == ["a0", "a1"])
+      again, masterKey: againKey, at: other.location(), replacingOther: true, now: 4000)
+    #expect(try labels(other.location()) == ["a0", "a1"])
     #expect(other.names("backups") == ["1.otpv"])
   }
 
@@ -192,15 +193,15 @@ import Testing
     // A spare slot, the MAC, the checksum.
     for (number, offset) in [128 + 160 + 60, -30, -5].enumerated() {
       try folder.write(good)
-      unlink(folder.place().stateDirectory! + "/" + vault.vaultID.text)
+      unlink(folder.location().stateDirectory! + "/" + vault.vaultID.text)
       try damage(folder, at: offset)
       let bad = try folder.bytes()
-      #expect(identifier { _ = try openVault(folder.place()) } == "damaged")
+      #expect(identifier { _ = try openVault(folder.location()) } == "damaged")
       let mended = try repaired(folder, now: 6000 + Int64(number))
       #expect(mended.accounts.all.map(\.label) == ["a0", "a1"])
       #expect(mended.readOnlyReason == nil && mended.slots.last?.label == "usb")
       #expect(try folder.bytes("backups/damaged-\(6000 + number).otpv") == bad)
-      #expect(try labels(folder.place()) == ["a0", "a1"])
+      #expect(try labels(folder.location()) == ["a0", "a1"])
     }
     for offset in [20, 40, 9000] {
       try folder.write(good)
@@ -213,15 +214,15 @@ import Testing
   }
 
   private func repaired(_ folder: Folder, now: Int64 = 5000) throws -> Vault {
-    let sealed = try SealedVault.readDamaged(folder.place())
+    let sealed = try SealedVault.readDamaged(folder.location())
     let key = try sealed.masterKey(secret(phrase))
-    return try Vault.repair(at: folder.place(), masterKey: key, now: now)
+    return try Vault.repair(at: folder.location(), masterKey: key, now: now)
   }
 
   @Test func remindersComeOnceADay() throws {
     let folder = try Folder()
     let day: Int64 = 86_400
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     #expect(vault.dueReminder(now: 100 * day) == nil)
     try vault.change(ChangeEvent(.add, summary: "a"), now: 100 * day) { addAccount(&$0, "a") }
     #expect(vault.dueReminder(now: 100 * day) == .never)

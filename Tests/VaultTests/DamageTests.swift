@@ -143,16 +143,16 @@ import Testing
       } == nil)  // a higher minor
     for slot in 0..<3 {
       for index in [28, 31, 152, 159] {
-        let place = 128 + 160 * slot + index
-        #expect(forged { $0[place] = 1 } == .damaged(.reserved))
+        let location = 128 + 160 * slot + index
+        #expect(forged { $0[location] = 1 } == .damaged(.reserved))
         #expect(
           forged {
-            $0.set(10, UInt16(7)); $0[place] = 1
+            $0.set(10, UInt16(7)); $0[location] = 1
           } == nil)
         // In a slot of another kind these bytes may mean something.
         #expect(
           forged {
-            $0.set(128 + 160 * slot, UInt16(9)); $0[place] = 1
+            $0.set(128 + 160 * slot, UInt16(9)); $0[location] = 1
           } == nil)
       }
     }

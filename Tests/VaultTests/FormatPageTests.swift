@@ -22,32 +22,32 @@ import Testing
     let fields = try Fields(page.tables("offset", "size", "field", "meaning").first)
     #expect(fields.end == VaultFormat.coreLength)
     let format = try VaultFormat(parsing: file.span)
-    for (name, place) in fields.all {
-      let (value, number) = ([UInt8](file[place]), number(file[place]))
+    for (name, location) in fields.all {
+      let (value, number) = ([UInt8](file[location]), number(file[location]))
       switch name {
       case "magic":
         #expect(value == VaultFormat.magic)
         let digits = value.map { String(format: "%02X", $0) }.joined(separator: " ")
         #expect(fields.meaning[name] == digits)
-      case "major": #expect(error(with: [place: 2]) == .tooNew(.format(2)))
-      case "minor": #expect(error(with: [place: 1, fields["reserved"]: 1]) == nil)
+      case "major": #expect(error(with: [location: 2]) == .tooNew(.format(2)))
+      case "minor": #expect(error(with: [location: 1, fields["reserved"]: 1]) == nil)
       case "header_len": #expect(number == UInt64(format.headerLength))
       case "vault_id": #expect(value == format.vaultID.bytes)
       case "generation": #expect(number == format.generation)
-      case "incompatible": #expect(error(with: [place: 8]) == .tooNew(.features(8)))
+      case "incompatible": #expect(error(with: [location: 8]) == .tooNew(.features(8)))
       case "read_only":
-        #expect(try VaultFormat(parsing: changed([place: 8]).span).readOnlyBits == 8)
-      case "compatible": #expect(error(with: [place: 8]) == nil)
+        #expect(try VaultFormat(parsing: changed([location: 8]).span).readOnlyBits == 8)
+      case "compatible": #expect(error(with: [location: 8]) == nil)
       case "slot_count":
         #expect(number == UInt64(format.slots.count))
         let most = try page.limit("slots")
-        #expect(error(with: [place: UInt8(most)]) == .damaged(.slots))
-        #expect(error(with: [place: UInt8(most + 1)]) == .damaged(.lengths))
-      case "cipher": #expect(error(with: [place: 2]) == .tooNew(.cipher))
-      case "padding": #expect(error(with: [place: 2]) == .tooNew(.padding))
+        #expect(error(with: [location: UInt8(most)]) == .damaged(.slots))
+        #expect(error(with: [location: UInt8(most + 1)]) == .damaged(.lengths))
+      case "cipher": #expect(error(with: [location: 2]) == .tooNew(.cipher))
+      case "padding": #expect(error(with: [location: 2]) == .tooNew(.padding))
       case "payload_len": #expect(number == UInt64(format.payloadLength))
       case "payload_nonce": #expect(value == format.nonce)
-      case "reserved": #expect(error(with: [place: 1]) == .damaged(.reserved))
+      case "reserved": #expect(error(with: [location: 1]) == .damaged(.reserved))
       default: Issue.record("the code knows no field \(name)")
       }
     }
@@ -67,9 +67,9 @@ import Testing
     let slot = try Slot.make(
       .passphrase, secret(passphrase), masterKey: secret([UInt8](repeating: 5, count: 32)),
       vaultID: vaultID, cost: cheap, id: id, salt: salt, nonce: nonce)
-    func changed(_ place: Range<Int>) -> Slot {
+    func changed(_ location: Range<Int>) -> Slot {
       var raw = slot.raw
-      raw[place.lowerBound] ^= 2
+      raw[location.lowerBound] ^= 2
       return Slot(raw: raw)
     }
     func answer(_ slot: Slot) throws -> String {
@@ -80,21 +80,21 @@ import Testing
       }
     }
     #expect(try answer(slot) == "key")
-    for (name, place) in fields.all {
-      let (value, number) = ([UInt8](slot.raw[place]), number(slot.raw[place]))
+    for (name, location) in fields.all {
+      let (value, number) = ([UInt8](slot.raw[location]), number(slot.raw[location]))
       switch name {
       case "type": #expect(number == UInt64(SlotKind.passphrase.rawValue))
-      case "flags", "normal_form": #expect(changed(place).kind == nil)
+      case "flags", "normal_form": #expect(changed(location).kind == nil)
       case "slot_len": #expect(number == UInt64(slot.raw.count))
       case "slot_id": #expect(value == id && value.hex == slot.id)
       case "derivation": #expect(number == 1 && slot.derivation == 1)
       case "lanes": #expect(number == 1 && slot.lanes == 1)
-      case "t": #expect(number == UInt64(cheap.t) && changed(place).cost.t == cheap.t ^ 2)
-      case "m": #expect(number == UInt64(cheap.m) && changed(place).cost.m == cheap.m ^ 2)
+      case "t": #expect(number == UInt64(cheap.t) && changed(location).cost.t == cheap.t ^ 2)
+      case "m": #expect(number == UInt64(cheap.m) && changed(location).cost.m == cheap.m ^ 2)
       case "salt": #expect(value == salt)
-      case "key_commit": #expect(try answer(changed(place)) == "wrong")
+      case "key_commit": #expect(try answer(changed(location)) == "wrong")
       case "wrap_nonce": #expect(value == nonce)
-      case "wrapped": #expect(try answer(changed(place)) == "damaged")
+      case "wrapped": #expect(try answer(changed(location)) == "damaged")
       case "reserved": #expect(value.allSatisfy { $0 == 0 })
       default: Issue.record("the code knows no field \(name)")
       }
@@ -188,7 +188,7 @@ import Testing
   /// The file with a byte put into each place, and its checksum made right.
   private func changed(_ changes: [Range<Int>: UInt8]) -> [UInt8] {
     var bytes = [UInt8](file.dropLast(16))
-    for (place, value) in changes { bytes[place.lowerBound] = value }
+    for (location, value) in changes { bytes[location.lowerBound] = value }
     return bytes + Sealing.hash(16, bytes.span)
   }
 
@@ -284,7 +284,7 @@ struct Page {
 
 /// A table of fields with their places, one behind the other.
 private struct Fields {
-  private(set) var all: [(name: String, place: Range<Int>)] = []
+  private(set) var all: [(name: String, location: Range<Int>)] = []
   private(set) var meaning: [String: String] = [:]
   /// Where the last one ends.
   private(set) var end = 0
@@ -300,5 +300,5 @@ private struct Fields {
     }
   }
 
-  subscript(name: String) -> Range<Int> { all.first { $0.name == name }?.place ?? 0..<0 }
+  subscript(name: String) -> Range<Int> { all.first { $0.name == name }?.location ?? 0..<0 }
 }

@@ -22,8 +22,8 @@ final class Folder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Its vault, with a state folder beside it.
-  func place(_ name: String = "vault.otpv") -> VaultPlace {
-    VaultPlace(path: path + "/" + name, stateDirectory: path + "/state/seen")
+  func location(_ name: String = "vault.otpv") -> VaultLocation {
+    VaultLocation(path: path + "/" + name, stateDirectory: path + "/state/seen")
   }
 
   func names(_ folder: String = "") -> [String] {
@@ -92,19 +92,19 @@ func edit(_ accounts: inout Accounts, _ id: AccountID, _ body: (inout Account) -
   accounts.update(account)
 }
 
-func makeVault(_ place: VaultPlace, now: Int64 = 1000) throws -> Vault {
-  try Vault.create(at: place, passphrase: secret(phrase), cost: cheap, now: now)
+func makeVault(_ location: VaultLocation, now: Int64 = 1000) throws -> Vault {
+  try Vault.create(at: location, passphrase: secret(phrase), cost: cheap, now: now)
 }
 
-func openVault(_ place: VaultPlace, _ text: String = phrase) throws -> Vault {
-  let sealed = try SealedVault.read(place)
+func openVault(_ location: VaultLocation, _ text: String = phrase) throws -> Vault {
+  let sealed = try SealedVault.read(location)
   let key = try sealed.masterKey(secret(text))
-  return try Vault(sealed, masterKey: key, place: place)
+  return try Vault(sealed, masterKey: key, location: location)
 }
 
 /// The names of the accounts in the vault on the disk.
-func labels(_ place: VaultPlace) throws -> [String] {
-  let vault = try openVault(place)
+func labels(_ location: VaultLocation) throws -> [String] {
+  let vault = try openVault(location)
   return vault.accounts.all.filter { $0.deleted == nil }.map(\.label).sorted()
 }
 

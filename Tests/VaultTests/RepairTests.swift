@@ -15,15 +15,15 @@ import Testing
     plain += make.other(50)
     for record in broken { plain += record }
     plain += make.other(51)
-    let place = folder.place()
-    _ = try makeVault(place)
-    let sealed = try SealedVault.read(place)
+    let location = folder.location()
+    _ = try makeVault(location)
+    let sealed = try SealedVault.read(location)
     let key = try sealed.masterKey(secret(phrase))
     var format = sealed.format
     let bytes = try format.seal(
       secret(plain), generation: 2, masterKey: key, random: seeded(4))
     try folder.write(bytes)
-    return try openVault(place)
+    return try openVault(location)
   }
 
   private func changed(_ tag: UInt16, _ value: [UInt8]?) -> [UInt8] {
@@ -65,10 +65,10 @@ import Testing
       }
     }
     try repair(&vault)
-    for vault in [vault.quarantined, try openVault(folder.place()).quarantined] {
+    for vault in [vault.quarantined, try openVault(folder.location()).quarantined] {
       #expect(vault.map(\.tag) == [2])
     }
-    let reopened = try openVault(folder.place())
+    let reopened = try openVault(folder.location())
     let kept = AccountID(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F)
     let found = reopened.accounts.account(kept)
     let account = try #require(found)

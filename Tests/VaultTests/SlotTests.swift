@@ -18,7 +18,7 @@ import Testing
   }
 
   private func filled(_ folder: Folder) throws -> Vault {
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     try vault.change(ChangeEvent(.add, summary: "a"), now: 2000) { addAccount(&$0, "a") }
     return vault
   }
@@ -63,7 +63,7 @@ import Testing
     #expect(vault.slots.map(\.added) == [nil, 3000, 3001, 3002])
     let loose = "  " + Self.code.lowercased().replacingOccurrences(of: "-", with: " ")
     for text in [phrase, Self.code, loose, Self.line, "Jörg's own passphrase"] {
-      let opened = try openVault(folder.place(), text)
+      let opened = try openVault(folder.location(), text)
       #expect(opened.accounts.all.map(\.label) == ["a"] && opened.slots == vault.slots, "\(text)")
     }
     for (kind, bytes) in [
@@ -82,7 +82,7 @@ import Testing
     #expect(vault.slots.map(\.label) == ["", "the safe", "", "Jörg"])
     #expect(try vault.undo(now: 3004).summary == "a")
     #expect(vault.slots.map(\.label) == ["", "the safe", "", "Jörg"])
-    #expect(try openVault(folder.place(), Self.code).slots == vault.slots)
+    #expect(try openVault(folder.location(), Self.code).slots == vault.slots)
   }
 
   private func hex(_ text: String) -> String {
@@ -100,14 +100,14 @@ import Testing
     #expect(throws: VaultError.noSuchSlot("")) { try vault.removeSlot("", now: 4) }
     let removed = try vault.removeSlot(String(added.id.prefix(6)), now: 4)
     #expect(removed == added && vault.slots.map(\.id) == [first])
-    #expect(identifier { _ = try openVault(folder.place(), Self.code) } == "wrong-passphrase")
-    #expect(try openVault(folder.place()).rest.slotNotes.isEmpty)
+    #expect(identifier { _ = try openVault(folder.location(), Self.code) } == "wrong-passphrase")
+    #expect(try openVault(folder.location()).rest.slotNotes.isEmpty)
     // The other way round: the code alone is left.
     try vault.addSlot(.recoveryCode, secret(Self.codeBytes), label: "", cost: cheap, now: 5)
     try vault.removeSlot(first, now: 6)
-    #expect(identifier { _ = try openVault(folder.place()) } == "wrong-passphrase")
+    #expect(identifier { _ = try openVault(folder.location()) } == "wrong-passphrase")
     #expect(throws: VaultError.lastSlot) { try vault.removeSlot(vault.slots[0].id, now: 7) }
-    #expect(try openVault(folder.place(), Self.code).accounts.all.count == 1)
+    #expect(try openVault(folder.location(), Self.code).accounts.all.count == 1)
   }
 
   @Test func fourPassphrasesAtMost() throws {
@@ -133,7 +133,7 @@ import Testing
     let folder = try Folder()
     var vault = try filled(folder)
     try vault.addSlot(.keyFile, secret(Self.keyBytes), label: "", cost: cheap, now: 3)
-    var other = try openVault(folder.place())
+    var other = try openVault(folder.location())
     let former = vault.withMasterKey { plain($0) }
     let newCode = [UInt8](repeating: 3, count: 20)
     try vault.rekey(
@@ -141,11 +141,12 @@ import Testing
     #expect(vault.withMasterKey { plain($0) } != former)
     #expect(vault.slots.map(\.kind) == [.passphrase, .recoveryCode])
     #expect(vault.slots.map(\.added) == [5, 5])
-    let again = try openVault(folder.place())
+    let again = try openVault(folder.location())
     #expect(again.accounts.all.map(\.label) == ["a"])
     #expect(
-      try openVault(folder.place(), Self.text(RecoveryCode.text(secret(newCode)))).generation == 4)
-    #expect(identifier { _ = try openVault(folder.place(), Self.line) } == "wrong-passphrase")
+      try openVault(folder.location(), Self.text(RecoveryCode.text(secret(newCode)))).generation
+        == 4)
+    #expect(identifier { _ = try openVault(folder.location(), Self.line) } == "wrong-passphrase")
     #expect(try reference(folder, 3, newCode).generation == 4)
     // Who has the former key is told so, and writes nothing.
     #expect(identifier { _ = try other.refresh() } == "changed")
@@ -158,14 +159,14 @@ import Testing
     #expect(try vault.deleteFormerStates() == 3)
     #expect(folder.names("backups") == [])
     try vault.change(nil, now: 8) { addAccount(&$0, "b") }
-    #expect(try openVault(folder.place()).accounts.all.count == 2)
+    #expect(try openVault(folder.location()).accounts.all.count == 2)
   }
 
   /// A change of the ways in that another value made is told from one's own.
   @Test func whoseChangeOfThePassphrase() throws {
     let folder = try Folder()
     var vault = try filled(folder)
-    var other = try openVault(folder.place())
+    var other = try openVault(folder.location())
     #expect(vault.lastPassphraseChangeElsewhere == nil)
     try vault.addSlot(.keyFile, secret(Self.keyBytes), label: "", cost: cheap, now: 3)
     #expect(vault.lastPassphraseChangeElsewhere == nil)
@@ -186,7 +187,7 @@ import Testing
   @Test func rekeyedElsewhere() throws {
     let folder = try Folder()
     var vault = try filled(folder)
-    let other = try openVault(folder.place())
+    let other = try openVault(folder.location())
     var found = [other.isRekeyed()]
     try vault.change(nil, now: 3) { addAccount(&$0, "b") }
     found.append(other.isRekeyed())
@@ -199,7 +200,7 @@ import Testing
     try folder.write(forged)
     found.append(other.isRekeyed())
     let stranger = try Folder()
-    _ = try makeVault(stranger.place())
+    _ = try makeVault(stranger.location())
     try folder.write(try stranger.bytes())
     found.append(other.isRekeyed())
     try FileManager.default.removeItem(atPath: folder.path + "/vault.otpv")

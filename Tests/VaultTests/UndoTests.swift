@@ -10,7 +10,7 @@ import Testing
 @Suite struct UndoTests {
   @Test func undoTwice() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     #expect(throws: VaultError.nothingToUndo(.noChange)) { _ = try vault.undo(now: 2) }
     try vault.change(ChangeEvent(.import, summary: "first"), now: 3) {
       addAccount(&$0, "a")
@@ -20,22 +20,22 @@ import Testing
     #expect(vault.lastChange?.summary == "second")
     let second = try vault.undo(now: 5)
     #expect(second.summary == "second" && second.kind == .add && second.base == 2)
-    #expect(try labels(folder.place()) == ["a", "b"])
+    #expect(try labels(folder.location()) == ["a", "b"])
     #expect(vault.accounts.all.map(\.label) == ["a", "b"] && vault.generation == 4)
     let first = try vault.undo(now: 6)
     #expect(first.summary == "first" && first.accounts == 2)
-    #expect(try labels(folder.place()) == [])
+    #expect(try labels(folder.location()) == [])
     #expect(throws: VaultError.nothingToUndo(.noChange)) { _ = try vault.undo(now: 7) }
     // And on it goes.
     try vault.change(ChangeEvent(.add, summary: "third"), now: 8) { addAccount(&$0, "d") }
     try vault.change(nil, now: 9) { addAccount(&$0, "without event") }
     #expect(try vault.undo(now: 10).summary == "third")
-    #expect(try labels(folder.place()) == [])
+    #expect(try labels(folder.location()) == [])
   }
 
   @Test func countersNeverGoBack() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     let id = try vault.change(ChangeEvent(.add, summary: "hotp"), now: 2) {
       addAccount(&$0, "h", type: .hotp)
     }
@@ -49,34 +49,34 @@ import Testing
     #expect(try vault.undo(now: 5).summary == "name")
     #expect(vault.accounts.account(id)?.counter == 5)
     #expect(vault.accounts.account(id)?.label == "h")
-    #expect(try openVault(folder.place()).accounts.account(id)?.counter == 5)
+    #expect(try openVault(folder.location()).accounts.account(id)?.counter == 5)
 
     // An older copy comes back: noticed, counters lifted, the next save is the newest.
     let generation = vault.generation
     try folder.write(old)
-    var restored = try openVault(folder.place())
-    #expect(restored.notices == [.olderGeneration(3, savedAt: 3, seen: generation)])
+    var restored = try openVault(folder.location())
+    #expect(restored.notices == [.olderGeneration(3, savedAt: 3, rollback: generation)])
     #expect(restored.accounts.account(id)?.counter == 5)
     try restored.change(nil, now: 6) { addAccount(&$0, "x") }
     #expect(restored.generation == generation + 1)
-    let again = try openVault(folder.place())
+    let again = try openVault(folder.location())
     #expect(again.notices == [] && again.accounts.account(id)?.counter == 5)
 
     // Lowering it on purpose works, and holds.
     try restored.change(nil, now: 7) { accounts in edit(&accounts, id) { $0.counter = 2 } }
-    #expect(try openVault(folder.place()).accounts.account(id)?.counter == 2)
+    #expect(try openVault(folder.location()).accounts.account(id)?.counter == 2)
 
     // Another secret begins on its own.
     try restored.change(nil, now: 8) { accounts in
       let range = accounts.store([9, 9, 9].span)
       edit(&accounts, id) { ($0.secret, $0.counter) = (range, 0) }
     }
-    #expect(try openVault(folder.place()).accounts.account(id)?.counter == 0)
+    #expect(try openVault(folder.location()).accounts.account(id)?.counter == 0)
   }
 
   @Test func withoutABackupNothingIsUndone() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     try vault.change(ChangeEvent(.add, summary: "a"), now: 3) { addAccount(&$0, "a") }
     let good = try folder.bytes("backups/1.otpv")
     try folder.write([UInt8](good.dropLast()), to: "backups/1.otpv")
@@ -87,15 +87,15 @@ import Testing
     #expect(throws: VaultError.nothingToUndo(.noBackup(generation: 1))) {
       _ = try vault.undo(now: 4)
     }
-    #expect(try labels(folder.place()) == ["a"])
+    #expect(try labels(folder.location()) == ["a"])
     try folder.write(good, to: "backups/1.otpv")
     #expect(try vault.undo(now: 4).summary == "a")
   }
 
   @Test func twoVaultsInOneFolder() throws {
     let folder = try Folder()
-    var one = try makeVault(folder.place("one.otpv"))
-    var two = try makeVault(folder.place("two.otpv"))
+    var one = try makeVault(folder.location("one.otpv"))
+    var two = try makeVault(folder.location("two.otpv"))
     for round in 0..<2 {
       try one.change(ChangeEvent(.add, summary: "one"), now: 3) { addAccount(&$0, "a\(round)") }
       try two.change(ChangeEvent(.add, summary: "two"), now: 3) { addAccount(&$0, "b\(round)") }
@@ -103,39 +103,41 @@ import Testing
     #expect(folder.names("backups").count == 4)
     _ = try one.undo(now: 4)
     _ = try two.undo(now: 4)
-    #expect(try labels(folder.place("one.otpv")) == ["a0"])
-    #expect(try labels(folder.place("two.otpv")) == ["b0"])
+    #expect(try labels(folder.location("one.otpv")) == ["a0"])
+    #expect(try labels(folder.location("two.otpv")) == ["b0"])
   }
 
   @Test func anotherHistoryIsNoticed() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     let first = try folder.bytes()
     try vault.change(nil, now: 2) { addAccount(&$0, "here") }
     try folder.write(first)
-    var elsewhere = folder.place()
+    var elsewhere = folder.location()
     elsewhere.stateDirectory = nil
     var other = try openVault(elsewhere)
     #expect(other.notices == [])
     try other.change(nil, now: 2) { addAccount(&$0, "there") }
-    #expect(try openVault(folder.place()).notices == [.otherHistory(2)])
+    #expect(try openVault(folder.location()).notices == [.otherHistory(2)])
   }
 
   @Test func seenIsReadBack() throws {
-    var seen = Seen()
-    (seen.generation, seen.mac, seen.savedAt) = (57, "ab", -3)
-    seen.counters = ["00ff": 1 << 47, "11": 0]
-    #expect(Seen(text: seen.text) == seen)
-    (seen.backup, seen.reminded) = (Seen.Check(generation: 56, time: 1_700_000_000), 5)
-    #expect(Seen(text: seen.text) == seen)
-    #expect(Seen(text: seen.text + "later 1 2 3\n") == seen)
+    var rollback = RollbackRecord()
+    (rollback.generation, rollback.mac, rollback.savedAt) = (57, "ab", -3)
+    rollback.counters = ["00ff": 1 << 47, "11": 0]
+    #expect(RollbackRecord(text: rollback.text) == rollback)
+    (rollback.backup, rollback.reminded) = (
+      RollbackRecord.Check(generation: 56, time: 1_700_000_000), 5
+    )
+    #expect(RollbackRecord(text: rollback.text) == rollback)
+    #expect(RollbackRecord(text: rollback.text + "later 1 2 3\n") == rollback)
     // Nobody wrote these: a save after them would have no number.
-    seen = try #require(
-      Seen(text: "trenta-seen 1\ngeneration \(UInt64.max)\nhotp ff \(UInt64.max)\n"))
-    #expect(seen.generation == 0)
-    #expect(seen.counters == [:])
-    #expect(Seen(text: "") == nil)
-    #expect(Seen(text: "trenta-seen 2\n") == nil)
+    rollback = try #require(
+      RollbackRecord(text: "trenta-seen 1\ngeneration \(UInt64.max)\nhotp ff \(UInt64.max)\n"))
+    #expect(rollback.generation == 0)
+    #expect(rollback.counters == [:])
+    #expect(RollbackRecord(text: "") == nil)
+    #expect(RollbackRecord(text: "trenta-seen 2\n") == nil)
   }
 
   // MARK: Retention (vault.md 5.3)
@@ -174,7 +176,7 @@ import Testing
 
   @Test func noneGoesUnlessThreeNewerAreGood() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     for number in 0..<14 { try vault.change(nil, now: 1001) { addAccount(&$0, "\(number)") } }
     #expect(try vault.backups().map(\.generation) == [UInt64](5...14).reversed())
     // All but two of the newest are damaged: nothing is removed any more.
@@ -185,34 +187,34 @@ import Testing
     let before = try vault.backups().count
     try vault.change(nil, now: 1001) { addAccount(&$0, "x") }
     #expect(try vault.backups().count == before + 1)
-    #expect(try labels(folder.place()).count == 15)
+    #expect(try labels(folder.location()).count == 15)
   }
 
   @Test func undoneChangesOfThirtyDaysKeepTheirBackups() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     try vault.change(ChangeEvent(.add, summary: "kept"), now: 100) { addAccount(&$0, "first") }
     for number in 0..<20 { try vault.change(nil, now: 200) { addAccount(&$0, "\(number)") } }
     #expect(try vault.backups().last?.generation == 1)
     #expect(try vault.undo(now: 300).summary == "kept")
-    #expect(try labels(folder.place()) == [])
+    #expect(try labels(folder.location()) == [])
   }
 
   // MARK: Passphrases
 
   @Test func aNewPassphraseTakesThePlaceOfTheOld() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     try vault.change(ChangeEvent(.add, summary: "a"), now: 3) { addAccount(&$0, "a") }
     let slot = vault.slots
     try vault.changePassphrase(to: secret("another long passphrase"), cost: cheap, now: 4)
     #expect(vault.slots.count == 1 && vault.slots != slot)
-    #expect(identifier { _ = try openVault(folder.place()) } == "wrong-passphrase")
-    #expect(try openVault(folder.place(), "another long passphrase").accounts.all.count == 1)
+    #expect(identifier { _ = try openVault(folder.location()) } == "wrong-passphrase")
+    #expect(try openVault(folder.location(), "another long passphrase").accounts.all.count == 1)
     // Undo takes the account back, not the passphrase.
     #expect(vault.lastChange?.summary == "a")
     _ = try vault.undo(now: 5)
-    #expect(try openVault(folder.place(), "another long passphrase").accounts.all.isEmpty)
+    #expect(try openVault(folder.location(), "another long passphrase").accounts.all.isEmpty)
     #expect(vault.lastChange == nil)
   }
 
@@ -221,14 +223,14 @@ import Testing
     let file = [UInt8](try Data(contentsOf: URL(fileURLWithPath: fixturePath("vector1.otpv"))))
     try folder.write(file)
     let line = "OTP-KEY-1-AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYP5X5EYGQ"
-    var vault = try openVault(folder.place(), line)
+    var vault = try openVault(folder.location(), line)
     try vault.changePassphrase(to: secret(phrase), cost: cheap, now: 4)
     #expect(vault.slots.map(\.kind) == [.passphrase, .recoveryCode, .keyFile])
     for text in [phrase, line, "7ADK-W0FB-2YQG-RW1H-250F-B41K-VRZM-NGQS-X63Q"] {
-      #expect(try openVault(folder.place(), text).accounts.all.count == 1)
+      #expect(try openVault(folder.location(), text).accounts.all.count == 1)
     }
     #expect(
-      identifier { _ = try openVault(folder.place(), "correct horse battery staple") }
+      identifier { _ = try openVault(folder.location(), "correct horse battery staple") }
         == "wrong-passphrase")
   }
 
@@ -236,32 +238,33 @@ import Testing
     let folder = try Folder()
     let composed = "Ünïcodé päßword 日本がぎ"
     _ = try Vault.create(
-      at: folder.place(), passphrase: secret(composed), cost: cheap, now: 1)
+      at: folder.location(), passphrase: secret(composed), cost: cheap, now: 1)
     let apart = composed.decomposedStringWithCanonicalMapping
     #expect([UInt8](apart.utf8) != [UInt8](composed.utf8))
-    #expect(identifier { _ = try openVault(folder.place(), apart) } == "")
-    #expect(identifier { _ = try openVault(folder.place(), composed) } == "")
+    #expect(identifier { _ = try openVault(folder.location(), apart) } == "")
+    #expect(identifier { _ = try openVault(folder.location(), composed) } == "")
     #expect(
-      identifier { _ = try openVault(folder.place(), composed + "\u{301}") } == "wrong-passphrase")
+      identifier { _ = try openVault(folder.location(), composed + "\u{301}") }
+        == "wrong-passphrase")
     #expect(
-      identifier { _ = try openVault(folder.place(), "U" + composed.dropFirst()) }
+      identifier { _ = try openVault(folder.location(), "U" + composed.dropFirst()) }
         == "wrong-passphrase")
   }
 
   @Test func everyByteOfAPassphraseCounts() throws {
     let folder = try Folder()
     let long = String(repeating: "0123456789abcdef", count: 64)
-    _ = try Vault.create(at: folder.place(), passphrase: secret(long), cost: cheap, now: 1)
-    #expect(identifier { _ = try openVault(folder.place(), long) } == "")
+    _ = try Vault.create(at: folder.location(), passphrase: secret(long), cost: cheap, now: 1)
+    #expect(identifier { _ = try openVault(folder.location(), long) } == "")
     for index in [0, 72, 128, 255, 512, 1023] {
       var bytes = [UInt8](long.utf8)
       bytes[index] ^= 1
       #expect(
-        identifier { _ = try openVault(folder.place(), String(decoding: bytes, as: UTF8.self)) }
+        identifier { _ = try openVault(folder.location(), String(decoding: bytes, as: UTF8.self)) }
           == "wrong-passphrase")
     }
     #expect(
-      identifier { _ = try openVault(folder.place(), String(long.dropLast())) }
+      identifier { _ = try openVault(folder.location(), String(long.dropLast())) }
         == "wrong-passphrase")
   }
 
@@ -269,7 +272,7 @@ import Testing
 
   @Test func whatMustNotBeWrittenIsShown() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     try vault.change(nil, now: 2) { addAccount(&$0, "a") }
     let key = vault.withMasterKey { secret(plain($0)) }
     // A slot changed by someone with the checksum made right: the file MAC tells.
@@ -278,7 +281,7 @@ import Testing
     forged += Sealing.hash(16, forged.span)
     try folder.write(forged)
     var shown = try Vault(
-      try SealedVault.read(folder.place()), masterKey: key, place: folder.place())
+      try SealedVault.read(folder.location()), masterKey: key, location: folder.location())
     #expect(shown.accounts.all.map(\.label) == ["a"] && shown.readOnlyReason == .tampered)
     #expect(identifier { try shown.change(nil, now: 3) { addAccount(&$0, "x") } } == "tampered")
     #expect(identifier { try vault.change(nil, now: 3) { addAccount(&$0, "x") } } == "tampered")

@@ -7,13 +7,13 @@ import Vault
 /// Uses of codes (vault.md 2.8, tags 23 and 24): kept with another change or at a lock.
 @Suite struct UseTests {
   private let folder: Folder
-  private let place: VaultPlace
+  private let location: VaultLocation
   private let ids: [AccountID]
 
   init() throws {
     folder = try Folder()
-    place = folder.place()
-    var vault = try makeVault(place)
+    location = folder.location()
+    var vault = try makeVault(location)
     ids = try vault.change(nil, now: 1000) { accounts in
       [addAccount(&accounts, "a"), addAccount(&accounts, "b")]
     }
@@ -24,7 +24,7 @@ import Vault
   }
 
   @Test func writtenWithAnotherChange() throws {
-    var vault = try openVault(place)
+    var vault = try openVault(location)
     let before = vault.accounts.account(ids[0])!
     let generation = vault.generation
     var uses = [ids[0]: Account.Use(last: 2000, times: 3)]
@@ -37,7 +37,7 @@ import Vault
       edit(&accounts, ids[1]) { $0.note = "x" }
     }
     #expect(uses.isEmpty)
-    vault = try openVault(place)
+    vault = try openVault(location)
     #expect(use(0, vault) == Account.Use(last: 2000, times: 3))
     #expect(use(1, vault) == Account.Use())
     // It is no edit of the account, and not part of what the change says it did.
@@ -46,7 +46,7 @@ import Vault
   }
 
   @Test func theyAddUpAndAreNotUndone() throws {
-    var vault = try openVault(place)
+    var vault = try openVault(location)
     try vault.change(ChangeEvent(.edit, summary: "b"), now: 2000) { accounts in
       edit(&accounts, ids[1]) { $0.note = "x" }
     }
@@ -54,16 +54,16 @@ import Vault
     try vault.keep([ids[0]: Account.Use(last: 2500, times: 1)], now: 3001)
     #expect(use(0, vault) == Account.Use(last: 3000, times: 3))
     _ = try vault.undo(now: 4000)
-    vault = try openVault(place)
+    vault = try openVault(location)
     #expect(vault.accounts.account(ids[1])!.note.isEmpty)
     #expect(use(0, vault) == Account.Use(last: 3000, times: 3))
   }
 
   @Test func aLockOfAnotherWriterIsNotWaitedFor() throws {
-    var vault = try openVault(place)
+    var vault = try openVault(location)
     let generation = vault.generation
     let file = open(
-      place.path.replacingOccurrences(of: "vault.otpv", with: "vault.otpv.lock"), O_RDWR)
+      location.path.replacingOccurrences(of: "vault.otpv", with: "vault.otpv.lock"), O_RDWR)
     try #require(file >= 0)
     defer { close(file) }
     try #require(flock(file, LOCK_EX | LOCK_NB) == 0)

@@ -9,7 +9,7 @@ import Testing
 /// The stored vectors of the format, made by the Python reference.
 @Suite struct VectorTests {
   let vectors: [String: Any]
-  let place = VaultPlace(path: fixturePath("vector1.otpv"), stateDirectory: nil)
+  let location = VaultLocation(path: fixturePath("vector1.otpv"), stateDirectory: nil)
 
   init() throws {
     let data = try fixture("Fixtures/vectors.json")
@@ -26,7 +26,7 @@ import Testing
     "7ADK-W0FB-2YQG-RW1H-250F-B41K-VRZM-NGQS-X63Q",
     "7adk w0fb 2yqg rw1h 250f b41k vrzm ngqs x63q",
   ]) func opensWithEachOfItsSecrets(_ text: String) throws {
-    let sealed = try SealedVault.read(place)
+    let sealed = try SealedVault.read(location)
     #expect(sealed.generation == 7)
     #expect(sealed.vaultID.bytes == (try value("vault_id")))
     #expect(sealed.slots.map(\.kind) == [.passphrase, .recoveryCode, .keyFile])
@@ -34,7 +34,7 @@ import Testing
     #expect(sealed.report.size == 17_056)
     let key = try sealed.masterKey(secret(text))
     #expect(plain(key) == (try value("master_key")))
-    let vault = try Vault(sealed, masterKey: key, place: place)
+    let vault = try Vault(sealed, masterKey: key, location: location)
     let account = try #require(vault.accounts.all.first)
     #expect(
       vault.accounts.all.count == 1 && vault.quarantined.isEmpty && vault.savedAt == 1_700_000_000)
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func aWrongSecretIsNamedSo() throws {
-    let sealed = try SealedVault.read(place)
+    let sealed = try SealedVault.read(location)
     // The last two: right checks of other keys.
     for text in [
       "correct horse battery stapl", "correct horse battery staple ", "",
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test func memoryIsAskedForFirst() throws {
-    let sealed = try SealedVault.read(place)
+    let sealed = try SealedVault.read(location)
     #expect(throws: VaultError.noMemory(needed: 65_536, available: 65_535)) {
       _ = plain(try sealed.masterKey(secret("x"), availableKiB: 65_535))
     }
@@ -163,8 +163,8 @@ import Testing
     #expect(before.count == 200)
     var edited: [String: AccountID] = [:]
     for (name, dump) in before {
-      let place = VaultPlace(path: folder.path + "/\(name).otpv", stateDirectory: nil)
-      let sealed = try SealedVault.read(place)
+      let location = VaultLocation(path: folder.path + "/\(name).otpv", stateDirectory: nil)
+      let sealed = try SealedVault.read(location)
       #expect(sealed.vaultID.text == dump.vault_id && sealed.generation == dump.generation)
       let data = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/\(name).key"))
       let sidecar = try #require(try JSONSerialization.jsonObject(with: data) as? [Any])
@@ -175,7 +175,7 @@ import Testing
         let isSame = second.equals(key)
         #expect(isSame)
       }
-      var vault = try Vault(sealed, masterKey: key, place: place)
+      var vault = try Vault(sealed, masterKey: key, location: location)
       #expect(vault.quarantined == [] && vault.readOnlyReason == nil)
       let records = dump.records.filter { $0.kind == 1 || $0.kind == 8 }
       #expect(vault.accounts.all.count == records.count)
@@ -189,10 +189,10 @@ import Testing
         if let chosen { edit(&accounts, chosen) { $0.label = "edited" } }
         addAccount(&accounts, "new")
       }
-      let again = try SealedVault.read(place)
+      let again = try SealedVault.read(location)
       let key2 = try again.masterKey(
         secret(keyFileLine(unhex(try #require(sidecar[1] as? String)))))
-      let fresh = try Vault(again, masterKey: key2, place: place)
+      let fresh = try Vault(again, masterKey: key2, location: location)
       #expect(fresh.accounts.all.count == records.count + 1)
       #expect(fresh.lastChange?.summary == "edited" && fresh.lastChange?.base == dump.generation)
     }
@@ -230,9 +230,9 @@ import Testing
     let random = seeded(42)
     var expected: [String: [AccountID]] = [:]
     for number in 0..<200 {
-      let place = VaultPlace(path: folder.path + "/\(number).otpv", stateDirectory: nil)
+      let location = VaultLocation(path: folder.path + "/\(number).otpv", stateDirectory: nil)
       var vault = try Vault.create(
-        at: place, passphrase: secret(phrase), cost: cheap, now: 5, random: random)
+        at: location, passphrase: secret(phrase), cost: cheap, now: 5, random: random)
       let count = Int(random.word() % 12)
       let ids = try vault.change(nil, now: 6, random: random) { accounts in
         for index in 0..<count {
@@ -264,8 +264,8 @@ import Testing
         to: URL(fileURLWithPath: folder.path + "/\(number).key"))
     }
     for (name, dump) in try dump(folder) {
-      let place = VaultPlace(path: folder.path + "/\(name).otpv", stateDirectory: nil)
-      let vault = try openVault(place)
+      let location = VaultLocation(path: folder.path + "/\(name).otpv", stateDirectory: nil)
+      let vault = try openVault(location)
       let records = dump.records.filter { $0.kind == 1 || $0.kind == 8 }
       #expect(records.map { $0.fields[0].value } == expected[name]?.map(\.text))
       for (account, record) in zip(vault.accounts.all, records) {

@@ -30,7 +30,7 @@ import Testing
     }
 
     init(
-      _ command: String, _ place: VaultPlace, _ number: Int, _ name: String,
+      _ command: String, _ location: VaultLocation, _ number: Int, _ name: String,
       as user: Int = Int(geteuid()), shell: String = ""
     ) throws {
       let isOther = user != Int(geteuid())
@@ -44,7 +44,7 @@ import Testing
       }
       copied = isOther ? program : nil
       let words = [
-        program, command, place.path, place.stateDirectory ?? "", "\(number)", name,
+        program, command, location.path, location.stateDirectory ?? "", "\(number)", name,
       ]
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
       let change = ["setpriv", "--reuid", "\(user)", "--regid", "\(user)", "--clear-groups"]
@@ -71,25 +71,25 @@ import Testing
 
   @Test func eightWritersLoseNothing() throws {
     let folder = try Folder()
-    _ = try makeVault(folder.place())
-    let writers = try (0..<8).map { try Writer("add", folder.place(), 20, "w\($0)") }
+    _ = try makeVault(folder.location())
+    let writers = try (0..<8).map { try Writer("add", folder.location(), 20, "w\($0)") }
     var told: [String] = []
     for writer in writers { told += writer.finish() }
     #expect(told.count == 160)
-    #expect(try labels(folder.place()) == told.sorted())
-    #expect(try SealedVault.read(folder.place()).generation == 161)
+    #expect(try labels(folder.location()) == told.sorted())
+    #expect(try SealedVault.read(folder.location()).generation == 161)
   }
 
   @Test func theHolderOfTheLockIsNamed() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
-    let holder = try Writer("hold", folder.place(), 0, "x")
+    var vault = try makeVault(folder.location())
+    let holder = try Writer("hold", folder.location(), 0, "x")
     #expect(holder.tell() == "held\n")
-    var place = folder.place()
-    place.lockWait = 0.05
-    let sealed = try SealedVault.read(place)
+    var location = folder.location()
+    location.lockWait = 0.05
+    let sealed = try SealedVault.read(location)
     let key = vault.withMasterKey { secret(plain($0)) }
-    var waiting = try Vault(sealed, masterKey: key, place: place)
+    var waiting = try Vault(sealed, masterKey: key, location: location)
     #expect(throws: VaultError.busy(holder: holder.process.processIdentifier)) {
       try waiting.change(nil, now: 1) { addAccount(&$0, "x") }
     }
@@ -97,7 +97,7 @@ import Testing
     try holder.input.fileHandleForWriting.write(contentsOf: Data([10]))
     try vault.change(nil, now: 1) { addAccount(&$0, "x") }
     #expect(holder.finish() == [])
-    #expect(try labels(folder.place()) == ["x"])
+    #expect(try labels(folder.location()) == ["x"])
   }
 
   @Test(arguments: ["000", "277", "777"])
@@ -128,23 +128,23 @@ import Testing
   /// SIGKILL before every single system call of opening and saving.
   @Test func aKillAtEveryCall() throws {
     let base = try Folder()
-    var first = try makeVault(base.place())
+    var first = try makeVault(base.location())
     try first.change(nil, now: 1) { addAccount(&$0, "old") }
     let bytes = try base.bytes()
     var (number, old, new) = (1, 0, 0)
     while true {
       let folder = try Folder()
       try folder.write(bytes)
-      let writer = try Writer("kill", folder.place(), number, "new")
+      let writer = try Writer("kill", folder.location(), number, "new")
       let told = writer.finish()
-      var vault = try openVault(folder.place())
+      var vault = try openVault(folder.location())
       if vault.accounts.all.count == 1 { old += 1 } else { new += 1 }
       #expect([["old"], ["old", "new"]].contains(vault.accounts.all.map(\.label)), "\(number)")
       #expect(vault.quarantined == [])
       try vault.change(nil, now: 2) { addAccount(&$0, "later") }
       #expect(folder.names().filter { $0.hasSuffix(".tmp") } == [])
       for backup in try vault.backups() {
-        _ = try SealedVault.read(folder.place("backups/" + backup.name))
+        _ = try SealedVault.read(folder.location("backups/" + backup.name))
       }
       if told == ["new"] { break }
       #expect(told == [] && writer.process.terminationReason == .uncaughtSignal)
@@ -156,16 +156,16 @@ import Testing
   /// SIGKILL at random moments of a writer that saves without pause: what it told is there.
   @Test func killsAtAnyMoment() throws {
     let folder = try Folder()
-    var vault = try makeVault(folder.place())
+    var vault = try makeVault(folder.location())
     var saved: Set<String> = []
     for round in 0..<30 {
-      let writer = try Writer("add", folder.place(), 1000, "r\(round)")
+      let writer = try Writer("add", folder.location(), 1000, "r\(round)")
       var told = ""
       for _ in 0...Int.random(in: 0...4) { told += writer.tell() }
       kill(writer.process.processIdentifier, SIGKILL)
       told += writer.finish().map { $0 + "\n" }.joined()
       saved.formUnion(told.split(separator: "\n").map { String($0) })
-      let now = Set(try labels(folder.place()))
+      let now = Set(try labels(folder.location()))
       #expect(now.isSuperset(of: saved))
       // Beyond what was told there can be the one whose telling was cut off.
       #expect(now.count - saved.count <= round + 1)
@@ -173,7 +173,7 @@ import Testing
     }
     #expect(saved.count > 30)
     try vault.change(nil, now: 2) { addAccount(&$0, "last") }
-    #expect(try labels(folder.place()).count == saved.count + 1)
+    #expect(try labels(folder.location()).count == saved.count + 1)
     #expect(folder.names().filter { $0.hasSuffix(".tmp") } == [])
   }
 
@@ -185,26 +185,27 @@ import Testing
     let folder = try Folder()
     chmod(folder.path, 0o755)
     mkdir(folder.path + "/theirs", 0o700)
-    _ = try makeVault(folder.place("theirs/vault.otpv"))
+    _ = try makeVault(folder.location("theirs/vault.otpv"))
     for path in ["theirs/vault.otpv", "theirs/vault.otpv.lock", "theirs"] {
       if geteuid() == 0 { chown(folder.path + "/" + path, uid_t(user), gid_t(user)) }
     }
-    let place = VaultPlace(path: folder.path + "/theirs/vault.otpv", stateDirectory: "/nowhere")
-    #expect(try Writer("add", place, 1, "ok", as: user).finish() == ["ok-0"])
-    unlink(place.path + ".lock")
+    let location = VaultLocation(
+      path: folder.path + "/theirs/vault.otpv", stateDirectory: "/nowhere")
+    #expect(try Writer("add", location, 1, "ok", as: user).finish() == ["ok-0"])
+    unlink(location.path + ".lock")
     chmod(folder.path + "/theirs", 0o500)
     let before = try folder.bytes("theirs/vault.otpv")
-    #expect(try Writer("add", place, 1, "x", as: user).finish() == ["error permission"])
+    #expect(try Writer("add", location, 1, "x", as: user).finish() == ["error permission"])
     #expect(try folder.bytes("theirs/vault.otpv") == before)
-    chmod(place.path, 0o000)
-    #expect(try Writer("add", place, 1, "x", as: user).finish() == ["error permission"])
+    chmod(location.path, 0o000)
+    #expect(try Writer("add", location, 1, "x", as: user).finish() == ["error permission"])
   }
 
   /// What `ProcessStart` leaves: run by a shell that opened and closed descriptors before.
   @Test func processStart() throws {
-    let place = VaultPlace(path: "-", stateDirectory: nil)
+    let location = VaultLocation(path: "-", stateDirectory: nil)
     let writer = try Writer(
-      "start", place, 7, "-", as: Self.ordinaryUser,
+      "start", location, 7, "-", as: Self.ordinaryUser,
       shell: "exec 5</dev/null 7</dev/null 9</dev/null 0<&- 2<&-;")
     #expect(
       writer.finish() == ["open [0, 1, 2, 7]", "umask 77", "core 0 0", "memory belongs to 0"])

@@ -17,14 +17,15 @@ import Wording
 
   @Test func namesOfAccounts() {
     #expect(
-      Words.name(Self.account("SiGeM", "mario.rossi", "balie")) == "SiGeM: mario.rossi @balie")
-    #expect(Words.name(Self.account("", "mario.rossi")) == "mario.rossi")
-    #expect(Words.name(Self.account("SiGeM", "")) == "SiGeM")
-    #expect(Words.name(Self.account("", "")) == "(no name)")
+      AccountText.name(Self.account("SiGeM", "mario.rossi", "balie")) == "SiGeM: mario.rossi @balie"
+    )
+    #expect(AccountText.name(Self.account("", "mario.rossi")) == "mario.rossi")
+    #expect(AccountText.name(Self.account("SiGeM", "")) == "SiGeM")
+    #expect(AccountText.name(Self.account("", "")) == "(no name)")
   }
 
   @Test func nothingInANameReachesTheTerminal() {
-    let name = Words.name(Self.account("\u{1b}]52;c;AAAA\u{7}", "a\u{202e}b\r\n", "\u{9b}2J"))
+    let name = AccountText.name(Self.account("\u{1b}]52;c;AAAA\u{7}", "a\u{202e}b\r\n", "\u{9b}2J"))
     let isActive: (Unicode.Scalar) -> Bool = { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) }
     #expect(!name.unicodeScalars.contains(where: isActive))
     #expect(!name.unicodeScalars.contains("\u{202e}"))
@@ -33,13 +34,13 @@ import Wording
   @Test func howCodesAreMade() {
     var account = Self.account("SiGeM", "mario.rossi")
     account.parameters = .standard(for: .totp)
-    #expect(Words.parameters(account) == "6 digits, changes every 30 seconds, SHA-1")
+    #expect(AccountText.parameters(account) == "6 digits, changes every 30 seconds, SHA-1")
     account.type = .hotp
     account.counter = 12
-    #expect(Words.parameters(account) == "6 digits, counter 12, SHA-1")
+    #expect(AccountText.parameters(account) == "6 digits, counter 12, SHA-1")
     account.type = .steam
     account.parameters = .standard(for: .steam)
-    #expect(Words.parameters(account) == "5 letters, changes every 30 seconds, SHA-1")
+    #expect(AccountText.parameters(account) == "5 letters, changes every 30 seconds, SHA-1")
   }
 
   @Test func thoseOfOneNameAreToldApartByTheirID() {
@@ -47,7 +48,7 @@ import Wording
       Self.account("A", "x", low: 1), Self.account("A", "x", low: 2),
       Self.account("B", "x", low: 3),
     ]
-    let words = Words.toldApart(accounts, by: Words.name)
+    let words = AccountText.toldApart(accounts, by: AccountText.name)
     #expect(words == ["A: x  " + accounts[0].id.text, "A: x  " + accounts[1].id.text, "B: x"])
   }
 
@@ -66,7 +67,7 @@ import Wording
       (.counterGoesBack(3), "counter-goes-back", .usage), (.changedMeanwhile, "busy", .tryAgain),
       (.alreadyHere(account), "already-here", .conflict),
       (.nameTaken(account), "conflict", .conflict),
-      (.twin(.changed, account), "conflict", .conflict),
+      (.conflict(.changed, account), "conflict", .conflict),
       (.wrongCode(window: 1), "wrong-code", .unusable),
       (.nothingChanged, "nothing-changed", .usage),
       (.vault(.wrongSecret), "wrong-passphrase", .locked),

@@ -1,5 +1,5 @@
 /* A camera by Video4Linux (V4L2), as far as finding a QR code needs it: one picture after the other,
-   gray where the camera has that. A door of our own, because libzbar's would bring a decoder into the
+   gray where the camera has that. Our own declarations, because libzbar's would bring a decoder into the
    process that holds the key. */
 #ifndef TRENTA_CAMERA_H
 #define TRENTA_CAMERA_H

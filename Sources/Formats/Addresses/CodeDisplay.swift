@@ -10,17 +10,17 @@ enum CodeDisplay {
     guard let mark = uri.firstIndex(of: UInt8(ascii: "?")) else { return uri }
     let parameters = uri[(mark + 1)...].split(
       separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
-    guard let place = parameters.firstIndex(where: isOne) else { return uri }
-    let others = parameters[..<place] + parameters[(place + 1)...].filter { !isOne($0) }
+    guard let index = parameters.firstIndex(where: isOne) else { return uri }
+    let others = parameters[..<index] + parameters[(index + 1)...].filter { !isOne($0) }
     var replacement = [unread]
-    if let extras = extras(of: parameters[place]) {
+    if let extras = extras(of: parameters[index]) {
       let hasNote = others.contains { hasPrefix("note=", $0) }
       replacement = extras.filter { extra in
         !(hasNote && hasPrefix("note=", extra[...])) && !others.contains { $0.elementsEqual(extra) }
       }
     }
     func address(_ middle: [[UInt8]]) -> [UInt8] {
-      let query = others[..<place].map { Array($0) } + middle + others[place...].map { Array($0) }
+      let query = others[..<index].map { Array($0) } + middle + others[index...].map { Array($0) }
       return Array(uri[...mark]) + query.joined(separator: [UInt8(ascii: "&")])
     }
     let whole = address(replacement)

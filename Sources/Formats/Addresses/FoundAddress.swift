@@ -64,8 +64,8 @@ struct FoundAddress {
 
   /// The beginning of the next address behind a separator.
   private static func next(in line: ArraySlice<UInt8>, after index: Int) -> Int? {
-    line[(index + 1)...].indices.first { place in
-      " \t,;|".utf8.contains(line[place - 1]) && AddressScheme(at: line[place...]) != nil
+    line[(index + 1)...].indices.first { index in
+      " \t,;|".utf8.contains(line[index - 1]) && AddressScheme(at: line[index...]) != nil
     }
   }
 

@@ -54,12 +54,12 @@ struct TwoFAS: ForeignFormat {
       // iOS and Android differ in the case of the same id.
       groups[group["id"].name.lowercased()] = group["name"].name
     }
-    let places = content.services.map {
+    let positions = content.services.map {
       (try? $0["order"]["position"].integer(else: .badCounter)) ?? 0
     }
     return Reading(
       format,
-      inOrder(content.services, of: places).map { service in
+      inOrder(content.services, of: positions).map { service in
         let (issuer, label) = names(service)
         return Entry(named: accountName(issuer, label)) { () throws(EntryError) in
           var account = try account(service)

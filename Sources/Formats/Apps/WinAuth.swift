@@ -55,7 +55,7 @@ extension ZIPArchive {
   /// with a file in it.
   func names(withSuffix suffix: String) -> [Int] {
     let files = members.indices.filter { !members[$0].isShadow && !members[$0].name.hasSuffix("/") }
-    let depth = { [members] (place: Int) in members[place].name.count { $0 == "/" } }
+    let depth = { [members] (index: Int) in members[index].name.count { $0 == "/" } }
     guard let outermost = files.map(depth).min() else { return [] }
     return files.filter {
       depth($0) == outermost && members[$0].name.lowercased().hasSuffix(suffix)

@@ -23,8 +23,8 @@ enum Mail {
   // MARK: several mails
 
   /// Whether a line `From somebody date` begins here, which stands between the mails of a file.
-  private static func isSeparator(_ bytes: [UInt8], _ place: Int) -> Bool {
-    bytes[place...].starts(with: "From ".utf8)
+  private static func isSeparator(_ bytes: [UInt8], _ position: Int) -> Bool {
+    bytes[position...].starts(with: "From ".utf8)
   }
 
   /// `Name: value`, the name of letters, digits and hyphens.
@@ -43,7 +43,7 @@ enum Mail {
     while let line = lines.next() {
       if wasEmpty, isSeparator(bytes, line.lowerBound) {
         if let start { mails.append(start..<line.lowerBound) }
-        start = lines.place
+        start = lines.position
       }
       wasEmpty = line.isEmpty
     }
@@ -61,7 +61,7 @@ enum Mail {
   ) {
     var lines = MailLines(bytes, range)
     let header = MailHeader(&lines)
-    let body = lines.place..<range.upperBound
+    let body = lines.position..<range.upperBound
     let number = section.isEmpty ? "1" : section
     let name = walk.joined(path, header.name.isEmpty ? number : header.name)
     guard level < Container.Limit.mailDepth else { return walk.show(name, .refused(.tooComplex)) }
@@ -132,7 +132,7 @@ enum Mail {
       if let start, parts.count < Container.Limit.files {
         parts.append(start..<max(start, before))
       }
-      start = isEnd ? nil : lines.place
+      start = isEnd ? nil : lines.position
       if isEnd { break }
     }
     if let start, start < body.upperBound, parts.count < Container.Limit.files {

@@ -157,20 +157,20 @@ struct MailHeader {
 struct MailLines {
   let bytes: [UInt8]
   /// Where the next line begins.
-  private(set) var place: Int
+  private(set) var position: Int
   let end: Int
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
-    place = range.lowerBound
+    position = range.lowerBound
     end = range.upperBound
   }
 
   mutating func next() -> Range<Int>? {
-    guard place < end else { return nil }
-    let start = place
+    guard position < end else { return nil }
+    let start = position
     let stop = bytes[start..<end].firstIndex(of: 0x0A) ?? end
-    place = min(stop + 1, end)
+    position = min(stop + 1, end)
     return start..<(stop > start && bytes[stop - 1] == 0x0D ? stop - 1 : stop)
   }
 }

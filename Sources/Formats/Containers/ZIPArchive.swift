@@ -94,9 +94,9 @@ internal import ReaderProtocol
   /// The place of the member with this name, in whatever folders a person packed it again; nil for none.
   /// What macOS puts beside each file is no member.
   func index(of name: String) -> Int? {
-    let places = members.indices.filter { !members[$0].isShadow }
-    return places.first { members[$0].name == name }
-      ?? places.first { members[$0].name.hasSuffix("/" + name) }
+    let positions = members.indices.filter { !members[$0].isShadow }
+    return positions.first { members[$0].name == name }
+      ?? positions.first { members[$0].name.hasSuffix("/" + name) }
   }
 
   /// Whether a member has this name.

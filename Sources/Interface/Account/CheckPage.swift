@@ -18,7 +18,7 @@ struct CheckPage: Page {
   var scrolls: Bool { true }
   var secretField: SecretField? { SecretField(field: code) }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let row = model.list.row(id)
     var lines: [Sheet.Line] = [.text(row?.name.string ?? "", .title)]
     if let row, row.kind != .hotp, model.shows(id) { lines.append(.code(row)) }
@@ -56,8 +56,8 @@ struct CheckPage: Page {
     return [.text(tr("What may have happened:"), .title)] + causes.map { .text("- " + $0, .plain) }
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action == .submit else { return .list }
     guard !code.isEmpty else {
@@ -68,7 +68,7 @@ struct CheckPage: Page {
   }
 
   /// The first sentence becomes the message; for HOTP the counter is offered.
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .checked(let answer) = event, answer.id == id else { return nil }
     self.answer = answer
     model.scroll = 0

@@ -19,7 +19,7 @@ struct CounterPage: Page {
     set { line = newValue ?? TextField() }
   }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let row = model.list.row(id)
     return Sheet(
       title: tr("Set the counter"),
@@ -30,8 +30,8 @@ struct CounterPage: Page {
       ], focus: 3)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action == .submit else { return .back }
     guard let counter = Form.number(line.text), counter <= UInt64(Int64.max) else {
@@ -58,16 +58,16 @@ struct AheadPage: Page {
   var keys: KeyMap { .ahead }
   var scrolls: Bool { true }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     guard let row = model.list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
     var lines: [Sheet.Line] = [.text(row.name.string, .title)]
-    lines += codes.map { .counted($0, row) }
+    lines += codes.map { .hotpCode($0, row) }
     lines += [.blank, .text(tr("None of them is spent: G makes the first one."), .plain)]
     return Sheet(title: tr("The next codes"), lines: lines, focus: nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn { .list }
 
   // What was looked ahead may have been spent elsewhere.

@@ -18,11 +18,11 @@ struct DetailsPage: Page {
   var keys: KeyMap { .details }
   var scrolls: Bool { true }
 
-  func useless(_ model: Model) -> Set<Action> {
+  func unavailableActions(_ model: Model) -> Set<Action> {
     model.list.row(id)?.kind == .hotp ? [] : [.lookAhead, .setCounter]
   }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     guard let row = model.list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
     var lines = row.nameLines
     if let defect = row.defect {
@@ -80,8 +80,8 @@ struct DetailsPage: Page {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action != .back, action != .close, let row = model.list.row(id) else { return .list }
     guard action == .lookAhead || action == .setCounter else {
@@ -95,7 +95,7 @@ struct DetailsPage: Page {
       ? .open(QuestionPage(question: .lookAhead(id))) : .open(CounterPage(id: id))
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .details(let details) = event, details.id == id else { return nil }
     self.details = details
     return .stay

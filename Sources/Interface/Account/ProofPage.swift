@@ -16,7 +16,7 @@ struct ProofPage: Page {
   var keys: KeyMap { .proof }
   var secretField: SecretField? { SecretField(field: passphrase, takesBytes: true) }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     Sheet(
       title: tr("Show the QR code"),
       lines: [
@@ -29,8 +29,8 @@ struct ProofPage: Page {
       ], focus: 5)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action == .submit else { return .list }
     guard !passphrase.isEmpty else {
@@ -43,7 +43,7 @@ struct ProofPage: Page {
   }
 
   /// The passphrase was right.
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .secret(let secret) = event, model.work?.kind == .proving, secret.id == id else {
       return nil
     }

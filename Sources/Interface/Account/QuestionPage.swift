@@ -26,13 +26,13 @@ struct QuestionPage: Page {
 
   var keys: KeyMap { .question }
 
-  func useless(_ model: Model) -> Set<Action> {
+  func unavailableActions(_ model: Model) -> Set<Action> {
     if case .accepted = question { [] } else { [.copyShown] }
   }
 
   // MARK: - The picture
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     switch question {
     case .removeFiles: removeFilesSheet(model.open.removable ?? RemovableFiles(names: []))
     case .undo(let change, let isOwn): undoSheet(change, isOwn: isOwn)
@@ -125,8 +125,8 @@ struct QuestionPage: Page {
 
   // MARK: - Keys
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     if action == .copyShown {
       guard case .accepted(let id) = question else {

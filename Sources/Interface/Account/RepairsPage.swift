@@ -15,7 +15,7 @@ struct RepairsPage: Page {
 
   private func rows(_ model: Model) -> [Row] { model.list.rows.filter { $0.defect != nil } }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let rows = rows(model)
     guard !rows.isEmpty else {
       return Sheet(
@@ -34,8 +34,8 @@ struct RepairsPage: Page {
     return Sheet(title: tr("To repair"), lines: lines, focus: focus)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     let rows = rows(model)
     choice.line = min(choice.line, max(rows.count - 1, 0))

@@ -27,15 +27,15 @@ struct SecretPage: Page {
   var scrolls: Bool { true }
 
   /// Seconds until the page closes.
-  func secondsLeft(_ now: Moment) -> Int { Int(max((until - now.steady + 999) / 1000, 0)) }
+  func secondsLeft(_ now: Instant) -> Int { Int(max((until - now.steady + 999) / 1000, 0)) }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet { sheet(model, now, nil) }
+  func sheet(_ model: Model, _ now: Instant) -> Sheet { sheet(model, now, nil) }
 
   /// The secret in groups of four, or why there is no picture and what to do.
   ///
   /// - Parameter cells: those that a picture would be made of, if the window were large enough; nil
   ///   where it is told and not drawn.
-  func sheet(_ model: Model, _ now: Moment, _ cells: QRCells?) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant, _ cells: QRCells?) -> Sheet {
     let name = model.list.row(secret.id)?.name.string ?? ""
     var lines: [Sheet.Line] = [
       .text(name, .title),
@@ -82,8 +82,8 @@ struct SecretPage: Page {
     ]
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch action {
     case .secretText:
@@ -102,7 +102,7 @@ struct SecretPage: Page {
   }
 
   /// The picture is in a file; the time begins anew, for whoever has to fetch it from there.
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .pictureSaved(let path) = event else { return nil }
     picture = path
     until = now.steady + SecretPage.time
@@ -112,7 +112,7 @@ struct SecretPage: Page {
 
 extension Model {
   /// Closes the page when its time is over.
-  mutating func closeSecretInTime(_ now: Moment) {
+  mutating func closeSecretInTime(_ now: Instant) {
     guard let page = page as? SecretPage, now.steady >= page.until else { return }
     closeSecret(tr("The page with the secret was closed after %1 seconds.", String(60)))
   }

@@ -9,9 +9,9 @@ extension KeyMap {
   /// The words that destroy an account.
   package static let purge = KeyMap.dialog("purge", [.submit, .clearField], takesText: true)
   /// An account in use that stands against one of the trash.
-  package static let twin = KeyMap.dialog("twin", [.choose], asks: true)
+  package static let restoreConflict = KeyMap.dialog("twin", [.choose], asks: true)
   /// The workstation of an account that is put back.
-  package static let twinPlace = KeyMap.dialog(
+  package static let restorePlace = KeyMap.dialog(
     "twinPlace", [.submit, .clearField], takesText: true)
 }
 
@@ -22,8 +22,8 @@ struct TrashPage: Page {
     case list
     /// The words are typed that destroy an account.
     case purge(RowID, TextField)
-    case twin(Twin)
-    case twinPlace(Twin, TextField)
+    case conflict(RestoreConflict)
+    case restorePlace(RestoreConflict, TextField)
   }
 
   var rows: [TrashedRow] = []
@@ -34,40 +34,40 @@ struct TrashPage: Page {
     switch step {
     case .list: .trash
     case .purge: .purge
-    case .twin: .twin
-    case .twinPlace: .twinPlace
+    case .conflict: .restoreConflict
+    case .restorePlace: .restorePlace
     }
   }
 
-  func useless(_ model: Model) -> Set<Action> {
+  func unavailableActions(_ model: Model) -> Set<Action> {
     if case .list = step, rows.isEmpty { [.putBack, .purge] } else { [] }
   }
 
   var field: TextField? {
     get {
       switch step {
-      case .purge(_, let field), .twinPlace(_, let field): field
-      case .list, .twin: nil
+      case .purge(_, let field), .restorePlace(_, let field): field
+      case .list, .conflict: nil
       }
     }
     set {
       guard let newValue else { return }
       switch step {
       case .purge(let id, _): step = .purge(id, newValue)
-      case .twinPlace(let twin, _): step = .twinPlace(twin, newValue)
-      case .list, .twin: break
+      case .restorePlace(let conflict, _): step = .restorePlace(conflict, newValue)
+      case .list, .conflict: break
       }
     }
   }
 
   // MARK: - The picture
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     switch step {
     case .list: listSheet
     case .purge(let id, let field): purgeSheet(id, field)
-    case .twin(let twin): twinSheet(twin)
-    case .twinPlace(let twin, let field): twinPlaceSheet(twin, field)
+    case .conflict(let conflict): restoreConflictSheet(conflict)
+    case .restorePlace(let conflict, let field): restorePlaceSheet(conflict, field)
     }
   }
 
@@ -104,17 +104,17 @@ struct TrashPage: Page {
   /// What is typed to destroy an account: a word of the language and the account's name.
   private func confirmation(_ id: RowID) -> String { tr("destroy %1", trashed(id)?.name ?? "") }
 
-  private func twinSheet(_ twin: Twin) -> Sheet {
+  private func restoreConflictSheet(_ conflict: RestoreConflict) -> Sheet {
     let lines: [Sheet.Line] = [
-      .text(trashed(twin.id)?.name ?? "", .title),
+      .text(trashed(conflict.id)?.name ?? "", .title),
       .text(
-        twin.hasSameSecret
-          ? tr("An account in use has the same secret: %1", twin.name.string)
-          : tr("An account in use has the same name: %1", twin.name.string), .plain),
+        conflict.hasSameSecret
+          ? tr("An account in use has the same secret: %1", conflict.name.string)
+          : tr("An account in use has the same name: %1", conflict.name.string), .plain),
       .text("1 " + tr("Replace: put this one back, the other one goes to the trash"), .plain),
       .text(
         "2 "
-          + (twin.isNamesake
+          + (conflict.isNamesake
             ? tr("Keep both: this is another workstation")
             : tr("Keep both: these are two accounts")),
         .plain),
@@ -123,11 +123,11 @@ struct TrashPage: Page {
     return Sheet(title: tr("Put back?"), lines: lines, focus: lines.count - 1)
   }
 
-  private func twinPlaceSheet(_ twin: Twin, _ field: TextField) -> Sheet {
+  private func restorePlaceSheet(_ conflict: RestoreConflict, _ field: TextField) -> Sheet {
     Sheet(
       title: tr("Another workstation"),
       lines: [
-        .text(trashed(twin.id)?.name ?? "", .title),
+        .text(trashed(conflict.id)?.name ?? "", .title),
         .text(tr("The workstation that this account is for, for instance: desk 1"), .plain),
         .field(field),
       ], focus: 2)
@@ -137,27 +137,27 @@ struct TrashPage: Page {
 
   // MARK: - Keys
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch step {
-    case .list: return press(action, &model, at: now)
-    case .purge(let id, let field): return press(action, purging: id, field, &model)
-    case .twin(let twin): return press(action, key, twin, &model)
-    case .twinPlace(let twin, let field):
+    case .list: return handleKey(action, &model, at: now)
+    case .purge(let id, let field): return handleKey(action, purging: id, field, &model)
+    case .conflict(let conflict): return handleKey(action, key, conflict, &model)
+    case .restorePlace(let conflict, let field):
       guard action == .submit else {
-        step = .twin(twin)
+        step = .conflict(conflict)
         return .stay
       }
       guard !field.isEmpty else {
         model.say(tr("Type a name for the workstation, for instance: desk 1"))
         return .stay
       }
-      return .stay(.account(.putBack(twin.id, .keepBoth(place: field.text))))
+      return .stay(.account(.putBack(conflict.id, .keepBoth(place: field.text))))
     }
   }
 
-  private mutating func press(_ action: Action, _ model: inout Model, at now: Moment) -> Turn {
+  private mutating func handleKey(_ action: Action, _ model: inout Model, at now: Instant) -> Turn {
     let page = max(Sheet.bodyHeight(model.size.lines) - 1, 1)
     if choice.move(action, last: rows.count - 1, page: page) { return .stay }
     switch action {
@@ -175,7 +175,7 @@ struct TrashPage: Page {
     }
   }
 
-  private mutating func press(
+  private mutating func handleKey(
     _ action: Action, purging id: RowID, _ field: TextField, _ model: inout Model
   ) -> Turn {
     guard action == .submit else {
@@ -195,15 +195,15 @@ struct TrashPage: Page {
     Folding.folded(text).split(separator: " ")
   }
 
-  private mutating func press(
-    _ action: Action, _ key: Key, _ twin: Twin, _ model: inout Model
+  private mutating func handleKey(
+    _ action: Action, _ key: Key, _ conflict: RestoreConflict, _ model: inout Model
   ) -> Turn {
     switch (action, key) {
-    case (.choose, "1"): return .stay(.account(.putBack(twin.id, .replace)))
-    case (.choose, "2") where twin.isNamesake:
-      step = .twinPlace(twin, TextField(trashed(twin.id)?.row.place.string ?? ""))
-    case (.choose, "2"): return .stay(.account(.putBack(twin.id, .keepBoth(place: ""))))
-    case (.choose, "3"), (.cancel, _): select(twin.id)
+    case (.choose, "1"): return .stay(.account(.putBack(conflict.id, .replace)))
+    case (.choose, "2") where conflict.isNamesake:
+      step = .restorePlace(conflict, TextField(trashed(conflict.id)?.row.place.string ?? ""))
+    case (.choose, "2"): return .stay(.account(.putBack(conflict.id, .keepBoth(place: ""))))
+    case (.choose, "3"), (.cancel, _): select(conflict.id)
     default: model.say(tr("No line has this number."))
     }
     return .stay
@@ -216,17 +216,17 @@ struct TrashPage: Page {
 
   // MARK: - Answers
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     if case .trash(let rows) = event {
       take(rows)
       return .stay
     }
-    guard case .twin(let twin) = event else { return nil }
+    guard case .conflict(let conflict) = event else { return nil }
     // An account in use stands against the one to be put back.
-    if case .twinPlace = step {
+    if case .restorePlace = step {
       model.say(tr("This workstation has such an account already."), .problem)
     } else {
-      step = .twin(twin)
+      step = .conflict(conflict)
     }
     return .stay
   }
@@ -243,7 +243,7 @@ struct TrashPage: Page {
       switch step {
       case .list: rows.indices.contains(choice.line) ? rows[choice.line].row.id : nil
       case .purge(let id, _): id
-      case .twin(let twin), .twinPlace(let twin, _): twin.id
+      case .conflict(let conflict), .restorePlace(let conflict, _): conflict.id
       }
     let line = rows.firstIndex { $0.row.id == id } ?? 0
     rows = new

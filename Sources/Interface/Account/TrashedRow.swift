@@ -16,7 +16,7 @@ package struct TrashedRow: Equatable, Sendable {
 }
 
 /// An account in use that stands against one of the trash.
-package struct Twin: Equatable, Sendable {
+package struct RestoreConflict: Equatable, Sendable {
   /// The account in the trash.
   package let id: RowID
   /// The account in use.

@@ -24,7 +24,7 @@ struct BigPage: Page {
   var keys: KeyMap { part == nil ? .bigView : .dictation }
 
   /// For where there is no room or no cursor for the picture.
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     guard let row = model.list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
     guard let part else { return Sheet(title: row.name.string, lines: [.code(row)], focus: 0) }
     guard let code = model.shownCode(row, now)?.code else {
@@ -46,8 +46,8 @@ struct BigPage: Page {
     row.kind == .hotp ? tr("G makes the next code.") : tr("Hidden. r shows the code.")
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard let row = model.list.selected else { return .list }
     if part == nil, model.moveInList(action) {
@@ -75,7 +75,7 @@ struct BigPage: Page {
     return .stay
   }
 
-  private mutating func readOn(_ row: Row, _ model: inout Model, _ now: Moment) {
+  private mutating func readOn(_ row: Row, _ model: inout Model, _ now: Instant) {
     guard let code = model.shownCode(row, now)?.code else {
       model.visibility.show()
       part = 0
@@ -87,8 +87,8 @@ struct BigPage: Page {
     if isLast { model.visibility.letGo() }
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
-    guard case .counted(let code) = event, code.id == id else { return nil }
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
+    guard case .hotpCode(let code) = event, code.id == id else { return nil }
     if part != nil { part = 0 }
     return .stay
   }
@@ -105,7 +105,7 @@ extension Model {
   var bigRow: RowID? { (page as? BigPage)?.id }
 
   /// Holds the code that is read out; another one is read from its start.
-  mutating func holdForDictation(_ now: Moment) {
+  mutating func holdForDictation(_ now: Instant) {
     guard let index = pages.lastIndex(where: { $0 is BigPage }),
       var page = pages[index] as? BigPage, let part = page.part, shows(page.id),
       visibility.held?.id != page.id, let row = list.row(page.id), row.period > 0,

@@ -11,7 +11,7 @@ struct BigView {
   private let gap: Int?
   private let count: Int
 
-  init(_ model: Model, _ row: Row, _ now: Moment) {
+  init(_ model: Model, _ row: Row, _ now: Instant) {
     self.model = model
     self.row = row
     code = model.shownCode(row, now)
@@ -57,9 +57,10 @@ struct BigView {
 
   func draw(with pen: inout Pen) {
     guard pen.lines >= 4, pen.columns >= 30 else {
-      let isTwin = model.list.twins.contains(row.id)
+      let hasNamesake = model.list.namesakes.contains(row.id)
       OneLine(
-        row, code, isTwin: isTwin, isClockWrong: model.clock == .behind, settings: model.settings
+        row, code, hasNamesake: hasNamesake, isClockWrong: model.clock == .behind,
+        settings: model.settings
       ).draw(with: &pen)
       if pen.lines > 1 { pen.message(of: model, line: pen.lines - 1) }
       return
@@ -80,7 +81,7 @@ struct BigView {
       hintsAreFree = !pen.message(of: model, line: layout.messageLine, below: layout.hintLine)
     }
     if let line = layout.hintLine, hintsAreFree {
-      pen.hints(model.keys, line: line, without: useless)
+      pen.hints(model.keys, line: line, without: unavailableActions)
     }
   }
 
@@ -97,7 +98,7 @@ struct BigView {
 
   private func drawDigits(_ layout: Layout, with pen: inout Pen) {
     let left = layout.columns.lowerBound
-    pen.frame.cursor = Frame.Place(line: layout.first, column: left)
+    pen.frame.cursor = Frame.Position(line: layout.first, column: left)
     guard layout.scale > 0 else {
       pen.put(code: code?.code, of: row, line: layout.first, column: left, role: .code)
       return
@@ -195,7 +196,7 @@ struct BigView {
   }
 
   /// Actions that would do nothing now.
-  private var useless: Set<Action> {
+  private var unavailableActions: Set<Action> {
     row.kind == .hotp ? [.copyNext, .hold] : [.nextCounter]
   }
 }

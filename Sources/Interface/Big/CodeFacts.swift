@@ -5,7 +5,7 @@ internal import Terminal
 extension Model {
   /// What the message line says while there is no message: facts about the shown code that last for
   /// some seconds. Nil when there is nothing to say.
-  func standingText(_ now: Moment) -> String? {
+  func standingText(_ now: Instant) -> String? {
     guard [.list, .bigView, .dictation].contains(keys), let row = list.selected else {
       return nil
     }
@@ -33,7 +33,7 @@ extension Model {
   }
 
   /// What the message line says of a code; nil when it is not so any more.
-  func text(of fact: Fact, _ id: RowID, _ now: Moment) -> String? {
+  func text(of fact: Fact, _ id: RowID, _ now: Instant) -> String? {
     guard let row = list.row(id) else { return nil }
     switch fact {
     case .timeLeft:

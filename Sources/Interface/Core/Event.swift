@@ -39,11 +39,11 @@ package enum Event: Equatable {
   /// Answers `.codes.copy` and `.codes.copyNext`, with the code that went.
   case copied(CopyRoute, RowID, CodeText = CodeText(), isNext: Bool = false)
   /// Answers `.codes.nextCounter`: the counter is on disk.
-  case counted(RowCode)
+  case hotpCode(RowCode)
   /// Answers `.account.askTrash`.
   case trash([TrashedRow])
   /// Answers `.account.putBack`: an account in use stands against it.
-  case twin(Twin)
+  case conflict(RestoreConflict)
   /// Answers `.account.check`.
   case checked(CheckAnswer)
   /// Answers `.account.askDetails`.

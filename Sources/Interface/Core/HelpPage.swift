@@ -8,16 +8,16 @@ extension KeyMap {
 
 /// The keys, over whatever page is open; and what to do when a code does not help.
 struct HelpPage: Page {
-  var isTroubleOpen = false
+  var isCodeRefusedOpen = false
 
   var keys: KeyMap { .help }
   var scrolls: Bool { true }
 
-  func useless(_ model: Model) -> Set<Action> { isTroubleOpen ? [.trouble] : [] }
+  func unavailableActions(_ model: Model) -> Set<Action> { isCodeRefusedOpen ? [.trouble] : [] }
 
   /// The keys of the page that lies under the help first, then all others.
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
-    if isTroubleOpen { return troubleSheet }
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
+    if isCodeRefusedOpen { return codeRefusedSheet }
     let keys = model.keysUnderHelp
     func lines(_ actions: [Action]) -> [Sheet.Line] {
       actions.map { action in
@@ -33,11 +33,11 @@ struct HelpPage: Page {
       focus: nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
-    guard action == .trouble || isTroubleOpen else { return .back }
-    isTroubleOpen = action == .trouble
+    guard action == .trouble || isCodeRefusedOpen else { return .back }
+    isCodeRefusedOpen = action == .trouble
     model.scroll = 0
     return .stay
   }

@@ -3,7 +3,7 @@ internal import Terminal
 /// The message line.
 enum Message: Equatable {
   case text(TerminalText, Role)
-  case copied(Copied)
+  case copied(CopyNotice)
   /// Something about the code of a row that goes on while it is shown: `Model.text(of:)`.
   case fact(Fact, RowID)
 }

@@ -39,7 +39,7 @@ package struct Model {
 
   package init(
     settings: Settings, start: Start, size: Size, capabilities: Capabilities? = nil,
-    at now: Moment
+    at now: Instant
   ) {
     self.settings = settings
     self.size = size
@@ -55,7 +55,7 @@ package struct Model {
 
   /// Takes an event in and says what is to be done, and what happened.
   package mutating func update(
-    _ event: Event, at now: Moment
+    _ event: Event, at now: Instant
   ) -> (effects: [Effect], said: [Said]) {
     let former = ListFacts(self, now)
     hasNewMessage = false
@@ -64,7 +64,7 @@ package struct Model {
     return (effects, hasNewMessage ? said + [.message] : said)
   }
 
-  private mutating func take(_ event: Event, at now: Moment) -> [Effect] {
+  private mutating func take(_ event: Event, at now: Instant) -> [Effect] {
     var effects: [Effect] = []
     if lockIfIdle(now) {
       effects.append(.lock(byPerson: false))
@@ -72,7 +72,7 @@ package struct Model {
       if case .paste = event { return effects }
       if case .plain = event { return effects }
     }
-    effects += hear(event, at: now)
+    effects += receive(event, at: now)
     settle(event, at: now, &effects)
     return effects
   }

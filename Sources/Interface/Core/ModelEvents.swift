@@ -3,9 +3,9 @@ internal import Terminal
 
 /// Events, and what they change.
 extension Model {
-  mutating func hear(_ event: Event, at now: Moment) -> [Effect] {
+  mutating func receive(_ event: Event, at now: Instant) -> [Effect] {
     switch event {
-    case .key(let key): return press(key, at: now)
+    case .key(let key): return handleKey(key, at: now)
     case .paste(let text): return take(text, at: now)
     case .unfinishedPaste:
       return refuse(tr("The end of what was pasted never came; nothing of it was taken."))
@@ -29,7 +29,7 @@ extension Model {
     case .codes(let codes): for code in codes { self.codes[code.id] = code }
     case .copied(let route, let id, let code, let isNext):
       return note(id, code, by: route, isNext: isNext, at: now)
-    case .counted(let code): return take(code, at: now) + tell(event, at: now)
+    case .hotpCode(let code): return take(code, at: now) + tell(event, at: now)
     case .notCleared: sayNotCleared()
     case .click(let line): click(line, at: now)
     case .done(let sentence): endWork(sentence)
@@ -48,7 +48,7 @@ extension Model {
     case .changedElsewhere, .accountGone, .counterWouldGoBack, .proven, .backedUp:
       work = nil
       return tell(event, at: now)
-    case .sources, .completed, .judged, .trash, .twin, .checked, .details, .recoveryCode,
+    case .sources, .completed, .judged, .trash, .conflict, .checked, .details, .recoveryCode,
       .groupChecked, .recoveryKept, .slots, .backups, .secret, .pictureSaved:
       return tell(event, at: now)
     }
@@ -86,17 +86,17 @@ extension Model {
   // MARK: - Codes
 
   private mutating func note(
-    _ id: RowID, _ code: CodeText, by route: CopyRoute, isNext: Bool, at now: Moment
+    _ id: RowID, _ code: CodeText, by route: CopyRoute, isNext: Bool, at now: Instant
   ) -> [Effect] {
-    open.fresh.remove(id)
+    open.newRows.remove(id)
     list.noteUse(of: id, at: now.second)
     let until = list.row(id)?.secondsLeft(now).map { now.second + Int64($0) }
-    message = .copied(Copied(route: route, id: id, code: code, until: until, isNext: isNext))
+    message = .copied(CopyNotice(route: route, id: id, code: code, until: until, isNext: isNext))
     return settings.quitsAfterCopy ? [.quit] : []
   }
 
   /// An HOTP code, whose counter is on disk.
-  private mutating func take(_ code: RowCode, at now: Moment) -> [Effect] {
+  private mutating func take(_ code: RowCode, at now: Instant) -> [Effect] {
     work = nil
     codes[code.id] = code
     list.setCounter(code.counter &+ 1, of: code.id)
@@ -108,11 +108,11 @@ extension Model {
   // MARK: - The vault
 
   /// The vault was opened, or has changed.
-  mutating func take(_ rows: [Row], at now: Moment) -> [Effect] {
+  mutating func take(_ rows: [Row], at now: Instant) -> [Effect] {
     guard isOpen else { return unlock(rows, at: now) }
     let former = list.selected?.id
     let added = list.set(rows, desk: settings.place)
-    open.fresh.formUnion(added)
+    open.newRows.formUnion(added)
     // The row that is selected now was not asked for.
     if settings.reveal == .none, list.selected?.id != former { visibility.hide() }
     // What made a code may have changed: all are made anew, but an HOTP code that is still the last
@@ -120,7 +120,7 @@ extension Model {
     let list = list
     codes = codes.filter { id, code in
       list.row(id).map {
-        $0.period == 0 && $0.counter == code.counter &+ 1 && $0.mark == code.mark
+        $0.period == 0 && $0.counter == code.counter &+ 1 && $0.secretVersion == code.secretVersion
       } ?? false
     }
     visibility.letGo()
@@ -129,7 +129,7 @@ extension Model {
   }
 
   /// The rows of a vault that was just opened.
-  private mutating func unlock(_ rows: [Row], at now: Moment) -> [Effect] {
+  private mutating func unlock(_ rows: [Row], at now: Instant) -> [Effect] {
     guard case .locked(let locked) = state, work?.kind == .opening || work?.kind == .making else {
       return []
     }
@@ -159,7 +159,7 @@ extension Model {
   }
 
   /// The vault, after another process changed it.
-  private mutating func takeFromElsewhere(_ rows: [Row], at now: Moment) -> [Effect] {
+  private mutating func takeFromElsewhere(_ rows: [Row], at now: Instant) -> [Effect] {
     let former = list
     let effects = take(rows, at: now)
     if isOpen { sayChanges(since: former) }

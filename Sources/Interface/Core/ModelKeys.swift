@@ -3,7 +3,7 @@ internal import Terminal
 
 /// Keys, pastes and typing: what is the same on every page, before a page has its turn.
 extension Model {
-  mutating func press(_ key: Key, at now: Moment) -> [Effect] {
+  mutating func handleKey(_ key: Key, at now: Instant) -> [Effect] {
     lastKey = now.steady
     let keys = keys
     let action = keys.action(for: key)
@@ -28,7 +28,7 @@ extension Model {
       return []
     }
     if pages[index].scrolls, scrollPage(action, at: now) { return [] }
-    return turn(index) { $0.press(action, key, &$1, at: now) }?.effects ?? []
+    return turn(index) { $0.handleKey(action, key, &$1, at: now) }?.effects ?? []
   }
 
   /// What keys do even during work.
@@ -41,7 +41,7 @@ extension Model {
   }
 
   /// Text pasted is never read as keys: it goes into the open field, or is an address to import.
-  mutating func take(_ text: HiddenField, at now: Moment) -> [Effect] {
+  mutating func take(_ text: HiddenField, at now: Instant) -> [Effect] {
     lastKey = now.steady
     guard work == nil else { return [] }
     message = nil

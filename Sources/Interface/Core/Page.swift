@@ -6,10 +6,10 @@ protocol Page {
   /// What its keys do now.
   var keys: KeyMap { get }
   /// Actions that have nothing to act on here; they are no hints.
-  func useless(_ model: Model) -> Set<Action>
+  func unavailableActions(_ model: Model) -> Set<Action>
   /// Whether it is a long page that keys scroll.
   var scrolls: Bool { get }
-  func sheet(_ model: Model, _ now: Moment) -> Sheet
+  func sheet(_ model: Model, _ now: Instant) -> Sheet
 
   /// The line that is typed; nil where none is.
   var field: TextField? { get set }
@@ -24,11 +24,11 @@ protocol Page {
   /// Something was typed, pasted or deleted. `isUsed`: the key means something in a line.
   mutating func typed(isUsed: Bool, _ model: inout Model) -> [Effect]
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn
   /// Takes an answer; nil for one that is not for this page.
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn?
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn?
   /// The vault has changed: pages of accounts that are gone close, others are told anew.
   mutating func follow(_ model: inout Model) -> Turn
   /// The same accounts in other words.
@@ -43,7 +43,7 @@ protocol Page {
 }
 
 extension Page {
-  func useless(_ model: Model) -> Set<Action> { [] }
+  func unavailableActions(_ model: Model) -> Set<Action> { [] }
   var scrolls: Bool { false }
   var field: TextField? {
     get { nil }
@@ -57,7 +57,7 @@ extension Page {
   }
   var pastedAddress: PastedAddress { secretField == nil ? .refused : .typed }
   mutating func typed(isUsed: Bool, _ model: inout Model) -> [Effect] { [] }
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? { nil }
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? { nil }
   mutating func follow(_ model: inout Model) -> Turn { .stay }
   func reworded() -> [Effect] { [] }
   mutating func reopened(_ model: inout Model) -> [Effect] { [] }

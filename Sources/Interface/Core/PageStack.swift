@@ -17,7 +17,7 @@ extension Model {
   var showsList: Bool { pages.isEmpty && isOpen }
 
   /// Actions that have nothing to act on here; they are no hints.
-  var useless: Set<Action> { pages.last?.useless(self) ?? [] }
+  var unavailableActions: Set<Action> { pages.last?.unavailableActions(self) ?? [] }
 
   /// Shows pages, with nothing but the list under them.
   mutating func show(_ pages: some Sequence<any Page>) {
@@ -64,9 +64,9 @@ extension Model {
   }
 
   /// Gives an answer to the page that waits for it.
-  mutating func tell(_ event: Event, at now: Moment) -> [Effect] {
+  mutating func tell(_ event: Event, at now: Instant) -> [Effect] {
     guard let index = pages.lastIndex(where: { !($0 is HelpPage) }) else { return [] }
-    return turn(index) { $0.hear(event, &$1, at: now) }?.effects ?? []
+    return turn(index) { $0.receive(event, &$1, at: now) }?.effects ?? []
   }
 
   /// The vault has changed: the page follows, and where it went back the one under it.
@@ -81,19 +81,19 @@ extension Model {
   // MARK: - The picture
 
   /// The page that is open, in lines.
-  func sheet(_ now: Moment) -> Sheet {
+  func sheet(_ now: Instant) -> Sheet {
     guard let page = pages.last else { return Sheet(title: "", lines: [], focus: nil) }
     guard !(page is HelpPage), let work else { return page.sheet(self, now) }
     switch work.kind {
     case .making: return FirstPassphrasePage.makingSheet(settings)
     case .reading(let kind) where kind == .region || kind == .camera:
-      return AddMenuPage.watchingSheet(kind, work.progress)
+      return AddMenuPage.cameraSheet(kind, work.progress)
     case .opening, .saving, .changing, .checking, .proving, .reading: return page.sheet(self, now)
     }
   }
 
   /// The last line to which a long page can be scrolled, as it is drawn at this time.
-  func lastScroll(_ now: Moment) -> Int {
+  func lastScroll(_ now: Instant) -> Int {
     let sheet =
       if let page = pages.last as? SecretPage {
         page.sheet(self, now, hasBlocks ? .halfBlocks : .spaces)
@@ -103,7 +103,7 @@ extension Model {
   }
 
   /// Scrolls a page of text; false for an action that is no movement.
-  mutating func scrollPage(_ action: Action, at now: Moment) -> Bool {
+  mutating func scrollPage(_ action: Action, at now: Instant) -> Bool {
     guard let step = action.step(page: max(Sheet.bodyHeight(size.lines) - 1, 1)) else {
       return false
     }

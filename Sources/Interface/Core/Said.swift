@@ -11,7 +11,7 @@ package enum Said: Sendable {
   /// The code of the selected row came into sight, or went.
   case shown, hidden
   /// The selected row shows the code of another counter.
-  case counted
+  case hotpCode
   /// A search began, or ended.
   case searchBegan, searchEnded
 
@@ -22,7 +22,7 @@ package enum Said: Sendable {
     case .hidden: .shown
     case .searchBegan: .searchEnded
     case .searchEnded: .searchBegan
-    case .opened, .locked, .message, .selected, .counted: nil
+    case .opened, .locked, .message, .selected, .hotpCode: nil
     }
   }
 
@@ -42,7 +42,7 @@ struct ListFacts {
   let counter: UInt64?
   let isSearch: Bool
 
-  init(_ model: Model, _ now: Moment) {
+  init(_ model: Model, _ now: Instant) {
     let list = model.list
     let selected = list.selected
     isOpen = model.isOpen
@@ -61,7 +61,7 @@ struct ListFacts {
     if isOpen, !former.isOpen { said.append(.opened) }
     if row != former.row { said.append(.selected) }
     if isShown != former.isShown { said.append(isShown ? .shown : .hidden) }
-    if counter != nil, counter != former.counter { said.append(.counted) }
+    if counter != nil, counter != former.counter { said.append(.hotpCode) }
     if isSearch != former.isSearch { said.append(isSearch ? .searchBegan : .searchEnded) }
     return said
   }

@@ -25,9 +25,9 @@ struct Open {
   var visibility = Visibility.hidden
   var codes: [RowID: RowCode] = [:]
   /// Rows that came while the screen was open and were not used yet.
-  var fresh: Set<RowID> = []
+  var newRows: Set<RowID> = []
   /// The code for whose end the bell rang last.
-  var rung: (id: RowID, until: Int64)?
+  var lastBell: (id: RowID, until: Int64)?
   /// HOTP: the steady time from which on there may be another code.
   var nextCounterFrom: Int64 = 0
   /// What the last import left behind, until something is taken out of the vault.

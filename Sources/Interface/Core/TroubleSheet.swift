@@ -3,7 +3,7 @@ internal import Terminal
 
 /// Help that no key gives: what to do when a code does not get a person in.
 extension HelpPage {
-  var troubleSheet: Sheet {
+  var codeRefusedSheet: Sheet {
     func item(_ text: String) -> Sheet.Line { .text("- " + text, .plain) }
     return Sheet(
       title: tr("When a code does not help"),

@@ -20,12 +20,12 @@ struct Work {
   /// How far the reading has come.
   var progress: TerminalText?
 
-  init(_ kind: Kind, _ now: Moment) {
+  init(_ kind: Kind, _ now: Instant) {
     (self.kind, since) = (kind, now.steady)
   }
 
   /// A sign of life, once the work has taken a second.
-  func text(_ now: Moment) -> String? {
+  func text(_ now: Instant) -> String? {
     let seconds = (now.steady - since) / 1000
     guard seconds >= 1 else { return nil }
     let passed = String(seconds)
@@ -42,5 +42,5 @@ struct Work {
 }
 
 extension Model {
-  func workText(_ now: Moment) -> String? { work?.text(now) }
+  func workText(_ now: Instant) -> String? { work?.text(now) }
 }

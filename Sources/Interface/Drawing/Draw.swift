@@ -3,7 +3,7 @@ package import Terminal
 
 /// The picture of the screen: a function of the model, the size, what the terminal can do, and time.
 package func draw(
-  _ model: Model, size: Size, capabilities: Capabilities, now: Moment
+  _ model: Model, size: Size, capabilities: Capabilities, now: Instant
 ) -> Frame {
   var pen = Pen(
     frame: Frame(size: size, capabilities: capabilities), capabilities, model.settings, now)

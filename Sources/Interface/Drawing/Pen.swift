@@ -7,9 +7,9 @@ struct Pen {
   var frame: Frame
   let capabilities: Capabilities
   let settings: Settings
-  let now: Moment
+  let now: Instant
 
-  init(frame: Frame, _ capabilities: Capabilities, _ settings: Settings, _ now: Moment) {
+  init(frame: Frame, _ capabilities: Capabilities, _ settings: Settings, _ now: Instant) {
     self.frame = frame
     self.capabilities = capabilities
     self.settings = settings
@@ -25,8 +25,8 @@ struct Pen {
   func cells(_ text: TerminalText) -> Int { capabilities.width.cells(of: text.string) }
   func cells(_ text: String) -> Int { capabilities.width.cells(of: text) }
 
-  func cut(_ text: TerminalText, _ cells: Int, _ place: TerminalText.Cut) -> TerminalText {
-    text.cut(to: cells, at: place, width: capabilities.width)
+  func cut(_ text: TerminalText, _ cells: Int, _ cut: TerminalText.Cut) -> TerminalText {
+    text.cut(to: cells, at: cut, width: capabilities.width)
   }
 
   /// Puts a sentence, cut at its end when the line is too short.

@@ -21,7 +21,7 @@ struct Sheet {
     /// A secret that is meant to be read, in groups of four characters.
     case secret(HiddenField)
     /// An HOTP code with its counter.
-    case counted(RowCode, Row)
+    case hotpCode(RowCode, Row)
   }
 
   /// A field of a form: its name, what is in it, and under it what is to be said about it.

@@ -12,7 +12,7 @@ extension Sheet {
       case code(Row)
       case words(CodeText)
       case secret(HiddenField, Range<Int>)
-      case counted(RowCode, Row)
+      case hotpCode(RowCode, Row)
     }
     var origin: Int
     var content: Content
@@ -28,7 +28,7 @@ extension Sheet {
         switch $1 {
         case .pair(let name, _): max($0, width.cells(of: name))
         case .entry(let entry): max($0, width.cells(of: entry.name))
-        case .blank, .text, .choice, .field, .hidden, .code, .words, .secret, .counted: $0
+        case .blank, .text, .choice, .field, .hidden, .code, .words, .secret, .hotpCode: $0
         }
       }, columns / 3)
     let printer = Printer(columns: columns, width: width, margin: margin, nameCells: nameCells)
@@ -63,7 +63,7 @@ extension Sheet {
       case .code(let row): [.code(row)]
       case .words(let code): Sheet.wrapped(code, columns - margin - 2, width).map { .words($0) }
       case .secret(let field): print(field)
-      case .counted(let code, let row): [.counted(code, row)]
+      case .hotpCode(let code, let row): [.hotpCode(code, row)]
       }
     }
 

@@ -40,7 +40,7 @@ extension Sheet {
       if column > titleEnd { pen.put(part, line: 0, column: column, role: .header) }
     }
     // Braille displays follow it.
-    if pen.frame.cursor == nil { pen.frame.cursor = Frame.Place(line: first, column: margin) }
+    if pen.frame.cursor == nil { pen.frame.cursor = Frame.Position(line: first, column: margin) }
     let hintLine = pen.lines >= 6 ? pen.lines - 1 : nil
     var hintsAreFree = true
     if let work = model.workText(pen.now) {
@@ -49,7 +49,7 @@ extension Sheet {
       hintsAreFree = !pen.message(of: model, line: message, below: hintLine)
     }
     if let hintLine, hintsAreFree {
-      pen.hints(model.keys, line: hintLine, without: model.useless)
+      pen.hints(model.keys, line: hintLine, without: model.unavailableActions)
     }
   }
 
@@ -89,7 +89,7 @@ extension Sheet {
     switch printed.content {
     case .field(let field): !field.isEmpty
     case .hidden(let field, _, _): !field.isEmpty
-    case .text, .entry, .code, .words, .secret, .counted: true
+    case .text, .entry, .code, .words, .secret, .hotpCode: true
     }
   }
 
@@ -98,15 +98,15 @@ extension Sheet {
     if entry.isFocused { pen.put(">", line: line, column: margin, role: .key) }
     let end = min(column - 1, pen.columns)
     pen.put(entry.name, line: line, column: margin + 2, role: .key, end: end)
-    var cursor = Frame.Place(line: line, column: min(column, pen.columns - 1))
+    var cursor = Frame.Position(line: line, column: min(column, pen.columns - 1))
     switch entry.value {
     case .typed(let field) where entry.isFocused:
       cursor = pen.put(field: field, line: line, column: column, end: pen.columns)
     case .typed(let field): pen.put(field.text, line: line, column: column, role: .field)
     case .hidden(let field, let isShown):
-      let place = pen.put(
+      let position = pen.put(
         hidden: field, isShown: isShown, line: line, column: column, end: pen.columns)
-      cursor = place
+      cursor = position
     case .choice(let text):
       pen.put("< \(text) >", line: line, column: column, role: .field)
       cursor.column = min(column + 2, pen.columns - 1)
@@ -128,7 +128,7 @@ extension Sheet {
         pen.frame.put(part.text, line: line, column: part.column, role: part.role)
       }
       if isFocused, !printed.isNote {
-        pen.frame.cursor = Frame.Place(line: line, column: margin)
+        pen.frame.cursor = Frame.Position(line: line, column: margin)
       }
     case .field(let field):
       pen.frame.put(">", line: line, column: margin, role: .key)
@@ -144,7 +144,7 @@ extension Sheet {
       let code = (model.shownCode(row, pen.now) ?? model.currentCode(row, pen.now))?.code
       let end = pen.put(code: code, of: row, line: line, column: margin + 2, role: .code)
       if focus == nil {
-        pen.frame.cursor = Frame.Place(line: line, column: min(margin + 2, pen.columns - 1))
+        pen.frame.cursor = Frame.Position(line: line, column: min(margin + 2, pen.columns - 1))
       }
       if let left = row.secondsLeft(pen.now) {
         let warns = left <= row.warnFrom
@@ -156,13 +156,13 @@ extension Sheet {
       // Word by word, so that no string says the code.
       var column = margin + 2
       code.forEachWord { column = pen.put($0, line: line, column: column, role: .code) + 1 }
-      if isFocused { pen.frame.cursor = Frame.Place(line: line, column: margin + 2) }
+      if isFocused { pen.frame.cursor = Frame.Position(line: line, column: margin + 2) }
     case .secret(let field, let range):
       pen.put(
         groups: range, of: field, isHidden: model.isHiddenUntilKey, line: line, column: margin)
       // What braille displays follow.
-      if range.lowerBound == 0 { pen.frame.cursor = Frame.Place(line: line, column: margin) }
-    case .counted(let code, let row):
+      if range.lowerBound == 0 { pen.frame.cursor = Frame.Position(line: line, column: margin) }
+    case .hotpCode(let code, let row):
       // Hidden after a stop like every code, until a key.
       let end = pen.put(
         code: model.isHiddenUntilKey ? nil : code.code, of: row, line: line, column: margin + 2,
@@ -175,7 +175,7 @@ extension Sheet {
 
 extension Pen {
   /// Puts a line that is typed, so far to the left that its cursor is in sight; returns that.
-  mutating func put(field: TextField, line: Int, column: Int, end: Int) -> Frame.Place {
+  mutating func put(field: TextField, line: Int, column: Int, end: Int) -> Frame.Position {
     let characters = field.characters.map { TerminalText(String($0)) }
     let room = max(end - column - 1, 1)
     var start = field.cursor
@@ -185,42 +185,42 @@ extension Pen {
       guard used <= room else { break }
       start -= 1
     }
-    var place = column
+    var position = column
     var cursor = column
     for (index, character) in characters.enumerated().dropFirst(start) {
-      if index == field.cursor { cursor = place }
-      guard place < end else { break }
-      place = frame.put(character, line: line, column: place, role: .field, end: end)
+      if index == field.cursor { cursor = position }
+      guard position < end else { break }
+      position = frame.put(character, line: line, column: position, role: .field, end: end)
     }
-    if field.cursor == characters.count { cursor = place }
-    return Frame.Place(
+    if field.cursor == characters.count { cursor = position }
+    return Frame.Position(
       line: min(line, lines - 1), column: max(min(cursor, end - 1, columns - 1), 0))
   }
 
   /// Puts what is typed secretly: one dot a character, or the characters when its owner asked.
   mutating func put(
     hidden field: HiddenField, isShown: Bool, line: Int, column: Int, end: Int
-  ) -> Frame.Place {
+  ) -> Frame.Position {
     let room = max(end - column - 1, 1)
-    var place = column
+    var position = column
     var skipped = max(field.length - room, 0)
     if isShown {
       field.forEachCharacter { scalar in
         if skipped > 0 {
           skipped -= 1
         } else if SafeText.isSafe(scalar) {
-          place = frame.put(scalar: scalar, line: line, column: place, role: .field, end: end)
+          position = frame.put(scalar: scalar, line: line, column: position, role: .field, end: end)
         } else {
-          place = frame.put("?", line: line, column: place, role: .field, end: end)
+          position = frame.put("?", line: line, column: position, role: .field, end: end)
         }
       }
     } else {
       for _ in skipped..<max(field.length, skipped) {
-        place = frame.put(scalar: dot, line: line, column: place, role: .field, end: end)
+        position = frame.put(scalar: dot, line: line, column: position, role: .field, end: end)
       }
     }
-    return Frame.Place(
-      line: min(line, lines - 1), column: max(min(place, end - 1, columns - 1), 0))
+    return Frame.Position(
+      line: min(line, lines - 1), column: max(min(position, end - 1, columns - 1), 0))
   }
 
   /// Puts characters of a secret in groups of four; hidden after a stop, a dot for each.

@@ -42,7 +42,7 @@ package struct Draft: Equatable, Sendable {
   package var tags: [String] = []
   package var note = ""
   /// Tells whether the secret is still the one that it was; means nothing else.
-  package var secretMark = 0
+  package var secretVersion = 0
 
   package init() {}
 
@@ -59,7 +59,7 @@ package struct Draft: Equatable, Sendable {
     switch field {
     case .issuer: issuer == other.issuer
     case .label: label == other.label
-    case .secret, .pin: secretMark == other.secretMark
+    case .secret, .pin: secretVersion == other.secretVersion
     case .kind: kind == other.kind
     case .algorithm: algorithm == other.algorithm
     case .digits: digits == other.digits
@@ -76,7 +76,7 @@ package struct Draft: Equatable, Sendable {
     switch field {
     case .issuer: issuer = other.issuer
     case .label: label = other.label
-    case .secret, .pin: secretMark = other.secretMark
+    case .secret, .pin: secretVersion = other.secretVersion
     case .kind: kind = other.kind
     case .algorithm: algorithm = other.algorithm
     case .digits: digits = other.digits

@@ -70,8 +70,8 @@ extension FormPage {
     return text.isEmpty ? tr("(empty)") : text
   }
 
-  mutating func press(
-    _ action: Action, _ conflict: FormConflict, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ conflict: FormConflict, _ model: inout Model, at now: Instant
   ) -> Turn {
     var conflict = conflict
     switch action {
@@ -89,7 +89,7 @@ extension FormPage {
 
   /// Takes of both what was picked, and saves it.
   private mutating func settle(
-    _ conflict: FormConflict, _ model: inout Model, at now: Moment
+    _ conflict: FormConflict, _ model: inout Model, at now: Instant
   ) -> Turn {
     let theirs = conflict.theirs
     var draft = form.draft
@@ -102,7 +102,7 @@ extension FormPage {
       if field == .secret { secret.clear() }
       draft.take(field, from: theirs)
     }
-    draft.secretMark = theirs.secretMark
+    draft.secretVersion = theirs.secretVersion
     form.base = theirs
     form.show(draft)
     step = .fields

@@ -50,7 +50,7 @@ struct FormPage: Page {
     }
   }
 
-  func useless(_ model: Model) -> Set<Action> {
+  func unavailableActions(_ model: Model) -> Set<Action> {
     if case .question = step { [.copyShown] } else { [] }
   }
 
@@ -100,21 +100,21 @@ struct FormPage: Page {
 
   // MARK: - Keys
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch step {
-    case .fields: return press(action, &model, at: now)
+    case .fields: return handleKey(action, &model, at: now)
     case .question(let question):
       step = .fields
       model.scroll = 0
       guard action == .yes else { return .stay }
       return answer(question, &model, at: now)
-    case .conflict(let conflict): return press(action, conflict, &model, at: now)
+    case .conflict(let conflict): return handleKey(action, conflict, &model, at: now)
     }
   }
 
-  private mutating func press(_ action: Action, _ model: inout Model, at now: Moment) -> Turn {
+  private mutating func handleKey(_ action: Action, _ model: inout Model, at now: Instant) -> Turn {
     switch action {
     case .nextField: form.move(1)
     case .previousField: form.move(-1)
@@ -129,7 +129,7 @@ struct FormPage: Page {
     return .stay
   }
 
-  private func answer(_ question: Question, _ model: inout Model, at now: Moment) -> Turn {
+  private func answer(_ question: Question, _ model: inout Model, at now: Instant) -> Turn {
     var entries = entries
     switch question {
     case .leave: return close(model)
@@ -140,7 +140,7 @@ struct FormPage: Page {
   }
 
   /// Saves when all is right; else goes to the first field that is not, and says why.
-  private mutating func save(_ model: inout Model, at now: Moment) -> Turn {
+  private mutating func save(_ model: inout Model, at now: Instant) -> Turn {
     if let (field, sentence) = firstProblem {
       form.wasTried = true
       form.field = field
@@ -154,7 +154,7 @@ struct FormPage: Page {
     return FormPage.save(entries, &model, at: now)
   }
 
-  static func save(_ entries: FormEntries, _ model: inout Model, at now: Moment) -> Turn {
+  static func save(_ entries: FormEntries, _ model: inout Model, at now: Instant) -> Turn {
     model.work = Work(.saving, now)
     return .stay(.form(.save(entries)))
   }
@@ -173,7 +173,7 @@ struct FormPage: Page {
 
   // MARK: - Answers
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .fields = step else { return nil }
     if case .judged(let judgement) = event {
       form.judgement = judgement
@@ -215,7 +215,7 @@ extension Model {
   }
 
   /// The form was saved: to the row, or to the receipt of a new one.
-  mutating func showSaved(_ id: RowID, isNew: Bool, at now: Moment) {
+  mutating func showSaved(_ id: RowID, isNew: Bool, at now: Instant) {
     guard isNew else {
       goTo(id)
       say(tr("Saved: %1", list.row(id)?.name.string ?? ""))

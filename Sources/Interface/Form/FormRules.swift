@@ -78,7 +78,7 @@ extension FormPage {
   }
 
   /// Whether the code under the form has run out.
-  func wantsCode(_ model: Model, _ now: Moment) -> Bool {
+  func wantsCode(_ model: Model, _ now: Instant) -> Bool {
     guard case .fields = step, let row, form.judgement.code != nil else { return false }
     return model.currentCode(row, now) == nil
   }

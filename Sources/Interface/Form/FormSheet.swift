@@ -3,7 +3,7 @@ internal import Terminal
 
 /// The form in lines, and the questions about it.
 extension FormPage {
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     switch step {
     case .fields: fieldsSheet(model)
     case .question(let question): questionSheet(question)

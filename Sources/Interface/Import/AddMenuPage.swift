@@ -23,7 +23,7 @@ struct AddMenuPage: Page {
 
   // MARK: - The picture
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let kinds = SourceKind.allCases
     let kind = kinds.indices.contains(choice.line) ? kinds[choice.line] : nil
     if wasTried, let problem = problem(of: kind) {
@@ -57,7 +57,7 @@ struct AddMenuPage: Page {
   }
 
   /// While somebody has to do something with the mouse, or with the camera.
-  static func watchingSheet(_ kind: SourceKind, _ progress: TerminalText?) -> Sheet {
+  static func cameraSheet(_ kind: SourceKind, _ progress: TerminalText?) -> Sheet {
     var lines: [Sheet.Line] = [
       .text(
         kind == .region
@@ -70,8 +70,8 @@ struct AddMenuPage: Page {
 
   // MARK: - Keys
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     let lines = SourceKind.allCases.count + (model.isFirstRun ? 1 : 0)
     if choice.move(action, last: lines - 1) {
@@ -99,7 +99,7 @@ struct AddMenuPage: Page {
     }
   }
 
-  private mutating func choose(_ line: Int, _ model: inout Model, at now: Moment) -> Turn {
+  private mutating func choose(_ line: Int, _ model: inout Model, at now: Instant) -> Turn {
     guard line < SourceKind.allCases.count else {
       model.endFirstRun()
       return .list
@@ -132,7 +132,7 @@ struct AddMenuPage: Page {
     return [.importing(.askSources)]
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .sources(let problems) = event else { return nil }
     self.problems = problems
     // The first that works here.

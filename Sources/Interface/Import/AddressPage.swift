@@ -13,7 +13,7 @@ struct AddressPage: Page {
   var keys: KeyMap { .address }
   var secretField: SecretField? { SecretField(field: address) }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     Sheet(
       title: tr("Paste an otpauth address"),
       lines: [
@@ -22,8 +22,8 @@ struct AddressPage: Page {
       ], focus: 1)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action == .submit else { return Turn(.reopen) }
     guard !address.isEmpty else {

@@ -19,7 +19,7 @@ struct FilePassphrasePage: Page {
   var keys: KeyMap { .filePassphrase }
   var secretField: SecretField? { SecretField(field: passphrase, takesBytes: true) }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let title =
       question.app.isEmpty
       ? tr("An encrypted file") : tr("Encrypted by %1", question.app.string)
@@ -32,8 +32,8 @@ struct FilePassphrasePage: Page {
     return Sheet(title: title, lines: lines, focus: lines.count - 1)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch action {
     case .submit:
@@ -51,7 +51,7 @@ struct FilePassphrasePage: Page {
     }
   }
 
-  private mutating func goOn(_ model: inout Model, _ now: Moment) {
+  private mutating func goOn(_ model: inout Model, _ now: Instant) {
     showsTyped = false
     model.work = Work(.reading(.file), now)
   }

@@ -3,7 +3,7 @@ internal import Terminal
 
 /// An import, from what is read to what was done; its pages come and go with the answers.
 extension Model {
-  mutating func read(_ source: ImportSource, at now: Moment) -> [Effect] {
+  mutating func read(_ source: ImportSource, at now: Instant) -> [Effect] {
     work = Work(.reading(source.kind), now)
     open.removable = nil
     return [.importing(.preview(source))]
@@ -70,7 +70,7 @@ extension Model {
   }
 
   /// One account: straight to its row. Several, or anything unreadable: the receipt.
-  mutating func show(_ receipt: Receipt, at now: Moment) {
+  mutating func show(_ receipt: Receipt, at now: Instant) {
     work = nil
     open.isFirstRun = false
     open.removable = receipt.removable
@@ -90,7 +90,7 @@ extension Model {
     }
   }
 
-  private mutating func sayAdded(_ row: Row, at now: Moment) {
+  private mutating func sayAdded(_ row: Row, at now: Instant) {
     let name = row.name.string
     let hint = filesHint.isEmpty ? " " + tr("v checks a code of the portal.") : filesHint
     if let left = row.secondsLeft(now), left < 10 {

@@ -56,7 +56,7 @@ struct ImportPage: Page {
     set { if let newValue, case .place = step { step = .place(newValue) } }
   }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     switch step {
     case .list: listSheet
     case .conflict: conflictSheet(selected)
@@ -74,11 +74,11 @@ struct ImportPage: Page {
 
   // MARK: - Keys
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch step {
-    case .list: return press(action, &model, at: now)
+    case .list: return handleKey(action, &model, at: now)
     case .conflict:
       if action == .choose { return choose(key, &model, at: now) }
       // Cancelling the only line cancels the import; in a list it goes back to it.
@@ -98,7 +98,7 @@ struct ImportPage: Page {
     return .stay
   }
 
-  private mutating func press(_ action: Action, _ model: inout Model, at now: Moment) -> Turn {
+  private mutating func handleKey(_ action: Action, _ model: inout Model, at now: Instant) -> Turn {
     let page = max(model.size.lines - 6, 1)
     if choice.move(action, last: preview.lines.count - 1, page: page) { return .stay }
     switch action {
@@ -117,7 +117,7 @@ struct ImportPage: Page {
     return .stay
   }
 
-  private mutating func accept(_ model: inout Model, at now: Moment) -> Turn {
+  private mutating func accept(_ model: inout Model, at now: Instant) -> Turn {
     let open = preview.lines.indices.filter {
       preview.lines[$0].outcome.isConflict && choices[$0] == .take
     }
@@ -129,7 +129,7 @@ struct ImportPage: Page {
     return .stay
   }
 
-  private mutating func choose(_ key: Key, _ model: inout Model, at now: Moment) -> Turn {
+  private mutating func choose(_ key: Key, _ model: inout Model, at now: Instant) -> Turn {
     let answers = selected.answers
     guard case .character(let digit) = key, let number = Int(String(digit)),
       answers.indices.contains(number - 1)
@@ -149,7 +149,7 @@ struct ImportPage: Page {
 
   /// Notes a decision; of a single line it is the whole import.
   private mutating func decide(
-    _ answer: ImportChoice, _ model: inout Model, at now: Moment
+    _ answer: ImportChoice, _ model: inout Model, at now: Instant
   ) -> Turn {
     choices[choice.line] = answer
     guard isCard else {
@@ -159,7 +159,7 @@ struct ImportPage: Page {
     return answer == .leaveOut ? model.cancelImport() : finish(&model, at: now)
   }
 
-  private func finish(_ model: inout Model, at now: Moment) -> Turn {
+  private func finish(_ model: inout Model, at now: Instant) -> Turn {
     model.work = Work(.saving, now)
     return .stay(.importing(.finish(choices)))
   }

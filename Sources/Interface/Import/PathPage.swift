@@ -39,7 +39,7 @@ struct PathPage: Page {
     return []
   }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     var sheet = Sheet(
       title: tr("Scan a QR code"),
       lines: [
@@ -58,8 +58,8 @@ struct PathPage: Page {
     return sheet
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch action {
     case .completePath: return .stay(.importing(.completePath(line.text)))
@@ -73,7 +73,7 @@ struct PathPage: Page {
     }
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .completed(let completion) = event, line.text == completion.typed else {
       return nil
     }

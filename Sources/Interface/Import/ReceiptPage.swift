@@ -14,9 +14,9 @@ struct ReceiptPage: Page {
   var keys: KeyMap { .receipt }
   var scrolls: Bool { true }
 
-  func useless(_ model: Model) -> Set<Action> { receipt.selected == nil ? [.check] : [] }
+  func unavailableActions(_ model: Model) -> Set<Action> { receipt.selected == nil ? [.check] : [] }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let count = receipt.lines.count { [.added, .replaced, .keptBoth].contains($0.outcome) }
     var lines: [Sheet.Line] = [
       .text(
@@ -48,8 +48,8 @@ struct ReceiptPage: Page {
     return Sheet(title: tr("Receipt"), lines: lines, focus: nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch action {
     case .removeFiles: return model.askToRemoveFiles()

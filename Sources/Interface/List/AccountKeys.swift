@@ -3,7 +3,7 @@ internal import Terminal
 
 /// What can be done with one account, from the list and from the pages about it.
 extension Model {
-  mutating func act(_ action: Action, on row: Row, at now: Moment) -> Turn {
+  mutating func act(_ action: Action, on row: Row, at now: Instant) -> Turn {
     switch action {
     case .details: return Turn(.open(DetailsPage(id: row.id)), [.account(.askDetails(row.id))])
     case .remove: return .open(QuestionPage(question: .remove(row.id)))
@@ -47,7 +47,7 @@ extension Model {
     .form(.open(row.isBroken ? .broken(row.id) : .stored(row.id)))
   }
 
-  private mutating func nextCounter(_ row: Row, at now: Moment) -> [Effect] {
+  private mutating func nextCounter(_ row: Row, at now: Instant) -> [Effect] {
     guard row.kind == .hotp else {
       say(tr("The codes of this account change with the time."))
       return []
@@ -69,7 +69,7 @@ extension Model {
     return []
   }
 
-  private mutating func hold(_ row: Row, at now: Moment) {
+  private mutating func hold(_ row: Row, at now: Instant) {
     if visibility.held != nil {
       visibility.letGo()
       say(tr("Not held any more."))
@@ -83,7 +83,7 @@ extension Model {
 
   /// Takes the last change back, which is a save like any other; wherever it was asked for, the page
   /// waits for the answer.
-  mutating func undo(at now: Moment) -> [Effect] {
+  mutating func undo(at now: Instant) -> [Effect] {
     open.removable = nil
     work = Work(.saving, now)
     return [.account(.undo)]

@@ -4,13 +4,13 @@ internal import Terminal
 extension Model {
   /// Whether the bell rings now: the selected row's code is in sight and about to run out, and the
   /// bell has not rung for it.
-  mutating func rings(_ now: Moment) -> Bool {
+  mutating func rings(_ now: Instant) -> Bool {
     guard settings.ringsAtExpiry, showsList, visibility.held == nil, let row = list.selected,
       shows(row.id), let left = row.secondsLeft(now), left <= row.warnFrom,
       let code = currentCode(row, now)
     else { return false }
-    if let rung = open.rung, rung == (row.id, code.validUntil) { return false }
-    open.rung = (row.id, code.validUntil)
+    if let lastBell = open.lastBell, lastBell == (row.id, code.validUntil) { return false }
+    open.lastBell = (row.id, code.validUntil)
     return true
   }
 
@@ -18,7 +18,7 @@ extension Model {
   private static let longestCalm: Int64 = 5
 
   /// In calm: seconds, 1 or more, until something on the screen changes by itself.
-  package func calmSeconds(_ now: Moment) -> Int64 {
+  package func calmSeconds(_ now: Instant) -> Int64 {
     guard isOpen, page == nil, work == nil, visibility.held == nil,
       open.nextCounterFrom <= now.steady, let locksAt
     else { return 1 }

@@ -4,7 +4,7 @@ internal import Terminal
 // What is said after a copy: where the code went, for how long, and what to do when it is nearly over.
 
 /// A code that was copied.
-struct Copied: Equatable {
+struct CopyNotice: Equatable {
   let route: CopyRoute
   let id: RowID
   let code: CodeText
@@ -14,7 +14,7 @@ struct Copied: Equatable {
   let isNext: Bool
 
   /// What is said of a code that is not right just now, or not for long; nil for one that is.
-  func warning(_ now: Moment, _ settings: Settings, isNarrow: Bool) -> String? {
+  func warning(_ now: Instant, _ settings: Settings, isNarrow: Bool) -> String? {
     guard let until else { return nil }
     let left = until - now.second
     let seconds = String(left)
@@ -45,7 +45,7 @@ extension Pen {
   /// Puts what is said after a copy. The code is named only while it is shown, drawn in its place in
   /// the sentence. The result is true when the text goes on in the line of the hints.
   mutating func put(
-    _ copied: Copied, of model: Model, line: Int, column: Int, below hintLine: Int?
+    _ copied: CopyNotice, of model: Model, line: Int, column: Int, below hintLine: Int?
   ) -> Bool {
     let row = model.list.row(copied.id)
     var shown = row.flatMap { model.shownCode($0, now) }?.code

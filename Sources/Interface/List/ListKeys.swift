@@ -17,7 +17,7 @@ extension KeyMap {
 
 /// Keys in the list and in its search.
 extension Model {
-  mutating func pressInList(_ action: Action, _ key: Key, at now: Moment) -> [Effect] {
+  mutating func pressInList(_ action: Action, _ key: Key, at now: Instant) -> [Effect] {
     if moveInList(action) { return [] }
     let former = list.selected?.id
     switch action {
@@ -53,7 +53,7 @@ extension Model {
     return []
   }
 
-  mutating func pressInSearch(_ action: Action, at now: Moment) -> [Effect] {
+  mutating func pressInSearch(_ action: Action, at now: Instant) -> [Effect] {
     if moveInList(action) { return [] }
     switch action {
     case .keepSearch:
@@ -107,7 +107,7 @@ extension Model {
   }
 
   /// A click selects a row of the list.
-  mutating func click(_ line: Int, at now: Moment) {
+  mutating func click(_ line: Int, at now: Instant) {
     lastKey = now.steady
     wake()
     guard keys == .list else { return }

@@ -202,7 +202,7 @@ struct ListView {
     for (offset, text) in lines.enumerated() where offset < layout.height {
       pen.put(text, line: layout.first + offset, column: column, role: .plain)
     }
-    pen.frame.cursor = Frame.Place(line: layout.first, column: 0)
+    pen.frame.cursor = Frame.Position(line: layout.first, column: 0)
   }
 
   private func drawFooter(with pen: inout Pen) {
@@ -215,21 +215,22 @@ struct ListView {
         guard !pen.message(of: model, line: line, below: layout.hintLine) else { return }
       }
     }
-    if let line = layout.hintLine { pen.hints(model.keys, line: line, without: useless) }
+    if let line = layout.hintLine { pen.hints(model.keys, line: line, without: unavailableActions) }
   }
 
   /// Actions that would do nothing now.
-  private var useless: Set<Action> {
-    var useless: Set<Action> = list.selected?.kind == .hotp ? [.copyNext, .hold] : [.nextCounter]
-    if list.search == nil { useless.insert(.back) }
-    if list.isEmpty { useless.insert(.search) }
+  private var unavailableActions: Set<Action> {
+    var unavailableActions: Set<Action> =
+      list.selected?.kind == .hotp ? [.copyNext, .hold] : [.nextCounter]
+    if list.search == nil { unavailableActions.insert(.back) }
+    if list.isEmpty { unavailableActions.insert(.search) }
     if list.selected == nil {
-      useless.formUnion([
+      unavailableActions.formUnion([
         .copy, .copyNext, .hold, .reveal, .big, .timeLeft, .details, .remove, .sort, .check, .pin,
       ])
     }
-    if list.groups.count == 1 { useless.insert(.nextGroup) }
-    return useless
+    if list.groups.count == 1 { unavailableActions.insert(.nextGroup) }
+    return unavailableActions
   }
 
   private func drawSearch(_ search: TextField, line: Int, with pen: inout Pen) {
@@ -250,7 +251,8 @@ struct ListView {
     } else if let row = list.selected {
       let code = model.shownCode(row, pen.now)
       OneLine(
-        row, code, isTwin: list.twins.contains(row.id), isClockWrong: model.clock == .behind,
+        row, code, hasNamesake: list.namesakes.contains(row.id),
+        isClockWrong: model.clock == .behind,
         settings: model.settings
       ).draw(with: &pen)
     } else {

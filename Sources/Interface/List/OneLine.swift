@@ -6,7 +6,7 @@ package import Terminal
 package struct OneLine {
   private let row: Row
   private let code: RowCode?
-  private let isTwin: Bool
+  private let hasNamesake: Bool
   private let isClockWrong: Bool
   private let settings: Settings
 
@@ -15,17 +15,17 @@ package struct OneLine {
   ///   - isTwin: whether another account has the same service and user name.
   ///   - isClockWrong: whether the clock is surely behind, which is said before the name.
   package init(
-    _ row: Row, _ code: RowCode?, isTwin: Bool, isClockWrong: Bool, settings: Settings
+    _ row: Row, _ code: RowCode?, hasNamesake: Bool, isClockWrong: Bool, settings: Settings
   ) {
     self.row = row
     self.code = code
-    self.isTwin = isTwin
+    self.hasNamesake = hasNamesake
     self.isClockWrong = isClockWrong
     self.settings = settings
   }
 
   /// The line as a frame of one line.
-  package func frame(columns: Int, capabilities: Capabilities, now: Moment) -> Frame {
+  package func frame(columns: Int, capabilities: Capabilities, now: Instant) -> Frame {
     let size = Size(lines: 1, columns: columns)
     var pen = Pen(
       frame: Frame(size: size, capabilities: capabilities), capabilities, settings, now)
@@ -36,7 +36,7 @@ package struct OneLine {
   /// Draws it into the first line. What does not fit whole is left out, for a part of a number would
   /// be another number.
   func draw(with pen: inout Pen) {
-    pen.frame.cursor = Frame.Place(line: 0, column: 0)
+    pen.frame.cursor = Frame.Position(line: 0, column: 0)
     guard settings.codeCells(row) <= pen.columns else {
       pen.put("..", line: 0, column: 0, role: .code)
       return
@@ -69,14 +69,14 @@ package struct OneLine {
 
   private var name: String {
     var name = row.issuer.isEmpty ? row.label : row.issuer
-    if isTwin, !row.place.isEmpty { name = TerminalText("@" + row.place.string) }
+    if hasNamesake, !row.place.isEmpty { name = TerminalText("@" + row.place.string) }
     return row.kind == .hotp ? name.string + " " + String(row.counter) : name.string
   }
 }
 
 extension RowCode {
   /// Whether it is kept in sight after its time.
-  func isOld(_ now: Moment, _ row: Row) -> Bool { row.period > 0 && validUntil <= now.second }
+  func isOld(_ now: Instant, _ row: Row) -> Bool { row.period > 0 && validUntil <= now.second }
 }
 
 extension Row {

@@ -13,7 +13,7 @@ package struct RowID: Hashable, Sendable {
 }
 
 /// The time of an event, given from outside.
-package struct Moment: Equatable, Sendable {
+package struct Instant: Equatable, Sendable {
   /// Milliseconds since 1970: codes and countdowns go by it.
   package var wall: Int64
   /// Milliseconds of a clock that never jumps and runs during a suspend (CLOCK_BOOTTIME): idle
@@ -68,18 +68,18 @@ package struct RowCode: Equatable, Sendable {
   /// The counter that made it; for HOTP only.
   package var counter: UInt64
   /// The mark of the row that it was made for; for HOTP only.
-  package var mark: Int
+  package var secretVersion: Int
 
   package init(
     id: RowID, code: CodeText, next: CodeText? = nil, validUntil: Int64 = 0, counter: UInt64 = 0,
-    mark: Int = 0
+    secretVersion: Int = 0
   ) {
     self.id = id
     self.code = code
     self.next = next
     self.validUntil = validUntil
     self.counter = counter
-    self.mark = mark
+    self.secretVersion = secretVersion
   }
 }
 
@@ -115,7 +115,7 @@ package struct Row: Equatable, Sendable {
   /// Whether it is a record that cannot be read whole, and no account.
   package let isBroken: Bool
   /// Another number once the secret, or what else makes the codes, is another.
-  package let mark: Int
+  package let secretVersion: Int
   /// What the search looks into, folded once.
   let key: SearchText
 
@@ -124,7 +124,7 @@ package struct Row: Equatable, Sendable {
     digits: Int = 6, period: Int = 30, counter: UInt64 = 0, algorithm: String = "SHA1",
     note: String = "", tags: [String] = [], added: String = "", origin: String = "",
     isPinned: Bool = false, lastUsed: Int64 = 0, timesUsed: Int = 0, defect: String? = nil,
-    isBroken: Bool = false, mark: Int = 0
+    isBroken: Bool = false, secretVersion: Int = 0
   ) {
     self.id = id
     self.issuer = TerminalText(issuer)
@@ -144,7 +144,7 @@ package struct Row: Equatable, Sendable {
     self.timesUsed = timesUsed
     self.defect = defect.map { TerminalText($0) }
     self.isBroken = isBroken
-    self.mark = mark
+    self.secretVersion = secretVersion
     key = SearchText(
       issuer: issuer, label: label, place: place, tags: tags, note: note, type: kind.word)
   }
@@ -156,7 +156,7 @@ package struct Row: Equatable, Sendable {
   }
 
   /// Seconds until the code changes, 1 to `period`; nil for HOTP.
-  func secondsLeft(_ now: Moment) -> Int? {
+  func secondsLeft(_ now: Instant) -> Int? {
     guard period > 0 else { return nil }
     let period = Int64(period)
     let into = now.second % period

@@ -66,7 +66,7 @@ struct RowList: Equatable {
   /// Issuers that occur more than once.
   private(set) var sharedIssuers: Set<String> = []
   /// Rows that have a twin: equal issuer and label.
-  private(set) var twins: Set<RowID> = []
+  private(set) var namesakes: Set<RowID> = []
   private(set) var defects = 0
 
   var isEmpty: Bool { rows.isEmpty }
@@ -328,7 +328,7 @@ struct RowList: Equatable {
     }
     hasTags = hasTags || !tags.isEmpty
     sharedIssuers = Set(issuers.filter { $1 > 1 }.keys)
-    twins = Set(
+    namesakes = Set(
       rows.filter { names[$0.issuer.string + "\n" + $0.label.string]! > 1 }.map(\.id))
     func inOrder(_ names: Set<TerminalText>) -> [TerminalText] {
       names.map { (Folding.folded($0.string), $0) }

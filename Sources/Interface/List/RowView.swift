@@ -76,8 +76,8 @@ struct RowView {
     drawCode(row, line: line, column: codeColumn, isSelected, with: &pen)
     drawSeconds(row, line: line, column: secondsColumn, isShown: showsSeconds, with: &pen)
     if let number = list.pinNumber(row.id) {
-      let mark = number < 10 ? String(number) : "*"
-      pen.put(mark, line: line, column: 0, role: plain)
+      let secretVersion = number < 10 ? String(number) : "*"
+      pen.put(secretVersion, line: line, column: 0, role: plain)
     }
     if hasExtra {
       switch extra {
@@ -103,7 +103,7 @@ struct RowView {
         pen.cut(note, RowView.noteCells, .end), found: words, line: line, column: column,
         role: .plain, isSelected: false)
     }
-    if model.open.fresh.contains(row.id), hasTag {
+    if model.open.newRows.contains(row.id), hasTag {
       pen.put(tag, line: line, column: pen.columns - pen.cells(tag) - 1, role: .tag)
     }
   }
@@ -159,7 +159,7 @@ struct RowView {
     }
     var column = secondsColumn + secondsCells + 1
     var end = pen.columns
-    if model.open.fresh.contains(row.id) {
+    if model.open.newRows.contains(row.id) {
       end = max(pen.columns - pen.cells(tag) - 1, column)
       let role: Role = isSelected ? .selected : .tag
       pen.put(tag, line: line, column: end + 1, role: role)
@@ -193,11 +193,11 @@ struct RowView {
     _ words: [[UInt8]], with pen: inout Pen
   ) {
     let place = row.place.isEmpty ? "" : TerminalText("@" + row.place.string)
-    let isTwin = list.twins.contains(row.id) && !place.isEmpty
-    var label = isTwin && pen.columns < 60 ? "" : row.label
+    let hasNamesake = list.namesakes.contains(row.id) && !place.isEmpty
+    var label = hasNamesake && pen.columns < 60 ? "" : row.label
     if row.kind == .hotp { label = TerminalText(label.string + " " + String(row.counter)) }
     let isLabelNeeded =
-      !isTwin && !label.isEmpty
+      !hasNamesake && !label.isEmpty
       && (row.issuer.isEmpty || list.sharedIssuers.contains(row.issuer.string))
     func room(without parts: [TerminalText]) -> Int {
       columns.count - parts.reduce(0) { $0 + ($1.isEmpty ? 0 : pen.cells($1) + 1) }
@@ -235,7 +235,7 @@ struct RowView {
     pen.put(
       code: code, of: row, line: line, column: column, role: isSelected ? role.whenSelected : role)
     if isSelected, !model.open.isTypingSearch {
-      pen.frame.cursor = Frame.Place(line: line, column: column)
+      pen.frame.cursor = Frame.Position(line: line, column: column)
     }
   }
 

@@ -3,7 +3,7 @@ internal import Terminal
 
 /// What holds after each event: codes that are over or hidden go, those that are wanted are asked for.
 extension Model {
-  mutating func settle(_ event: Event, at now: Moment, _ effects: inout [Effect]) {
+  mutating func settle(_ event: Event, at now: Instant, _ effects: inout [Effect]) {
     guard isOpen else { return }
     announceLock(now)
     hideIfIdle(now)
@@ -34,7 +34,7 @@ extension Model {
     if !wanted.isEmpty { effects.append(.codes(.ask(wanted))) }
   }
 
-  private func needsCode(_ row: Row, _ now: Moment) -> Bool {
+  private func needsCode(_ row: Row, _ now: Instant) -> Bool {
     row.period > 0 && row.defect == nil && currentCode(row, now) == nil
   }
 
@@ -45,14 +45,14 @@ extension Model {
   }
 
   /// The code that a row shows now: its present one, or one held after its time.
-  func shownCode(_ row: Row, _ now: Moment) -> RowCode? {
+  func shownCode(_ row: Row, _ now: Instant) -> RowCode? {
     guard shows(row.id), row.defect == nil else { return nil }
     if let held = visibility.held, held.id == row.id { return held }
     return currentCode(row, now)
   }
 
   /// The code of a row for this very window; a clock that was set back makes it none.
-  func currentCode(_ row: Row, _ now: Moment) -> RowCode? {
+  func currentCode(_ row: Row, _ now: Instant) -> RowCode? {
     guard let code = codes[row.id] else { return nil }
     let left = code.validUntil - now.second
     return row.period == 0 || left > 0 && left <= Int64(row.period) ? code : nil

@@ -35,7 +35,7 @@ struct BackupsPage: Page {
     }
   }
 
-  func useless(_ model: Model) -> Set<Action> {
+  func unavailableActions(_ model: Model) -> Set<Action> {
     if case .restore = step { [.copyShown] } else { [] }
   }
 
@@ -46,7 +46,7 @@ struct BackupsPage: Page {
 
   // MARK: - The picture
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     switch step {
     case .list: listSheet
     case .path(let field): pathSheet(field)
@@ -96,11 +96,11 @@ struct BackupsPage: Page {
 
   // MARK: - Keys
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch step {
-    case .list: return press(action, &model)
+    case .list: return handleKey(action, &model)
     case .path(let field) where action == .submit:
       guard !field.isEmpty else {
         model.say(tr("Type where the backup goes."))
@@ -126,7 +126,7 @@ struct BackupsPage: Page {
     model.scroll = 0
   }
 
-  private mutating func press(_ action: Action, _ model: inout Model) -> Turn {
+  private mutating func handleKey(_ action: Action, _ model: inout Model) -> Turn {
     let page = max(Sheet.bodyHeight(model.size.lines) - 3, 1)
     if choice.move(action, last: states.count, page: page) { return .stay }
     guard action == .submit else { return .back }
@@ -143,7 +143,7 @@ struct BackupsPage: Page {
     return .stay
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     if case .backups(let lines, let path) = event {
       (states, self.path) = (lines, path)
       return .stay

@@ -11,7 +11,7 @@ extension KeyMap {
 struct OptionsPage: Page {
   /// The lines, in their order.
   enum Line: CaseIterable {
-    case settings, passphrase, check, slots, backup, language, noReset
+    case settings, passphrase, check, slots, backup, language, forgottenPassphrase
 
     var name: String {
       switch self {
@@ -21,7 +21,7 @@ struct OptionsPage: Page {
       case .backup: tr("Backup")
       case .check: tr("Check this machine and the vault")
       case .language: tr("Language")
-      case .noReset: tr("A forgotten passphrase")
+      case .forgottenPassphrase: tr("A forgotten passphrase")
       }
     }
   }
@@ -32,15 +32,15 @@ struct OptionsPage: Page {
 
   var keys: KeyMap { .options }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let lines = Line.allCases.enumerated().map { index, line in
       Sheet.Line.choice("\(index + 1) " + line.name, isSelected: index == choice.line)
     }
     return Sheet(title: tr("Options"), lines: lines, focus: choice.line)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     defer { model.open.optionsLine = choice.line }
     if choice.move(action, last: Line.allCases.count - 1) { return .stay }
@@ -55,7 +55,7 @@ struct OptionsPage: Page {
     return choose(Line.allCases[choice.line], &model, at: now)
   }
 
-  private func choose(_ line: Line, _ model: inout Model, at now: Moment) -> Turn {
+  private func choose(_ line: Line, _ model: inout Model, at now: Instant) -> Turn {
     switch line {
     case .settings: return .stay(.options(.askSettings))
     case .passphrase:
@@ -67,11 +67,11 @@ struct OptionsPage: Page {
       model.work = Work(.checking, now)
       return .stay(.options(.diagnose))
     case .language: return .stay(.options(.language))
-    case .noReset: return .open(TextPage.noReset)
+    case .forgottenPassphrase: return .open(TextPage.forgottenPassphrase)
     }
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .settings(_, let lines) = event else { return nil }
     let page = SettingsPage(lines: lines)
     page.sayHelp(&model)

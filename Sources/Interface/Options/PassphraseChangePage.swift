@@ -22,7 +22,7 @@ struct PassphraseChangePage: Page {
   var secretField: SecretField? { SecretField(field: fields[focused], takesBytes: true) }
   var typedFields: [HiddenField] { fields }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let names = [
       tr("The present passphrase:"),
       tr("The new one, at least %1 characters:", String(NewPassphrase.shortest)),
@@ -40,8 +40,8 @@ struct PassphraseChangePage: Page {
       focus: model.work == nil ? 2 + 2 * focused : nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch action {
     case .nextField: focused = min(focused + 1, 2)
@@ -55,7 +55,7 @@ struct PassphraseChangePage: Page {
     return .stay
   }
 
-  private mutating func change(_ model: inout Model, at now: Moment) -> Turn {
+  private mutating func change(_ model: inout Model, at now: Instant) -> Turn {
     guard !former.isEmpty else {
       focused = 0
       model.say(tr("Type the present passphrase first."), .problem)

@@ -24,7 +24,7 @@ struct SettingsPage: Page {
     lines.indices.contains(choice.line) ? lines[choice.line] : nil
   }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     guard field == nil else { return settingSheet }
     let longest = lines.reduce(0) { max($0, $1.name.string.count) }
     let choices = lines.enumerated().map { index, setting in
@@ -47,10 +47,10 @@ struct SettingsPage: Page {
       ], focus: 2)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
-    if let field { return press(action, field, &model) }
+    if let field { return handleKey(action, field, &model) }
     let page = max(Sheet.bodyHeight(model.size.lines) - 1, 1)
     if choice.move(action, last: lines.count - 1, page: page) {
       sayHelp(&model)
@@ -59,7 +59,7 @@ struct SettingsPage: Page {
     return action == .changeSetting ? change(&model) : .back
   }
 
-  private mutating func press(
+  private mutating func handleKey(
     _ action: Action, _ field: TextField, _ model: inout Model
   ) -> Turn {
     guard action == .submit else {
@@ -85,7 +85,7 @@ struct SettingsPage: Page {
   }
 
   /// Settings were read, or one was changed.
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .settings(_, let lines) = event else { return nil }
     self.lines = lines
     if field == nil {
@@ -106,7 +106,7 @@ struct SettingsPage: Page {
 
 extension Model {
   /// Settings were read, or one was changed: they hold at once.
-  mutating func take(_ settings: Settings, _ event: Event, at now: Moment) -> [Effect] {
+  mutating func take(_ settings: Settings, _ event: Event, at now: Instant) -> [Effect] {
     let isOther = self.settings.reveal != settings.reveal
     self.settings = settings
     guard isOpen else { return [] }

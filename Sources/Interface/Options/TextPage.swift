@@ -32,19 +32,19 @@ extension TextPage: Page {
   var keys: KeyMap { .text }
   var scrolls: Bool { true }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     Sheet(
       title: title.string,
       lines: lines.map { $0.text.isEmpty ? .blank : .text($0.text.string, $0.role) },
       focus: nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn { .back }
 
   /// That a passphrase cannot be reset, and what can be done instead.
-  static var noReset: TextPage {
+  static var forgottenPassphrase: TextPage {
     TextPage(
       title: tr("A forgotten passphrase"),
       lines: [

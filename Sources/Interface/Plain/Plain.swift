@@ -9,12 +9,12 @@ package import Terminal
 /// locking, messages, and work that takes longer than a second.
 package struct Plain {
   /// What was told last: nothing, the list, or a page by its name and its title.
-  enum Place: Equatable { case nowhere, list, page(String, String) }
+  enum Page: Equatable { case nowhere, list, page(String, String) }
 
   /// What the last line asked to hear, beyond what it changed.
   enum Wish { case none, help, hits, code }
 
-  var place = Place.nowhere
+  var place = Page.nowhere
   var wish = Wish.none
   /// Whether a line was typed whose consequences are not all told yet.
   var isAnswering = false
@@ -46,7 +46,7 @@ package struct Plain {
   private var warns: Bool
 
   /// Hears what happened, to speak of it.
-  package mutating func hear(_ said: [Said]) {
+  package mutating func receive(_ said: [Said]) {
     for said in said {
       switch said {
       case .opened: hasToGreet = true
@@ -55,13 +55,13 @@ package struct Plain {
         hasToGreet = false
         (numbered, toldHits, named, news) = ([], 0, nil, [])
       case .message: hasNewMessage = true
-      case .selected, .shown, .hidden, .counted, .searchBegan, .searchEnded: said.add(to: &news)
+      case .selected, .shown, .hidden, .hotpCode, .searchBegan, .searchEnded: said.add(to: &news)
       }
     }
   }
 
   /// Adds what there is to say now.
-  package mutating func speak(of model: Model, at now: Moment, to lines: inout Lines) {
+  package mutating func speak(of model: Model, at now: Instant, to lines: inout Lines) {
     if warns {
       lines.add(line: tr("What is shown stays in the scrollback of this terminal."))
       warns = false
@@ -79,13 +79,13 @@ package struct Plain {
   }
 
   /// Adds what must not be lost when the program ends or begins anew: why.
-  package mutating func speakLast(of model: Model, at now: Moment, to lines: inout Lines) {
+  package mutating func speakLast(of model: Model, at now: Instant, to lines: inout Lines) {
     speakMessage(model, now, to: &lines)
   }
 
   /// What stands before the cursor while a line is awaited, and whether that line is secret; nil
   /// while nothing can be typed.
-  package func question(of model: Model, at now: Moment) -> (text: TerminalText, isHidden: Bool)? {
+  package func question(of model: Model, at now: Instant) -> (text: TerminalText, isHidden: Bool)? {
     guard model.work == nil else { return nil }
     guard !model.showsList, let field = model.spokenSheet(now).focusedField else {
       return ("> ", false)
@@ -100,7 +100,7 @@ package struct Plain {
 
   // MARK: - Messages, work, help
 
-  mutating func speakMessage(_ model: Model, _ now: Moment, to lines: inout Lines) {
+  mutating func speakMessage(_ model: Model, _ now: Instant, to lines: inout Lines) {
     guard hasNewMessage else { return }
     hasNewMessage = false
     switch model.message {
@@ -118,7 +118,7 @@ package struct Plain {
     }
   }
 
-  private func said(_ copied: Copied, _ model: Model, _ now: Moment) -> String {
+  private func said(_ copied: CopyNotice, _ model: Model, _ now: Instant) -> String {
     if let text = copied.warning(now, model.settings, isNarrow: false) { return text }
     let left = copied.until.map { Int($0 - now.second) }
     return switch (copied.route, left) {
@@ -144,7 +144,7 @@ package struct Plain {
   /// Progress is told at most this often, in milliseconds.
   private static let progressPause: Int64 = 10_000
 
-  private mutating func speakWork(_ model: Model, _ now: Moment, to lines: inout Lines) {
+  private mutating func speakWork(_ model: Model, _ now: Instant, to lines: inout Lines) {
     guard let current = model.work else {
       work = nil
       return

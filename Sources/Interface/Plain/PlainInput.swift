@@ -24,11 +24,11 @@ extension Plain {
   ///
   /// One character is the screen's key, a number picks a row or a choice, anything longer searches; in
   /// a field the line is its text. `<` is Esc, and `<` with a key's name is that key, everywhere.
-  package mutating func events(for line: HiddenField, in model: Model, at now: Moment) -> [Event] {
+  package mutating func events(for line: HiddenField, in model: Model, at now: Instant) -> [Event] {
     isAnswering = true
     let keys = model.keys
     guard !line.isEmpty else { return emptyLine(model, now) }
-    if let key = key(in: line) { return press(key, model) }
+    if let key = key(in: line) { return handleKey(key, model) }
     if keys == .working || keys == .reading { return [.plain(.awake)] }
     if line.holdsControls { return [.key(.unknown)] }
     guard !model.showsList, keys.takesText else { return words(line, model, now) }
@@ -56,7 +56,7 @@ extension Plain {
   }
 
   /// An empty line tells the code again; where there is none it is Enter.
-  private mutating func emptyLine(_ model: Model, _ now: Moment) -> [Event] {
+  private mutating func emptyLine(_ model: Model, _ now: Instant) -> [Event] {
     if model.showsList {
       wish = .code
       return [.plain(.again)]
@@ -76,7 +76,7 @@ extension Plain {
     return [.plain(.awake)]
   }
 
-  private mutating func press(_ key: Key, _ model: Model) -> [Event] {
+  private mutating func handleKey(_ key: Key, _ model: Model) -> [Event] {
     let action = model.keys.action(for: key)
     if action == .help {
       wish = .help
@@ -99,13 +99,13 @@ extension Plain {
   }
 
   /// A line where no field is open.
-  private mutating func words(_ line: HiddenField, _ model: Model, _ now: Moment) -> [Event] {
+  private mutating func words(_ line: HiddenField, _ model: Model, _ now: Instant) -> [Event] {
     if line.hasPrefix("otpauth") { return [.paste(line)] }
     var text = ""
     line.forEachCharacter { text.unicodeScalars.append($0) }
     if let number = Plain.number(text), let events = choose(number, model, now) { return events }
     if text.unicodeScalars.count == 1, model.keys != .search {
-      return press(.character(text.unicodeScalars.first!), model)
+      return handleKey(.character(text.unicodeScalars.first!), model)
     }
     guard model.showsList else { return [.key(.unknown)] }
     wish = .hits
@@ -114,7 +114,7 @@ extension Plain {
   }
 
   /// A row of the list that was told, or a choice of the page; nil where numbers mean nothing.
-  private mutating func choose(_ number: Int, _ model: Model, _ now: Moment) -> [Event]? {
+  private mutating func choose(_ number: Int, _ model: Model, _ now: Instant) -> [Event]? {
     if model.showsList {
       guard numbered.indices.contains(number - 1) else { return nil }
       wish = .code
@@ -208,17 +208,17 @@ extension HiddenField {
 }
 
 extension Model {
-  mutating func take(_ wish: PlainWish, at now: Moment) -> [Effect] {
+  mutating func take(_ wish: PlainWish, at now: Instant) -> [Effect] {
     lastKey = now.steady
     if wish == .submit {
       if case .text(_, .problem)? = message { return [] }
-      return press(.enter, at: now)
+      return handleKey(.enter, at: now)
     }
     if wish == .next {
       guard let form = page as? FormPage, case .fields = form.step, work == nil,
         form.shownProblem(form.form.field) == nil
       else { return [] }
-      return press(spokenSheet(now).isAtLastEntry ? .enter : .tab, at: now)
+      return handleKey(spokenSheet(now).isAtLastEntry ? .enter : .tab, at: now)
     }
     guard work == nil else { return [] }
     message = nil

@@ -3,7 +3,7 @@ internal import Terminal
 
 /// The list as it is told: how many, the hits, the code of the selected row.
 extension Plain {
-  mutating func speakList(_ model: Model, _ now: Moment, to lines: inout Lines) {
+  mutating func speakList(_ model: Model, _ now: Instant, to lines: inout Lines) {
     let list = model.list
     let former = place
     place = .list
@@ -42,13 +42,13 @@ extension Plain {
   }
 
   /// Whether the last line asked for the code of the selected row, or changed what is shown of it.
-  private func wantsCode(of selected: Row, _ former: Place, _ model: Model) -> Bool {
+  private func wantsCode(of selected: Row, _ former: Page, _ model: Model) -> Bool {
     if wish == .code { return true }
     guard isAnswering, wish == .none else { return false }
-    if news.contains(.counted) { return true }
+    if news.contains(.hotpCode) { return true }
     // What was just added is told with its code, as the screen shows it.
     if former != .list {
-      return news.contains(.selected) && model.open.fresh.contains(selected.id)
+      return news.contains(.selected) && model.open.newRows.contains(selected.id)
     }
     return model.message == nil && news.isDisjoint(with: [.searchBegan, .searchEnded])
       && !news.isDisjoint(with: [.selected, .shown, .hidden])
@@ -115,7 +115,7 @@ extension Plain {
 
   /// The code of a row and its time, or why there is none.
   func speakCode(
-    of row: Row, _ code: RowCode?, _ model: Model, _ now: Moment, to lines: inout Lines
+    of row: Row, _ code: RowCode?, _ model: Model, _ now: Instant, to lines: inout Lines
   ) {
     if let defect = row.defect {
       lines.add(line: tr("This account makes no code: %1", defect.string))
@@ -164,7 +164,7 @@ extension Model {
     if !row.place.isEmpty { parts.append(tr("place %1", row.place.string)) }
     if row.kind == .hotp { parts.append(tr("counter %1", String(row.counter))) }
     if row.defect != nil { parts.append(tr("to repair")) }
-    if open.fresh.contains(row.id) { parts.append(tr("new")) }
+    if open.newRows.contains(row.id) { parts.append(tr("new")) }
     return parts.joined(separator: ", ")
   }
 }

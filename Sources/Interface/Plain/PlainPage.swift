@@ -3,11 +3,11 @@ internal import Terminal
 
 /// A page as it is told.
 extension Plain {
-  mutating func speakPage(_ model: Model, _ now: Moment, to lines: inout Lines) {
+  mutating func speakPage(_ model: Model, _ now: Instant, to lines: inout Lines) {
     let sheet = model.spokenSheet(now)
     let former = told
     told = ([], sheet.selectedChoice, former.field)
-    let here = Place.page(model.spokenPage, sheet.title)
+    let here = Page.page(model.spokenPage, sheet.title)
     let isNew = place != here
     place = here
     if isNew {
@@ -25,7 +25,7 @@ extension Plain {
         guard !model.isHiddenUntilKey, secrets > toldSecrets else { break }
         lines.add(secret: text)
         toldSecrets = secrets
-      case .code, .counted, .words: speak(codeOf: line, isNew, model, now, to: &lines)
+      case .code, .hotpCode, .words: speak(codeOf: line, isNew, model, now, to: &lines)
       }
     }
     if isNew, model.keys.asks { lines.add(line: ways(model)) }
@@ -56,13 +56,13 @@ extension Plain {
         lines.add(line: text)
         told.field = text
       }
-    case .secret, .code, .counted, .words: break
+    case .secret, .code, .hotpCode, .words: break
     }
   }
 
   /// A line with a code, or a part of one.
   private func speak(
-    codeOf line: Sheet.SpokenLine, _ isNew: Bool, _ model: Model, _ now: Moment,
+    codeOf line: Sheet.SpokenLine, _ isNew: Bool, _ model: Model, _ now: Instant,
     to lines: inout Lines
   ) {
     switch line {
@@ -70,7 +70,7 @@ extension Plain {
       let code = model.shownCode(row, now) ?? model.currentCode(row, now)
       guard isNew || wish == .code, code != nil || model.bigRow != nil else { break }
       speakCode(of: row, code, model, now, to: &lines)
-    case .counted(let code, let row):
+    case .hotpCode(let code, let row):
       guard isNew, !model.isHiddenUntilKey else { break }
       lines.add(tr("counter %1", String(code.counter)) + ": ")
       row.spell(code.code) { lines.add(Unicode.Scalar($0)) }
@@ -89,7 +89,7 @@ extension Plain {
   private func ways(_ model: Model) -> String {
     let keys = model.keys
     let actions = keys.actions.filter {
-      $0.entry.priority >= 50 && keys.does($0) && !model.useless.contains($0)
+      $0.entry.priority >= 50 && keys.does($0) && !model.unavailableActions.contains($0)
     }
     return actions.map { Plain.word(for: keys.keys(for: $0)[0]) + " " + $0.entry.hint() }
       .joined(separator: ", ")

@@ -14,7 +14,7 @@ extension Sheet {
     /// A code with its countdown.
     case code(Row)
     /// An HOTP code with its counter.
-    case counted(RowCode, Row)
+    case hotpCode(RowCode, Row)
     /// A secret that was asked for.
     case secret(HiddenField)
     /// A part of a code in number words.
@@ -56,7 +56,7 @@ extension Sheet {
         if isFocused, !isShown { result.append(.field(tr("What you type here is not shown."))) }
       case .entry(let entry): result += entry.spoken(isFocused: index == focus)
       case .code(let row): result.append(.code(row))
-      case .counted(let code, let row): result.append(.counted(code, row))
+      case .hotpCode(let code, let row): result.append(.hotpCode(code, row))
       case .secret(let field): result.append(.secret(field))
       case .words(let code): result.append(.words(code))
       }
@@ -104,7 +104,7 @@ extension Sheet {
           label: entry.name + ":", isHidden: !isShown, isEmpty: field.isEmpty, isSecret: true)
       case .choice, .fixed: nil
       }
-    case .blank, .text, .choice, .pair, .code, .words, .secret, .counted: nil
+    case .blank, .text, .choice, .pair, .code, .words, .secret, .hotpCode: nil
     }
   }
 
@@ -122,7 +122,7 @@ extension Sheet {
     guard index > 0, lines.indices.contains(index) else { return nil }
     switch lines[index] {
     case .field, .hidden: break
-    case .blank, .text, .choice, .pair, .entry, .code, .words, .secret, .counted: return nil
+    case .blank, .text, .choice, .pair, .entry, .code, .words, .secret, .hotpCode: return nil
     }
     guard case .text(let text, _) = lines[index - 1], text.hasSuffix(":") else { return nil }
     return text
@@ -151,7 +151,7 @@ extension Sheet.Entry {
 
 extension Model {
   /// The page that is open, as it is told: a picture in words.
-  func spokenSheet(_ now: Moment) -> Sheet {
+  func spokenSheet(_ now: Instant) -> Sheet {
     let sheet = sheet(now)
     guard let page = pages.last as? SecretPage, !page.showsText, page.secret.problem == nil
     else { return sheet }

@@ -12,7 +12,7 @@ struct DamagedPage: Page {
 
   var keys: KeyMap { .damaged }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     var lines: [Sheet.Line] = [
       .text(model.settings.vaultPath.string, .plain), .blank,
       .text(damaged.reason.string, .problem),
@@ -37,8 +37,8 @@ struct DamagedPage: Page {
       focus: damaged.backup == nil ? nil : lines.count - 1)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard damaged.backup != nil else {
       model.say(tr("There is no backup to bring back."))

@@ -14,7 +14,7 @@ extension KeyMap {
 struct WelcomePage: Page {
   var keys: KeyMap { .welcome }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     Sheet(
       title: tr("Welcome to trenta: step 1 of 5"),
       lines: [
@@ -38,8 +38,8 @@ struct WelcomePage: Page {
     return "F2  " + others.map(\.name).joined(separator: "  ")
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn { .open(FirstPassphrasePage()) }
 }
 
@@ -56,7 +56,7 @@ struct FirstPassphrasePage: Page {
   }
   var typedFields: [HiddenField] { [new.first, new.again] }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     Sheet(
       title: tr("Passphrase: step 2 of 5"),
       lines: [
@@ -83,8 +83,8 @@ struct FirstPassphrasePage: Page {
       ], focus: nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch action {
     case .nextField: isSecond = true
@@ -108,7 +108,7 @@ struct FirstPassphrasePage: Page {
     return .stay
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .passphraseRefused = event else { return nil }
     isSecond = false
     return .stay

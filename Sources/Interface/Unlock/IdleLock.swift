@@ -3,7 +3,7 @@ internal import Terminal
 
 /// Hiding and locking: by a person, and by the time that nobody typed.
 extension Model {
-  mutating func lockIfIdle(_ now: Moment) -> Bool {
+  mutating func lockIfIdle(_ now: Instant) -> Bool {
     let idle = now.steady - lastKey
     guard idle >= Int64(settings.lockAfter) * 1000 else { return false }
     if isOpen {
@@ -34,7 +34,7 @@ extension Model {
   }
 
   /// In the last minute: what was typed and not saved is lost at the lock.
-  mutating func announceLock(_ now: Moment) {
+  mutating func announceLock(_ now: Instant) {
     guard message == nil, work == nil, pages.last?.keys.takesText == true, let locksAt else {
       return
     }
@@ -45,7 +45,7 @@ extension Model {
   }
 
   /// When the vault locks, in words; nil while it is locked.
-  func lockText(_ now: Moment, isCalm: Bool = false) -> String? {
+  func lockText(_ now: Instant, isCalm: Bool = false) -> String? {
     guard let locksAt else { return nil }
     let seconds = max((locksAt - now.steady + 999) / 1000, 0)
     guard seconds < 60 else { return tr("locks in %1 min", String(seconds / 60)) }
@@ -62,7 +62,7 @@ extension Model {
 
   /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it. Where
   /// the settings name a time, every code goes then.
-  mutating func hideIfIdle(_ now: Moment) {
+  mutating func hideIfIdle(_ now: Instant) {
     if let hidesAt {
       guard now.steady >= hidesAt else { return }
       visibility.hide()

@@ -26,7 +26,7 @@ struct OwnerPage: Page {
   var keys: KeyMap { .owner }
   var secretField: SecretField? { SecretField(field: passphrase, takesBytes: true) }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let (title, reason) =
       switch act {
       case .addRecoveryCode:
@@ -55,8 +55,8 @@ struct OwnerPage: Page {
     return Sheet(title: title, lines: lines, focus: model.work == nil ? 3 : nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action == .submit else {
       if act == .bringBack { return .back }
@@ -74,7 +74,7 @@ struct OwnerPage: Page {
   }
 
   /// The passphrase was right.
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .proven = event else { return nil }
     passphrase.clear()
     switch act {

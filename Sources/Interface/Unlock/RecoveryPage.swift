@@ -48,7 +48,7 @@ struct RecoveryPage: Page {
 
   // MARK: - The picture
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let title =
       model.isFirstRun ? tr("The recovery code: step 4 of 5") : tr("A recovery code")
     if let group { return backSheet(group, title) }
@@ -86,8 +86,8 @@ struct RecoveryPage: Page {
 
   // MARK: - Keys
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch (group, action) {
     case (nil, .submit): return goOn(&model)
@@ -135,8 +135,8 @@ struct RecoveryPage: Page {
 
   // MARK: - Answers
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
-    if case .groupChecked(let isRight) = event { return hear(isRight, &model) }
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
+    if case .groupChecked(let isRight) = event { return receive(isRight, &model) }
     if case .recoveryKept(let sentence) = event {
       model.message = .text(sentence, .message)
       return leave(model)
@@ -147,7 +147,7 @@ struct RecoveryPage: Page {
   }
 
   /// Goes to the next group, or keeps the code after the last one.
-  private mutating func hear(_ isRight: Bool, _ model: inout Model) -> Turn {
+  private mutating func receive(_ isRight: Bool, _ model: inout Model) -> Turn {
     guard let index = group, let code else { return .stay }
     typedBack.clear()
     guard isRight else {

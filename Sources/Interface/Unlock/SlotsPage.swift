@@ -16,9 +16,9 @@ struct SlotsPage: Page {
 
   var keys: KeyMap { asked == nil ? .slots : .question }
 
-  func useless(_ model: Model) -> Set<Action> { asked == nil ? [] : [.copyShown] }
+  func unavailableActions(_ model: Model) -> Set<Action> { asked == nil ? [] : [.copyShown] }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     if let asked { return removalSheet(asked) }
     let names = slots.map(SlotsPage.name) + [tr("Add a recovery code")]
     return Sheet(
@@ -43,8 +43,8 @@ struct SlotsPage: Page {
       ], focus: 5)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     if let asked { return answer(action, asked, &model) }
     if choice.move(action, last: slots.count) { return .stay }
@@ -79,7 +79,7 @@ struct SlotsPage: Page {
     return [.keys(.askSlots)]
   }
 
-  mutating func hear(_ event: Event, _ model: inout Model, at now: Moment) -> Turn? {
+  mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .slots(let lines) = event else { return nil }
     slots = lines
     return .stay

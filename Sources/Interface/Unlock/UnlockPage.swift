@@ -15,7 +15,7 @@ struct UnlockPage: Page {
   var keys: KeyMap { .unlock }
   var secretField: SecretField? { SecretField(field: passphrase, takesBytes: true) }
 
-  func sheet(_ model: Model, _ now: Moment) -> Sheet {
+  func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let settings = model.settings
     let name = settings.place.isEmpty ? "trenta" : settings.place.string
     var lines: [Sheet.Line] = [.text(settings.vaultPath.string, .plain), .blank]
@@ -30,8 +30,8 @@ struct UnlockPage: Page {
       focus: model.work == nil ? 3 : nil)
   }
 
-  mutating func press(
-    _ action: Action, _ key: Key, _ model: inout Model, at now: Moment
+  mutating func handleKey(
+    _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action == .submit else {
       showsTyped = false

@@ -70,7 +70,7 @@ struct PercentText {
 
 /// Whether a byte stands as it is in an address that we write: what RFC 3986 2.3 leaves unreserved,
 /// and `@`.
-package func standsInAddress(_ byte: UInt8) -> Bool {
+package func isUnreserved(_ byte: UInt8) -> Bool {
   switch byte {
   case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
@@ -85,7 +85,7 @@ package func percentEncoded(_ text: String) -> [UInt8] {
   var encoded: [UInt8] = []
   encoded.reserveCapacity(text.utf8.count)
   for byte in text.utf8 {
-    if standsInAddress(byte) {
+    if isUnreserved(byte) {
       encoded.append(byte)
     } else {
       // RFC 3986 2.1 wants capitals.

@@ -22,10 +22,10 @@ enum SHA224 {
 
     /// Takes one byte; every 64th works the block off.
     mutating func add(_ byte: UInt8) {
-      let place = Int(count % 64)
-      schedule[place / 4] = schedule[place / 4] << 8 | UInt32(byte)
+      let position = Int(count % 64)
+      schedule[position / 4] = schedule[position / 4] << 8 | UInt32(byte)
       count += 1
-      if place == 63 { compress() }
+      if position == 63 { compress() }
     }
 
     mutating func finish() -> Block {

@@ -32,7 +32,7 @@ struct Bitmap {
   /// The sizes of headers there are: OS/2, Windows, Adobe's two, OS/2 2.0, Windows 4 and 5.
   static let headers = [12, 40, 52, 56, 64, 108, 124]
 
-  /// Reads the header at a place of the file.
+  /// Reads the header at a position of the file.
   init(_ bytes: [UInt8], header: Int) throws(PictureError) {
     guard let size = bytes.little32(at: header), Bitmap.headers.contains(size) else {
       throw .damaged
@@ -61,12 +61,12 @@ struct Bitmap {
     (self.bytes, self.width, self.height) = (bytes, width, abs(height))
     (self.isTopDown, self.depth, self.compression) = (height < 0, depth, compression)
 
-    var place = header + size
+    var position = header + size
     if compression == .bitFields || compression == .alphaBitFields {
       // Windows 4 and 5 and Adobe's have the masks in the header, the first Windows form behind it.
       let count = size >= 56 || compression == .alphaBitFields ? 4 : 3
       masks = (0..<count).map { bytes.little32(at: header + 40 + 4 * $0) ?? 0 }
-      if size == 40 { place += 4 * count }
+      if size == 40 { position += 4 * count }
     } else if depth == 16 {
       masks = [0x7C00, 0x03E0, 0x001F]
     } else if depth == 32 {
@@ -77,15 +77,15 @@ struct Bitmap {
     if depth <= 8 {
       let entry = isShort ? 3 : 4
       for _ in 0..<(used == 0 ? 1 << depth : min(used, 1 << depth)) {
-        guard place + entry <= bytes.count else { break }
-        palette.append([bytes[place + 2], bytes[place + 1], bytes[place], 255])
-        place += entry
+        guard position + entry <= bytes.count else { break }
+        palette.append([bytes[position + 2], bytes[position + 1], bytes[position], 255])
+        position += entry
       }
     }
-    (self.palette, end) = (palette, place)
+    (self.palette, end) = (palette, position)
   }
 
-  /// Makes the picture, whose pixels begin at a place of the file; nil is behind the palette. An
+  /// Makes the picture, whose pixels begin at a position of the file; nil is behind the palette. An
   /// icon has a mask of what is transparent behind them.
   consuming func decode(
     pixels: Int?, isIcon: Bool, _ decoded: inout Decoded
@@ -131,10 +131,10 @@ struct Bitmap {
       for column in 0..<width {
         switch depth {
         case 24:
-          let place = line + 3 * column
-          frame.samples[target] = bytes[place + 2]
-          frame.samples[target + 1] = bytes[place + 1]
-          frame.samples[target + 2] = bytes[place]
+          let position = line + 3 * column
+          frame.samples[target] = bytes[position + 2]
+          frame.samples[target + 1] = bytes[position + 1]
+          frame.samples[target + 2] = bytes[position]
           if samples == 4 { frame.samples[target + 3] = 255 }
         case 16, 32:
           var value = 0
@@ -177,14 +177,14 @@ struct Bitmap {
     let samples = frame.layout.rawValue
     let ground = color(0)
     for index in frame.samples.indices { frame.samples[index] = ground[index % samples] }
-    var (x, row, place) = (0, 0, start)
+    var (x, row, position) = (0, 0, start)
     func nibble(_ byte: UInt8, _ index: Int) -> Int {
       depth == 8 ? Int(byte) : Int(index % 2 == 0 ? byte >> 4 : byte & 15)
     }
-    while place + 1 < bytes.count {
+    while position + 1 < bytes.count {
       guard row < frame.height else { return true }
-      let (count, value) = (Int(bytes[place]), bytes[place + 1])
-      place += 2
+      let (count, value) = (Int(bytes[position]), bytes[position + 1])
+      position += 2
       if count > 0 {
         let seen = min(count, max(0, width - x))  // what lies beside the row is not drawn
         for index in 0..<seen { set(nibble(value, index)) }
@@ -195,16 +195,16 @@ struct Bitmap {
       case 0: (x, row) = (0, row + 1)
       case 1: return true
       case 2:
-        guard place + 1 < bytes.count else { return false }
-        (x, row) = (x + Int(bytes[place]), row + Int(bytes[place + 1]))
-        place += 2
+        guard position + 1 < bytes.count else { return false }
+        (x, row) = (x + Int(bytes[position]), row + Int(bytes[position + 1]))
+        position += 2
       default:
         let length = depth == 8 ? Int(value) : (Int(value) + 1) / 2
-        guard place + length <= bytes.count else { return false }
+        guard position + length <= bytes.count else { return false }
         for index in 0..<Int(value) {
-          set(nibble(bytes[place + (depth == 8 ? index : index / 2)], index))
+          set(nibble(bytes[position + (depth == 8 ? index : index / 2)], index))
         }
-        place += length + length % 2
+        position += length + length % 2
       }
     }
     return row >= frame.height
@@ -225,8 +225,8 @@ struct Bitmap {
     for row in 0..<frame.height {
       var target = self.start(row: row, of: frame) + 3
       for column in 0..<width {
-        let place = start + row * length + column / 8
-        let isClear = place < bytes.count && bytes[place] >> (7 - column % 8) & 1 == 1
+        let position = start + row * length + column / 8
+        let isClear = position < bytes.count && bytes[position] >> (7 - column % 8) & 1 == 1
         frame.samples[target] = isClear ? 0 : 255
         target += 4
       }

@@ -4,11 +4,11 @@ internal import CGIF
 /// there.
 func decodeGIF(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) {
   let result = unsafe bytes.withUnsafeBufferPointer { file -> Result<Void, PictureError> in
-    unsafe withUnsafeTemporaryAllocation(of: trenta_gif_file.self, capacity: 1) { place in
-      unsafe place.initializeElement(
-        at: 0, to: trenta_gif_file(bytes: file.baseAddress, count: file.count, place: 0))
+    unsafe withUnsafeTemporaryAllocation(of: trenta_gif_file.self, capacity: 1) { position in
+      unsafe position.initializeElement(
+        at: 0, to: trenta_gif_file(bytes: file.baseAddress, count: file.count, position: 0))
       return Result { () throws(PictureError) in
-        guard let gif = unsafe trenta_gif_open(place.baseAddress) else { throw .damaged }
+        guard let gif = unsafe trenta_gif_open(position.baseAddress) else { throw .damaged }
         defer { unsafe DGifCloseFile(gif, nil) }
         var reader = unsafe GIFReader(gif)
         try reader.read(&decoded)

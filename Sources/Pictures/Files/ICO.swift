@@ -3,9 +3,10 @@ func decodeICO(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) 
   let count = bytes.little16(at: 4) ?? 0
   var (reason, pictures) = (PictureError.damaged, 0)
   for entry in 0..<min(count, PictureLimit.frames) {
-    let place = 6 + 16 * entry
+    let position = 6 + 16 * entry
     do throws(PictureError) {
-      guard let size = bytes.little32(at: place + 8), let start = bytes.little32(at: place + 12),
+      guard let size = bytes.little32(at: position + 8),
+        let start = bytes.little32(at: position + 12),
         start < bytes.count
       else { throw .damaged }
       let picture = Array(bytes[start..<min(bytes.count, start + size)])

@@ -7,16 +7,16 @@ private let fullPixels = 16_000_000
 /// Decodes JPEG 2000 by OpenJPEG, with or without a JP2 header; one that ends early gives what is there.
 func decodeJPEG2000(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) {
   let result = unsafe bytes.withUnsafeBufferPointer { file -> Result<Void, PictureError> in
-    unsafe withUnsafeTemporaryAllocation(of: trenta_j2k.self, capacity: 1) { place in
-      unsafe place.initializeElement(
+    unsafe withUnsafeTemporaryAllocation(of: trenta_j2k.self, capacity: 1) { position in
+      unsafe position.initializeElement(
         at: 0,
         to: trenta_j2k(
-          bytes: file.baseAddress, count: OPJ_UINT64(file.count), place: 0, complaints: 0,
+          bytes: file.baseAddress, count: OPJ_UINT64(file.count), position: 0, complaints: 0,
           codec: nil, stream: nil, image: nil))
-      defer { unsafe trenta_j2k_close(place.baseAddress) }
+      defer { unsafe trenta_j2k_close(position.baseAddress) }
       return Result { () throws(PictureError) in
         try unsafe decodeImage(
-          place.baseAddress!, isCodestream: bytes.has([0xFF, 0x4F]), &decoded)
+          position.baseAddress!, isCodestream: bytes.has([0xFF, 0x4F]), &decoded)
       }
     }
   }

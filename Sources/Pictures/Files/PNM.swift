@@ -1,11 +1,11 @@
 /// Decodes Netpbm pictures, PBM, PGM, PPM and PAM, plain or raw, of one or two bytes a sample;
 /// several may follow each other. A file that ends early gives what is there.
 func decodePNM(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) {
-  var place = 0
+  var position = 0
   repeat {
-    guard let header = PNMHeader(bytes, at: place) else {
+    guard let header = PNMHeader(bytes, at: position) else {
       // What follows a whole picture and is none itself is damage, but no reason to refuse it.
-      if place == 0 { throw .damaged }
+      if position == 0 { throw .damaged }
       return decoded.isCut = true
     }
     guard let layout = header.layout else { throw .unsupported(.pnm) }
@@ -14,9 +14,9 @@ func decodePNM(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) 
     let end = header.read(bytes, &frame)
     decoded.add(frame)
     guard let end else { return decoded.isCut = true }
-    place = end
-    while place < bytes.count, PNMHeader.isSpace(bytes[place]) { place += 1 }
-  } while place < bytes.count
+    position = end
+    while position < bytes.count, PNMHeader.isSpace(bytes[position]) { position += 1 }
+  } while position < bytes.count
 }
 
 /// What stands before the pixels of a Netpbm picture.
@@ -37,13 +37,13 @@ struct PNMHeader {
 
   static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
-  /// nil unless a whole header begins at this place.
-  init?(_ bytes: [UInt8], at place: Int) {
-    guard place + 2 < bytes.count, bytes[place] == UInt8(ascii: "P"),
-      (0x31...0x37).contains(bytes[place + 1])
+  /// nil unless a whole header begins at this position.
+  init?(_ bytes: [UInt8], at position: Int) {
+    guard position + 2 < bytes.count, bytes[position] == UInt8(ascii: "P"),
+      (0x31...0x37).contains(bytes[position + 1])
     else { return nil }
-    kind = bytes[place + 1] - 0x30
-    pixels = place + 2
+    kind = bytes[position + 1] - 0x30
+    pixels = position + 2
     guard kind == 7 ? readPAM(bytes) : readNumbers(bytes) else { return nil }
   }
 
@@ -105,20 +105,20 @@ struct PNMHeader {
   }
 
   /// The next number, after spaces and comments; nil when there is none, or of more than nine digits.
-  private static func number(_ bytes: [UInt8], _ place: inout Int) -> Int? {
-    while place < bytes.count {
-      if bytes[place] == UInt8(ascii: "#") {
-        while place < bytes.count, bytes[place] != 10, bytes[place] != 13 { place += 1 }
-      } else if isSpace(bytes[place]) {
-        place += 1
+  private static func number(_ bytes: [UInt8], _ position: inout Int) -> Int? {
+    while position < bytes.count {
+      if bytes[position] == UInt8(ascii: "#") {
+        while position < bytes.count, bytes[position] != 10, bytes[position] != 13 { position += 1 }
+      } else if isSpace(bytes[position]) {
+        position += 1
       } else {
         break
       }
     }
     var (value, digits) = (0, 0)
-    while place < bytes.count, (0x30...0x39).contains(bytes[place]), digits <= 9 {
-      value = value * 10 + Int(bytes[place] - 0x30)
-      (place, digits) = (place + 1, digits + 1)
+    while position < bytes.count, (0x30...0x39).contains(bytes[position]), digits <= 9 {
+      value = value * 10 + Int(bytes[position] - 0x30)
+      (position, digits) = (position + 1, digits + 1)
     }
     return (1...9).contains(digits) ? value : nil
   }
@@ -129,15 +129,15 @@ struct PNMHeader {
     if kind <= 3 { return readPlain(bytes, &frame) }
     if isBits { return readBits(bytes, &frame) }
     let size = most > 255 ? 2 : 1
-    var place = pixels
-    let whole = min(frame.samples.count, (bytes.count - place) / size)
+    var position = pixels
+    let whole = min(frame.samples.count, (bytes.count - position) / size)
     for index in 0..<whole {
-      var value = Int(bytes[place])
-      if size == 2 { value = value << 8 | Int(bytes[place + 1]) }
+      var value = Int(bytes[position])
+      if size == 2 { value = value << 8 | Int(bytes[position + 1]) }
       frame.samples[index] = UInt8(min(value, most) * 255 / most)
-      place += size
+      position += size
     }
-    return whole == frame.samples.count ? place : nil
+    return whole == frame.samples.count ? position : nil
   }
 
   /// Rows of whole bytes, 1 is black.
@@ -155,18 +155,20 @@ struct PNMHeader {
   }
 
   private func readPlain(_ bytes: [UInt8], _ frame: inout Raster) -> Int? {
-    var place = pixels
+    var position = pixels
     for index in frame.samples.indices {
       if isBits {
-        while place < bytes.count, PNMHeader.isSpace(bytes[place]) { place += 1 }
-        guard place < bytes.count, bytes[place] == 0x30 || bytes[place] == 0x31 else { return nil }
-        frame.samples[index] = bytes[place] == 0x31 ? 0 : 255
-        place += 1
+        while position < bytes.count, PNMHeader.isSpace(bytes[position]) { position += 1 }
+        guard position < bytes.count, bytes[position] == 0x30 || bytes[position] == 0x31 else {
+          return nil
+        }
+        frame.samples[index] = bytes[position] == 0x31 ? 0 : 255
+        position += 1
       } else {
-        guard let value = PNMHeader.number(bytes, &place) else { return nil }
+        guard let value = PNMHeader.number(bytes, &position) else { return nil }
         frame.samples[index] = UInt8(min(value, most) * 255 / most)
       }
     }
-    return place
+    return position
   }
 }

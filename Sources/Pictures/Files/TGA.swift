@@ -76,23 +76,23 @@ struct TGAHeader {
     let samples = frame.layout.rawValue
     let size = (depth + 7) / 8
     let colors = colors(bytes)
-    var place = palette + entries.count * ((entryDepth + 7) / 8)
+    var position = palette + entries.count * ((entryDepth + 7) / 8)
     var (row, column) = (0, 0)
     // How many pixels are left of a run, and whether each of them is the same.
     var (rest, isSame) = (0, false)
     while row < height {
       if isInRuns && rest == 0 {
-        guard place < bytes.count else { return false }
-        (rest, isSame) = (Int(bytes[place] & 0x7F) + 1, bytes[place] & 0x80 != 0)
-        place += 1
+        guard position < bytes.count else { return false }
+        (rest, isSame) = (Int(bytes[position] & 0x7F) + 1, bytes[position] & 0x80 != 0)
+        position += 1
       }
-      guard place + size <= bytes.count else { return false }
+      guard position + size <= bytes.count else { return false }
       let color: SIMD4<UInt8>
       switch kind {
-      case .gray: color = [bytes[place], size == 2 ? bytes[place + 1] : 255, 0, 0]
-      case .colors: color = TGAHeader.color(bytes, place, depth: depth)
+      case .gray: color = [bytes[position], size == 2 ? bytes[position + 1] : 255, 0, 0]
+      case .colors: color = TGAHeader.color(bytes, position, depth: depth)
       case .palette:
-        let index = Int(bytes[place]) - entries.first
+        let index = Int(bytes[position]) - entries.first
         color = colors.indices.contains(index) ? colors[index] : [0, 0, 0, 255]
       }
       let count = isInRuns && isSame ? rest : 1
@@ -106,7 +106,7 @@ struct TGAHeader {
         if column == width { (row, column) = (row + 1, 0) }
       }
       if isInRuns { rest -= count }
-      place += size
+      position += size
     }
     return true
   }
@@ -117,14 +117,15 @@ struct TGAHeader {
       .map { TGAHeader.color(bytes, palette + $0 * size, depth: entryDepth) }
   }
 
-  /// Red, green, blue and alpha of the pixel at a place, which is in the file.
-  private static func color(_ bytes: [UInt8], _ place: Int, depth: Int) -> SIMD4<UInt8> {
+  /// Red, green, blue and alpha of the pixel at a position, which is in the file.
+  private static func color(_ bytes: [UInt8], _ position: Int, depth: Int) -> SIMD4<UInt8> {
     if depth >= 24 {
       return [
-        bytes[place + 2], bytes[place + 1], bytes[place], depth == 32 ? bytes[place + 3] : 255,
+        bytes[position + 2], bytes[position + 1], bytes[position],
+        depth == 32 ? bytes[position + 3] : 255,
       ]
     }
-    let value = Int(bytes[place]) | Int(bytes[place + 1]) << 8
+    let value = Int(bytes[position]) | Int(bytes[position + 1]) << 8
     func five(_ shift: Int) -> UInt8 { UInt8((value >> shift & 31) * 255 / 31) }
     return [five(10), five(5), five(0), 255]
   }

@@ -4,20 +4,20 @@ internal import CTIFF
 /// damaged gives what is there.
 func decodeTIFF(_ bytes: [UInt8], _ decoded: inout Decoded) throws(PictureError) {
   let result = unsafe bytes.withUnsafeBufferPointer { file -> Result<Void, PictureError> in
-    unsafe withUnsafeTemporaryAllocation(of: trenta_tiff_file.self, capacity: 1) { place in
-      unsafe place.initializeElement(
+    unsafe withUnsafeTemporaryAllocation(of: trenta_tiff_file.self, capacity: 1) { position in
+      unsafe position.initializeElement(
         at: 0,
         to: trenta_tiff_file(
-          bytes: file.baseAddress, count: UInt64(file.count), place: 0, errors: 0))
+          bytes: file.baseAddress, count: UInt64(file.count), position: 0, errors: 0))
       return Result { () throws(PictureError) in
         // One strip may hold a page of the most pixels in four samples.
         guard
           let tiff = unsafe trenta_tiff_open(
-            place.baseAddress, Int64(4 * PictureLimit.pixels + 4096))
+            position.baseAddress, Int64(4 * PictureLimit.pixels + 4096))
         else { throw .damaged }
         defer { unsafe TIFFClose(tiff) }
         try unsafe decodePages(tiff, &decoded)
-        if unsafe place[0].errors > 0 { decoded.isCut = true }
+        if unsafe position[0].errors > 0 { decoded.isCut = true }
       }
     }
   }

@@ -119,11 +119,11 @@ extension GrayImage {
       let (step, count) = isAlongRows ? (1, width) : (width, height)
       return GrayImage(width: width, height: height) { output in
         for index in output.indices {
-          let place = isAlongRows ? index % width : index / width
+          let position = isAlongRows ? index % width : index / width
           var sum = 128 + weights[0] * Int(source.pixels[index])
           for distance in 1...3 {
-            let before = index - min(distance, place) * step
-            let after = index + min(distance, count - 1 - place) * step
+            let before = index - min(distance, position) * step
+            let after = index + min(distance, count - 1 - position) * step
             sum += weights[distance] * (Int(source.pixels[before]) + Int(source.pixels[after]))
           }
           output[index] = UInt8(min(255, sum >> 8))
@@ -183,9 +183,9 @@ extension GrayImage {
   private static func cubicWeights(
     phase: Int, of factor: Int
   ) -> (offset: Int, weights: InlineArray<4, Int>) {
-    let place = (Double(phase) + 0.5) / Double(factor) - 0.5
-    let whole = place < 0 ? -1 : 0
-    let part = place - Double(whole)
+    let position = (Double(phase) + 0.5) / Double(factor) - 0.5
+    let whole = position < 0 ? -1 : 0
+    let part = position - Double(whole)
     let sharpness = -0.75
     func weight(_ distance: Double) -> Double {
       let x = abs(distance)

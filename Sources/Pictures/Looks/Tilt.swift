@@ -67,7 +67,7 @@ extension GrayImage {
     let lines = (0..<count).map { index in
       let angle = (Double(index) / Double(max(1, count - 1)) * 2 - 1) * halfAngle
       return (
-        place: (sin(angle) / sin(halfAngle) + 1) * around / 2,
+        position: (sin(angle) / sin(halfAngle) + 1) * around / 2,
         size: 1 / (1 + nearness * (1 - cos(angle)))
       )
     }
@@ -77,7 +77,7 @@ extension GrayImage {
           let line = lines[isUpright ? column : row]
           let beside = (Double(isUpright ? row : column) - along / 2) * line.size + along / 2
           output[row * newWidth + column] =
-            isUpright ? sample(line.place, beside) : sample(beside, line.place)
+            isUpright ? sample(line.position, beside) : sample(beside, line.position)
         }
       }
     }
@@ -88,22 +88,22 @@ extension GrayImage {
     let patterns = thresholded(window: 61, margin: 4).finderPatterns()
     guard let frame = CodeFrame.all(of: patterns).first?.frame else { return self }
     let margin = frame.patterns.map(\.module).max()! * 6
-    func span(_ places: [Double], _ end: Int) -> Range<Int> {
-      let (first, last) = (places.min()! - margin, places.max()! + margin)
+    func span(_ positions: [Double], _ end: Int) -> Range<Int> {
+      let (first, last) = (positions.min()! - margin, positions.max()! + margin)
       return max(0, Int(first))..<min(end, Int(last) + 1)
     }
     let columns = span(frame.patterns.map(\.x), width)
     let rows = span(frame.patterns.map(\.y), height)
     return GrayImage(width: columns.count, height: rows.count) { output in
       for (line, row) in rows.enumerated() {
-        for (place, column) in columns.enumerated() {
-          output[line * columns.count + place] = pixels[row * width + column]
+        for (position, column) in columns.enumerated() {
+          output[line * columns.count + position] = pixels[row * width + column]
         }
       }
     }
   }
 
-  /// The gray at a place between pixels, from the four around it.
+  /// The gray at a position between pixels, from the four around it.
   func sample(_ x: Double, _ y: Double) -> UInt8 {
     // In 1/256 of a pixel.
     let across = Int(max(0, min(x, Double(width - 1))) * 256)

@@ -25,9 +25,10 @@ final class AccountController: Controller {
     switch effect {
     case .remove(let id):
       let account = try session.remove(AccountID(id))
-      return changed(tr("In the trash for 30 days: %1. u brings it back.", Words.name(account)))
+      return changed(
+        tr("In the trash for 30 days: %1. u brings it back.", AccountText.name(account)))
     case .pin(let id, let isPinned):
-      let name = Words.name(try session.pin(AccountID(id), isPinned))
+      let name = AccountText.name(try session.pin(AccountID(id), isPinned))
       return changed(
         isPinned ? tr("Pinned: %1. u takes it back.", name) : tr("Not pinned any more: %1.", name))
     case .undo: return try undo()
@@ -43,7 +44,7 @@ final class AccountController: Controller {
     case .putBack(let id, let choice): return try putBack(id, choice)
     case .purge(let id):
       let account = try session.purge(AccountID(id))
-      return changed(tr("Destroyed: %1", Words.name(account)))
+      return changed(tr("Destroyed: %1", AccountText.name(account)))
     case .check(let id, let field): return [try check(id, field.take())]
     case .askDetails(let id): return try details(id)
     case .lookAhead(let id):
@@ -55,7 +56,7 @@ final class AccountController: Controller {
       let account = try session.setCounter(
         of: AccountID(id), to: counter, allowingBack: allowingBack)
       return changed(
-        tr("The counter of %1 is %2 now.", Words.name(account), String(account.counter)))
+        tr("The counter of %1 is %2 now.", AccountText.name(account), String(account.counter)))
     }
   }
 
@@ -78,7 +79,8 @@ final class AccountController: Controller {
     askedUndo = change
     return [
       .undoAsked(
-        TerminalText(tr("%1: %2", Words.time(change.time), Sentences.event(change))), isOwn: isOwn)
+        TerminalText(tr("%1: %2", AccountText.time(change.time), Sentences.event(change))),
+        isOwn: isOwn)
     ]
   }
 
@@ -88,17 +90,17 @@ final class AccountController: Controller {
     let account: Account
     do {
       account = try session.restore(AccountID(id), choice: Choice(choice))
-    } catch SessionError.twin(let kind, let other) {
-      return [try twin(id, kind, other)]
+    } catch SessionError.conflict(let kind, let other) {
+      return [try conflict(id, kind, other)]
     }
-    return changed(tr("Put back: %1", Words.name(account)))
+    return changed(tr("Put back: %1", AccountText.name(account)))
   }
 
-  private func twin(_ id: RowID, _ kind: ConflictKind, _ other: Account) throws -> Event {
+  private func conflict(_ id: RowID, _ kind: ConflictKind, _ other: Account) throws -> Event {
     let trashed = try session.trash().first { $0.id == AccountID(id) }
-    return .twin(
-      Twin(
-        id, name: TerminalText(Words.name(other)), hasSameSecret: kind == .changed,
+    return .conflict(
+      RestoreConflict(
+        id, name: TerminalText(AccountText.name(other)), hasSameSecret: kind == .changed,
         isNamesake: trashed?.issuer == other.issuer && trashed?.label == other.label))
   }
 
@@ -131,8 +133,8 @@ final class AccountController: Controller {
       .details(
         Details(
           id, fingerprint: try session.fingerprint(of: account.id),
-          formerUntil: Session.formerSecretEnd(of: account).map { Words.day($0) } ?? "",
-          lastUsed: used > 0 ? Words.day(used) : ""))
+          formerUntil: Session.formerSecretEnd(of: account).map { AccountText.day($0) } ?? "",
+          lastUsed: used > 0 ? AccountText.day(used) : ""))
     ]
   }
 }

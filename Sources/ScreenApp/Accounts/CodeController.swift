@@ -19,7 +19,7 @@ final class CodeController: Controller {
   private var sentUntil: Int64?
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
   /// The mark tells whether its account still makes such codes.
-  private var counted: (id: RowID, code: Code, mark: Int)?
+  private var hotpCode: (id: RowID, code: Code, secretVersion: Int)?
 
   private var session: Session { core.session }
 
@@ -72,18 +72,21 @@ final class CodeController: Controller {
   private func nextCounter(_ id: RowID) throws -> [Event] {
     let code = try session.nextHOTP(AccountID(id))
     vault.changed()
-    guard let mark = try mark(of: id, after: code) else { return [] }
-    counted = (id, code, mark)
-    return [.counted(RowCode(id: id, code: CodeText(code), counter: code.counter, mark: mark))]
+    guard let secretVersion = try secretVersion(of: id, after: code) else { return [] }
+    hotpCode = (id, code, secretVersion)
+    return [
+      .hotpCode(
+        RowCode(id: id, code: CodeText(code), counter: code.counter, secretVersion: secretVersion))
+    ]
   }
 
   /// The mark of an account whose last HOTP code this is by its counter; nil where it is not.
-  private func mark(of id: RowID, after code: Code) throws(SessionError) -> Int? {
+  private func secretVersion(of id: RowID, after code: Code) throws(SessionError) -> Int? {
     try session.read { accounts in
       guard let account = accounts.account(AccountID(id)), account.deleted == nil,
         account.type == .hotp, account.counter == code.counter &+ 1
       else { return nil }
-      return accounts.mark(of: account)
+      return accounts.secretVersion(of: account)
     }
   }
 
@@ -98,11 +101,12 @@ final class CodeController: Controller {
       code = next ? try session.code(of: account, at: current.validUntil) : current
     } else {
       // The code that is on the screen; making another is G's.
-      guard let counted, counted.id == id, try mark(of: id, after: counted.code) == counted.mark
+      guard let hotpCode, hotpCode.id == id,
+        try secretVersion(of: id, after: hotpCode.code) == hotpCode.secretVersion
       else {
         throw Failure("no-code", .unusable, tr("G makes the next code."))
       }
-      code = counted.code
+      code = hotpCode.code
     }
     let left = account.type.isTimeBased ? code.validUntil - session.clock.now : 30
     let route = try put(code, for: max(1, min(left, 30)))
@@ -155,7 +159,7 @@ final class CodeController: Controller {
 
   var isWorking: Bool { copied != nil }
 
-  func advance(at now: Moment) -> [Event] {
+  func advance(at now: Instant) -> [Event] {
     if let until = copied?.until, now.steady >= until { clearClipboard() }
     guard let until = sentUntil, now.steady >= until else { return [] }
     sentUntil = nil

@@ -37,7 +37,7 @@ extension CodeText {
 
 extension Accounts {
   /// A number, another in every process, that stays while an account makes its codes as it does.
-  borrowing func mark(of account: Account) -> Int {
+  borrowing func secretVersion(of account: Account) -> Int {
     var hasher = Hasher()
     hasher.combine(secretHash(of: account))
     hasher.combine(account.type.rawValue)
@@ -49,7 +49,7 @@ extension Accounts {
 
 extension Row {
   /// `use` where it is more than the account itself knows.
-  package init(_ account: Account, use: Account.Use? = nil, mark: Int = 0) {
+  package init(_ account: Account, use: Account.Use? = nil, secretVersion: Int = 0) {
     let use = use ?? account.use
     let kind: Kind =
       switch account.type {
@@ -64,9 +64,9 @@ extension Row {
       id: RowID(account.id), issuer: account.issuer, label: account.label, place: account.place,
       kind: kind, digits: account.digits, period: account.period, counter: account.counter,
       algorithm: account.algorithm.name, note: account.note, tags: account.tags,
-      added: account.created > 0 ? Words.day(account.created) : "",
+      added: account.created > 0 ? AccountText.day(account.created) : "",
       origin: account.origin, isPinned: account.pinned, lastUsed: use.last, timesUsed: use.times,
-      defect: lacksPIN ? Sentences.problem(.address(.noPIN)) : nil, mark: mark)
+      defect: lacksPIN ? Sentences.problem(.address(.noPIN)) : nil, secretVersion: secretVersion)
   }
 
   /// An account that is kept as it is because it cannot be read.

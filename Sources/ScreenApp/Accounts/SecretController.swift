@@ -27,7 +27,7 @@ final class SecretController: Controller {
     case .show(let id, let field):
       let passphrase = field.take()
       try core.app.checkPlainExport()
-      proof = (try .start(passphrase, core.session.place), id)
+      proof = (try .start(passphrase, core.session.location), id)
       return []
     case .savePicture(let id):
       // Only from the page, which the passphrase has opened.
@@ -41,7 +41,7 @@ final class SecretController: Controller {
 
   var descriptors: [Int32] { proof.map { [$0.work.descriptor] } ?? [] }
 
-  func advance(at now: Moment) throws -> [Event] {
+  func advance(at now: Instant) throws -> [Event] {
     guard let (work, id) = proof, let result = work.result() else { return [] }
     proof = nil
     try core.checkOwner(try result.get())

@@ -56,7 +56,7 @@ struct AccountForm {
       if isItself {
         judgement.warnings[.secret] = TerminalText(tr("It is the secret that this account has."))
       } else {
-        let sentence = TerminalText(tr("This secret is already here: %1", Words.name(other)))
+        let sentence = TerminalText(tr("This secret is already here: %1", AccountText.name(other)))
         // A broken account may be the twin of a sound one; repairing it is still right.
         if case .broken = entries.subject {
           judgement.warnings[.secret] = sentence
@@ -130,19 +130,20 @@ struct AccountForm {
     named.issuer = CleanText.inert(draft.issuer)
     named.label = CleanText.inert(draft.label)
     named.place = CleanText.inert(draft.place)
-    let twins = try? session.read { accounts in
+    let namesakes = try? session.read { accounts in
       accounts.all.filter {
         $0.id != named.id && $0.deleted == nil && $0.issuer == named.issuer
           && $0.label == named.label
       }
     }
-    guard let twins, let twin = twins.first(where: { $0.place == named.place }) ?? twins.first
+    guard let namesakes,
+      let namesake = namesakes.first(where: { $0.place == named.place }) ?? namesakes.first
     else { return }
-    let name = Words.name(twin)
+    let name = AccountText.name(namesake)
     let wasSo =
       draft.issuer == entries.base.issuer && draft.label == entries.base.label
       && draft.place == entries.base.place
-    if twin.place == named.place, !wasSo, entries.subject != .incoming {
+    if namesake.place == named.place, !wasSo, entries.subject != .incoming {
       judgement.problems[.place] = TerminalText(
         tr("Another account has this name: %1. Name another workstation.", name))
     } else {
@@ -174,7 +175,7 @@ struct AccountForm {
     do {
       let account = try session.edit(id, counterMayGoBack: entries.counterMayGoBack) {
         account, accounts throws(SessionError) in
-        let stored = Draft(account, mark: accounts.secretHash(of: account))
+        let stored = Draft(account, secretVersion: accounts.secretHash(of: account))
         if entries.isDisputed(by: stored) {
           theirs = stored
           throw .changedMeanwhile

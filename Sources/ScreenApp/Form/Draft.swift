@@ -15,7 +15,7 @@ extension OTPType {
 
 extension Draft {
   /// What a form shows of an account; `unread` are fields that hold no more than a guess.
-  init(_ account: Account, unread: Set<FormField> = [], mark: Int) {
+  init(_ account: Account, unread: Set<FormField> = [], secretVersion: Int) {
     self.init()
     (issuer, label, place) = (account.issuer, account.label, account.place)
     (tags, note) = (account.tags, account.note)
@@ -28,6 +28,6 @@ extension Draft {
     } else {
       period = unread.contains(.period) ? nil : account.period
     }
-    secretMark = mark
+    self.secretVersion = secretVersion
   }
 }

@@ -44,14 +44,14 @@ extension FormEntries {
     do { typed = try TypedSecret(secret.copy().bytes, for: account.type) } catch {
       throw .otp(error)
     }
-    let place = accounts.store(typed.bytes.bytes)
+    let stored = accounts.store(typed.bytes.bytes)
     var other = account
-    other.secret = place
+    other.secret = stored
     guard account.secret.isEmpty || !accounts.sameSecret(account, as: other, in: accounts) else {
       return
     }
     if account.secret.isEmpty {
-      account.secret = place
+      account.secret = stored
     } else {
       accounts.replaceSecret(of: &account, by: typed.bytes.bytes, now: now)
     }

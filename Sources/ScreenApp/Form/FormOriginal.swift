@@ -45,7 +45,7 @@ final class FormOriginal {
   func contents(_ subject: FormSubject) -> FormContents {
     FormContents(
       subject: subject,
-      draft: Draft(account, unread: unreadable, mark: bytes.secretHash(of: account)),
+      draft: Draft(account, unread: unreadable, secretVersion: bytes.secretHash(of: account)),
       hasSecret: !account.secret.isEmpty && !unreadable.contains(.secret),
       hasPIN: account.pin != nil, unreadable: unreadable)
   }

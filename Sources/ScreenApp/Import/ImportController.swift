@@ -109,13 +109,13 @@ final class ImportController: Controller {
 
   var descriptors: [Int32] { job?.descriptors ?? [] }
 
-  func advance(at now: Moment) throws -> [Event] {
+  func advance(at now: Instant) throws -> [Event] {
     guard case .underWay(let job, let name) = stage else { return [] }
     do {
       switch try job.advance() {
       case .capturing: return []
-      case .filming: return say(job.camera.map { Words.state(of: $0) })
-      case .reading: return say(job.count > 1 ? Words.state(of: job.progress) : nil)
+      case .filming: return say(job.camera.map { AccountText.state(of: $0) })
+      case .reading: return say(job.count > 1 ? AccountText.state(of: job.progress) : nil)
       case .asking(let asked): return ask(asked)
       case .over:
         forget()
@@ -256,7 +256,7 @@ final class ImportController: Controller {
       }
       let account = try session.restoreFormerSecret(of: id)
       vault.changed()
-      return [.done(TerminalText(tr("The former secret is back: %1", Words.name(account))))]
+      return [.done(TerminalText(tr("The former secret is back: %1", AccountText.name(account))))]
     }
   }
 }

@@ -11,7 +11,7 @@ extension ImportPreview {
     var lines: [Line] = []
     var missing: [TerminalText] = []
     for source in receipt.sources {
-      let name = TerminalText(Words.place(of: source))
+      let name = TerminalText(AccountText.location(of: source))
       for line in source.lines {
         let notices = line.repaired.map { TerminalText(Sentences.repair($0)) }
         lines.append(
@@ -27,7 +27,7 @@ extension ImportPreview {
             row: nil, source: name))
       }
       if !source.missingParts.isEmpty {
-        missing.append(TerminalText(Words.missing(in: source)))
+        missing.append(TerminalText(AccountText.missing(in: source)))
       }
       missing += source.notices.map { TerminalText(Sentences.notice($0)) }
     }
@@ -44,8 +44,8 @@ extension ImportPreview.Outcome {
         RowID(stored.id),
         differences: [
           ImportPreview.Difference(
-            stored: TerminalText(Words.line(stored)),
-            incoming: TerminalText(Words.line(line.account)))
+            stored: TerminalText(AccountText.line(stored)),
+            incoming: TerminalText(AccountText.line(line.account)))
         ], isNamesake: line.isNamesake)
     case (.otherSecret, let stored?): self = .sameName(RowID(stored.id))
     case (_, let stored?) where line.outcome == .alreadyHere: self = .alreadyHere(RowID(stored.id))

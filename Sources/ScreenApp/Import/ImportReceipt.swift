@@ -39,8 +39,8 @@ extension Interface.Receipt {
         lines.append(
           Line(
             outcome: Outcome(rawValue: line.outcome.rawValue) ?? .conflict,
-            name: TerminalText(Words.name(line.account)),
-            detail: TerminalText(Words.parameters(line.account))))
+            name: TerminalText(AccountText.name(line.account)),
+            detail: TerminalText(AccountText.parameters(line.account))))
         let isStored = line.outcome == .alreadyHere || line.outcome == .replaced
         if line.outcome != .conflict, line.known.deleted == nil {
           let id = isStored ? line.against.first?.id ?? line.account.id : line.account.id
@@ -52,7 +52,7 @@ extension Interface.Receipt {
           Line(
             outcome: .unreadable,
             name: TerminalText(
-              refusal.name.isEmpty ? Words.place(of: source) : refusal.name),
+              refusal.name.isEmpty ? AccountText.location(of: source) : refusal.name),
             detail: TerminalText(Sentences.refusal(refusal))))
       }
     }

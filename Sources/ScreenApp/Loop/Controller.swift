@@ -11,7 +11,7 @@ protocol Controller: AnyObject {
   /// Whether something goes on here that is to be looked at every second.
   var isWorking: Bool { get }
   /// Takes what has arrived, and what the time brings; waits for nothing.
-  func advance(at now: Moment) throws -> [Event]
+  func advance(at now: Instant) throws -> [Event]
   /// The process is about to be stopped.
   func suspend()
 }
@@ -19,6 +19,6 @@ protocol Controller: AnyObject {
 extension Controller {
   var descriptors: [Int32] { [] }
   var isWorking: Bool { false }
-  func advance(at now: Moment) throws -> [Event] { [] }
+  func advance(at now: Instant) throws -> [Event] { [] }
   func suspend() {}
 }

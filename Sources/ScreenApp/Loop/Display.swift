@@ -83,10 +83,10 @@ final class Display {
   }
 
   /// Hears what happened, for plain mode to speak of it.
-  func hear(_ said: [Said]) { if plain != nil { speech.hear(said) } }
+  func receive(_ said: [Said]) { if plain != nil { speech.receive(said) } }
 
   /// Shows or says what has changed since it was called last.
-  func present(_ model: Model, at now: Moment) {
+  func present(_ model: Model, at now: Instant) {
     screen?.usesMouse = model.settings.usesMouse
     guard plain != nil else {
       let frame = draw(model, size: size, capabilities: capabilities, now: now)
@@ -103,7 +103,7 @@ final class Display {
   }
 
   /// Says why it ends, where there is something to say.
-  func presentLast(_ model: Model, at now: Moment) {
+  func presentLast(_ model: Model, at now: Instant) {
     guard plain != nil else { return }
     var lines = Lines(isUTF8: capabilities.isUTF8)
     speech.speakLast(of: model, at: now, to: &lines)
@@ -124,7 +124,7 @@ final class Display {
   }
 
   /// What a line of plain mode means.
-  func events(for line: HiddenField, in model: Model, at now: Moment) -> [Event] {
+  func events(for line: HiddenField, in model: Model, at now: Instant) -> [Event] {
     speech.events(for: line, in: model, at: now)
   }
 

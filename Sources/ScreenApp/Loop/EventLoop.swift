@@ -56,7 +56,7 @@ package struct EventLoop: ~Copyable {
     if let reason = start.resumed {
       loop.send(.notice(TerminalText(reason.sentence(app.session))))
     }
-    if state == .firstRun, let newest = Backup.newestWithoutVault(at: app.session.place) {
+    if state == .firstRun, let newest = Backup.newestWithoutVault(at: app.session.location) {
       let sentence = Sentences.backupsWithoutVault(newest: newest.path)
       loop.send(.notice(TerminalText(sentence)))
     }
@@ -72,7 +72,7 @@ package struct EventLoop: ~Copyable {
   /// What the screen begins with: no vault, a locked one, or one that something opens at once.
   private static func beginning(_ app: Runtime, _ start: ScreenStart) throws -> Model.Start {
     do {
-      _ = try SealedVault.read(app.session.place)
+      _ = try SealedVault.read(app.session.location)
     } catch VaultError.io(_, ENOENT, _) {
       return .firstRun
     } catch {
@@ -108,7 +108,8 @@ package struct EventLoop: ~Copyable {
 
   /// Goes on as a new process, in whose memory nothing is left.
   private static func relock(_ app: Runtime, _ reason: LockReason, _ arguments: [String]) throws {
-    let reason = reason == .asked ? LockReason.asked(endingSessionsOf: app.session.place) : reason
+    let reason =
+      reason == .asked ? LockReason.asked(endingSessionsOf: app.session.location) : reason
     // The last one counts: F2 may have chosen another language than was asked for at the start.
     let words =
       ["trenta"] + arguments.filter { !$0.hasPrefix("--resume-locked") }
@@ -124,7 +125,7 @@ package struct EventLoop: ~Copyable {
 
   // MARK: - The loop
 
-  private var now: Moment { router.now }
+  private var now: Instant { router.now }
 
   private mutating func go() -> ScreenEnd {
     router.begin()
@@ -132,11 +133,11 @@ package struct EventLoop: ~Copyable {
     while true {
       if let end {
         // The process that begins anew says the other reasons.
-        display.hear(router.takeSaid())
+        display.receive(router.takeSaid())
         if end == .relock(.asked) { display.presentLast(router.model, at: now) }
         return end
       }
-      display.hear(router.takeSaid())
+      display.receive(router.takeSaid())
       display.present(router.model, at: now)
       var waiting = ([STDIN_FILENO, signals.descriptor] + router.descriptors).map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)

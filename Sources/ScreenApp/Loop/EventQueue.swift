@@ -7,8 +7,8 @@ struct EventQueue {
 
   mutating func add(_ events: [Event]) { waiting += events }
 
-  /// Hands one event after the other to `hear` until none is left; what that answers waits its turn.
-  mutating func handOn(to hear: (Event) -> [Event]) {
-    while !waiting.isEmpty { add(hear(waiting.removeFirst())) }
+  /// Hands one event after the other to `receive` until none is left; what that answers waits its turn.
+  mutating func handOn(to receive: (Event) -> [Event]) {
+    while !waiting.isEmpty { add(receive(waiting.removeFirst())) }
   }
 }

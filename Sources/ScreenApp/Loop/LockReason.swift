@@ -24,7 +24,7 @@ package enum LockReason: String {
     case .changed: return tr("Locked, because the passphrase was changed elsewhere.")
     case .idle:
       let clock = session.clock
-      guard let sealed = try? SealedVault.read(session.place),
+      guard let sealed = try? SealedVault.read(session.location),
         let open = UnlockedSession.current(of: sealed.vaultID, clock: clock)
       else { return tr("Locked, because nothing was typed for a while.") }
       let until = clock.now + open.secondsLeft(bootSeconds: clock.bootMilliseconds() / 1000)
@@ -35,9 +35,9 @@ package enum LockReason: String {
   }
 
   /// Ends the unlocked sessions of the vault, of all vaults where that cannot be read.
-  static func asked(endingSessionsOf place: VaultPlace) -> LockReason {
+  static func asked(endingSessionsOf location: VaultLocation) -> LockReason {
     do {
-      if let sealed = try? SealedVault.read(place) {
+      if let sealed = try? SealedVault.read(location) {
         try UnlockedSession.end(of: sealed.vaultID)
       } else {
         try UnlockedSession.endAll()

@@ -146,14 +146,14 @@ final class Router {
   // MARK: - Waiting
 
   /// What time it is.
-  var now: Moment { core.now }
+  var now: Instant { core.now }
 
   /// Where something arrives, for `poll`.
   var descriptors: [Int32] { controllers.flatMap(\.descriptors) }
 
   /// Milliseconds to the next thing that happens by itself; nil for nothing: while it is locked nothing
   /// does.
-  func timeout(_ now: Moment) -> Int32? {
+  func timeout(_ now: Instant) -> Int32? {
     let isWorking = controllers.contains(where: \.isWorking)
     guard model.isOpen || model.holdsTyped || isWorking else { return nil }
     let isCalm = model.settings.isCalm || core.capabilities.isSlow

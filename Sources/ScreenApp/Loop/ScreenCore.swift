@@ -14,8 +14,8 @@ struct ScreenCore {
 
   var session: Session { app.session }
 
-  var now: Moment {
-    Moment(wall: session.clock.wallMilliseconds(), steady: session.clock.bootMilliseconds())
+  var now: Instant {
+    Instant(wall: session.clock.wallMilliseconds(), steady: session.clock.bootMilliseconds())
   }
 
   /// The settings as they hold now.

@@ -20,7 +20,7 @@ final class ClockWatch: Controller {
   }
 
   /// Looks now, and again in a minute; what has not changed is not said again.
-  func look(at now: Moment) -> [Event] {
+  func look(at now: Instant) -> [Event] {
     nextLook = now.steady + 60_000
     let later = core.session.laterTime
     let found: ClockState =
@@ -32,7 +32,7 @@ final class ClockWatch: Controller {
     return [.clock(found), .notice(TerminalText(Sentences.clockBehind(later)))]
   }
 
-  func advance(at now: Moment) -> [Event] {
+  func advance(at now: Instant) -> [Event] {
     let events = now.steady >= nextLook ? look(at: now) : []
     let offset = now.wall - now.steady
     guard abs(offset - self.offset) > 5000 else { return events }

@@ -50,7 +50,7 @@ package struct Diagnosis {
     let path = app.vaultPath
     let sealed: SealedVault
     do {
-      sealed = try SealedVault.read(app.session.place)
+      sealed = try SealedVault.read(app.session.location)
     } catch VaultError.io(_, ENOENT, _) {
       return [
         Finding("vault", .warn, tr("there is none at %1; `trenta` makes one", shownPath(path)))
@@ -63,7 +63,7 @@ package struct Diagnosis {
         "vault", .ok, tr("%1, generation %2", shownPath(path), String(sealed.generation)))
     ]
     findings.append(modes(path))
-    if Surroundings.knowsLocks(ofVault: path) == false {
+    if SystemProbe.knowsLocks(ofVault: path) == false {
       findings.append(Finding("locks", .warn, Sentences.notice(.noLocks)))
     }
     findings.append(derivation(sealed))
@@ -127,7 +127,7 @@ package struct Diagnosis {
   }
 
   private func backup(_ vaultID: VaultID) -> Finding {
-    guard let newest = try? Backup.newest(of: vaultID, at: app.session.place) else {
+    guard let newest = try? Backup.newest(of: vaultID, at: app.session.location) else {
       return Finding(
         "backup", .warn, tr("no former state of the vault is kept yet; the first change makes one"))
     }
@@ -209,7 +209,7 @@ package struct Diagnosis {
   }
 
   private func session() -> Finding {
-    if let error = Surroundings.keyringProblem() {
+    if let error = SystemProbe.keyringProblem() {
       return Finding("keyring", .warn, Sentences.session(.keyring(error)).sentence)
     }
     return Finding("keyring", .ok, tr("the kernel's keyring can hold an unlocked session"))
@@ -222,14 +222,14 @@ package struct Diagnosis {
     } catch {
       return Finding("reader", .bad, error.sentence)
     }
-    if let problem = Surroundings.readerProblem(program: program, clock: app.session.clock) {
+    if let problem = SystemProbe.readerProblem(program: program, clock: app.session.clock) {
       return Finding("reader", .bad, Sentences.problem(problem))
     }
     return Finding("reader", .ok, tr("%1 reads in its sandbox (seccomp)", shownPath(program)))
   }
 
   private func landlock() -> Finding {
-    let version = Surroundings.landlockVersion
+    let version = SystemProbe.landlockVersion
     return version > 0
       ? Finding("landlock", .ok, tr("version %1", String(version)))
       : Finding(
@@ -259,7 +259,7 @@ package struct Diagnosis {
   private func documents() -> [Finding] {
     [("pdf", Conversion.page(1), "poppler-utils"), ("svg", .drawing, "librsvg2-bin")].map {
       name, conversion, package in
-      let converter = Surroundings.converter(conversion)
+      let converter = SystemProbe.converter(conversion)
       return converter.isInstalled
         ? Finding(name, .ok, tr("drawn by %1", converter.path))
         : Finding(

@@ -56,7 +56,7 @@ final class OptionController: Controller {
 
   var descriptors: [Int32] { diagnosis.map { [$0.descriptor] } ?? [] }
 
-  func advance(at now: Moment) -> [Event] {
+  func advance(at now: Instant) -> [Event] {
     guard let findings = diagnosis?.result() else { return [] }
     diagnosis = nil
     return [.text(.diagnosis(findings))]

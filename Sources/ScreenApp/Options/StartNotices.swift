@@ -40,7 +40,7 @@ final class StartNotices: Controller {
 
   var descriptors: [Int32] { recording.map { [$0.descriptor] } ?? [] }
 
-  func advance(at now: Moment) -> [Event] {
+  func advance(at now: Instant) -> [Event] {
     guard let answer = recording?.result() else { return [] }
     recording = nil
     return answer.map { [say(Sentences.recording($0))] } ?? []

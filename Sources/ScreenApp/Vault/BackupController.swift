@@ -53,8 +53,8 @@ final class BackupController: Controller {
     guard let newest = session.newestWholeBackup() else {
       throw Failure("no-backup", .unusable, tr("There is no backup to bring back."))
     }
-    let place = VaultPlace(path: newest.path, stateDirectory: nil)
-    bringingBack = (try .start(secret, place), newest.path)
+    let location = VaultLocation(path: newest.path, stateDirectory: nil)
+    bringingBack = (try .start(secret, location), newest.path)
     return []
   }
 
@@ -64,7 +64,7 @@ final class BackupController: Controller {
 
   var descriptors: [Int32] { bringingBack.map { [$0.work.descriptor] } ?? [] }
 
-  func advance(at now: Moment) throws -> [Event] {
+  func advance(at now: Instant) throws -> [Event] {
     guard let (work, file) = bringingBack, let result = work.result() else { return [] }
     bringingBack = nil
     // The only one that is offered; a former key is told by a notice.

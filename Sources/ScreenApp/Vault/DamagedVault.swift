@@ -10,7 +10,8 @@ extension VaultError {
     switch self {
     case .damaged, .tooNew, .notAVault, .limits, .tampered: true
     case .notAFile, .wrongSecret, .slotDamaged, .readOnly, .busy, .busyElsewhere, .noMemory, .io,
-      .unconfirmed, .readBackDiffers, .unsafePlace, .exists, .nothingToUndo, .lastSlot, .noSuchSlot,
+      .unconfirmed, .readBackDiffers, .unsafeLocation, .exists, .nothingToUndo, .lastSlot,
+      .noSuchSlot,
       .nothingToRepair, .otherVault, .formerKey, .changed, .brokenAccountGone:
       false
     }
@@ -21,7 +22,7 @@ extension DamagedVault {
   /// What is wrong with the vault, nil where it can be opened or is not there.
   init?(of session: Session) {
     do throws(VaultError) {
-      _ = try SealedVault.read(session.place)
+      _ = try SealedVault.read(session.location)
       return nil
     } catch {
       guard error.isDamage else { return nil }

@@ -8,10 +8,11 @@ typealias Derivation = Background<Result<SecretBox, VaultError>>
 
 extension Derivation {
   /// The key that a secret opens a vault with.
-  static func start(_ secret: consuming SecretBytes, _ place: VaultPlace) throws -> Derivation {
+  static func start(_ secret: consuming SecretBytes, _ location: VaultLocation) throws -> Derivation
+  {
     let secret = SecretBox(secret)
     return try start { () throws(VaultError) in
-      SecretBox(try SealedVault.read(place).masterKey(secret.value))
+      SecretBox(try SealedVault.read(location).masterKey(secret.value))
     }
   }
 

@@ -32,10 +32,10 @@ final class KeyController: Controller {
   func carryOut(_ effect: KeyEffect) throws -> [Event] {
     switch effect {
     case .unlock(let field):
-      derivation = (try .start(field.take(), session.place), .opening)
+      derivation = (try .start(field.take(), session.location), .opening)
     case .create(let field): return try create(field.take())
     case .proveOwner(let field):
-      derivation = (try .start(field.take(), session.place), .owner)
+      derivation = (try .start(field.take(), session.location), .owner)
     case .changePassphrase(let former, let new):
       return try changePassphrase(from: former.take(), to: new.take())
     case .newRecoveryCode: return newRecoveryCode()
@@ -63,7 +63,7 @@ final class KeyController: Controller {
     [derivation?.work.descriptor, passphraseChange?.descriptor].compactMap { $0 }
   }
 
-  func advance(at now: Moment) throws -> [Event] {
+  func advance(at now: Instant) throws -> [Event] {
     if let (work, purpose) = derivation, let result = work.result() {
       derivation = nil
       return try use(result, for: purpose)
@@ -102,11 +102,11 @@ final class KeyController: Controller {
     if let weakness = Passphrase.weakness(secret, names: core.app.ownNames) {
       return [.passphraseRefused(TerminalText(Sentences.weakness(weakness)))]
     }
-    let (place, now, random) = (session.place, session.clock.now, session.random)
+    let (location, now, random) = (session.location, session.clock.now, session.random)
     let secret = SecretBox(secret)
     let work = try Derivation.start { () throws(VaultError) in
       let vault = try Vault.create(
-        at: place, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
+        at: location, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
       return vault.withMasterKey { key in SecretBox(key.copy()) }
     }
     derivation = (work, .opening)

@@ -17,7 +17,7 @@ struct PassphraseChange: @unchecked Sendable {
   private let new: SecretBox
 
   init(_ screen: Session, from former: SecretBox, to new: SecretBox) {
-    session = Session(place: screen.place, clock: screen.clock, random: screen.random)
+    session = Session(location: screen.location, clock: screen.clock, random: screen.random)
     self.former = former
     self.new = new
   }
@@ -31,7 +31,7 @@ struct PassphraseChange: @unchecked Sendable {
       return .failure(error)
     }
     // Afterwards, because the vault as it was until now is one of them.
-    return .success(try? Backup.ofVault(at: session.place))
+    return .success(try? Backup.ofVault(at: session.location))
   }
 }
 

@@ -47,7 +47,7 @@ final class VaultWatch: Controller {
     file = FileWatcher(core.app.vaultPath)
     opened()
     guard let id = session.vaultID else { return }
-    news.append(.hasBackup(Vault.lastCheckedBackup(of: id, at: session.place) != nil))
+    news.append(.hasBackup(Vault.lastCheckedBackup(of: id, at: session.location) != nil))
     guard let reminder = session.dueReminder() else { return }
     news.append(.notice(TerminalText(Sentences.reminder(reminder))))
   }
@@ -85,7 +85,7 @@ final class VaultWatch: Controller {
 
   var descriptors: [Int32] { [file.descriptor] }
 
-  func advance(at now: Moment) -> [Event] {
+  func advance(at now: Instant) -> [Event] {
     file.drain()
     follow()
     return []
@@ -149,7 +149,7 @@ final class VaultWatch: Controller {
     let session = session
     let rows = try? session.read { accounts in
       accounts.all.filter { $0.deleted == nil }.map {
-        Row($0, use: session.use(of: $0), mark: accounts.mark(of: $0))
+        Row($0, use: session.use(of: $0), secretVersion: accounts.secretVersion(of: $0))
       }
     }
     guard let rows else { return nil }

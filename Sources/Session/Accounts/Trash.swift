@@ -26,10 +26,10 @@ extension Session {
 
   /// Brings an account back from the trash.
   ///
-  /// An account in use with its secret, or with its names and place, stands against it (`twin`) until
+  /// An account in use with its secret, or with its names and place, stands against it (`conflict`) until
   /// a choice is made: `replace` moves that one to the trash, `keepBoth` puts this one beside it, under
   /// a place that no account of its name has, or under its own. A counter that was handed out for the
-  /// same secret meanwhile is taken over. Errors: `noMatch`, `alreadyHere`, `twin`, `ambiguous` where
+  /// same secret meanwhile is taken over. Errors: `noMatch`, `alreadyHere`, `conflict`, `ambiguous` where
   /// `replace` would need several to go.
   package func restore(
     _ id: AccountID, choice: Choice? = nil
@@ -42,16 +42,16 @@ extension Session {
       }
       account.deleted = nil
       if case .keepBoth(let place) = choice, !place.isEmpty { account.place = place }
-      if let (kind, twin) = Session.twin(of: account, in: accounts) {
-        guard let kind else { throw .alreadyHere(twin) }
+      if let (kind, conflict) = Session.conflict(of: account, in: accounts) {
+        guard let kind else { throw .alreadyHere(conflict) }
         switch choice {
         case .replace:
-          try Session.replace(twin, by: account, now: now, in: &accounts)
+          try Session.replace(conflict, by: account, now: now, in: &accounts)
         case .keepBoth(let place):
           if !place.isEmpty, let taken = accounts.namesake(of: account) {
-            throw .twin(kind, taken)
+            throw .conflict(kind, taken)
           }
-        default: throw .twin(kind, twin)
+        default: throw .conflict(kind, conflict)
         }
       }
       if account.type == .hotp { account.counter = accounts.sharedCounter(of: account) }
@@ -60,21 +60,21 @@ extension Session {
     }
   }
 
-  /// Moves `twin` to the trash; errors: `ambiguous` where another one stands against `account` still.
+  /// Moves `conflict` to the trash; errors: `ambiguous` where another one stands against `account` still.
   private static func replace(
-    _ twin: Account, by account: Account, now: Int64, in accounts: inout Accounts
+    _ conflict: Account, by account: Account, now: Int64, in accounts: inout Accounts
   ) throws(SessionError) {
-    var replaced = twin
+    var replaced = conflict
     replaced.deleted = now
     accounts.update(replaced)
-    if let (_, another) = Session.twin(of: account, in: accounts) {
-      throw .ambiguous([twin, another])
+    if let (_, another) = Session.conflict(of: account, in: accounts) {
+      throw .ambiguous([conflict, another])
     }
   }
 
   /// The account in use that stands against one to be restored, of several with its secret the one that
   /// is most like it; no conflict means that both are alike.
-  private static func twin(
+  private static func conflict(
     of account: Account, in accounts: borrowing Accounts
   ) -> (ConflictKind?, Account)? {
     let same = accounts.all.filter {

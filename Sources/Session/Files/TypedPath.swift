@@ -21,12 +21,12 @@ package struct TypedPath: Equatable, Sendable {
     path = typed
     let start = PathParts.all(typed).last ?? ""
     let folder = String(typed.unicodeScalars.dropLast(start.unicodeScalars.count))
-    var place = folder.isEmpty ? "." : folder
-    if place.hasPrefix("~/") {
+    var directory = folder.isEmpty ? "." : folder
+    if directory.hasPrefix("~/") {
       guard let home else { return }
-      place = home + place.dropFirst()
+      directory = home + directory.dropFirst()
     }
-    let found = TypedPath.names(in: place, beginning: start)
+    let found = TypedPath.names(in: directory, beginning: start)
     guard let first = found.first else { return }
     guard found.count > 1 else {
       path = folder + first

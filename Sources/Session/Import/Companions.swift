@@ -68,9 +68,9 @@ package enum Companions {
   ) throws(SourceError) -> [[UInt8]] {
     if isListed(name) { return [Array(list.utf8)] }
     if isDatabase(source) { return [name + databaseEndings[0].utf8] }
-    let place = folder.isEmpty ? FilePath(".") : FilePath(bytes: folder)
+    let directory = folder.isEmpty ? FilePath(".") : FilePath(bytes: folder)
     guard name.elementsEqual(list.utf8),
-      let entries = unsafe place.withCString({ unsafe opendir($0) })
+      let entries = unsafe directory.withCString({ unsafe opendir($0) })
     else { return [] }
     defer { unsafe closedir(entries) }
     var names: [[UInt8]] = []

@@ -1,6 +1,6 @@
 package import OTP
 
-extension Incoming {
+extension ImportBatch {
   /// Carries a receipt out on the accounts of the vault.
   package borrowing func apply(
     _ receipt: ImportReceipt, to stored: inout Accounts, now: Int64

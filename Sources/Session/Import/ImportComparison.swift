@@ -1,7 +1,7 @@
 package import OTP
 
 /// What came in, compared with what is stored and with what came in before it.
-extension Incoming {
+extension ImportBatch {
   /// Says what would become of each account. Secret and parameters count first, issuer and label
   /// second. Accounts of one export never stand against each other
   /// (command-line.md 7).
@@ -44,7 +44,7 @@ extension Incoming {
     let counters = Counters(receipt.sources.flatMap(\.lines), self, stored)
     for source in receipt.sources.indices {
       for line in receipt.sources[source].lines.indices {
-        counters.lift(&receipt.sources[source].lines[line], self)
+        counters.raiseCounter(&receipt.sources[source].lines[line], self)
       }
     }
     return receipt
@@ -59,7 +59,7 @@ extension Incoming {
       // Behind the last where its own source had nothing to tell.
       let source = min(batch.source, receipt.sources.count - 1)
       receipt.sources[source].missingCount += missing.count
-      let room = Incoming.mostMissing - receipt.sources[source].missingParts.count
+      let room = ImportBatch.mostMissing - receipt.sources[source].missingParts.count
       receipt.sources[source].missingParts += missing.prefix(room)
     }
     for source in receipt.sources.indices { receipt.sources[source].missingParts.sort() }
@@ -79,7 +79,7 @@ extension Incoming {
     if let conflict {
       line.conflict = conflict.kind
       line.against = conflict.against.map { standing[$0].account }
-      line.twinPlaces = conflict.places
+      line.namesakePlaces = conflict.places
       line.canReplace = conflict.against.count == 1 && standing[conflict.against[0]].isStored
       line.outcome = line.outcome(by: choice)
     }
@@ -147,7 +147,7 @@ extension Incoming {
     private var highest: [Int: UInt64] = [:]
 
     init(
-      _ lines: [ImportReceipt.Line], _ incoming: borrowing Incoming, _ stored: borrowing Accounts
+      _ lines: [ImportReceipt.Line], _ incoming: borrowing ImportBatch, _ stored: borrowing Accounts
     ) {
       let hotp = lines.filter { $0.account.type == .hotp && $0.outcome != .conflict }
       guard !hotp.isEmpty else { return }
@@ -164,7 +164,7 @@ extension Incoming {
     }
 
     /// Gives a line that will be written the counter that is written.
-    func lift(_ line: inout ImportReceipt.Line, _ incoming: borrowing Incoming) {
+    func raiseCounter(_ line: inout ImportReceipt.Line, _ incoming: borrowing ImportBatch) {
       guard line.account.type == .hotp,
         line.outcome != .alreadyHere && line.outcome != .conflict,
         let counter = highest[incoming.accounts.secretHash(of: line.account)]
@@ -202,7 +202,7 @@ private struct SecretNumbers {
 }
 
 extension ImportReceipt.Line {
-  fileprivate init(_ read: Incoming.Read) {
+  fileprivate init(_ read: ImportBatch.Read) {
     self.init(
       outcome: .added, account: read.account, repaired: read.repaired, conflict: nil, against: [])
   }
@@ -212,7 +212,7 @@ extension ImportReceipt.Line {
   fileprivate func outcome(by choice: Choice?) -> Outcome {
     switch choice {
     case .replace where canReplace: .replaced
-    case .keepBoth(let place) where !twinPlaces.contains(place): .keptBoth
+    case .keepBoth(let place) where !namesakePlaces.contains(place): .keptBoth
     default: .conflict
     }
   }

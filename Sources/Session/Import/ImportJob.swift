@@ -11,7 +11,7 @@ package import Secrets
 /// Its end kills all programs that run for it.
 package final class ImportJob {
   /// What was read.
-  package private(set) var incoming = Incoming()
+  package private(set) var incoming = ImportBatch()
   /// Files given by their path that were read, in that order.
   package private(set) var files: [File] = []
   /// What people are to be told besides the receipt.
@@ -26,7 +26,7 @@ package final class ImportJob {
   private let environment: [String: String]
   private let clock: Clock
   private let random: Random
-  private let origin: Incoming.Origin
+  private let origin: ImportBatch.Origin
   /// Whether a named pipe is refused, whose writer may never come: the screen must not wait.
   private let onlyFiles: Bool
   /// The format that the person named for all sources.
@@ -53,7 +53,8 @@ package final class ImportJob {
   /// asked where one is needed, if there `asks` to be one.
   package init(
     _ program: String, _ session: Session, environment: [String: String],
-    _ origin: Incoming.Origin = Incoming.Origin(), onlyFiles: Bool = false, format: String? = nil,
+    _ origin: ImportBatch.Origin = ImportBatch.Origin(), onlyFiles: Bool = false,
+    format: String? = nil,
     passphrase: SourcePassphrase? = nil, asks: Bool
   ) {
     self.program = program

@@ -85,7 +85,7 @@ package struct ImportReceipt: Sendable, Equatable {
     /// Whether it is clear what `replace` would replace: one account, which was there before.
     package var canReplace = false
     /// The places of accounts with this name, which another one must not take.
-    var twinPlaces: [String] = []
+    var namesakePlaces: [String] = []
 
     /// Whether another account has its name, so that a place is to tell them apart.
     package var isNamesake: Bool {

@@ -9,12 +9,12 @@ struct Standing {
     /// Equal for equal secrets.
     let secret: Int
     /// nil for what is stored.
-    var export: Incoming.Export?
+    var export: ImportBatch.Export?
     /// Whether it was in the vault before the import, and was not replaced by it.
     var isStored = false
     fileprivate var isGone = false
 
-    init(account: Account, secret: Int, export: Incoming.Export? = nil, isStored: Bool = false) {
+    init(account: Account, secret: Int, export: ImportBatch.Export? = nil, isStored: Bool = false) {
       self.account = account
       self.secret = secret
       self.export = export
@@ -55,7 +55,7 @@ struct Standing {
   /// Those in use, and those in the trash.
   private var all: [Int: [Int]] = [:]
   /// The stored accounts that entries of an export are: its other entries are other accounts.
-  private var claimed: [Incoming.Export: Set<Int>] = [:]
+  private var claimed: [ImportBatch.Export: Set<Int>] = [:]
   /// What is to be told: which accounts share a secret or a name, in the order of their arrival.
   private var told: [(what: Shared, names: [String], count: Int)] = []
   private var toldAt: [Shared: Int] = [:]
@@ -76,7 +76,7 @@ struct Standing {
   mutating func remove(_ position: Int) { items[position].isGone = true }
 
   /// Says that an entry of the export is this account.
-  mutating func claim(_ position: Int, for export: Incoming.Export) {
+  mutating func claim(_ position: Int, for export: ImportBatch.Export) {
     claimed[export, default: []].insert(position)
   }
 
@@ -87,7 +87,7 @@ struct Standing {
 
   /// What an account of the trash is already: whatever is stored with its secret, or the same account
   /// of the same export.
-  func trashed(_ read: Incoming.Read, _ secret: Int) -> Int? {
+  func trashed(_ read: ImportBatch.Read, _ secret: Int) -> Int? {
     present(all[secret]).first { position in
       let item = items[position]
       if item.isStored { return true }
@@ -100,7 +100,7 @@ struct Standing {
   }
 
   /// What an account stands against that equals nothing here; nil where it can simply be added.
-  func conflict(of read: Incoming.Read, _ secret: Int) -> Conflict? {
+  func conflict(of read: ImportBatch.Read, _ secret: Int) -> Conflict? {
     let isOther = { (position: Int) in !isCompanion(position, of: read.export) }
     let sameName = present(byName[Name(read.account)]).filter(isOther)
     let sameSecret = present(bySecret[secret]).filter(isOther)
@@ -125,13 +125,13 @@ struct Standing {
   }
 
   /// Whether both are accounts of one export.
-  private func isCompanion(_ position: Int, of export: Incoming.Export?) -> Bool {
+  private func isCompanion(_ position: Int, of export: ImportBatch.Export?) -> Bool {
     guard let export else { return false }
     let item = items[position]
     return item.export == export || item.isStored && claimed[export]?.contains(position) ?? false
   }
 
-  private func companions(_ positions: [Int]?, in export: Incoming.Export?) -> [Int] {
+  private func companions(_ positions: [Int]?, in export: ImportBatch.Export?) -> [Int] {
     present(positions).filter { isCompanion($0, of: export) }
   }
 

@@ -28,11 +28,12 @@ package struct Child: ~Copyable {
       Int32(descriptors.count), (descriptors.compactMap { $0 }.max() ?? 0) + 1)
     var refused: Int32 = 0
     for (target, source) in descriptors.enumerated() {
-      let place = spare + Int32(target)
+      let position = spare + Int32(target)
       if let source {
-        refused |= unsafe posix_spawn_file_actions_adddup2(&actions, source, place)
+        refused |= unsafe posix_spawn_file_actions_adddup2(&actions, source, position)
       } else {
-        refused |= unsafe posix_spawn_file_actions_addopen(&actions, place, "/dev/null", O_RDWR, 0)
+        refused |= unsafe posix_spawn_file_actions_addopen(
+          &actions, position, "/dev/null", O_RDWR, 0)
       }
     }
     for target in descriptors.indices {

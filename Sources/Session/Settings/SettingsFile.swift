@@ -80,11 +80,11 @@ package struct SettingsFile: Sendable {
   /// Puts a value in: where the name stands last, else in a line of its own at the end.
   package mutating func set(_ name: String, _ value: String) {
     let line = Array("\(name) = \(value)".utf8)[...]
-    let place = lines.lastIndex { line in
+    let position = lines.lastIndex { line in
       let bytes = SettingsFile.trimmed(line)
       return bytes.first != UInt8(ascii: "#") && SettingsFile.parts(bytes)?.name == name
     }
-    if let place { lines[place] = line } else { lines.append(line) }
+    if let position { lines[position] = line } else { lines.append(line) }
   }
 
   package var bytes: [UInt8] {

@@ -25,13 +25,13 @@ package final class BrokenAccount {
 extension Content {
   /// Takes the record of a broken account out. Errors: `brokenAccountGone`.
   mutating func drop(_ broken: BrokenAccount) throws(VaultError) {
-    var place: Int?
+    var position: Int?
     for (index, candidate) in rest.quarantined.enumerated()
     where broken.isRecord(
       SecretBytes(copying: accounts.bytes(rest.records[candidate.record].value)))
-    { place = index }
-    guard let place else { throw .brokenAccountGone }
-    let record = rest.quarantined.remove(at: place).record
+    { position = index }
+    guard let position else { throw .brokenAccountGone }
+    let record = rest.quarantined.remove(at: position).record
     rest.records.remove(at: record)
     for index in rest.quarantined.indices where rest.quarantined[index].record > record {
       rest.quarantined[index].record -= 1

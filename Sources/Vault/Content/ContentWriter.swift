@@ -11,9 +11,9 @@ extension Content.Rest {
     random: Random
   ) throws(VaultError) -> SecretBytes {
     guard accounts.all.count <= Content.mostAccounts else { throw .limits(.accounts) }
-    var places: [AccountID: Int] = [:]
-    places.reserveCapacity(accounts.all.count)
-    for (place, account) in accounts.all.enumerated() { places[account.id] = place }
+    var indices: [AccountID: Int] = [:]
+    indices.reserveCapacity(accounts.all.count)
+    for (index, account) in accounts.all.enumerated() { indices[account.id] = index }
     var writer = AccountWriter(groups: groups, clock: clock, random: random)
     var out = SecretBytes(capacity: 32_768)
     out.append(number: version)
@@ -24,8 +24,8 @@ extension Content.Rest {
     for record in records {
       let verbatim = record.value.lowerBound - 8..<record.value.upperBound
       if let original = record.account.map({ originals[$0] }) {
-        guard let place = places[original.id] else { continue }  // removed for good
-        let account = accounts.all[place]
+        guard let index = indices[original.id] else { continue }  // removed for good
+        let account = accounts.all[index]
         if account == original {
           out.append(accounts.bytes(verbatim))
         } else {

@@ -31,7 +31,7 @@ extension VaultFolder {
     }
     let name = target
     do throws(VaultError) {
-      try calls("linkat backup", path) {
+      try files("linkat backup", path) {
         unsafe Int(
           linkat(descriptor.number, self.name.systemCString, backups.descriptor.number, name, 0))
       }
@@ -47,7 +47,7 @@ extension VaultFolder {
       let temporary = ".\(name).tmp"
       unsafe unlinkat(backups.descriptor.number, temporary.systemCString, 0)
       _ = try backups.writeTemporary(temporary, old.bytes)
-      try calls("renameat", path) {
+      try files("renameat", path) {
         unsafe Int(
           renameat(
             backups.descriptor.number, temporary.systemCString, backups.descriptor.number,
@@ -58,9 +58,9 @@ extension VaultFolder {
 
   /// The folder of the backups; nil where there is none yet.
   func backupFolder(creating: Bool) throws(VaultError) -> VaultFolder {
-    if creating, try calls.status(of: VaultFolder.folder, at: descriptor.number) == nil {
+    if creating, try files.status(of: VaultFolder.folder, at: descriptor.number) == nil {
       do throws(VaultError) {
-        try calls("mkdirat", path) {
+        try files("mkdirat", path) {
           unsafe Int(mkdirat(descriptor.number, VaultFolder.folder.systemCString, 0o700))
         }
       } catch {
@@ -68,21 +68,21 @@ extension VaultFolder {
       }
     }
     return VaultFolder(
-      descriptor: try calls.open(
+      descriptor: try files.open(
         VaultFolder.folder, at: descriptor.number, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
         shown: path + "/" + VaultFolder.folder),
-      path: path + "/" + VaultFolder.folder, name: name, calls: calls)
+      path: path + "/" + VaultFolder.folder, name: name, files: files)
   }
 
   /// The backups, the newest first; none where the folder is missing.
   func backups() throws(VaultError) -> [Backup] {
-    guard try calls.status(of: VaultFolder.folder, at: descriptor.number) != nil else { return [] }
+    guard try files.status(of: VaultFolder.folder, at: descriptor.number) != nil else { return [] }
     let folder = try backupFolder(creating: false)
     var found: [Backup] = []
-    for name in try calls.names(in: folder.descriptor, folder.path) {
+    for name in try files.names(in: folder.descriptor, folder.path) {
       guard name.hasSuffix(".otpv"),
         let generation = UInt64(name.dropLast(5).prefix { $0 != "-" }),
-        let status = try calls.status(of: name, at: folder.descriptor.number),
+        let status = try files.status(of: name, at: folder.descriptor.number),
         status.st_mode & S_IFMT == S_IFREG
       else { continue }
       found.append(
@@ -97,7 +97,7 @@ extension VaultFolder {
   /// The id in the header of a file: a look at 32 bytes, nothing is checked.
   func vaultID(of name: String) -> VaultID? {
     guard
-      let file = try? calls.open(name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
+      let file = try? files.open(name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
     else { return nil }
     var head = [UInt8](repeating: 0, count: 32)
     let count = unsafe head.withUnsafeMutableBytes {
@@ -133,38 +133,38 @@ extension VaultFolder {
     }
   }
 
-  private init(descriptor: consuming Descriptor, path: String, name: String, calls: Calls) {
+  private init(descriptor: consuming Descriptor, path: String, name: String, files: FileSystem) {
     self.descriptor = descriptor
     self.path = path
     self.name = name
-    self.calls = calls
+    self.files = files
   }
 }
 
 extension Backup {
-  /// The newest backup of the vault at `place`, nil when there is none.
+  /// The newest backup of the vault at `location`, nil when there is none.
   package static func newest(
-    of vaultID: VaultID, at place: VaultPlace
+    of vaultID: VaultID, at location: VaultLocation
   ) throws(VaultError) -> Backup? {
-    try VaultFolder(of: place).backups().first { $0.vaultID == vaultID }
+    try VaultFolder(of: location).backups().first { $0.vaultID == vaultID }
   }
 
-  /// The backups of the vault at `place`, the newest first.
-  package static func ofVault(at place: VaultPlace) throws(VaultError) -> [Backup] {
-    let id = try SealedVault.read(place).vaultID
-    return try VaultFolder(of: place).backups().filter { $0.vaultID == id }
+  /// The backups of the vault at `location`, the newest first.
+  package static func ofVault(at location: VaultLocation) throws(VaultError) -> [Backup] {
+    let id = try SealedVault.read(location).vaultID
+    return try VaultFolder(of: location).backups().filter { $0.vaultID == id }
   }
 
-  /// The backups at `place`, the newest first.
-  package static func all(at place: VaultPlace) throws(VaultError) -> [Backup] {
-    try VaultFolder(of: place).backups()
+  /// The backups at `location`, the newest first.
+  package static func all(at location: VaultLocation) throws(VaultError) -> [Backup] {
+    try VaultFolder(of: location).backups()
   }
 
-  /// The newest backup at `place` that is whole as far as can be told without a secret, for a vault
+  /// The newest backup at `location` that is whole as far as can be told without a secret, for a vault
   /// that does not open any more. Where backups of several vaults lie together and the file does not
   /// tell which it was, none.
-  package static func newestWhole(at place: VaultPlace) throws(VaultError) -> Backup? {
-    let folder = try VaultFolder(of: place)
+  package static func newestWhole(at location: VaultLocation) throws(VaultError) -> Backup? {
+    let folder = try VaultFolder(of: location)
     let all = try folder.backups()
     let ids = Set(all.compactMap(\.vaultID))
     guard
@@ -186,11 +186,11 @@ extension Backup {
   static func kept(_ all: [Backup], now: Int64, undoable: Set<UInt64>) -> Set<Int> {
     var kept = Set(all.indices.prefix(lastKept))
     for (length, count) in [(Int64(86_400), Int64(14)), (604_800, 8), (2_629_746, 12)] {
-      var seen: Set<Int64> = []
+      var rollback: Set<Int64> = []
       let current = now.floored(by: length)
       for (index, backup) in all.enumerated() {
         let slot = backup.saved.floored(by: length)
-        if slot > current - count, seen.insert(slot).inserted { kept.insert(index) }
+        if slot > current - count, rollback.insert(slot).inserted { kept.insert(index) }
       }
     }
     var room = undoRoom

@@ -32,7 +32,7 @@ struct LockMark: ~Copyable {
       var holder = try holder(in: folder, system, beside: nil)
       if holder == nil {
         let own = try LockMark(in: folder, system)
-        let status = try folder.calls.status(of: own.name, at: folder.descriptor.number)
+        let status = try folder.files.status(of: own.name, at: folder.descriptor.number)
         holder = try LockMark.holder(in: folder, system, beside: status)
         if holder == nil { return own }
       }
@@ -51,11 +51,11 @@ struct LockMark: ~Copyable {
     var random = SystemRandomNumberGenerator()
     let number = String(random.next(), radix: 16)
     let name = ".\(folder.name).\(system ?? LockMark.unknown).\(getpid()).\(number).lock"
-    let place = try folder.calls.open(".", at: folder.descriptor.number, O_RDONLY | O_DIRECTORY)
-    _ = try folder.calls.open(
+    let opened = try folder.files.open(".", at: folder.descriptor.number, O_RDONLY | O_DIRECTORY)
+    _ = try folder.files.open(
       name, at: folder.descriptor.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
       as: "open lock")
-    self.folder = place
+    self.folder = opened
     self.name = name
   }
 
@@ -67,12 +67,12 @@ struct LockMark: ~Copyable {
     in folder: borrowing VaultFolder, _ system: String?, beside own: stat?
   ) throws(VaultError) -> Holder? {
     let prefix = ".\(folder.name)."
-    for entry in try folder.calls.names(in: folder.descriptor, folder.path)
+    for entry in try folder.files.names(in: folder.descriptor, folder.path)
     where entry.utf8.starts(with: prefix.utf8) && entry.hasSuffix(".lock") {
       let parts = entry.unicodeScalars.dropFirst(prefix.unicodeScalars.count)
         .split(separator: ".").map { String(String.UnicodeScalarView($0)) }
       guard parts.count == 4, let process = pid_t(parts[1]), process > 0,
-        let status = try folder.calls.status(of: entry, at: folder.descriptor.number),
+        let status = try folder.files.status(of: entry, at: folder.descriptor.number),
         status.st_ino != own?.st_ino
       else { continue }
       if parts[0] == system {
@@ -97,9 +97,9 @@ struct LockMark: ~Copyable {
     let length = unsafe space.withUnsafeMutableBytes {
       unsafe trenta_readlink("/proc/self/ns/pid", $0.baseAddress, $0.count)
     }
-    let calls = Calls(fault: nil)
+    let files = FileSystem(fault: nil)
     var boot = [UInt8](repeating: 0, count: 36)
-    guard length > 0, let file = try? calls.open("/proc/sys/kernel/random/boot_id", O_RDONLY)
+    guard length > 0, let file = try? files.open("/proc/sys/kernel/random/boot_id", O_RDONLY)
     else { return nil }
     let count = unsafe boot.withUnsafeMutableBytes {
       unsafe read(file.number, $0.baseAddress!, $0.count)

@@ -10,21 +10,21 @@ package struct SealedVault: ~Copyable, Sendable {
   let path: String
 
   /// Reads and checks the file at a place.
-  package static func read(_ place: VaultPlace) throws(VaultError) -> SealedVault {
-    let file = try place.calls.open(place.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-    let (bytes, stamp) = try place.calls.contents(
-      of: file, place.path, atMost: VaultFormat.largestFile)
-    return try SealedVault(bytes, stamp: stamp, path: place.path)
+  package static func read(_ location: VaultLocation) throws(VaultError) -> SealedVault {
+    let file = try location.files.open(location.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    let (bytes, stamp) = try location.files.contents(
+      of: file, location.path, atMost: VaultFormat.largestFile)
+    return try SealedVault(bytes, stamp: stamp, path: location.path)
   }
 
   /// Reads a file of which bytes may have changed: the checksum is not looked at, all else is.
   ///
   /// For what `check --repair` can mend: the payload's own cipher tells whether the content is whole.
-  package static func readDamaged(_ place: VaultPlace) throws(VaultError) -> SealedVault {
-    let file = try place.calls.open(place.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-    let (bytes, stamp) = try place.calls.contents(
-      of: file, place.path, atMost: VaultFormat.largestFile)
-    return try SealedVault(bytes, stamp: stamp, path: place.path, checksum: false)
+  package static func readDamaged(_ location: VaultLocation) throws(VaultError) -> SealedVault {
+    let file = try location.files.open(location.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    let (bytes, stamp) = try location.files.contents(
+      of: file, location.path, atMost: VaultFormat.largestFile)
+    return try SealedVault(bytes, stamp: stamp, path: location.path, checksum: false)
   }
 
   /// Whether the checksum is that of the bytes.

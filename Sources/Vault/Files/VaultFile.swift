@@ -21,7 +21,7 @@ extension VaultFolder {
         // One on another machine may have come in between.
         guard try read(name).mac == old.mac else { throw .busy(holder: nil) }
       }
-      try calls("renameat", vaultPath) {
+      try files("renameat", vaultPath) {
         unsafe Int(
           renameat(
             descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
@@ -43,7 +43,7 @@ extension VaultFolder {
     let backups = try backupFolder(creating: true)
     var kept = "damaged-\(now).otpv"
     var number = 1
-    while try calls.status(of: kept, at: backups.descriptor.number) != nil {
+    while try files.status(of: kept, at: backups.descriptor.number) != nil {
       number += 1
       kept = "damaged-\(now)-\(number).otpv"
     }
@@ -52,7 +52,7 @@ extension VaultFolder {
     do throws(VaultError) {
       stamp = try writeTemporary(temporary, bytes)
       do throws(VaultError) {
-        try calls("linkat backup", backups.path) {
+        try files("linkat backup", backups.path) {
           unsafe Int(
             linkat(descriptor.number, name.systemCString, backups.descriptor.number, kept, 0))
         }
@@ -60,13 +60,13 @@ extension VaultFolder {
         guard case .io(_, let code, _) = error,
           [EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(code)
         else { throw error }
-        let file = try calls.open(
+        let file = try files.open(
           name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW,
           shown: vaultPath)
-        let old = try calls.contents(of: file, vaultPath, atMost: VaultFormat.largestFile).bytes
+        let old = try files.contents(of: file, vaultPath, atMost: VaultFormat.largestFile).bytes
         _ = try backups.writeTemporary(kept, old)
       }
-      try calls("renameat", vaultPath) {
+      try files("renameat", vaultPath) {
         unsafe Int(
           renameat(
             descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
@@ -82,14 +82,14 @@ extension VaultFolder {
   /// Makes the vault file; never replaces anything that has the name.
   func create(_ bytes: [UInt8]) throws(VaultError) -> FileStamp {
     try removeStale()
-    if try calls.status(of: name, at: descriptor.number) != nil { throw .exists(path: vaultPath) }
+    if try files.status(of: name, at: descriptor.number) != nil { throw .exists(path: vaultPath) }
     let temporary = temporaryName()
     let stamp: FileStamp
     do throws(VaultError) {
       stamp = try writeTemporary(temporary, bytes)
       do throws(VaultError) {
         // linkat(2) never replaces; rename(2) is for file systems without links.
-        try calls("linkat", vaultPath) {
+        try files("linkat", vaultPath) {
           unsafe Int(
             linkat(
               descriptor.number, temporary.systemCString, descriptor.number, name.systemCString, 0))
@@ -99,7 +99,7 @@ extension VaultFolder {
         guard case .io(_, let code, _) = error else { throw error }
         if code == EEXIST { throw .exists(path: vaultPath) }
         guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else { throw error }
-        try calls("renameat", vaultPath) {
+        try files("renameat", vaultPath) {
           unsafe Int(
             renameat(
               descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
@@ -119,14 +119,14 @@ extension VaultFolder {
   ) throws(VaultError) -> FileStamp {
     let path = path + "/" + temporary
     if try !writeUnnamed(temporary, bytes) {
-      let file = try calls.open(
+      let file = try files.open(
         temporary, at: descriptor.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
         as: "open temporary", shown: path)
       try fill(file, bytes, path)
     }
-    let second = try calls.open(
+    let second = try files.open(
       temporary, at: descriptor.number, O_RDONLY | O_NOFOLLOW, shown: path)
-    let (back, stamp) = try calls.contents(of: second, path, atMost: bytes.count)
+    let (back, stamp) = try files.contents(of: second, path, atMost: bytes.count)
     guard back == bytes else { throw .readBackDiffers(path: path) }
     return stamp
   }
@@ -136,7 +136,7 @@ extension VaultFolder {
     guard let file = try openUnnamed() else { return false }
     try fill(file, bytes, path)
     do throws(VaultError) {
-      try calls("linkat", path) {
+      try files("linkat", path) {
         unsafe Int(trenta_link_descriptor(file.number, descriptor.number, temporary.systemCString))
       }
     } catch {
@@ -151,7 +151,7 @@ extension VaultFolder {
 
   private func openUnnamed() throws(VaultError) -> Descriptor? {
     do throws(VaultError) {
-      return try calls.open(
+      return try files.open(
         ".", at: descriptor.number, O_WRONLY | O_DIRECTORY | 0o20000000 /* O_TMPFILE */,
         mode: 0o600, as: "open unnamed", shown: path)
     } catch {
@@ -165,15 +165,15 @@ extension VaultFolder {
   private func fill(
     _ file: borrowing Descriptor, _ bytes: [UInt8], _ path: String
   ) throws(VaultError) {
-    try calls.makePrivate(file, path)
-    try calls.write(bytes, to: file, path)
-    try calls.synchronise(file, path)
+    try files.makePrivate(file, path)
+    try files.write(bytes, to: file, path)
+    try files.synchronise(file, path)
   }
 
   /// The rename is on the disk, or it is not known (vault.md 5.2).
   private func confirm() throws(VaultError) {
     do throws(VaultError) {
-      try calls.synchroniseFolder(descriptor, path)
+      try files.synchroniseFolder(descriptor, path)
     } catch {
       guard case .io(_, let code, _) = error else { throw error }
       throw .unconfirmed(errno: code, path: vaultPath)
@@ -182,7 +182,7 @@ extension VaultFolder {
 
   /// A rename changes the inode's times.
   private func restamp(_ stamp: FileStamp) throws(VaultError) -> FileStamp {
-    guard let status = try? calls.status(of: name, at: descriptor.number) else { return stamp }
+    guard let status = try? files.status(of: name, at: descriptor.number) else { return stamp }
     return FileStamp(status)
   }
 
@@ -197,11 +197,11 @@ extension VaultFolder {
   /// Removes what a killed save left (step 4): the lock is held, so no other save is under way.
   private func removeStale() throws(VaultError) {
     let prefix = ".\(name)."
-    for entry in try calls.names(in: descriptor, path)
+    for entry in try files.names(in: descriptor, path)
     where entry.utf8.starts(with: prefix.utf8) && entry.hasSuffix(".tmp")
       && entry.utf8.count == prefix.utf8.count + 20
     {
-      guard let status = try calls.status(of: entry, at: descriptor.number),
+      guard let status = try files.status(of: entry, at: descriptor.number),
         status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid()
       else { continue }
       unsafe unlinkat(descriptor.number, entry.systemCString, 0)

@@ -9,7 +9,7 @@ struct VaultFolder: ~Copyable {
   /// The folder's path, and the vault's name in it after all links.
   let path: String
   let name: String
-  let calls: Calls
+  let files: FileSystem
 
   var vaultPath: String { path + "/" + name }
 
@@ -17,40 +17,40 @@ struct VaultFolder: ~Copyable {
   /// replace it; `anywhere` takes every place, for a backup, which is sealed and no vault that is
   /// written to.
   init(
-    of place: VaultPlace, creating: Bool = false, anywhere: Bool = false
+    of location: VaultLocation, creating: Bool = false, anywhere: Bool = false
   ) throws(VaultError) {
-    let calls = place.calls
-    let (above, last) = PathParts.split(place.path)
-    guard !last.isEmpty, last != ".", last != ".." else { throw .notAFile(path: place.path) }
-    if creating, above != ".", above != "/" { try calls.makeFolders(above) }
-    let link = try calls.status(of: place.path, at: AT_FDCWD)
+    let files = location.files
+    let (above, last) = PathParts.split(location.path)
+    guard !last.isEmpty, last != ".", last != ".." else { throw .notAFile(path: location.path) }
+    if creating, above != ".", above != "/" { try files.makeFolders(above) }
+    let link = try files.status(of: location.path, at: AT_FDCWD)
     if let link, link.st_mode & S_IFMT == S_IFLNK {
-      try calls.checkOwner(link, place.path)
+      try files.checkOwner(link, location.path)
       // Links of /proc lead to files that no name stands for.
-      let probe = try calls("openat2", place.path) {
+      let probe = try files("openat2", location.path) {
         unsafe Int(
           trenta_open_no_magic_links(
-            AT_FDCWD, place.path.systemCString, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0))
+            AT_FDCWD, location.path.systemCString, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0))
       }
       close(CInt(probe))
     }
-    let resolved = try VaultFolder.resolve(link == nil ? above : place.path, calls)
+    let resolved = try VaultFolder.resolve(link == nil ? above : location.path, files)
     let (path, name) = link == nil ? (resolved, last) : PathParts.split(resolved)
-    let folder = try calls.open(path, O_RDONLY | O_DIRECTORY)
-    let status = try calls.status(folder, path)
+    let folder = try files.open(path, O_RDONLY | O_DIRECTORY)
+    let status = try files.status(folder, path)
     if !anywhere {
-      try calls.checkOwner(status, path)
+      try files.checkOwner(status, path)
       if status.st_mode & S_IWOTH != 0, status.st_mode & S_ISVTX == 0 {
-        throw .unsafePlace(.worldWritable, path: path)
+        throw .unsafeLocation(.worldWritable, path: path)
       }
     }
-    (self.calls, self.path, self.name) = (calls, path, name)
+    (self.files, self.path, self.name) = (files, path, name)
     descriptor = folder
   }
 
-  private static func resolve(_ path: String, _ calls: Calls) throws(VaultError) -> String {
+  private static func resolve(_ path: String, _ files: FileSystem) throws(VaultError) -> String {
     var text = ""
-    try calls("realpath", path) {
+    try files("realpath", path) {
       guard let resolved = unsafe realpath(path.systemCString, nil) else { return -1 }
       defer { unsafe free(resolved) }
       text = unsafe SystemText.text(resolved)
@@ -64,9 +64,9 @@ struct VaultFolder: ~Copyable {
   /// The file `name` in this folder, checked as far as it can be without a secret.
   func read(_ name: String) throws(VaultError) -> SealedVault {
     let path = path + "/" + name
-    let file = try calls.open(
+    let file = try files.open(
       name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW, shown: path)
-    let (bytes, stamp) = try calls.contents(of: file, path, atMost: VaultFormat.largestFile)
+    let (bytes, stamp) = try files.contents(of: file, path, atMost: VaultFormat.largestFile)
     return try SealedVault(bytes, stamp: stamp, path: path)
   }
 }

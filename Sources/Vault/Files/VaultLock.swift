@@ -17,14 +17,14 @@ struct VaultLock: ~Copyable {
 
   /// Waits for the lock of a vault for at most `wait` seconds; then it is `busy`.
   init(of folder: borrowing VaultFolder, wait: Double) throws(VaultError) {
-    let (calls, name) = (folder.calls, folder.name + ".lock")
+    let (files, name) = (folder.files, folder.name + ".lock")
     let path = folder.path + "/" + name
-    let file = try calls.open(
+    let file = try files.open(
       name, at: folder.descriptor.number, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600,
       as: "open lock", shown: path)
     let end = ContinuousClock.now + .milliseconds(Int(wait * 1000))
-    if try VaultLock.hold(file, path, calls, until: end) {
-      try calls.makePrivate(file, path)
+    if try VaultLock.hold(file, path, files, until: end) {
+      try files.makePrivate(file, path)
       // For the message of those who wait; it decides nothing, so failing does not matter.
       ftruncate(file.number, 0)
       let line = [UInt8]("\(getpid())\n".utf8)
@@ -38,13 +38,13 @@ struct VaultLock: ~Copyable {
 
   /// Takes the kernel's lock; false where the file system knows none.
   private static func hold(
-    _ file: borrowing Descriptor, _ path: String, _ calls: Calls,
+    _ file: borrowing Descriptor, _ path: String, _ files: FileSystem,
     until end: ContinuousClock.Instant
   ) throws(VaultError) -> Bool {
     let number = file.number
     while true {
       do {
-        try calls("flock", path) { Int(flock(number, LOCK_EX | LOCK_NB)) }
+        try files("flock", path) { Int(flock(number, LOCK_EX | LOCK_NB)) }
         return true
       } catch {
         guard case .io(_, let code, _) = error else { throw error }

@@ -1,5 +1,5 @@
 #pragma once
-// The door of zxing-cpp: C outside, C++ inside, and no exception gets out.
+// The C interface of zxing-cpp: C outside, C++ inside, and no exception gets out.
 
 #include <stddef.h>
 #include <stdint.h>

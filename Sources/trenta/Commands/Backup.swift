@@ -56,7 +56,7 @@ struct RestoreBackup: ParsableCommand {
     let file = file.text
     try Runtime.demandName(file)
     do {
-      let sealed = try SealedVault.read(VaultPlace(path: file, stateDirectory: nil))
+      let sealed = try SealedVault.read(VaultLocation(path: file, stateDirectory: nil))
       let key = try app.masterKey(of: sealed)
       try bringBack(file, app, key)
     } catch VaultError.damaged(let damage) {

@@ -113,7 +113,7 @@ struct Add: ParsableCommand {
     try values.apply(to: &account)
     account = try app.session.add(account, from: typed)
     if common.json { return try app.report.answer(account.json) }
-    app.report.note(tr("added: %1", Words.line(account)))
+    app.report.note(tr("added: %1", AccountText.line(account)))
   }
 
   private func decode(_ text: borrowing SecretBytes) throws -> TypedSecret {
@@ -146,7 +146,7 @@ struct Edit: ParsableCommand {
       if let label { account.label = CleanText.inert(label) }
     }
     if common.json { return try app.report.answer(account.json) }
-    app.report.note(tr("changed: %1", Words.line(account)))
+    app.report.note(tr("changed: %1", AccountText.line(account)))
   }
 }
 
@@ -167,7 +167,7 @@ struct Remove: ParsableCommand {
     app.report.note(
       tr(
         "%1 is in the trash for 30 days; `trenta undo` brings it back; the service still asks for codes",
-        Words.name(account)))
+        AccountText.name(account)))
   }
 }
 

@@ -57,8 +57,8 @@ struct CheckVault: ParsableCommand {
 
   /// Looks at the vault itself; says what it is in words, or returns it for JSON.
   private func look(_ app: App) throws -> [(String, JSON?)] {
-    let place = app.session.place
-    let summary = try VaultSummary(place)
+    let location = app.session.location
+    let summary = try VaultSummary(location)
     var count: Int?
     if try app.unlockUnasked() {
       count = try app.session.read { accounts in accounts.all.count { $0.deleted == nil } }
@@ -66,14 +66,14 @@ struct CheckVault: ParsableCommand {
     let broken = app.session.quarantined.count
     if common.json {
       return [
-        ("vault", .path(place.path)), ("generation", .counter(summary.generation)),
+        ("vault", .path(location.path)), ("generation", .counter(summary.generation)),
         ("slots", .number(Int64(summary.slotCount))), ("opened", .bool(count != nil)),
         ("accounts", count.map { .number(Int64($0)) }),
         ("broken", count == nil ? nil : .number(Int64(broken))),
       ]
     }
     try app.report.answer(
-      tr("%1: whole, generation %2", shown(place.path), String(summary.generation)))
+      tr("%1: whole, generation %2", shown(location.path), String(summary.generation)))
     if let count {
       try app.report.answer(trn("opened: %1 account", "opened: %1 accounts", count))
       if broken > 0 {
@@ -90,17 +90,18 @@ struct CheckVault: ParsableCommand {
   private func formerStates(_ app: App) throws -> [CheckedState] {
     if app.session.isOpen { return try app.session.formerStates().map { CheckedState($0) } }
     do {
-      return try Backup.all(at: app.session.place).map { CheckedState(unopened: $0) }
+      return try Backup.all(at: app.session.location).map { CheckedState(unopened: $0) }
     } catch {
       throw SessionError.vault(error)
     }
   }
 
   private func mend(_ app: App) throws {
-    let place = file.map { VaultPlace(path: $0.text, stateDirectory: nil) } ?? app.session.place
-    let session = Session(place: place, clock: app.session.clock, random: app.session.random)
+    let location =
+      file.map { VaultLocation(path: $0.text, stateDirectory: nil) } ?? app.session.location
+    let session = Session(location: location, clock: app.session.clock, random: app.session.random)
     do {
-      let sealed = try SealedVault.readDamaged(place)
+      let sealed = try SealedVault.readDamaged(location)
       try session.repair(key: try app.masterKey(of: sealed))
     } catch VaultError.tampered, SessionError.vault(.tampered) {
       throw Failure(
@@ -115,12 +116,12 @@ struct CheckVault: ParsableCommand {
     if common.json {
       return try app.report.answer(
         .object([
-          ("vault", .path(place.path)), ("repaired", .bool(true)),
+          ("vault", .path(location.path)), ("repaired", .bool(true)),
           ("accounts", .number(Int64(count))),
         ]))
     }
     try app.report.answer(
-      trn("%2: repaired, %1 account", "%2: repaired, %1 accounts", count, shown(place.path)))
+      trn("%2: repaired, %1 account", "%2: repaired, %1 accounts", count, shown(location.path)))
   }
 }
 
@@ -144,7 +145,7 @@ private struct CheckedState {
     accounts = nil
     var found: VaultError?
     do throws(VaultError) {
-      _ = try SealedVault.read(VaultPlace(path: backup.path, stateDirectory: nil))
+      _ = try SealedVault.read(VaultLocation(path: backup.path, stateDirectory: nil))
     } catch {
       found = error
     }

@@ -18,7 +18,7 @@ struct Doctor: ParsableCommand {
     }
     for finding in findings {
       try app.report.answer(
-        Words.padded(finding.state.rawValue, to: 6) + finding.name + ": " + finding.message)
+        AccountText.padded(finding.state.rawValue, to: 6) + finding.name + ": " + finding.message)
     }
   }
 }

@@ -82,7 +82,7 @@ struct Import: ParsableCommand {
     if formats { return try printFormats() }
     try ImportRequest(
       choices: common.choices, sources: sources,
-      origin: Incoming.Origin(
+      origin: ImportBatch.Origin(
         place: place.map { CleanText.inert($0) }, tags: tag.map { CleanText.inert($0) }),
       decision: replace
         ? .replace
@@ -116,7 +116,7 @@ struct Import: ParsableCommand {
     let width = (formats.map(\.word.count).max() ?? 0) + 2
     for format in formats {
       try report.answer(
-        Words.padded(format.word, to: width) + format.app + ": " + format.help)
+        AccountText.padded(format.word, to: width) + format.app + ": " + format.help)
     }
   }
 }

@@ -39,7 +39,7 @@ struct List: ParsableCommand {
           ].joined(separator: "\t"))
       }
     } else {
-      for (account, line) in zip(found, Words.toldApart(found, by: Words.line)) {
+      for (account, line) in zip(found, AccountText.toldApart(found, by: AccountText.line)) {
         let days = app.session.daysLeft(of: account)
         let left = trash ? "  " + trn("%1 day left", "%1 days left", days) : ""
         try app.report.answer(line + left)
@@ -69,7 +69,7 @@ struct Show: ParsableCommand {
     if common.json {
       return try app.report.answer(account.json(more: [("fingerprint", .string(fingerprint))]))
     }
-    for line in Words.details(account) { try app.report.answer(line) }
+    for line in AccountText.details(account) { try app.report.answer(line) }
     try app.report.answer(tr("fingerprint: %1", fingerprint))
   }
 }

@@ -84,7 +84,7 @@ struct QRCommand: ParsableCommand {
     app.report.note(
       tr(
         "%1 holds the secret of %2: whoever gets it can make these codes; remove it when it was scanned",
-        shownPath(path), Words.name(account)))
+        shownPath(path), AccountText.name(account)))
   }
 
   private func show(_ account: Account, _ app: App) throws {
@@ -113,7 +113,7 @@ struct QRCommand: ParsableCommand {
     app.report.note(
       tr(
         "this is the secret of %1: whoever sees or photographs it can make these codes",
-        Words.name(account)))
+        AccountText.name(account)))
     try Report.write(
       cells.text(code, quietZone: zone, usesColour: capabilities.usesColour), to: STDOUT_FILENO)
   }

@@ -63,8 +63,8 @@ struct SettingsCommand: ParsableCommand {
     } else {
       for setting in Setting.allCases {
         try app.report.answer(
-          Words.padded(setting.rawValue + " = " + shown(settings.value(setting)), to: 32)
-            + Words.origin(settings.origin(setting)))
+          AccountText.padded(setting.rawValue + " = " + shown(settings.value(setting)), to: 32)
+            + AccountText.origin(settings.origin(setting)))
       }
     }
     for problem in problems { app.report.note(problem) }
@@ -86,7 +86,7 @@ extension SettingsInForce {
   }
 }
 
-extension Words {
+extension AccountText {
   /// Where a value comes from, in words.
   fileprivate static func origin(_ origin: SettingsInForce.Origin) -> String {
     switch origin {

@@ -29,7 +29,7 @@ struct SlotList: ParsableCommand {
       slots = app.session.slots
     } else {
       do {
-        slots = try SealedVault.read(app.session.place).slots
+        slots = try SealedVault.read(app.session.location).slots
       } catch {
         throw SessionError.vault(error)
       }
@@ -38,9 +38,9 @@ struct SlotList: ParsableCommand {
       return try app.report.answer(.object([("slots", .array(slots.map(\.json)))]))
     }
     for slot in slots {
-      var words = [slot.id, Words.padded(Sentences.slotKind(slot.kind), to: 16)]
+      var words = [slot.id, AccountText.padded(Sentences.slotKind(slot.kind), to: 16)]
       words.append(
-        slot.added.map { Timestamp.text($0) } ?? Words.padded(tr("(no date)"), to: 20))
+        slot.added.map { Timestamp.text($0) } ?? AccountText.padded(tr("(no date)"), to: 20))
       if !slot.label.isEmpty { words.append(shown(slot.label)) }
       try app.report.answer(words.joined(separator: "  "))
     }

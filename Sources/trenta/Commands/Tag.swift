@@ -37,9 +37,10 @@ struct Tag: ParsableCommand {
     if common.json { return try app.report.answer(account.json) }
     app.report.note(
       account.tags.isEmpty
-        ? tr("%1 has no tags", Words.name(account))
+        ? tr("%1 has no tags", AccountText.name(account))
         : tr(
-          "%1 has the tags %2", Words.name(account), account.tags.map(shown).joined(separator: ", ")
+          "%1 has the tags %2", AccountText.name(account),
+          account.tags.map(shown).joined(separator: ", ")
         )
     )
   }

@@ -44,7 +44,8 @@ struct Restore: ParsableCommand {
     if formerSecret {
       guard found.formerSecret != nil else {
         throw Failure(
-          "no-former-secret", .noMatch, tr("no former secret of %1 is kept", Words.name(found)))
+          "no-former-secret", .noMatch,
+          tr("no former secret of %1 is kept", AccountText.name(found)))
       }
       account = try app.session.restoreFormerSecret(of: found.id)
     } else {
@@ -58,8 +59,8 @@ struct Restore: ParsableCommand {
     if common.json { return try app.report.answer(account.json) }
     app.report.note(
       formerSecret
-        ? tr("the former secret is back: %1", Words.name(account))
-        : tr("put back: %1", Words.name(account)))
+        ? tr("the former secret is back: %1", AccountText.name(account))
+        : tr("put back: %1", AccountText.name(account)))
   }
 }
 
@@ -88,6 +89,6 @@ struct Purge: ParsableCommand {
     let account = try app.session.purge(found.id)
     if common.json { return try app.report.answer(account.json) }
     app.report.note(
-      tr("destroyed: %1; backups made before still hold it", Words.name(account)))
+      tr("destroyed: %1; backups made before still hold it", AccountText.name(account)))
   }
 }

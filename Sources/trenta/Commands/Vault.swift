@@ -14,9 +14,9 @@ struct VaultSummary {
   let generation: UInt64
   let slotCount: Int
 
-  init(_ place: VaultPlace) throws(SessionError) {
+  init(_ location: VaultLocation) throws(SessionError) {
     do {
-      let sealed = try SealedVault.read(place)
+      let sealed = try SealedVault.read(location)
       (vaultID, generation, slotCount) = (sealed.vaultID, sealed.generation, sealed.slots.count)
     } catch {
       throw .vault(error)
@@ -35,7 +35,7 @@ struct Init: ParsableCommand {
     if unsafe access(app.vaultPath.systemCString, F_OK) == 0 {
       throw SessionError.vault(.exists(path: app.vaultPath))
     }
-    if let newest = Backup.newestWithoutVault(at: app.session.place) {
+    if let newest = Backup.newestWithoutVault(at: app.session.location) {
       app.report.warning(Sentences.backupsWithoutVault(newest: newest.path))
     }
     if app.hasPassphraseSource {
@@ -145,7 +145,7 @@ struct LockCommand: ParsableCommand {
     let app = try App(common.choices)
     let vault: VaultID?
     do {
-      vault = try VaultSummary(app.session.place).vaultID
+      vault = try VaultSummary(app.session.location).vaultID
     } catch {
       // Which vault it was cannot be read any more; no key may stay behind for that.
       vault = nil
@@ -173,7 +173,7 @@ struct Status: ParsableCommand {
 
   func run() throws {
     let app = try App(common.choices)
-    let sealed = try VaultSummary(app.session.place)
+    let sealed = try VaultSummary(app.session.location)
     let clock = app.session.clock
     let open = UnlockedSession.current(of: sealed.vaultID, clock: clock)
     let until = open.map {

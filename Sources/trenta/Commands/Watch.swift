@@ -33,16 +33,16 @@ struct WatchCommand: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     if strictClock { try app.demandClock() }
-    let form: Watching.Form =
+    let form: CodeWatcher.Form =
       common.json
       ? .json : app.wantsPlain ? .spoken : isatty(STDOUT_FILENO) == 1 ? .live : .lines
-    var watching = try Watching(app, query.text, form)
+    var watching = try CodeWatcher(app, query.text, form)
     try watching.run()
   }
 }
 
 /// An account whose code is kept current on standard output.
-struct Watching: ~Copyable {
+struct CodeWatcher: ~Copyable {
   /// How it is told.
   enum Form {
     /// One line of a terminal, rewritten in place.
@@ -74,7 +74,7 @@ struct Watching: ~Copyable {
   private var trouble: String?
 
   init(_ app: App, _ query: String, _ form: Form) throws {
-    let account = try Watching.find(query, app)
+    let account = try CodeWatcher.find(query, app)
     guard let signals = Signals(Signals.ending + [SIGWINCH, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("watching"))
     }
@@ -82,7 +82,7 @@ struct Watching: ~Copyable {
     self.form = form
     self.account = account
     self.signals = signals
-    session = Watching.session(of: app)
+    session = CodeWatcher.session(of: app)
     let isUTF8 = Charset.begin { app.environment[$0] }
     capabilities = Capabilities(environment: app.environment.all, isUTF8: isUTF8, colours: 0)
     settings = app.settings.screen(vaultPath: app.vaultPath, host: nil)
@@ -150,7 +150,7 @@ struct Watching: ~Copyable {
         guard let found, found.deleted == nil else {
           throw Failure(
             "no-match", .noMatch,
-            tr("this account is not in the vault any more: %1", Words.name(account)))
+            tr("this account is not in the vault any more: %1", AccountText.name(account)))
         }
         try take(found)
       }
@@ -234,13 +234,13 @@ struct Watching: ~Copyable {
         validUntil: code.validUntil)
     }
     return OneLine(
-      row, shown, isTwin: isTwin, isClockWrong: app.session.laterTime != nil, settings: settings
+      row, shown, hasNamesake: isTwin, isClockWrong: app.session.laterTime != nil, settings: settings
     ).frame(columns: columns, capabilities: capabilities, now: moment)
   }
 
-  private var moment: Moment {
+  private var moment: Instant {
     let clock = app.session.clock
-    return Moment(wall: clock.wallMilliseconds(), steady: clock.bootMilliseconds())
+    return Instant(wall: clock.wallMilliseconds(), steady: clock.bootMilliseconds())
   }
 
   /// Says a sentence with a code in the place of `%2`, digit by digit.

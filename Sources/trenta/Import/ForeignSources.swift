@@ -12,7 +12,7 @@ internal import Wording
 struct ForeignSources {
   private let app: App
   private let sources: [ForeignSource]
-  private let origin: Incoming.Origin
+  private let origin: ImportBatch.Origin
   private let format: String?
   private let passphrase: SourcePassphrase?
   /// What was begun before `read`.
@@ -21,7 +21,7 @@ struct ForeignSources {
   /// `format` is the one that the person named for all sources, `passphrase` opens whatever is
   /// encrypted; without one a person is asked, where there is one.
   init(
-    _ app: App, _ sources: [ForeignSource], _ origin: Incoming.Origin, format: String?,
+    _ app: App, _ sources: [ForeignSource], _ origin: ImportBatch.Origin, format: String?,
     passphrase: SourcePassphrase?
   ) {
     self.app = app

@@ -20,7 +20,7 @@ struct ImportQuestions {
   }
 
   /// Asks about each conflict.
-  mutating func askConflicts(_ incoming: borrowing Incoming) throws {
+  mutating func askConflicts(_ incoming: borrowing ImportBatch) throws {
     // Asking about one conflict can settle another, so look again after each answer.
     while true {
       let choices = choices
@@ -37,7 +37,7 @@ struct ImportQuestions {
   }
 
   /// Shows what would be saved, and asks. What was chosen account by account is not asked again.
-  func confirm(_ receipt: ImportReceipt, _ incoming: borrowing Incoming) throws {
+  func confirm(_ receipt: ImportReceipt, _ incoming: borrowing ImportBatch) throws {
     let lines = receipt.sources.flatMap(\.lines)
     let changing = lines.filter { $0.outcome != .alreadyHere && $0.outcome != .conflict }
     guard changing.contains(where: { choices[$0.account.id] == nil }) else { return }
@@ -46,7 +46,7 @@ struct ImportQuestions {
       showCard(line, incoming)
       question = tr("Add this account? [Y/n] ")
     } else {
-      for line in Words.lines(receipt) { app.report.note(line) }
+      for line in AccountText.lines(receipt) { app.report.note(line) }
       question = trn(
         "Save this %1 account? [Y/n] ", "Save these %1 accounts? [Y/n] ", changing.count)
     }
@@ -62,9 +62,9 @@ struct ImportQuestions {
   }
 
   /// The account, and its present code to compare with.
-  private func showCard(_ line: ImportReceipt.Line, _ incoming: borrowing Incoming) {
-    app.report.note(Words.name(line.account))
-    app.report.note("  " + Words.parameters(line.account))
+  private func showCard(_ line: ImportReceipt.Line, _ incoming: borrowing ImportBatch) {
+    app.report.note(AccountText.name(line.account))
+    app.report.note("  " + AccountText.parameters(line.account))
     for repair in line.repaired { app.report.note("  ! " + Sentences.repair(repair)) }
     let now = app.session.clock.now
     guard line.account.type.isTimeBased,
@@ -76,7 +76,7 @@ struct ImportQuestions {
   }
 
   private func ask(_ line: ImportReceipt.Line) throws -> Choice {
-    app.report.note(Words.line(line.account))
+    app.report.note(AccountText.line(line.account))
     app.report.note(Sentences.conflict(line.conflict ?? .changed, line.against))
     if keepsBoth { return try keepBoth(line) }
     let isReset = line.conflict == .otherSecret

@@ -9,7 +9,7 @@ struct ImportRequest {
   var choices = Choices()
   /// What is to be read, at least one.
   var sources: [ForeignSource]
-  var origin = Incoming.Origin()
+  var origin = ImportBatch.Origin()
   /// What to do in a conflict; nil where that is asked, or decides nothing.
   var decision: Choice?
   /// Whether both are kept, and only the place is asked for.
@@ -79,7 +79,7 @@ struct ImportRequest {
   /// The choice of the options; on a terminal without one, a question for each conflict, and one
   /// before all is saved.
   private func choice(
-    _ app: App, _ incoming: borrowing Incoming
+    _ app: App, _ incoming: borrowing ImportBatch
   ) throws -> (Account) -> Choice? {
     let asks = app.canAsk && !dryRun
     var questions = ImportQuestions(app, keepsBoth: keepBoth)
@@ -102,7 +102,7 @@ struct ImportRequest {
 
   private func show(_ receipt: ImportReceipt, _ app: App) throws {
     if choices.json { return try app.report.answer(receipt.json) }
-    for line in Words.lines(receipt) { try app.report.answer(line) }
+    for line in AccountText.lines(receipt) { try app.report.answer(line) }
     guard receipt.written else { return }
     app.report.note(
       trn(

@@ -42,7 +42,7 @@ extension FuzzTarget {
 
   /// The same answer on its way into a receipt, against accounts that it brought itself.
   static let incoming = FuzzTarget(name: "incoming", longest: 4096) { input in
-    var incoming = Incoming()
+    var incoming = ImportBatch()
     let answer = SecretBytes(copying: input.span)
     let random = repeatable()
     incoming.take("a", answer: answer, origin: .init(), random: random, now: 1_700_000_000)

@@ -29,13 +29,13 @@ struct FreeOTP1: ForeignFormat {
 
   /// The tokens that `tokenOrder` names in its order, then the others.
   static func convert(_ preferences: Preferences) -> Reading {
-    var places: [String: Int] = [:]
+    var positions: [String: Int] = [:]
     let ids = try? JSON(preferences[order] ?? "").array
-    for (place, id) in (ids ?? []).enumerated() where places[id.name] == nil {
-      places[id.name] = place
+    for (position, id) in (ids ?? []).enumerated() where positions[id.name] == nil {
+      positions[id.name] = position
     }
     let tokens = preferences.strings.filter { $0.name != order }
-    let sorted = inOrder(tokens, of: tokens.map { places[$0.name] ?? Int.max })
+    let sorted = inOrder(tokens, of: tokens.map { positions[$0.name] ?? Int.max })
     return Reading(format, sorted.map { entry($0.text, id: $0.name) })
   }
 

@@ -174,7 +174,7 @@ struct Bitwarden: ForeignFormat {
   /// The Authenticator's table has three fields more in a row than its header, and quotes nothing:
   /// a comma in a name moves all that follows. So the address is looked for; it says the names.
   private static func readAuthenticator(_ csv: CSV, into found: inout SecondFactors) {
-    let (place, title) = (csv.column("login_totp"), csv.column("name"))
+    let (login, title) = (csv.column("login_totp"), csv.column("name"))
     for row in csv.rows() where !found.isFull {
       if row.isCut {
         found.refuse(.unreadableEntry, named: row[title])
@@ -183,7 +183,7 @@ struct Bitwarden: ForeignFormat {
       let moved = row.fields.first {
         OTPAuthText.isAddress(trimmedText($0))
       }
-      found.add(moved ?? row[place], AddressSurroundings(issuer: row[title]))
+      found.add(moved ?? row[login], AddressSurroundings(issuer: row[title]))
     }
   }
 }

@@ -5,7 +5,7 @@ package import Session
 internal import Terminal
 
 /// Accounts in words for people.
-package enum Words {
+package enum AccountText {
   /// One line: what it is called and how it makes codes.
   package static func line(_ account: Account) -> String {
     [name(account), parameters(account)].joined(separator: "  ")
@@ -54,7 +54,7 @@ package enum Words {
     var lines: [String] = []
     for source in receipt.sources {
       for line in source.lines {
-        var text = pad(line.outcome.rawValue) + Words.line(line.known)
+        var text = pad(line.outcome.rawValue) + AccountText.line(line.known)
         if let file = source.file { text += "  [\(shown(file))]" }
         for repair in line.repaired { text += "  ! " + Sentences.repair(repair) }
         if let conflict = line.conflict, line.outcome == .conflict {
@@ -64,9 +64,9 @@ package enum Words {
       }
       for refusal in source.errors {
         let several = receipt.sources.count > 1 && !refusal.name.isEmpty
-        let place = place(of: source)
+        let location = location(of: source)
         let named =
-          refusal.name.isEmpty ? place : (several ? place + ": " : "") + shown(refusal.name)
+          refusal.name.isEmpty ? location : (several ? location + ": " : "") + shown(refusal.name)
         let entry = refusal.entry.map { tr(" (entry %1)", String($0)) } ?? ""
         lines.append(
           pad("unreadable") + named + entry + ": " + Sentences.refusal(refusal))
@@ -75,16 +75,16 @@ package enum Words {
         lines.append(pad("missing") + missing(in: source))
       }
       for notice in source.notices {
-        let place =
-          receipt.sources.count > 1 || source.file != nil ? place(of: source) + ": " : ""
-        lines.append(pad("notice") + place + Sentences.notice(notice))
+        let location =
+          receipt.sources.count > 1 || source.file != nil ? location(of: source) + ": " : ""
+        lines.append(pad("notice") + location + Sentences.notice(notice))
       }
     }
     return lines
   }
 
   /// A source, with the page or the file in it that is spoken of.
-  package static func place(of source: ImportReceipt.Source) -> String {
+  package static func location(of source: ImportReceipt.Source) -> String {
     if let page = source.page { return tr("%1, page %2", shown(source.name), String(page)) }
     guard let file = source.file else { return shown(source.name) }
     return tr("%2 in %1", shown(source.name), shown(file))

@@ -25,7 +25,7 @@ struct FileStamp: Equatable, Sendable {
 
 /// System calls with EINTR tried again and failures as `VaultError.io`; tests can let any of them
 /// fail.
-struct Calls: Sendable {
+struct FileSystem: Sendable {
   let fault: (@Sendable (String) -> Int32?)?
 
   /// Runs a call that returns -1 and errno on failure.
@@ -146,7 +146,7 @@ struct Calls: Sendable {
   /// /tmp).
   func checkOwner(_ status: stat, _ path: String) throws(VaultError) {
     guard status.st_uid == geteuid() || status.st_uid == 0 else {
-      throw .unsafePlace(.otherOwner, path: path)
+      throw .unsafeLocation(.otherOwner, path: path)
     }
   }
 
@@ -179,7 +179,7 @@ struct Calls: Sendable {
     } catch {
       switch error {
       case .call(let call, let code, let path): throw .io(call: call, errno: code, path: path)
-      case .otherOwner(let path): throw .unsafePlace(.otherOwner, path: path)
+      case .otherOwner(let path): throw .unsafeLocation(.otherOwner, path: path)
       }
     }
   }

@@ -68,11 +68,11 @@ void trenta_heif_close(struct trenta_heif *file) {
 static void put_primary_first(struct trenta_heif *file) {
   heif_item_id primary;
   if (heif_context_get_primary_image_ID_found(file->context, &primary).code != heif_error_Ok) return;
-  int place = 0;
-  while (place < file->count && file->images[place] != primary) place++;
-  if (place == file->count && file->count < MOST) file->count++;
-  if (place == MOST) place--;
-  for (; place > 0; place--) file->images[place] = file->images[place - 1];
+  int position = 0;
+  while (position < file->count && file->images[position] != primary) position++;
+  if (position == file->count && file->count < MOST) file->count++;
+  if (position == MOST) position--;
+  for (; position > 0; position--) file->images[position] = file->images[position - 1];
   file->images[0] = primary;
 }
 

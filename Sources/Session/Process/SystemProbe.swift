@@ -6,7 +6,7 @@ internal import Secrets
 internal import System
 
 /// What this system gives, for people who want to know why something does not work.
-package enum Surroundings {
+package enum SystemProbe {
   /// Whether the file system of the vault at `path` knows file locks; nil where its folder cannot be
   /// looked at.
   package static func knowsLocks(ofVault path: String) -> Bool? {

@@ -3,7 +3,7 @@ package import ReaderProtocol
 package import Secrets
 
 /// The accounts that came in from outside, before the vault has seen them.
-package struct Incoming: ~Copyable {
+package struct ImportBatch: ~Copyable {
   /// What could be read, under ids of their own.
   package private(set) var accounts = Accounts()
   private(set) var sources: [Source] = []

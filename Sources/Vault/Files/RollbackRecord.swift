@@ -6,7 +6,7 @@ internal import System
 
 /// What was seen of a vault on this machine (vault.md 2.10): it notices an older copy and keeps HOTP
 /// counters from going back. A small text file in the state folder, named after the vault's id.
-struct Seen: Sendable, Equatable {
+struct RollbackRecord: Sendable, Equatable {
   /// The highest generation, and its MAC.
   var generation: UInt64 = 0
   var mac = ""
@@ -30,29 +30,29 @@ struct Seen: Sendable, Equatable {
   // MARK: The file
 
   /// What was kept; a missing or unreadable file counts as nothing seen.
-  static func load(_ place: VaultPlace, _ vault: VaultID) -> Seen? {
-    guard let folder = place.stateDirectory else { return nil }
+  static func load(_ location: VaultLocation, _ vault: VaultID) -> RollbackRecord? {
+    guard let folder = location.stateDirectory else { return nil }
     let path = folder + "/" + vault.text
-    guard let file = try? place.calls.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW),
-      let bytes = try? place.calls.contents(of: file, path, atMost: 1 << 20).bytes
+    guard let file = try? location.files.open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW),
+      let bytes = try? location.files.contents(of: file, path, atMost: 1 << 20).bytes
     else { return nil }
-    return Seen(text: String(decoding: bytes, as: UTF8.self))
+    return RollbackRecord(text: String(decoding: bytes, as: UTF8.self))
   }
 
   /// Writes the file anew; private, whole or not at all.
-  func store(_ place: VaultPlace, _ vault: VaultID) throws(VaultError) {
-    guard let directory = place.stateDirectory else { return }
-    try place.calls.makeFolders(directory)
-    let folder = try place.calls.open(directory, O_RDONLY | O_DIRECTORY)
+  func store(_ location: VaultLocation, _ vault: VaultID) throws(VaultError) {
+    guard let directory = location.stateDirectory else { return }
+    try location.files.makeFolders(directory)
+    let folder = try location.files.open(directory, O_RDONLY | O_DIRECTORY)
     let temporary = ".\(vault.text).\(getpid()).tmp"
     unsafe unlinkat(folder.number, temporary.systemCString, 0)
-    let file = try place.calls.open(
+    let file = try location.files.open(
       temporary, at: folder.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
       as: "open seen")
     do throws(VaultError) {
-      try place.calls.write([UInt8](text.utf8), to: file, directory)
-      try place.calls.synchronise(file, directory)
-      try place.calls("rename seen", directory) {
+      try location.files.write([UInt8](text.utf8), to: file, directory)
+      try location.files.synchronise(file, directory)
+      try location.files("rename seen", directory) {
         unsafe Int(
           renameat(
             folder.number, temporary.systemCString, folder.number, vault.text.systemCString))
@@ -61,16 +61,16 @@ struct Seen: Sendable, Equatable {
       unsafe unlinkat(folder.number, temporary.systemCString, 0)
       throw error
     }
-    Seen.removeAbandoned(of: vault, in: folder, directory, place.calls)
-    try place.calls.synchroniseFolder(folder, directory)
+    RollbackRecord.removeAbandoned(of: vault, in: folder, directory, location.files)
+    try location.files.synchroniseFolder(folder, directory)
   }
 
   /// Removes what processes left that were killed while they wrote.
   private static func removeAbandoned(
-    of vault: VaultID, in folder: borrowing Descriptor, _ directory: String, _ calls: Calls
+    of vault: VaultID, in folder: borrowing Descriptor, _ directory: String, _ files: FileSystem
   ) {
     let prefix = ".\(vault.text)."
-    for name in (try? calls.names(in: folder, directory)) ?? []
+    for name in (try? files.names(in: folder, directory)) ?? []
     where name.hasPrefix(prefix) && name.hasSuffix(".tmp") {
       guard let owner = pid_t(name.dropFirst(prefix.count).dropLast(4)), owner > 0,
         kill(owner, 0) != 0, errno == ESRCH
@@ -83,7 +83,7 @@ struct Seen: Sendable, Equatable {
 
   var text: String {
     var lines = [
-      Seen.heading, "generation \(generation)", "mac \(mac)", "saved-at \(savedAt)",
+      RollbackRecord.heading, "generation \(generation)", "mac \(mac)", "saved-at \(savedAt)",
     ]
     if let backup { lines.append("backup \(backup.generation) \(backup.time)") }
     if jumped > 0 { lines.append("jumped \(jumped)") }
@@ -99,12 +99,12 @@ struct Seen: Sendable, Equatable {
   /// Nil for anything but what `text` writes; lines of later versions are passed over.
   init?(text: String) {
     let lines = text.split(separator: "\n")
-    guard lines.first == Seen.heading[...] else { return nil }
+    guard lines.first == RollbackRecord.heading[...] else { return nil }
     for line in lines.dropFirst() {
       let words = line.split(separator: " ")
       switch (words.first, words.count) {
       // Nobody saves so often or counts so far: what is beyond was not written by trenta.
-      case ("generation", 2): generation = Seen.plausible(words[1]) ?? 0
+      case ("generation", 2): generation = RollbackRecord.plausible(words[1]) ?? 0
       case ("mac", 2): mac = String(words[1])
       case ("saved-at", 2): savedAt = Int64(words[1]) ?? 0
       case ("backup", 3):
@@ -113,7 +113,7 @@ struct Seen: Sendable, Equatable {
         }
       case ("jumped", 2): jumped = Int64(words[1]) ?? 0
       case ("reminded", 2): reminded = Int64(words[1]) ?? 0
-      case ("hotp", 3): counters[String(words[1])] = Seen.plausible(words[2])
+      case ("hotp", 3): counters[String(words[1])] = RollbackRecord.plausible(words[2])
       default: break
       }
     }
@@ -132,14 +132,15 @@ struct Seen: Sendable, Equatable {
   /// Whether a clock that shows `now` (Unix seconds) may be wrong by so much that nothing must be
   /// dropped or pruned by it: it is behind the last save, or went ahead by over 7 days within the last 7.
   func doubts(_ now: Int64) -> Bool {
-    now.saturating(minus: savedAt) < -Seen.slack || now.saturating(minus: savedAt) > Seen.week
-      || jumped > 0 && now.saturating(minus: jumped) < Seen.week
+    now.saturating(minus: savedAt) < -RollbackRecord.slack
+      || now.saturating(minus: savedAt) > RollbackRecord.week
+      || jumped > 0 && now.saturating(minus: jumped) < RollbackRecord.week
   }
 
   // MARK: Counters
 
   /// Lifts HOTP counters to what was handed out already.
-  func lift(_ accounts: inout Accounts, masterKey: borrowing SecretBytes) {
+  func raiseCounters(_ accounts: inout Accounts, masterKey: borrowing SecretBytes) {
     guard !counters.isEmpty else { return }
     var names = Names(masterKey)
     for var account in accounts.all where account.type == .hotp {
@@ -168,7 +169,9 @@ struct Seen: Sendable, Equatable {
       self.generation = generation
       self.mac = mac.hex
     }
-    if self.savedAt != 0, savedAt.saturating(minus: self.savedAt) > Seen.week { jumped = savedAt }
+    if self.savedAt != 0, savedAt.saturating(minus: self.savedAt) > RollbackRecord.week {
+      jumped = savedAt
+    }
     self.savedAt = max(self.savedAt, savedAt)
     guard accounts.all.contains(where: { $0.type == .hotp }) else { return }
     var names = Names(masterKey)

@@ -1,5 +1,5 @@
 /// Where a vault lies, and how its files are reached.
-package struct VaultPlace: Sendable {
+package struct VaultLocation: Sendable {
   /// The vault file; a symbolic link is followed to its target.
   package var path: String
   /// The folder for what was seen of vaults (vault.md 2.10), nil to keep nothing.
@@ -16,5 +16,5 @@ package struct VaultPlace: Sendable {
     fault = nil
   }
 
-  var calls: Calls { Calls(fault: fault) }
+  var files: FileSystem { FileSystem(fault: fault) }
 }
