@@ -500,14 +500,12 @@ extension Key { static let f1 = Key.function(1) }
     screen.wait(2)
     #expect(screen.text.contains("Making the vault"))
     screen.send(.rows([]))
-    #expect(screen.effects.last == .keys(.newRecoveryCode))
-    screen.send(.recoveryCode(shownCode()))
-    #expect(screen.text.contains("step 4 of 5"))
-    screen.type("skip")
-    screen.press(.enter)
-    #expect(screen.effects.suffix(2) == [.keys(.dropRecoveryCode), .importing(.askSources)])
+    #expect(screen.text.contains("Step 4 of 5") && screen.text.contains("> 1 Only me"))
+    screen.press("2")
+    #expect(
+      screen.effects.suffix(2) == [.options(.answerAudience(.others)), .importing(.askSources)])
     #expect(screen.text.contains("step 5 of 5"))
-    screen.press("8")
+    screen.press("9")
     #expect(screen.text.contains("No accounts yet."))
   }
 
@@ -652,12 +650,12 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press("+")
     screen.send(.sources(PictureTests.overSSH))
-    #expect(screen.text.contains("Scan a QR code: screen (over SSH)"))
+    #expect(screen.text.contains("4 Scan the QR code on the screen (over SSH)"))
     let count = screen.effects.count
-    screen.press("1")
+    screen.press("4")
     #expect(screen.effects.count == count)
     #expect(screen.text.contains("ssh HOST trenta import -"))
-    screen.press("6")
+    screen.press("2")
     #expect(screen.model.keys == .address)
     screen.press(.escape, .escape)
     #expect(screen.model.keys == .list)
@@ -833,7 +831,7 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press("+")
     screen.send(.sources(PictureTests.overSSH))
-    #expect(screen.text.contains("> 4 "))
+    #expect(screen.text.contains("> 1 QR code in a picture"))
   }
 
   /// A message of two lines leaves the hint at help.

@@ -75,7 +75,7 @@ import Testing
       SourceProblem(
         $0, reason: "over SSH",
         sentence:
-          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png"
+          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose the line of the picture, or send it from there: ssh HOST trenta import - < picture.png"
       )
     } + [SourceProblem(.camera, reason: "none", sentence: "There is no camera (/dev/video0).")]
 
@@ -166,9 +166,18 @@ import Testing
       screen.type("correct horse battery")
       screen.press(.enter)
       screen.send(.rows([]))
-      screen.send(.recoveryCode(shownCode()))
-      screen.type("skip")
       screen.press(.enter)
+      return screen
+    },
+    "audience": { lines, columns in
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.send(.rows([]))
+      screen.press(.down)
       return screen
     },
     "recovery-code": { lines, columns in
@@ -179,6 +188,7 @@ import Testing
       screen.type("correct horse battery")
       screen.press(.enter)
       screen.send(.rows([]))
+      screen.press(.enter, "8")
       screen.send(.recoveryCode(shownCode()))
       return screen
     },
@@ -261,7 +271,7 @@ import Testing
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("+")
       screen.send(.sources(overSSH))
-      screen.press("1")
+      screen.press("4")
       return screen
     },
     "region": { lines, columns in

@@ -9,6 +9,7 @@ extension Model {
     guard [.list, .bigView, .dictation].contains(keys), let row = list.selected else {
       return nil
     }
+    if visibility == .untilKey { return tr("The codes are hidden. Any key brings them back.") }
     let wait = open.nextCounterFrom - now.steady
     if row.kind == .hotp, wait > 0, wait <= 5000, codes[row.id] != nil {
       return tr("The counter is stored. G again in %1 s.", String((wait + 999) / 1000))

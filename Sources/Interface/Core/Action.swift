@@ -126,7 +126,7 @@ package enum Action: String, Sendable, CaseIterable {
     .add: Entry(["+"], 80, tr("add an account"), tr("add")),
     .addAll: Entry(["a"], 95, tr("add all that is marked, in one change"), tr("add these")),
     .choose: Entry(
-      ["1", "2", "3", "4", "5", "6", "7", "8"], 95, tr("choose the line with this number"),
+      ["1", "2", "3", "4", "5", "6", "7", "8", "9"], 95, tr("choose the line with this number"),
       tr("choose")),
     .yes: Entry(["y", "s", "j", "o"], 95, tr("yes"), tr("yes")),
     .no: Entry(["n"], 90, tr("no"), tr("no")),

@@ -124,6 +124,8 @@ package enum OptionEffect: Equatable {
   case askSettings
   /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
   case set(String, String)
+  /// Save what this answer means; answered by `.settings` or `.failed`.
+  case answerAudience(Audience)
   /// Look at the machine and the vault; answered by `.text`.
   case diagnose
   /// Speak the next language.

@@ -12,6 +12,9 @@ package struct Model {
   /// they are drawn.
   let width: TextWidth
   let hasBlocks: Bool
+  /// Whether it is told in lines and not drawn: then nothing hides by itself that was told already, and a
+  /// search finds words only.
+  package var isPlain = false { didSet { list.findsSimilar = !isPlain } }
   var state: State
   var message: Message? { didSet { if message != nil { hasNewMessage = true } } }
   /// Whether the event that is heard said something.

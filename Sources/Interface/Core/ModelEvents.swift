@@ -134,10 +134,12 @@ extension Model {
       return []
     }
     var open = Open()
+    open.list.findsSimilar = !isPlain
     _ = open.list.set(rows, desk: settings.place)
     open.isFirstRun = locked.isFirstRun
     if locked.isHiddenUntilKey {
       open.visibility = .untilKey
+      open.wasHidden = settings.reveal == .none
     } else {
       open.visibility.reset(settings.reveal)
     }
@@ -147,8 +149,9 @@ extension Model {
     message = nil
     scroll = 0
     guard isFirstRun else { return [] }
-    show([RecoveryPage()])
-    return [.keys(.newRecoveryCode)]
+    guard settings.asksAudience else { return openAddMenu() }
+    show([AudiencePage(self)])
+    return []
   }
 
   /// The same accounts in other words: nothing closes, and every code stays.

@@ -23,6 +23,8 @@ struct Open {
   var list = RowList()
   var isTypingSearch = false
   var visibility = Visibility.hidden
+  /// Whether codes were hidden already before all that is secret began to wait for a key.
+  var wasHidden = false
   var codes: [RowID: RowCode] = [:]
   /// Rows that came while the screen was open and were not used yet.
   var newRows: Set<RowID> = []
@@ -36,6 +38,14 @@ struct Open {
   var optionsLine = 0
   /// Whether no account was added yet to a vault that was just made.
   var isFirstRun = false
+}
+
+extension Open {
+  /// Everything that is secret waits for a key.
+  mutating func hideUntilKey() {
+    if visibility != .untilKey { wasHidden = visibility == .hidden }
+    visibility = .untilKey
+  }
 }
 
 extension Model {

@@ -60,9 +60,7 @@ extension Model {
       open.isTypingSearch = false
       if list.search?.isEmpty == true { list.setSearch(nil) }
       // A row that came while the search was open does not become what was searched for.
-      guard list.search != nil, list.hits.count == 1, let row = list.selected,
-        list.matchesSearch(row)
-      else { return [] }
+      guard list.hasOnlyHit, let row = list.selected, list.matchesSearch(row) else { return [] }
       return act(.copy, on: row, at: now).effects
     case .clearField:
       list.setSearch(TextField())

@@ -234,7 +234,13 @@ struct ListView {
   }
 
   private func drawSearch(_ search: TextField, line: Int, with pen: inout Pen) {
-    let found = trn("%1 found", "%1 found", list.hits.count)
+    let count = list.hits.count - list.similar.count
+    var found = trn("%1 found", "%1 found", count)
+    if count == 0, !list.hits.isEmpty {
+      found = trn("%1 like it", "%1 like it", list.hits.count)
+    } else if list.hasOnlyHit, model.open.isTypingSearch, pen.columns >= 60 {
+      found = tr("1 found, Enter copies it")
+    }
     let margin = pen.columns < 40 ? 0 : 1
     let end = max(pen.columns - pen.cells(found) - 3, margin + 2)
     pen.frame.put("/", line: line, column: margin, role: .key)

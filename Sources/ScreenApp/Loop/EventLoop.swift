@@ -93,7 +93,7 @@ package struct EventLoop: ~Copyable {
     self.signals = signals
     router = Router(
       ScreenCore(app: app, start: start, capabilities: display.capabilities), state,
-      size: display.size
+      size: display.size, isPlain: display.isPlain
     ) { display.send($0) }
   }
 

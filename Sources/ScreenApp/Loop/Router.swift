@@ -35,13 +35,14 @@ final class Router {
 
   /// - Parameter send: sends the terminal's clipboard a code; false when it can have none.
   init(
-    _ core: ScreenCore, _ start: Model.Start, size: Size,
+    _ core: ScreenCore, _ start: Model.Start, size: Size, isPlain: Bool = false,
     send: @escaping (borrowing SecretBytes) -> Bool
   ) {
     self.core = core
     model = Model(
       settings: core.settings, start: start, size: size, capabilities: core.capabilities,
       at: core.now)
+    model.isPlain = isPlain
     clock = ClockWatch(core)
     notices = StartNotices(core)
     vault = VaultWatch(core, clock, notices)

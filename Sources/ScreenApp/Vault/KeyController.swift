@@ -10,6 +10,8 @@ internal import Wording
 final class KeyController: Controller {
   private enum Purpose {
     case opening
+    /// Likewise, after it was made.
+    case making
     /// Whether the passphrase is that of the open vault.
     case owner
   }
@@ -79,7 +81,7 @@ final class KeyController: Controller {
     _ result: Result<SecretBox, VaultError>, for purpose: Purpose
   ) throws -> [Event] {
     switch purpose {
-    case .opening:
+    case .opening, .making:
       let key: SecretBox
       do throws(VaultError) {
         key = try result.get()
@@ -88,8 +90,10 @@ final class KeyController: Controller {
         return [.damaged(DamagedVault(error, session))]
       }
       try session.open(key: key.value.copy())
+      // Without it one code is shown at a time, which is no reason to fail.
+      if purpose == .making { try? core.app.settings.vaultWasMade() }
       vault.began()
-      return []
+      return purpose == .making ? [.settings(core.settings, core.app.settings.lines)] : []
     case .owner:
       try core.checkOwner(try result.get())
       return [.proven]
@@ -109,7 +113,7 @@ final class KeyController: Controller {
         at: location, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
       return vault.withMasterKey { key in SecretBox(key.copy()) }
     }
-    derivation = (work, .opening)
+    derivation = (work, .making)
     return []
   }
 

@@ -48,6 +48,8 @@ struct Init: ParsableCommand {
 
   private func create(_ app: App, _ secret: borrowing SecretBytes) throws {
     try app.session.create(passphrase: secret, cost: KDFCost.chosenHere())
+    // Without it the screen shows one code at a time, which is no reason to fail.
+    try? app.settings.vaultWasMade()
     if common.json {
       try app.report.answer(.object([("vault", .path(app.vaultPath)), ("made", .bool(true))]))
     }
