@@ -10,6 +10,10 @@ extension Model {
       return nil
     }
     if visibility == .untilKey { return tr("The codes are hidden. Any key brings them back.") }
+    if let markedText { return markedText }
+    if !isAllowed(row), keys == .list {
+      return tr("This account asks each time: r asks for the passphrase and shows the code.")
+    }
     let wait = open.nextCounterFrom - now.steady
     if row.kind == .hotp, wait > 0, wait <= 5000, codes[row.id] != nil {
       return tr("The counter is stored. G again in %1 s.", String((wait + 999) / 1000))

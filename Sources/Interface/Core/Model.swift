@@ -25,6 +25,10 @@ package struct Model {
   /// The steady time of the last key.
   var lastKey: Int64
   var clock = ClockState.ok
+  /// The steady times at which a passphrase was wrong, of the last minute.
+  var wrongTries: [Int64] = []
+  /// Whether Caps Lock is on, where the terminal tells it.
+  var hasCapsLock = false
   /// Why nothing can be written; nil when it can.
   var readOnly: TerminalText?
   /// Whether a backup was ever checked on this machine.

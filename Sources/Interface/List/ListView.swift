@@ -80,7 +80,8 @@ struct ListView {
     }
     for hit in window {
       let row = list.rows[list.hits[hit]]
-      let isSelected = hit == list.position
+      let isSelected =
+        hit == list.position && !model.flashes(row.id, pen.now, isCalm: pen.isCalm)
       var line = layout.first + hit - window.lowerBound
       if let divider, divider >= window.lowerBound, hit >= divider { line += 1 }
       if layout.isCodeFirst {
@@ -90,6 +91,9 @@ struct ListView {
           row, line: line, isSelected: isSelected, words,
           showsSeconds: isSelected || shared == nil || !layout.hasSecondHeader, with: &pen)
       }
+    }
+    for hit in window where model.open.marked.contains(list.rows[list.hits[hit]].id) {
+      drawMark(hit, window, divider, with: &pen)
     }
     if window.isEmpty { drawEmpty(with: &pen) }
     if let line = layout.defectLine {
@@ -102,6 +106,15 @@ struct ListView {
       pen.put(text, line: line, column: layout.isCodeFirst ? 2 : 3, role: .problem)
     }
     drawFooter(with: &pen)
+  }
+
+  /// The sign of a row that is marked.
+  private func drawMark(_ hit: Int, _ window: Range<Int>, _ divider: Int?, with pen: inout Pen) {
+    var line = layout.first + hit - window.lowerBound
+    if let divider, divider >= window.lowerBound, hit >= divider { line += 1 }
+    pen.put(
+      "+", line: line, column: layout.isCodeFirst ? 1 : 2,
+      role: hit == list.position ? .selected : .tag)
   }
 
   /// The period of all visible rows when it is one, so that one number serves them all.

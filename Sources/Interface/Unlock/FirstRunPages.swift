@@ -75,14 +75,14 @@ struct FirstPassphrasePage: Page {
   }
 
   /// While the vault is made.
-  static func makingSheet(_ settings: Settings) -> Sheet {
+  static func makingSheet(_ settings: Settings, _ progress: Sheet.Line?) -> Sheet {
     Sheet(
       title: tr("Making the vault: step 3 of 5"),
       lines: [
         .text(
           tr("The passphrase is made costly to guess, the vault is written, and opened again."),
           .plain), .text(settings.vaultPath.string, .title),
-      ], focus: nil)
+      ] + (progress.map { [.blank, $0] } ?? []), focus: nil)
   }
 
   mutating func handleKey(

@@ -158,6 +158,8 @@ final class Router {
     let isWorking = controllers.contains(where: \.isWorking)
     guard model.isOpen || model.holdsTyped || isWorking else { return nil }
     let isCalm = model.settings.isCalm || core.capabilities.isSlow
+    let next = isCalm ? nil : model.nextFrame(now).map { Int32(clamping: max($0 - now.steady, 1)) }
+    if let next { return next }
     let seconds = isCalm && !isWorking ? model.calmSeconds(now) : 1
     return Int32(seconds * 1000 - max(0, now.wall) % 1000) + 1
   }

@@ -19,7 +19,7 @@ struct VaultSummary {
       let sealed = try SealedVault.read(location)
       (vaultID, generation, slotCount) = (sealed.vaultID, sealed.generation, sealed.slots.count)
     } catch {
-      throw .vault(error)
+      throw SessionError(error, at: location)
     }
   }
 }
@@ -112,7 +112,7 @@ struct UnlockCommand: ParsableCommand {
     app.report.note(
       tr(
         "unlocked: programs of this user can read codes until %1; `trenta lock` ends that",
-        Timestamp.text(now.now + left)))
+        Timestamp.dateAndTime(now.now + left)))
   }
 }
 

@@ -32,7 +32,10 @@ struct ImportQuestions {
         // The other answers are offered only where they fit.
         app.report.note(tr("This workstation has such an account already."))
       }
-      self.choices[line.account.id] = try ask(line)
+      let source = receipt.sources.first { $0.lines.contains(line) }
+      let from =
+        receipt.sources.count > 1 ? source.map { "  [\(AccountText.location(of: $0))]" } ?? "" : ""
+      self.choices[line.account.id] = try ask(line, from: from)
     }
   }
 
@@ -75,8 +78,8 @@ struct ImportQuestions {
       tr(", for %1 s", String(max(0, code.validUntil - now))))
   }
 
-  private func ask(_ line: ImportReceipt.Line) throws -> Choice {
-    app.report.note(AccountText.line(line.account))
+  private func ask(_ line: ImportReceipt.Line, from: String) throws -> Choice {
+    app.report.note(AccountText.line(line.account) + from)
     app.report.note(Sentences.conflict(line.conflict ?? .changed, line.against))
     if keepsBoth { return try keepBoth(line) }
     let isReset = line.conflict == .otherSecret
