@@ -251,6 +251,15 @@ import Testing
       screen.send(.damaged(damagedVault))
       return screen
     },
+    "missing": { lines, columns in
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.send(
+        .damaged(
+          DamagedVault(
+            reason: "There is no file in the place of the vault, but its backups are there.",
+            backup: damagedVault.backup, isMissing: true)))
+      return screen
+    },
     "damaged-alone": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .locked)
       screen.send(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil)))

@@ -213,7 +213,7 @@ extension Frame {
     var screen = TestScreen(start: .locked)
     screen.send(.damaged(damagedVault))
     #expect(screen.text.contains("bytes were changed") && screen.text.contains("2026-11-20 17:30"))
-    screen.press("y")
+    screen.press(.enter)
     screen.type("correct horse battery")
     screen.press(.enter)
     guard case .backups(.bringBack)? = screen.effects.last else {
@@ -225,7 +225,10 @@ extension Frame {
     #expect(screen.model.keys == .owner)
     screen.press(.escape)
     #expect(screen.model.keys == .damaged)
-    screen.press("y")
+    // A passphrase that somebody types is no answer.
+    screen.type("yes, some words, or oui")
+    #expect(screen.model.keys == .damaged)
+    screen.press(.enter)
     screen.type("correct horse battery")
     screen.press(.enter)
     screen.takeTyped()
@@ -236,8 +239,38 @@ extension Frame {
     #expect(screen.model.keys == .list)
     var alone = TestScreen(start: .locked)
     alone.send(.damaged(DamagedVault(reason: "damaged", backup: nil)))
-    alone.press("y")
+    alone.press(.enter)
     #expect(alone.model.keys == .damaged && alone.text.contains("no backup"))
+  }
+
+  /// A vault that is missing beside its backups is no first run, unless somebody says so.
+  @Test func aMissingVaultOffersItsBackup() {
+    let missing = DamagedVault(reason: "There is no file", backup: "2026-11-20", isMissing: true)
+    var screen = TestScreen(start: .firstRun)
+    screen.send(.damaged(missing))
+    #expect(screen.text.contains("is missing") && !screen.text.contains("Welcome"))
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    guard case .backups(.bringBack)? = screen.effects.last else {
+      Issue.record("no effect")
+      return
+    }
+    screen.takeTyped()
+    screen.send(.rows(portals))
+    #expect(screen.model.keys == .list)
+    screen = TestScreen([], start: .firstRun)
+    screen.send(.damaged(missing))
+    screen.press(.down, .enter)
+    #expect(screen.text.contains("Welcome"))
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    screen.takeTyped()
+    screen.send(.rows([]))
+    #expect(screen.text.contains("Step 4 of 5"))
   }
 
   @Test func thatThereIsNoBackupIsSaidOnce() {

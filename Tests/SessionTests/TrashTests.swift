@@ -151,8 +151,15 @@ import Vault
     _ = try session.remove(id)
     _ = try session.purge(id)
     #expect(try account(id) == nil && session.lastChange?.kind == .purge)
-    #expect(try session.undo().kind == .purge)
-    #expect(try session.trash().map(\.id) == [id])
+    // What was destroyed does not come back, by whatever is taken back.
+    for _ in 0..<2 {
+      #expect(throws: SessionError.self) { try session.undo() }
+      #expect(try account(id) == nil && session.trash().isEmpty)
+    }
+    let other = try add("B", secret: "09876543210987654321")
+    #expect(try session.undo().kind == .add)
+    #expect(try account(other) == nil)
+    #expect(throws: SessionError.self) { try session.undo() }
   }
 
   @Test func twinsStandAgainstIt() throws {

@@ -55,7 +55,7 @@ struct ImportPage: Page {
   var keys: KeyMap {
     switch step {
     case .list:
-      isCard ? .card : isForAll && !selected.outcome.isConflict ? .importAll : .importList
+      isCard ? .card : isForAll && !isOpen(choice.line) ? .importAll : .importList
     case .conflict: .conflict
     case .place: .place
     case .drop: .importDrop
@@ -140,10 +140,13 @@ struct ImportPage: Page {
     return .stay
   }
 
+  /// Whether a line is still to be decided.
+  private func isOpen(_ line: Int) -> Bool {
+    preview.lines[line].outcome.isConflict && choices[line] == .take
+  }
+
   private mutating func accept(_ model: inout Model, at now: Instant) -> Turn {
-    let open = preview.lines.indices.filter {
-      preview.lines[$0].outcome.isConflict && choices[$0] == .take
-    }
+    let open = preview.lines.indices.filter(isOpen)
     guard let first = open.first else { return finish(&model, at: now) }
     choice.line = first
     model.say(
