@@ -234,7 +234,8 @@ struct CodeWatcher: ~Copyable {
         validUntil: code.validUntil)
     }
     return OneLine(
-      row, shown, hasNamesake: isTwin, isClockWrong: app.session.laterTime != nil, settings: settings
+      row, shown, hasNamesake: isTwin, isClockWrong: app.session.laterTime != nil,
+      settings: settings
     ).frame(columns: columns, capabilities: capabilities, now: moment)
   }
 
