@@ -83,6 +83,32 @@ import Testing
     #expect(!screen.text.contains("999 111"))
   }
 
+  /// Whatever is pressed, its code is not there.
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func noWalkShowsIt(_ seed: UInt64) {
+    var random = WalkTests.Random(state: seed &+ 77)
+    var screen = TestScreen(Self.rows) {
+      $0.reveal = Settings.Reveal.allCases[Int(seed) % 3]
+      $0.next = .always
+    }
+    for _ in 0..<500 {
+      screen.press(WalkTests.keys.randomElement(using: &random)!)
+      if random.next() % 8 == 0 { screen.wait(Int(random.next() % 40)) }
+      for case .keys(.proveOwner(let field)) in screen.effects {
+        _ = field.take()
+        screen.send(.wrongPassphrase)
+      }
+      for case .secret(.show(_, let field)) in screen.effects {
+        _ = field.take()
+        screen.send(.wrongPassphrase)
+      }
+      screen.effects = []
+      if !screen.model.isOpen { screen = TestScreen(Self.rows) }
+      #expect(!screen.text.contains(/999 ?111|734 ?[0-9]{3}/), "\(screen.text)")
+      #expect(screen.codesAsked.allSatisfy { !$0.contains(id(3)) })
+    }
+  }
+
   @Test func othersBeginToAskByAKey() {
     var screen = TestScreen(Self.rows)
     screen.press(.down, "A")

@@ -185,7 +185,7 @@ private final class Folder {
 }
 
 /// Who sees the screen.
-@Suite struct AudienceTests {
+@Suite struct AudienceAnswerTests {
   private func settings(_ text: String?, _ policy: String? = nil, _ folder: Folder) throws
     -> SettingsInForce
   {
