@@ -186,7 +186,7 @@ private final class Folder {
 
 /// Who sees the screen.
 @Suite struct AudienceAnswerTests {
-  private func settings(_ text: String?, _ policy: String? = nil, _ folder: Folder) throws
+  private func settings(_ text: String?, _ folder: Folder, _ policy: String? = nil) throws
     -> SettingsInForce
   {
     let file = folder.path + "/settings"
@@ -251,7 +251,7 @@ private final class Folder {
   ] as [(String?, Bool)])
   func thePolicyMayHaveAnswered(_ policy: String?, _ asks: Bool) throws {
     let folder = try Folder()
-    #expect(try settings("reveal = all\n", policy, folder).asksAudience == asks)
+    #expect(try settings("reveal = all\n", folder, policy).asksAudience == asks)
   }
 }
 
