@@ -50,11 +50,13 @@ package enum AccountText {
   }
 
   /// The receipt as lines.
-  package static func lines(_ receipt: ImportReceipt) -> [String] {
+  package static func lines(_ receipt: ImportReceipt, isAsked: Bool = false) -> [String] {
     var lines: [String] = []
     for source in receipt.sources {
       for line in source.lines {
-        var text = pad(line.outcome.rawValue) + AccountText.line(line.known)
+        // To a person who is still asked nothing is added yet.
+        let word = isAsked && line.outcome == .added ? tr("new") : line.outcome.rawValue
+        var text = pad(word) + AccountText.line(line.known)
         if receipt.sources.count > 1 {
           text += "  [\(location(of: source))]"
         } else if let file = source.file {

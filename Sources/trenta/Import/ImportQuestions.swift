@@ -40,7 +40,7 @@ struct ImportQuestions {
       showCard(line, incoming)
       question = tr("Add this account? [Y/n] ")
     } else {
-      for line in AccountText.lines(plan.receipt) { app.report.note(line) }
+      for line in AccountText.lines(plan.receipt, isAsked: true) { app.report.note(line) }
       question = trn(
         "Save this %1 account? [Y/n] ", "Save these %1 accounts? [Y/n] ", changing.count)
     }
