@@ -48,8 +48,8 @@ final class OptionController: Controller {
     return reworded + [settings]
   }
 
-  private func take(_ answer: Interface.Audience) throws -> [Event] {
-    let audience: Session.Audience =
+  private func take(_ answer: Audience) throws -> [Event] {
+    let audience: ScreenAudience =
       switch answer {
       case .me: .me
       case .others: .others

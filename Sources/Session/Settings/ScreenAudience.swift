@@ -1,5 +1,5 @@
 /// Who sees the screen, asked once when a vault is made: the answer is three settings.
-package enum Audience: String, Sendable, CaseIterable {
+package enum ScreenAudience: String, Sendable, CaseIterable {
   /// Nobody but the person who types.
   case me
   /// Others too: a shared desk.
@@ -25,8 +25,8 @@ extension SettingsInForce {
 
   /// Sets what an answer means. A time that a person chose for the lock stays, unless it is longer than
   /// a shared desk should have.
-  package func answer(_ audience: Audience) throws(SettingsProblem) {
-    let lock = Audience.others.settings.first { $0.setting == .lockAfter }!.value
+  package func answer(_ audience: ScreenAudience) throws(SettingsProblem) {
+    let lock = ScreenAudience.others.settings.first { $0.setting == .lockAfter }!.value
     var values: [(Setting, String)] = []
     for (setting, value) in audience.settings {
       if setting == .lockAfter {
