@@ -63,13 +63,13 @@ package struct SearchText: Equatable, Comparable, Sendable {
   }
 
   /// Whether the letters of each word stand in one of the names, in their order: what a person means
-  /// who leaves letters out. A word of one letter, or one that begins with `@` or `#`, has to occur.
+  /// who leaves letters out. A word of one or two letters, or one that begins with `@` or `#`, has to occur.
   package func resembles(_ words: [[UInt8]]) -> Bool {
     words.allSatisfy { has($0) || hasLetters(of: $0) }
   }
 
   private func hasLetters(of word: [UInt8]) -> Bool {
-    guard word.count > 1, word[0] != UInt8(ascii: "@"), word[0] != UInt8(ascii: "#") else {
+    guard word.count > 2, word[0] != UInt8(ascii: "@"), word[0] != UInt8(ascii: "#") else {
       return false
     }
     var next = 0
