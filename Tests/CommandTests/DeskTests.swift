@@ -178,7 +178,8 @@ import Testing
     try tmux.type("\u{1b}[M`&%")
     try tmux.wait(for: "> Argo")
     let off = try Pty(
-      Program.trenta, [], environment: home.environment.merging(["XDG_CONFIG_HOME": "/proc/none"]) { $1 }
+      Program.trenta, [],
+      environment: home.environment.merging(["XDG_CONFIG_HOME": "/proc/none"]) { $1 }
     )
     try off.wait(for: "SiGeM")
     off.type("q")

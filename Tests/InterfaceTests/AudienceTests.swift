@@ -46,7 +46,10 @@ import Testing
     let (selected, count) = (screen.frame().cursor, screen.effects.count)
     screen.press("j")
     #expect(screen.frame().showsACode && screen.frame().cursor == selected)
-    #expect(screen.effects.dropFirst(count).allSatisfy { if case .codes(.ask) = $0 { true } else { false } })
+    let codesOnly = screen.effects.dropFirst(count).allSatisfy {
+      if case .codes(.ask) = $0 { true } else { false }
+    }
+    #expect(codesOnly)
     screen.press("j")
     #expect(screen.frame().cursor != selected)
   }

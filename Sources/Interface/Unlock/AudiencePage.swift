@@ -79,7 +79,8 @@ struct AudiencePage: Page {
 
   private func answer(_ audience: Audience, _ model: Model) -> Turn {
     guard model.isFirstRun else { return .stay(.options(.answerAudience(audience))) }
-    return Turn(.only(AddMenuPage()), [.options(.answerAudience(audience)), .importing(.askSources)])
+    return Turn(
+      .only(AddMenuPage()), [.options(.answerAudience(audience)), .importing(.askSources)])
   }
 
   /// The answer holds.

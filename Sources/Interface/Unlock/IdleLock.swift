@@ -92,7 +92,11 @@ extension Model {
     let window = period > 0 ? max(now.wall - over, 0) % period : 0
     guard window == 0 || over >= period - window else { return }
     // Plain mode has told its codes already.
-    if isPlain || showsSecret || page is RecoveryPage { visibility.hide() } else { open.hideUntilKey() }
+    if isPlain || showsSecret || page is RecoveryPage {
+      visibility.hide()
+    } else {
+      open.hideUntilKey()
+    }
   }
 
   /// The process is about to be stopped, or was: everything that is secret waits for a key.
