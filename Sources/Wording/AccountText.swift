@@ -49,6 +49,16 @@ package enum AccountText {
     return [digits, change, algorithm(account)].joined(separator: ", ")
   }
 
+  /// What is to be known of an address that was read: what was unusual or repaired in it, and which
+  /// of its parameters were not used.
+  package static func remarks(on reading: OTPAuthReading) -> [String] {
+    reading.repairs.map { Sentences.repair($0) }
+      + reading.ignored.map {
+        let arguments = [name(reading.account), $0].map { $0.isEmpty ? "-" : $0 }
+        return Sentences.notice(Notice(.parameterIgnored, arguments))
+      }
+  }
+
   /// The receipt as lines.
   package static func lines(_ receipt: ImportReceipt) -> [String] {
     var lines: [String] = []

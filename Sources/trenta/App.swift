@@ -113,6 +113,7 @@ struct Trenta: ParsableCommand {
       Restore.self,
       RestoreBackup.self,
       Resync.self,
+      RunCommand.self,
       SettingsCommand.self,
       Show.self,
       SlotCommand.self,
@@ -268,6 +269,7 @@ enum Main {
       exit(failure.status.rawValue)
     }
     if let status = error as? ExitStatus { exit(status.rawValue) }
+    if let ended = error as? RunEnd { exit(ended.status) }
     if let error = error as? SessionError {
       var failure = Sentences.session(error)
       if case .vault(.io(_, ENOENT, let path)) = error,
