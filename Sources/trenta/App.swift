@@ -100,6 +100,8 @@ struct Trenta: ParsableCommand {
       CheckVault.self,
       ClearClipboard.self,
       CodeCommand.self,
+      Complete.self,
+      CompletionCommand.self,
       Doctor.self,
       Edit.self,
       Import.self,
