@@ -3,22 +3,32 @@ internal import ReaderProtocol
 
 /// The accounts that one more account of an import is compared with: the stored ones, and those that
 /// came in before it. Found by secret and by name, without comparing each with each.
-struct Standing {
-  struct Item {
+struct Standing: Sendable {
+  struct Item: Sendable {
     var account: Account
-    /// Equal for equal secrets.
-    let secret: Int
+    let numbers: SecretNumbers.Pair
     /// nil for what is stored.
     var export: ImportBatch.Export?
     /// Whether it was in the vault before the import, and was not replaced by it.
     var isStored = false
     fileprivate var isGone = false
 
-    init(account: Account, secret: Int, export: ImportBatch.Export? = nil, isStored: Bool = false) {
-      self.account = account
-      self.secret = secret
-      self.export = export
-      self.isStored = isStored
+    fileprivate var secret: Int { numbers.secret }
+
+    /// An account of the vault.
+    init(stored account: Account, _ numbers: SecretNumbers.Pair) {
+      (self.account, self.numbers, isStored) = (account, numbers, true)
+    }
+
+    /// An account that came in.
+    init(_ account: Account, of entry: ImportComparison.Entry) {
+      (self.account, numbers, export) = (account, entry.numbers, entry.read.export)
+    }
+
+    /// Whether both make their codes alike, as `Accounts.sameParameters` has it.
+    func makesCodes(like entry: ImportComparison.Entry) -> Bool {
+      account.type == entry.account.type && account.parameters == entry.account.parameters
+        && (entry.numbers.pin == nil || entry.numbers.pin == numbers.pin)
     }
   }
 
@@ -31,19 +41,19 @@ struct Standing {
     let places: [String]
   }
 
-  private struct Name: Hashable {
+  private struct Name: Hashable, Sendable {
     let issuer: String
     let label: String
 
     init(_ account: Account) { (issuer, label) = (account.issuer, account.label) }
   }
 
-  private struct Both: Hashable {
+  private struct Both: Hashable, Sendable {
     let secret: Int
     let name: Name
   }
 
-  private enum Shared: Hashable {
+  private enum Shared: Hashable, Sendable {
     case secret(Int)
     case name(Name)
   }
@@ -80,15 +90,28 @@ struct Standing {
     claimed[export, default: []].insert(position)
   }
 
-  /// Those in use with the secret and the names of an account.
-  func equallyNamed(_ account: Account, _ secret: Int) -> [Int] {
-    present(byBoth[Both(secret: secret, name: Name(account))])
+  /// What is equal to an account that was read, what is stored before what came in. Two of one export
+  /// are one only when they are equal in everything that is kept of them but the counter.
+  func known(_ entry: ImportComparison.Entry) -> Int? {
+    let account = entry.account
+    let both = Both(secret: entry.numbers.secret, name: Name(account))
+    var first: Int?
+    for position in present(byBoth[both]) {
+      let item = items[position]
+      guard item.makesCodes(like: entry) else { continue }
+      if item.account.hasSameTexts(as: account) { return position }
+      if item.isStored || entry.read.export == nil || item.export != entry.read.export {
+        first = first ?? position
+      }
+    }
+    return first
   }
 
   /// What an account of the trash is already: whatever is stored with its secret, or the same account
   /// of the same export.
-  func trashed(_ read: ImportBatch.Read, _ secret: Int) -> Int? {
-    present(all[secret]).first { position in
+  func trashed(_ entry: ImportComparison.Entry) -> Int? {
+    let read = entry.read
+    return present(all[entry.numbers.secret]).first { position in
       let item = items[position]
       if item.isStored { return true }
       guard item.account.deleted != nil else { return false }
@@ -100,10 +123,11 @@ struct Standing {
   }
 
   /// What an account stands against that equals nothing here; nil where it can simply be added.
-  func conflict(of read: ImportBatch.Read, _ secret: Int) -> Conflict? {
+  func conflict(of entry: ImportComparison.Entry) -> Conflict? {
+    let read = entry.read
     let isOther = { (position: Int) in !isCompanion(position, of: read.export) }
     let sameName = present(byName[Name(read.account)]).filter(isOther)
-    let sameSecret = present(bySecret[secret]).filter(isOther)
+    let sameSecret = present(bySecret[entry.numbers.secret]).filter(isOther)
     guard !sameName.isEmpty || !sameSecret.isEmpty else { return nil }
     let places = sameName.map { items[$0].account.place }.filter { !$0.isEmpty }
     guard !sameSecret.isEmpty else {
@@ -184,5 +208,12 @@ struct Standing {
         }
       return Notice(kind, ["\(count)"] + names)
     }
+  }
+}
+
+extension Account {
+  /// Whether a person would see no difference: note, tags, place and pin.
+  fileprivate func hasSameTexts(as other: Account) -> Bool {
+    note == other.note && tags == other.tags && place == other.place && pinned == other.pinned
   }
 }

@@ -2,8 +2,8 @@ package import OTP
 
 extension ImportBatch {
   /// Carries a receipt out on the accounts of the vault.
-  package borrowing func apply(
-    _ receipt: ImportReceipt, to stored: inout Accounts, now: Int64
+  package borrowing func carryOut(
+    _ receipt: ImportReceipt, on stored: inout Accounts, now: Int64
   ) {
     for line in receipt.sources.flatMap(\.lines) {
       switch line.outcome {

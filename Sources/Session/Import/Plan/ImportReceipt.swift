@@ -18,16 +18,6 @@ package enum ConflictKind: Sendable, Equatable {
   case otherSecret
 }
 
-/// What a person wants done about a conflict.
-package enum Choice: Sendable, Equatable {
-  case replace
-  /// With the place that tells the new account from the old one; it may stay empty.
-  case keepBoth(place: String)
-  case skip
-  /// Also where there is no conflict: this account is not to be imported.
-  case leaveOut
-}
-
 /// What an import did or would do: the answer of `trenta import`.
 package struct ImportReceipt: Sendable, Equatable {
   package var dryRun = false
@@ -92,6 +82,9 @@ package struct ImportReceipt: Sendable, Equatable {
       against.contains { $0.issuer == account.issuer && $0.label == account.label }
     }
 
+    /// Whether it changes the vault.
+    package var isToBeWritten: Bool { outcome != .alreadyHere && outcome != .conflict }
+
     /// The account as it is in the vault, or would be.
     package var known: Account { outcome == .alreadyHere ? against.first ?? account : account }
   }
@@ -111,13 +104,6 @@ package struct ImportReceipt: Sendable, Equatable {
       self.entry = entry
       self.name = name
       self.word = word
-    }
-  }
-
-  /// Whether a conflict waits for a choice, or for one that fits it, so that nothing may be written.
-  package func undecided(_ choices: (Account) -> Choice?) -> Bool {
-    sources.contains { source in
-      source.lines.contains { $0.outcome == .conflict && choices($0.account) != .skip }
     }
   }
 
