@@ -1,6 +1,7 @@
 internal import Messages
 package import OTP
 internal import Paths
+internal import ReaderProtocol
 package import Session
 internal import Terminal
 

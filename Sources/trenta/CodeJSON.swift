@@ -1,4 +1,5 @@
 internal import OTP
+internal import ScreenApp
 internal import Session
 internal import Wording
 

@@ -92,7 +92,8 @@ struct CodeRequest {
         objects.append(.object(fields + [("step", .number(Int64(step)))]))
       } else {
         try app.report.answer(
-          [String(step)], code, Timestamp.text(code.validFrom), Timestamp.text(code.validUntil))
+          code, after: Timestamp.text(code.validFrom), Timestamp.text(code.validUntil),
+          before: [String(step)])
       }
     }
     if choices.json { try app.report.answer(.object([("codes", .array(objects))])) }
@@ -122,7 +123,7 @@ struct CodeRequest {
         objects.append(.object(try fields(account, code, at: now, app.session)))
       } else {
         try app.report.answer(
-          code, TabSeparated.cell(account.issuer), TabSeparated.cell(account.label))
+          code, after: TabSeparated.cell(account.issuer), TabSeparated.cell(account.label))
       }
     }
     if choices.json { try app.report.answer(.object([("codes", .array(objects))])) }

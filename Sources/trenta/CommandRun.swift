@@ -1,6 +1,8 @@
 internal import Glibc
 internal import Messages
 internal import OTP
+internal import ScreenApp
+internal import Secrets
 internal import Session
 internal import System
 internal import Terminal

@@ -54,7 +54,7 @@ struct Report {
   }
 
   /// Writes a code and what stands before and after it, with tabs between.
-  func answer(_ before: [String] = [], _ code: Code, _ after: String...) throws(Failure) {
+  func answer(_ code: Code, after: String..., before: [String] = []) throws(Failure) {
     var line = SecretBytes(capacity: 256)
     for byte in before.map({ $0 + "\t" }).joined().utf8 { line.append(byte) }
     for index in 0..<code.count { line.append(code[index]) }

@@ -91,7 +91,8 @@ import Testing
       try #require(start[shell]), columns: 100, lines: 30, environment: home.environment)
     let isZsh = shell == "zsh"
     try tmux.type(
-      (isZsh ? "autoload -Uz compinit && compinit -D; " : "") + source + "; clear; printf '%s-%s' begin here")
+      (isZsh ? "autoload -Uz compinit && compinit -D; " : "") + source
+        + "; clear; printf '%s-%s' begin here")
     try tmux.keys("Enter")
     try tmux.wait(for: "begin-here")
     let cases = [

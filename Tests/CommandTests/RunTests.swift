@@ -17,7 +17,9 @@ import Testing
   /// The three ways, each compared by the command itself: what it prints is masked.
   @Test func theCodeGetsThere() throws {
     let (home, code) = try home()
-    let hash = try Program.run("bash", ["-c", "echo \(code) | sha256sum"], environment: home.environment).out
+    let hash = try Program.run(
+      "bash", ["-c", "echo \(code) | sha256sum"], environment: home.environment
+    ).out
     for (options, script) in [
       ([], "sha256sum"), (["--fd", "5"], "sha256sum <&5"),
       (["--env", "OTP"], "echo \"$OTP\" | sha256sum"),

@@ -27,11 +27,9 @@ extension Session: CodeSource {
 
   package func handOut(_ code: Code, of account: Account) throws(SessionError) -> Int64? {
     let sharing = try read { (accounts) throws(SessionError) in
-      accounts.all.filter {
-        $0.type.isTimeBased && sameSecret(account, as: $0, in: accounts)
-      }.map(\.id)
+      accounts.timeBased(sharingSecretOf: account)
     }
-    do {
+    do throws(VaultError) {
       return try UsedCodes.take(
         from: code.validFrom, until: code.validUntil, of: sharing, at: location)
     } catch {

@@ -1,5 +1,6 @@
 internal import Glibc
 package import OTP
+internal import System
 
 /// Until when the codes of each account were handed out by `code --fresh`: a small file beside the
 /// vault, `NAME.used-codes`, for all programs that use that vault. It holds ids and times and no secret,
