@@ -37,7 +37,6 @@ struct CommandRun {
     var line = code.bytes
     line.append(UInt8(ascii: "\n"))
     try Report.write(line, to: codePipe.writer.number)
-    codePipe.writer.close()
 
     guard let output = Pipe(), let errors = Pipe(), let signals = Signals(Signals.ending) else {
       throw Sentences.system("pipe", errno, words[0])
@@ -59,15 +58,17 @@ struct CommandRun {
     } catch {
       return try notStarted(error.code)
     }
-    codePipe.reader.close()
-    output.writer.close()
-    errors.writer.close()
+    codePipe.close()
+    let printed = output.reading()
+    let complained = errors.reading()
+    defer {
+      extendLifetime(printed)
+      extendLifetime(complained)
+    }
     var streams = [
-      MaskedStream(from: output.reader.number, to: STDOUT_FILENO, CodeMask(code)),
-      MaskedStream(from: errors.reader.number, to: STDERR_FILENO, CodeMask(code)),
+      MaskedStream(from: printed.number, to: STDOUT_FILENO, CodeMask(code)),
+      MaskedStream(from: complained.number, to: STDERR_FILENO, CodeMask(code)),
     ]
-    defer { extendLifetime(output.reader) }
-    defer { extendLifetime(errors.reader) }
     return follow(&child, &streams, signals)
   }
 
