@@ -13,7 +13,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @Argument(help: ArgumentHelp(tr("An id, issuer:label, or words that name one account.")))
-  var query: [QueryWord] = []
+  var query: QueryWord
   @Argument(
     parsing: .postTerminator,
     help: ArgumentHelp(tr("The command and its arguments, after --."), valueName: "command"))
