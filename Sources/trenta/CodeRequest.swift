@@ -33,7 +33,9 @@ struct CodeRequest {
     try app.unlock()
     if strictClock { try app.demandClock() }
     if all { return try printAll(app, query) }
-    try answer(for: try app.find(query), of: app.session, app)
+    let account = try app.find(query)
+    try app.demandPassphrase(for: account)
+    try answer(for: account, of: app.session, app)
   }
 
   private func answerAddress(_ app: App) throws {
@@ -114,6 +116,10 @@ struct CodeRequest {
       let now: Int64
       do {
         (code, now) = try self.code(of: account, app.session)
+      } catch SessionError.asksEachTime(let account) where found.count > 1 {
+        app.report.note(Sentences.session(.asksEachTime(account)).sentence)
+        isComplete = false
+        continue
       } catch SessionError.otp(let error) where found.count > 1 {
         app.report.note(shown(account.name) + ": " + Sentences.problem(error.problem))
         isComplete = false

@@ -162,22 +162,6 @@ import Testing
     if case .account(.check(_, let field))? = screen.effects.last { _ = field.take() }
   }
 
-  @Test(arguments: pages.keys.sorted())
-  func page(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40), (4, 30), (1, 20)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test(arguments: ["check", "ahead"])
-  func withUTF8(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
-    }
-  }
-
   // MARK: - The trash
 
   @Test func putBackAndStay() {
@@ -366,6 +350,21 @@ import Testing
     screen.press(.escape, .down, "i")
     screen.send(.details(Details(id(3), fingerprint: "0f3ac981", formerUntil: "")))
     #expect(screen.text.contains("SiGeM") && !screen.text.contains(" used"))
+  }
+
+  /// A page is as long as it is drawn, also where a letter takes two columns: its end can be reached.
+  @Test(arguments: ["a", "東"])
+  func theEndOfALongPageIsReached(letter: String) {
+    let note = String(repeating: letter, count: 1200)
+    var screen = TestScreen([Row(id: id(1), issuer: "Argo", label: "anna", note: note)])
+    screen.press("i", .end)
+    #expect(screen.frame(utf8: true).text.contains("00000000000000070000000000000001"))
+    // No further: the last line of text stands on the last line of the body.
+    let end = screen.frame(utf8: true).text
+    screen.press(.down)
+    #expect(screen.frame(utf8: true).text == end)
+    screen.press(.up)
+    #expect(screen.frame(utf8: true).text != end)
   }
 
   @Test func detailsOfAnotherAreNotShown() {

@@ -1,12 +1,13 @@
 internal import Messages
 internal import Terminal
+internal import Text
 
 extension KeyMap {
   /// All about an account but its secret.
   package static let details = KeyMap.page(
     "details",
     KeyMap.moves + [
-      .close, .showQR, .lookAhead, .setCounter, .check, .edit, .remove, .back, .lock,
+      .close, .showQR, .lookAhead, .setCounter, .check, .edit, .remove, .askEachTime, .back, .lock,
     ])
 }
 
@@ -34,6 +35,7 @@ struct DetailsPage: Page {
       lines.append(.pair(tr("tags"), row.tags.map(\.string).joined(separator: ", ")))
     }
     if !row.note.isEmpty { lines.append(.pair(tr("note"), row.note.string)) }
+    if row.asksEachTime { lines.append(.pair(tr("asks"), tr("for the passphrase each time"))) }
     if row.isPinned { lines.append(.pair(tr("pinned"), tr("yes"))) }
     if !row.added.isEmpty { lines.append(.pair(tr("added"), row.added.string)) }
     if !row.origin.isEmpty { lines.append(.pair(tr("from"), row.origin.string)) }
@@ -48,7 +50,7 @@ struct DetailsPage: Page {
       }
       lines.append(.pair(tr("fingerprint"), details.fingerprint.string))
     }
-    lines.append(.pair(tr("id"), hex(id.high) + hex(id.low)))
+    lines.append(.pair(tr("id"), hexText(id.high) + hexText(id.low)))
     return Sheet(title: tr("Details"), lines: lines, focus: nil)
   }
 
@@ -75,11 +77,6 @@ struct DetailsPage: Page {
     ]
   }
 
-  private func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-
   mutating func handleKey(
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
@@ -87,6 +84,7 @@ struct DetailsPage: Page {
     guard action == .lookAhead || action == .setCounter else {
       return model.act(action, on: row, at: now)
     }
+    if action == .lookAhead, let turn = model.asking(action, on: row) { return turn }
     guard row.kind == .hotp, row.defect == nil else {
       model.say(tr("The codes of this account change with the time."))
       return .stay

@@ -65,6 +65,7 @@ struct RunCommand: ParsableCommand {
     let app = try App(common.choices)
     try app.unlock()
     let account = try app.find(query.text)
+    try app.demandPassphrase(for: account)
     let code: Code
     if account.type.isTimeBased {
       let timing = CodeTiming(minLeft: minLeft, isFresh: fresh, timeout: timeout?.seconds)

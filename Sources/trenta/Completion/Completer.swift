@@ -100,6 +100,7 @@ struct Completer {
   private func settingValues(_ name: String) -> [(value: String, help: String)] {
     switch Setting(rawValue: name)?.kind {
     case .words(let words), .wordsOrCommand(let words): words.map { ($0, "") }
+    case .spanOrAuto: [("auto", "")]
     case .span, .number, .text, nil: []
     }
   }
