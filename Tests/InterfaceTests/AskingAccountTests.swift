@@ -53,17 +53,19 @@ import Testing
   }
 
   /// Whatever shows a code or hands it out asks before.
-  @Test(
-    arguments: [
-      (.enter, .codes(.copy(id(3)))), ("c", .codes(.copy(id(3)))), ("n", .codes(.copyNext(id(3)))),
-      ("e", .form(.open(.stored(id(3))))), ("A", .account(.askEachTime(id(3), false))),
-    ] as [(Key, Effect)])
-  func asksBefore(_ key: Key, _ effect: Effect) {
-    var screen = TestScreen(Self.rows)
-    screen.press(key)
-    #expect(screen.model.keys == .owner && !screen.effects.contains(effect))
-    prove(&screen)
-    #expect(screen.effects.contains(effect))
+  @Test func asksBefore() {
+    let cases: [(Key, Effect)] = [
+      (.enter, .codes(.copy(id(3)))), ("c", .codes(.copy(id(3)))),
+      ("n", .codes(.copyNext(id(3)))), ("e", .form(.open(.stored(id(3))))),
+      ("A", .account(.askEachTime(id(3), false))),
+    ]
+    for (key, effect) in cases {
+      var screen = TestScreen(Self.rows)
+      screen.press(key)
+      #expect(screen.model.keys == .owner && !screen.effects.contains(effect))
+      prove(&screen)
+      #expect(screen.effects.contains(effect))
+    }
   }
 
   @Test func theBigViewAsksToo() {
