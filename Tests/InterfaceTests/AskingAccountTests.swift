@@ -86,14 +86,14 @@ import Testing
   }
 
   /// Whatever is pressed, its code is not there.
-  @Test(arguments: 0..<4 as Range<UInt64>)
+  @Test(arguments: 0..<3 as Range<UInt64>)
   func noWalkShowsIt(_ seed: UInt64) {
     var random = WalkTests.Random(state: seed &+ 77)
     var screen = TestScreen(Self.rows) {
       $0.reveal = Settings.Reveal.allCases[Int(seed) % 3]
       $0.next = .always
     }
-    for _ in 0..<500 {
+    for _ in 0..<150 {
       screen.press(WalkTests.keys.randomElement(using: &random)!)
       if random.next() % 8 == 0 { screen.wait(Int(random.next() % 40)) }
       for case .keys(.proveOwner(let field)) in screen.effects {
