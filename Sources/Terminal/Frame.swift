@@ -97,6 +97,14 @@ package struct Frame: Equatable {
     }
   }
 
+  /// Gives cells another role, whatever is in them.
+  package mutating func tint(line: Int, columns: Range<Int>, role: Role) {
+    own()
+    for column in columns where contains(line, column) {
+      cells[line * size.columns + column].role = role
+    }
+  }
+
   /// The character in a cell and the marks on it; empty in the second half of a wide character.
   package func characters(line: Int, column: Int) -> String.UnicodeScalarView {
     cells[line * size.columns + column].scalars

@@ -38,7 +38,7 @@ import Testing
     #expect(screen.effects.last == .importing(.leaveFileOut))
     #expect(screen.model.keys == .reading && !screen.model.holdsTyped)
     screen.send(.preview(PictureTests.previews["import-list"]!))
-    #expect(screen.model.keys == .importList)
+    #expect(screen.model.keys == .importAll)
   }
 
   @Test func controlCCancelsAll() {

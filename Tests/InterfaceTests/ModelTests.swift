@@ -691,7 +691,7 @@ extension Key { static let f1 = Key.function(1) }
     let count = screen.effects.count
     screen.press("4")
     #expect(screen.effects.count == count)
-    #expect(screen.text.contains("ssh HOST trenta import -"))
+    #expect(screen.text.contains("ssh HOST"))
     screen.press("2")
     #expect(screen.model.keys == .address)
     screen.press(.escape, .escape)

@@ -14,13 +14,13 @@ import Testing
   @Test func aLineMoves() {
     var screen = TestScreen(start: .locked)
     typed(&screen)
-    let first = screen.text
-    #expect(first.contains("Opening the vault") && first.contains("[#####"))
+    let first = screen.frame(utf8: true).text
+    #expect(first.contains("Opening the vault") && first.contains("[█████"))
     #expect(screen.model.nextFrame(screen.now) == screen.now.steady + 100)
     var seen: Set<String> = []
     for _ in 0..<60 {
       screen.now.steady += 100
-      seen.insert(screen.text)
+      seen.insert(screen.frame(utf8: true).text)
     }
     #expect(seen.count > 15)
     // Nothing else of the page moves before a second is over.

@@ -117,7 +117,7 @@ import Testing
     let screen = try TestScreen(variables: ["PATH": Program.path])
     let id = try screen.session.add("SiGeM")
     let file = screen.home.file("copied")
-    try screen.home.write("clipboard = tee \(file)\n", to: "settings")
+    try screen.core.app.settings.set(.clipboard, to: "tee \(file)")
     let controller = screen.codes()
     let answer = try #require(copied(try controller.carryOut(.copy(id))))
     #expect(answer.route == .command && !controller.isWorking)

@@ -80,8 +80,7 @@ struct ListView {
     }
     for hit in window {
       let row = list.rows[list.hits[hit]]
-      let isSelected =
-        hit == list.position && !model.flashes(row.id, pen.now, isCalm: pen.isCalm)
+      let isSelected = hit == list.position
       var line = layout.first + hit - window.lowerBound
       if let divider, divider >= window.lowerBound, hit >= divider { line += 1 }
       if layout.isCodeFirst {
@@ -92,9 +91,7 @@ struct ListView {
           showsSeconds: isSelected || shared == nil || !layout.hasSecondHeader, with: &pen)
       }
     }
-    for hit in window where model.open.marked.contains(list.rows[list.hits[hit]].id) {
-      drawMark(hit, window, divider, with: &pen)
-    }
+    for hit in window { drawSigns(hit, window, divider, with: &pen) }
     if window.isEmpty { drawEmpty(with: &pen) }
     if let line = layout.defectLine {
       let text =
@@ -108,13 +105,18 @@ struct ListView {
     drawFooter(with: &pen)
   }
 
-  /// The sign of a row that is marked.
-  private func drawMark(_ hit: Int, _ window: Range<Int>, _ divider: Int?, with pen: inout Pen) {
+  /// That a row is marked, and that its code was copied just now.
+  private func drawSigns(_ hit: Int, _ window: Range<Int>, _ divider: Int?, with pen: inout Pen) {
+    let id = list.rows[list.hits[hit]].id
     var line = layout.first + hit - window.lowerBound
     if let divider, divider >= window.lowerBound, hit >= divider { line += 1 }
-    pen.put(
-      "+", line: line, column: layout.isCodeFirst ? 1 : 2,
-      role: hit == list.position ? .selected : .tag)
+    if model.open.marked.contains(id) {
+      pen.put(
+        "+", line: line, column: layout.isCodeFirst ? 1 : 2,
+        role: hit == list.position ? .selected : .tag)
+    }
+    guard model.flashes(id, pen.now, isCalm: pen.isCalm) else { return }
+    pen.frame.tint(line: line, columns: 2..<pen.columns, role: .selectedCode)
   }
 
   /// The period of all visible rows when it is one, so that one number serves them all.
