@@ -88,7 +88,7 @@ struct DetailsPage: Page {
       return model.act(action, on: row, at: now)
     }
     guard row.kind == .hotp, row.defect == nil else {
-      model.say(tr("The codes of this account change with the time."))
+      model.setMessage(tr("The codes of this account change with the time."))
       return .stay
     }
     return action == .lookAhead
@@ -96,16 +96,16 @@ struct DetailsPage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .details(let details) = event, details.id == id else { return nil }
+    guard case .account(.details(let details)) = event, details.id == id else { return nil }
     self.details = details
     return .stay
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     model.list.row(id) == nil ? .list : .stay(.account(.askDetails(id)))
   }
 
-  func reworded() -> [Effect] { [.account(.askDetails(id))] }
+  func accountsReworded() -> [Effect] { [.account(.askDetails(id))] }
 }
 
 extension Row {

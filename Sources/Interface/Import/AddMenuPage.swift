@@ -80,13 +80,11 @@ struct AddMenuPage: Page {
     }
     switch action {
     case .choose:
-      guard case .character(let digit) = key, let line = Int(String(digit)).map({ $0 - 1 }),
-        line < lines
-      else {
-        model.say(tr("No line has this number."))
+      guard let number = key.digit, (1...lines).contains(number) else {
+        model.setMessage(tr("No line has this number."))
         return .stay
       }
-      return choose(line, &model, at: now)
+      return choose(number - 1, &model, at: now)
     case .submit where wasTried: return Turn(.stay, reopened(&model))
     case .submit: return choose(choice.line, &model, at: now)
     default:
@@ -109,10 +107,10 @@ struct AddMenuPage: Page {
     wasTried = problem(of: kind) != nil
     guard !wasTried else { return .stay }
     switch kind {
-    case .screen: return Turn(.stay, model.read(.screen, at: now))
-    case .region: return Turn(.stay, model.read(.region, at: now))
-    case .clipboard: return Turn(.stay, model.read(.clipboard, at: now))
-    case .camera: return Turn(.stay, model.read(.camera, at: now))
+    case .screen: return Turn(.stay, model.beginImport(.screen, at: now))
+    case .region: return Turn(.stay, model.beginImport(.region, at: now))
+    case .clipboard: return Turn(.stay, model.beginImport(.clipboard, at: now))
+    case .camera: return Turn(.stay, model.beginImport(.camera, at: now))
     case .file: return .open(PathPage())
     case .address: return .open(AddressPage())
     case .hand:
@@ -133,7 +131,7 @@ struct AddMenuPage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .sources(let problems) = event else { return nil }
+    guard case .importing(.sources(let problems)) = event else { return nil }
     self.problems = problems
     // The first that works here.
     if choice.line == 0, !wasTried {
@@ -146,12 +144,12 @@ struct AddMenuPage: Page {
 extension Model {
   /// Shows where accounts can come from, and asks what of it cannot work here.
   mutating func openAddMenu() -> [Effect] {
-    show([AddMenuPage()])
+    replacePages([AddMenuPage()])
     return [.importing(.askSources)]
   }
 
   mutating func endFirstRun() {
     open.isFirstRun = false
-    moved()
+    selectionChanged()
   }
 }

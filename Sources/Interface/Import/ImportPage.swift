@@ -90,7 +90,7 @@ struct ImportPage: Page {
         return .stay
       }
       guard !field.isEmpty else {
-        model.say(tr("Type a name for the workstation, for instance: desk 1"))
+        model.setMessage(tr("Type a name for the workstation, for instance: desk 1"))
         return .stay
       }
       return decide(.keepBoth(place: field.text), &model, at: now)
@@ -109,7 +109,7 @@ struct ImportPage: Page {
       if selected.outcome.isConflict {
         step = .conflict
       } else {
-        model.say(tr("There is nothing to decide here."))
+        model.setMessage(tr("There is nothing to decide here."))
       }
     case .accept, .addAll: return accept(&model, at: now)
     default: return model.cancelImport()
@@ -123,7 +123,7 @@ struct ImportPage: Page {
     }
     guard let first = open.first else { return finish(&model, at: now) }
     choice.line = first
-    model.say(
+    model.setMessage(
       trn("%1 line is still to be decided.", "%1 lines are still to be decided.", open.count),
       .problem)
     return .stay
@@ -131,10 +131,8 @@ struct ImportPage: Page {
 
   private mutating func choose(_ key: Key, _ model: inout Model, at now: Instant) -> Turn {
     let answers = selected.answers
-    guard case .character(let digit) = key, let number = Int(String(digit)),
-      answers.indices.contains(number - 1)
-    else {
-      model.say(tr("No line has this number."))
+    guard let number = key.digit, answers.indices.contains(number - 1) else {
+      model.setMessage(tr("No line has this number."))
       return .stay
     }
     switch answers[number - 1] {

@@ -41,17 +41,9 @@ struct DamagedPage: Page {
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard damaged.backup != nil else {
-      model.say(tr("There is no backup to bring back."))
+      model.setMessage(tr("There is no backup to bring back."))
       return .stay
     }
     return .open(OwnerPage(act: .bringBack))
-  }
-}
-
-extension Model {
-  mutating func show(_ damaged: DamagedVault) {
-    guard !isOpen else { return }
-    work = nil
-    show([DamagedPage(damaged: damaged)])
   }
 }

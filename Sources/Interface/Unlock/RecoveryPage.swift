@@ -93,11 +93,11 @@ struct RecoveryPage: Page {
     case (nil, .submit): return goOn(&model)
     case (nil, _):
       if !model.isFirstRun { return end(&model) }
-      model.say(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
+      model.setMessage(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
     case (let index?, .submit):
       guard let asked = code?.asked, asked.indices.contains(index) else { return .stay }
       guard !typedBack.isEmpty else {
-        model.say(tr("Type the four signs of this group."))
+        model.setMessage(tr("Type the four signs of this group."))
         return .stay
       }
       return .stay(.keys(.checkGroup(asked[index], typedBack)))
@@ -112,7 +112,7 @@ struct RecoveryPage: Page {
     let word = Folding.folded(line.text).filter { $0 != " " }
     if word == Folding.folded(RecoveryPage.skipWord) || word == "skip" { return end(&model) }
     guard word.isEmpty else {
-      model.say(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
+      model.setMessage(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
       return .stay
     }
     guard code != nil else { return .stay(.keys(.newRecoveryCode)) }
@@ -123,7 +123,7 @@ struct RecoveryPage: Page {
 
   /// Without a code.
   private func end(_ model: inout Model) -> Turn {
-    if !model.isFirstRun { model.say(tr("Nothing was changed.")) }
+    if !model.isFirstRun { model.setMessage(tr("Nothing was changed.")) }
     return leave(model, [.keys(.dropRecoveryCode)])
   }
 
@@ -136,12 +136,12 @@ struct RecoveryPage: Page {
   // MARK: - Answers
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    if case .groupChecked(let isRight) = event { return receive(isRight, &model) }
-    if case .recoveryKept(let sentence) = event {
+    if case .keys(.groupChecked(let isRight)) = event { return receive(isRight, &model) }
+    if case .keys(.recoveryKept(let sentence)) = event {
       model.message = .text(sentence, .message)
       return leave(model)
     }
-    guard case .recoveryCode(let code) = event else { return nil }
+    guard case .keys(.recoveryCode(let code)) = event else { return nil }
     paper = Paper(code)
     return .stay
   }
@@ -151,7 +151,7 @@ struct RecoveryPage: Page {
     guard let index = group, let code else { return .stay }
     typedBack.clear()
     guard isRight else {
-      model.say(tr("This is not group %1 of the code.", String(code.asked[index])), .problem)
+      model.setMessage(tr("This is not group %1 of the code.", String(code.asked[index])), .problem)
       return .stay
     }
     guard index + 1 < code.asked.count else { return .stay(.keys(.keepRecoveryCode)) }
