@@ -75,7 +75,7 @@ enum PictureTests {
       SourceProblem(
         $0, reason: "over SSH",
         sentence:
-          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png"
+          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose the line of the picture, or send it from there: ssh HOST trenta import - < picture.png"
       )
     } + [SourceProblem(.camera, reason: "none", sentence: "There is no camera (/dev/video0).")]
 
@@ -166,9 +166,18 @@ enum PictureTests {
       screen.type("correct horse battery")
       screen.press(.enter)
       screen.send(.vault(.rows([])))
-      screen.send(.keys(.recoveryCode(shownCode())))
-      screen.type("skip")
       screen.press(.enter)
+      return screen
+    },
+    "audience": { lines, columns in
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.send(.vault(.rows([])))
+      screen.press(.down)
       return screen
     },
     "recovery-code": { lines, columns in
@@ -179,6 +188,7 @@ enum PictureTests {
       screen.type("correct horse battery")
       screen.press(.enter)
       screen.send(.vault(.rows([])))
+      screen.press(.enter, "8")
       screen.send(.keys(.recoveryCode(shownCode())))
       return screen
     },
@@ -242,6 +252,16 @@ enum PictureTests {
       screen.send(.vault(.damaged(damagedVault)))
       return screen
     },
+    "missing": { lines, columns in
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.send(
+        .vault(
+          .damaged(
+            DamagedVault(
+              reason: "There is no file in the place of the vault, but its backups are there.",
+              backup: damagedVault.backup, isMissing: true))))
+      return screen
+    },
     "damaged-alone": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .locked)
       screen.send(.vault(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil))))
@@ -262,7 +282,7 @@ enum PictureTests {
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("+")
       screen.send(.importing(.sources(overSSH)))
-      screen.press("1")
+      screen.press("4")
       return screen
     },
     "region": { lines, columns in

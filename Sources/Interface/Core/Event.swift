@@ -44,6 +44,8 @@ package enum TerminalEvent: Equatable {
   case suspended
   /// The process was stopped and goes on: codes stay hidden until a key.
   case resumed
+  /// Whether Caps Lock is on, where the terminal tells it.
+  case capsLock(Bool)
 }
 
 /// What the vault has to say, by itself or because it was changed.

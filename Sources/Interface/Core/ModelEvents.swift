@@ -46,6 +46,7 @@ extension Model {
     switch event {
     case .resized(let size): self.size = size
     case .suspended, .resumed: hideUntilKey()
+    case .capsLock(let isOn): hasCapsLock = isOn
     }
   }
 

@@ -10,7 +10,7 @@ extension Model {
     case .rowsReworded(let rows): return reword(rows)
     case .readOnly(let reason): readOnly = reason
     case .hasBackup(let isThere): if isOpen { hasBackup = isThere }
-    case .damaged(let damaged): if !isOpen { endWork(opening: [DamagedPage(damaged: damaged)]) }
+    case .damaged(let damaged): openDamagedPage(damaged)
     }
     return []
   }
@@ -21,10 +21,12 @@ extension Model {
       return []
     }
     var open = Open()
+    open.list.findsSimilar = !isPlain
     _ = open.list.set(rows, desk: settings.place)
     open.isFirstRun = locked.isFirstRun
     if locked.isHiddenUntilKey {
       open.visibility = .untilKey
+      open.wasHidden = settings.reveal == .none
     } else {
       open.visibility.reset(settings.reveal)
     }
@@ -34,8 +36,9 @@ extension Model {
     message = nil
     scroll = 0
     guard isFirstRun else { return [] }
-    replacePages([RecoveryPage()])
-    return [.keys(.newRecoveryCode)]
+    guard settings.asksAudience else { return openAddMenu() }
+    replacePages([AudiencePage(self)])
+    return []
   }
 
   /// The rows of the open vault, after a change.
@@ -43,6 +46,8 @@ extension Model {
     let former = list.selected?.id
     let added = list.set(rows, desk: settings.place)
     open.newRows.formUnion(added)
+    let known = list
+    open.marked = open.marked.filter { known.row($0) != nil }
     // The row that is selected now was not asked for.
     if settings.reveal == .none, list.selected?.id != former { visibility.hide() }
     // What made a code may have changed: all are made anew, but an HOTP code that is still the last

@@ -77,7 +77,7 @@ extension Model {
     case .added, .alreadyHere, .sameSecret, .sameName, .unreadable: break
     }
     open.isTypingSearch = false
-    replacePages([ImportPage(preview)])
+    replacePages([ImportPage(preview, isPlain: isPlain)])
     return []
   }
 

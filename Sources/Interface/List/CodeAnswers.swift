@@ -20,6 +20,7 @@ extension Model {
   ) -> [Effect] {
     open.newRows.remove(id)
     list.noteUse(of: id, at: now.second)
+    open.copied = CopyMark(id, route, secondsLeft: list.row(id)?.secondsLeft(now), now)
     let until = list.row(id)?.secondsLeft(now).map { now.second + Int64($0) }
     message = .copied(CopyNotice(route: route, id: id, code: code, until: until, isNext: isNext))
     return settings.quitsAfterCopy ? [.quit] : []

@@ -6,7 +6,7 @@ extension Model {
   mutating func receive(_ answer: KeyAnswer, at now: Instant) -> [Effect] {
     switch answer {
     case .wrongPassphrase:
-      return endWork(TerminalText(tr("This is not the passphrase of this vault.")), .problem)
+      return endWork(noteWrongPassphrase(now), .problem)
     case .passphraseRefused(let reason):
       return endWork(reason, .problem) + passOn(.keys(answer), at: now)
     // The vault was locked meanwhile.
