@@ -88,7 +88,7 @@ let package = Package(
     module(
       "Formats",
       [
-        "OTP", "Secrets", "ReaderProtocol", "MigrationMessage", "CExpat", "CZip", "CZlib",
+        "OTP", "Secrets", "Text", "ReaderProtocol", "MigrationMessage", "CExpat", "CZip", "CZlib",
         "CSQLite", "CArgon2",
         crypto, cryptoExtras, protobuf,
       ]),
@@ -141,7 +141,7 @@ let package = Package(
     tests("Secrets", ["Secrets", "CLibc"]),
     tests("Text", ["Text", "Secrets"]),
     tests("OTP", ["OTP", "ReaderProtocol", "Secrets"], fixtures: ["Fixtures"]),
-    tests("Vault", ["Vault", "OTP", "Secrets", "vault-hammer"], fixtures: ["Fixtures"]),
+    tests("Vault", ["Vault", "OTP", "Secrets", "System", "vault-hammer"], fixtures: ["Fixtures"]),
     .executableTarget(  // a second writer, to be killed by the tests
       name: "vault-hammer", dependencies: ["Vault", "OTP", "Secrets"], path: "Tests/VaultHammer",
       swiftSettings: testing),
@@ -158,7 +158,7 @@ let package = Package(
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
     tests("Exchange", ["Exchange", "OTP", "Secrets"]),
-    tests("Session", ["Session", "Vault", "OTP", "ReaderProtocol", "Secrets"]),
+    tests("Session", ["Session", "Vault", "OTP", "ReaderProtocol", "Secrets", "System"]),
     tests("Terminal", ["Terminal", "Interface", "Secrets"]),
     tests(
       "Interface", ["Interface", "Terminal", "Messages", "Text"],
@@ -178,8 +178,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Formats", "OTP", "Pictures", "ReaderProtocol", "Secrets", "Session", "Terminal", "Text",
-        "Vault",
+        "Formats", "OTP", "Pictures", "ReaderProtocol", "Secrets", "Session", "System", "Terminal",
+        "Text", "Vault",
       ],
       path: "Tests/Fuzz/Targets", swiftSettings: testing),
     tests("Fuzz", ["FuzzTargets", "trenta-reader"]),

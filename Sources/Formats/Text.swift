@@ -1,4 +1,5 @@
 internal import OTP
+internal import Text
 
 // Foreign text as bytes of UTF-8. ASCII decides everything here, so bytes are enough.
 

@@ -1,3 +1,5 @@
+internal import Text
+
 /// How an account makes its codes. The raw values are those of the vault (vault.md 2.8, tag 2).
 package enum OTPType: UInt8, Sendable, CaseIterable {
   case totp = 1
@@ -107,7 +109,7 @@ package struct AccountID: Hashable, Sendable, Comparable {
   }
 
   /// 32 lower-case hex digits, as `--json` shows it and QUERY takes it.
-  package var text: String { AccountID.hex(high) + AccountID.hex(low) }
+  package var text: String { hexText(high) + hexText(low) }
 
   /// Reads what `text` wrote, in either case; nil for anything else.
   package init?(text: some StringProtocol) {
@@ -119,11 +121,6 @@ package struct AccountID: Hashable, Sendable, Comparable {
 
   package static func < (left: AccountID, right: AccountID) -> Bool {
     (left.high, left.low) < (right.high, right.low)
-  }
-
-  private static func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Secrets
+internal import Text
 
 /// The text of a secret, as addresses, forms and prompts have it, turned into its bytes in place.
 enum SecretText {

@@ -16,8 +16,6 @@ package struct KDFCost: Sendable, Equatable {
   package static let floor = KDFCost(t: 3, m: 64 * 1024)
   /// What most machines get.
   package static let standard = KDFCost(t: 3, m: 256 * 1024)
-  /// The most that is written, and the most memory that a reader gives.
-  package static let ceiling = KDFCost(t: 3, m: 1024 * 1024)
 
   /// The bounds of vault.md 2.7 for one slot, checked before any derivation.
   package var isWithinReaderBounds: Bool {

@@ -1,5 +1,6 @@
 internal import OTP
 internal import Secrets
+internal import Text
 
 extension Span<UInt8> {
   /// The little-endian number at `offset`.

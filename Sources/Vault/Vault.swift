@@ -1,6 +1,7 @@
 internal import Glibc
 package import OTP
 package import Secrets
+internal import System
 
 /// An open vault: its accounts, the master key, and the way to change both on the disk. Its end wipes
 /// everything.

@@ -61,6 +61,7 @@ if isMissing {
   var answer = Reader.missing()
   exit(Reader.send(&answer, descriptor: 1) ? 0 : 74)
 }
+// Nobody owns what was inherited by its number, and nothing behind 2 may be left open.
 if !request.hasPassphrase { close(3) }
 if !request.hasCompanions { _ = trenta_close_range(4, .max) }
 

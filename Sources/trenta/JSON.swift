@@ -1,4 +1,5 @@
 internal import Paths
+internal import Secrets
 internal import Text
 
 /// A JSON value with its keys in the order given, written without Foundation.
@@ -33,15 +34,21 @@ enum JSON {
       result += "]"
     case .object(let fields):
       result += "{"
-      var first = true
-      for case (let key, let value?) in fields {
-        if !first { result += ", " }
-        first = false
-        JSON.quote(key, to: &result)
-        result += ": "
-        value.write(to: &result)
-      }
+      JSON.write(fields, isFirst: true, to: &result)
       result += "}"
+    }
+  }
+
+  private static func write(
+    _ fields: [(String, JSON?)], isFirst: Bool, to result: inout String
+  ) {
+    var isFirst = isFirst
+    for case (let key, let value?) in fields {
+      if !isFirst { result += ", " }
+      isFirst = false
+      quote(key, to: &result)
+      result += ": "
+      value.write(to: &result)
     }
   }
 
@@ -55,17 +62,40 @@ enum JSON {
       case "\t": result += "\\t"
       case _ where isSafe: result.unicodeScalars.append(scalar)
       default:
-        for unit in String(scalar).utf16 {
-          let hex = String(unit, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-        }
+        for unit in String(scalar).utf16 { result += "\\u" + hexText(unit) }
       }
     }
     result += "\""
   }
 }
 
+/// An object on one line that goes out in two parts: first a secret, which never is a `String`, and
+/// the other fields once they are known.
+enum SplitObject {
+  /// The beginning, with the value in locked memory; letters, digits and signs that JSON takes as they
+  /// are.
+  static func beginning(_ key: String, _ value: borrowing SecretBytes) -> SecretBytes {
+    var line = SecretBytes(capacity: 512)
+    for byte in "{\"\(key)\": \"".utf8 { line.append(byte) }
+    line.append(value.bytes)
+    line.append(UInt8(ascii: "\""))
+    return line
+  }
+
+  /// The rest, with the end of the object.
+  static func rest(_ fields: [(String, JSON?)]) -> String {
+    JSON.rest(of: fields) + "}"
+  }
+}
+
 extension JSON {
+  /// The fields of an object behind its first.
+  fileprivate static func rest(of fields: [(String, JSON?)]) -> String {
+    var result = ""
+    write(fields, isFirst: false, to: &result)
+    return result
+  }
+
   /// A path: what is UTF-8 in it as it is, `\xFF` for another byte.
   static func path(_ path: String) -> JSON { .string(SystemText.shown(path)) }
 }

@@ -54,7 +54,7 @@ import Testing
     let codes = shown.matches(of: /\b(\d{3}) (\d{3})\b/).map { String($0.1 + $0.2) }
     let expected =
       try home.codes(of: Self.secret, since: start, period: period)
-      + home.codes(of: Self.secret, since: start, period: period, next: true)
+      + home.codes(of: Self.secret, since: start, next: true, period: period)
     #expect(codes.contains { expected.contains($0) }, "\(shown)")
     #expect(count <= Self.bound)
     // The recovery code stood in no one's way.

@@ -363,6 +363,21 @@ import Testing
     #expect(screen.text.contains("SiGeM") && !screen.text.contains(" used"))
   }
 
+  /// A page is as long as it is drawn, also where a letter takes two columns: its end can be reached.
+  @Test(arguments: ["a", "東"])
+  func theEndOfALongPageIsReached(letter: String) {
+    let note = String(repeating: letter, count: 1200)
+    var screen = TestScreen([Row(id: id(1), issuer: "Argo", label: "anna", note: note)])
+    screen.press("i", .end)
+    #expect(screen.frame(utf8: true).text.contains("00000000000000070000000000000001"))
+    // No further: the last line of text stands on the last line of the body.
+    let end = screen.frame(utf8: true).text
+    screen.press(.down)
+    #expect(screen.frame(utf8: true).text == end)
+    screen.press(.up)
+    #expect(screen.frame(utf8: true).text != end)
+  }
+
   @Test func detailsOfAnotherAreNotShown() {
     var screen = TestScreen()
     screen.press("i")

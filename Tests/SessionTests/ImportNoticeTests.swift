@@ -2,9 +2,11 @@ import Foundation
 import OTP
 import ReaderProtocol
 import Secrets
-import Session
 import Support
+import System
 import Testing
+
+@testable import Session
 
 /// What the reader tells beside accounts and errors, and what was in the other app's trash.
 @Suite struct ImportNoticeTests {
@@ -65,6 +67,28 @@ import Testing
 
 /// Files that are read with others beside them.
 @Suite struct CompanionTests {
+  /// Steam's list with as many files as are read with one, and with one more.
+  @Test func asManyAsMayBe() throws {
+    let home = try Home()
+    try home.write("{}", to: "manifest.json")
+    for number in 1...Companions.fileLimit { try home.write("x", to: "\(number).maFile") }
+    let source = try OpenSource.file(FilePath(home.file("manifest.json")))
+    guard let memory = try Companions.memory(beside: source)?.take() else {
+      Issue.record("no companions")
+      return
+    }
+    var status = stat()
+    #expect(fstat(memory, &status) == 0)
+    close(memory)
+    // A name of 8 to 10 bytes, what is in it, and the two lengths.
+    let names = (1...Companions.fileLimit).reduce(0) { $0 + "\($1).maFile".utf8.count }
+    #expect(Int(status.st_size) == names + Companions.fileLimit * 7)
+    try home.write("x", to: "one more.maFile")
+    #expect(throws: SourceError(.companionsUnreadable)) {
+      _ = try Companions.memory(beside: source)
+    }
+  }
+
   @Test func inAFolderTheyAreNoSources() throws {
     let home = try Home()
     let files = [

@@ -67,7 +67,7 @@ package enum Program {
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     let executable = program.hasPrefix("/") ? program : try which(program)
-    let variables = environment.isEmpty ? ["PATH": path] : environment
+    let variables = environment.isEmpty ? ["PATH": path].merging(profile) { $1 } : environment
     var words = ([executable] + arguments).map { strdup($0) } + [nil]
     var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (words + settings).forEach { free($0) } }
@@ -83,6 +83,12 @@ package enum Program {
     return Output(
       status: status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f),
       out: text(files[1]), err: text(files[2]))
+  }
+
+  /// Where programs of a build for coverage write what they ran; nothing for any other.
+  package static var profile: [String: String] {
+    let name = "LLVM_PROFILE_FILE"
+    return ProcessInfo.processInfo.environment[name].map { [name: $0] } ?? [:]
   }
 
   package static let path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
@@ -118,7 +124,7 @@ package final class Home {
       "HOME": path, "PATH": Program.path, "XDG_DATA_HOME": path + "/data",
       "XDG_STATE_HOME": path + "/state", "XDG_CONFIG_HOME": path + "/config", "LC_ALL": "C.UTF-8",
       "TERM": "xterm-256color", "TZ": "UTC",
-    ]
+    ].merging(Program.profile) { $1 }
     try write(Home.passphrase + "\n", to: "passphrase")
   }
 

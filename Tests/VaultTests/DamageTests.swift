@@ -2,6 +2,7 @@ import Foundation
 import OTP
 import Secrets
 import Support
+import System
 import Testing
 
 @testable import Vault

@@ -16,6 +16,12 @@ import Wording
         .allSatisfy { $0.value >= 0x20 })
   }
 
+  /// The limit that is told is the one that holds.
+  @Test func theLimitOfCompanionsIsTold() {
+    let sentence = Sentences.problem(.source(.companionsUnreadable))
+    #expect(sentence.contains("at most \(Companions.fileLimit) are"))
+  }
+
   @Test(arguments: OTPAuthRepair.allCases)
   func everyRepairHasItsSentence(repair: OTPAuthRepair) {
     #expect(Sentences.repair(repair).contains(" "))

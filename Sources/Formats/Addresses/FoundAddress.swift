@@ -1,4 +1,5 @@
 internal import OTP
+internal import Text
 
 /// An address in a line of text: where it begins and ends is told by what stands around it.
 struct FoundAddress {

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import OTP
+internal import Text
 
 /// The backup of Authenticator, the browser extension (formats.md 12; `src/models/storage.ts` and
 /// `src/models/encryption.ts` of Authenticator-Extension/Authenticator).

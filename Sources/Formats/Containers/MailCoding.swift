@@ -1,4 +1,5 @@
 internal import OTP
+internal import Text
 
 /// The codings of mail: of bodies (RFC 2045 6), of words in headers (RFC 2047), of parameters (RFC 2231).
 enum MailCoding {

@@ -1,4 +1,5 @@
 internal import OTP
+internal import Text
 
 /// A JSON value (RFC 8259). Numbers keep their text, so that a counter above 2^53 stays exact, and an
 /// object keeps its members in their order.

@@ -1,5 +1,6 @@
 internal import Messages
 internal import Terminal
+internal import Text
 
 extension KeyMap {
   /// All about an account but its secret.
@@ -49,7 +50,7 @@ struct DetailsPage: Page {
       }
       lines.append(.pair(tr("fingerprint"), details.fingerprint.string))
     }
-    lines.append(.pair(tr("id"), hex(id.high) + hex(id.low)))
+    lines.append(.pair(tr("id"), hexText(id.high) + hexText(id.low)))
     return Sheet(title: tr("Details"), lines: lines, focus: nil)
   }
 
@@ -74,11 +75,6 @@ struct DetailsPage: Page {
           tr("period"), trn("changes every second", "changes every %1 seconds", row.period)),
       .pair(tr("hash"), row.algorithm.string),
     ]
-  }
-
-  private func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   mutating func handleKey(

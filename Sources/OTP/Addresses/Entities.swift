@@ -1,4 +1,5 @@
 internal import Secrets
+internal import Text
 
 /// The character references of HTML (HTML standard 13.5) that stand in an address copied out of a
 /// page's source.

@@ -1,3 +1,5 @@
+internal import Text
+
 /// The limits of an `otpauth` address.
 package enum OTPAuthLimit {
   /// The bytes of an address that a person or a picture gives.

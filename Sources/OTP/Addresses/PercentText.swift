@@ -1,3 +1,5 @@
+internal import Text
+
 /// A stretch of an address, percent-encoded. It keeps no bytes, only where they lie.
 struct PercentText {
   let range: Range<Int>

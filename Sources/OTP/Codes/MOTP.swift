@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Text
 
 /// Mobile-OTP: the first six hex digits of MD5 over time step, secret and PIN, all three as text.
 enum MOTP {

@@ -9,6 +9,10 @@ enum Look: String {
 
 /// One rung of the ladder.
 struct Rung: Sendable {
+  /// What is prepared: the image, or the part of it in which a code is likeliest, which is found once
+  /// for all rungs that want it.
+  enum Start { case image, aroundFinders }
+
   /// Pixels that are looked at for each pixel of the picture.
   var share: Double
   /// The most pixels that it ever takes.
@@ -17,24 +21,29 @@ struct Rung: Sendable {
   /// the table).
   var wins: Double
   var looks: [Look]
-  /// What is done to the image before it is looked at, nil where that makes no sense.
+  /// What it begins with.
+  var start = Start.image
+  /// What is done to that before it is looked at, nil where that makes no sense.
   var prepare: @Sendable (GrayImage) -> GrayImage?
 
   init(
     _ share: Double, most: Double = .infinity, wins: Double = 1,
-    by looks: [Look] = [.engine, .apart, .zbar],
+    by looks: [Look] = [.engine, .apart, .zbar], from start: Start = .image,
     _ prepare: @escaping @Sendable (GrayImage) -> GrayImage?
   ) {
     self.share = share
     self.most = most
     self.wins = wins
     self.looks = looks
+    self.start = start
     self.prepare = prepare
   }
 
   /// The same, and then its negative.
   var negative: Rung {
-    Rung(share, most: most, wins: wins, by: looks) { [prepare] in prepare($0)?.negative }
+    Rung(share, most: most, wins: wins, by: looks, from: start) { [prepare] in
+      prepare($0)?.negative
+    }
   }
 
   /// First those that cost least for each code that they read.
@@ -75,8 +84,8 @@ struct Rung: Sendable {
       return Rung(1.3, most: 1e6, wins: wins) { $0.tilted(tilt) }
     }
     + [true, false].map { isUpright in
-      Rung(1.3, most: 1e6, wins: 5) {
-        $0.fitted(side: 900).aroundFinders.unrolled(halfAngle: 0.9, isUpright: isUpright)
+      Rung(1.3, most: 1e6, wins: 5, from: .aroundFinders) {
+        $0.unrolled(halfAngle: 0.9, isUpright: isUpright)
       }
     }
     + [(7, 2.0), (11, 4), (17, 6)].map { window, wins in

@@ -5,6 +5,8 @@ struct Search {
 
   /// What it looks like: over white and over black, where it is transparent.
   let images: [GrayImage]
+  /// The part of each around its likeliest finder patterns, once a rung has asked for it.
+  private lazy var partsAroundFinders = images.map { $0.fitted(side: 900).aroundFinders }
   private(set) var found: [Symbol] = []
   /// Places where the two engines read different things.
   private(set) var disagreements = 0
@@ -67,8 +69,13 @@ struct Search {
   /// Looks at what the rung makes of each image, in all its ways.
   mutating func climb(_ rung: Rung, while isTime: () -> Bool) {
     if rung.looks.contains(.apart) { patternsLeft = 0 }
-    for image in images where isTime() {
-      guard let prepared = rung.prepare(image),
+    let starts =
+      switch rung.start {
+      case .image: images
+      case .aroundFinders: partsAroundFinders
+      }
+    for (image, start) in zip(images, starts) where isTime() {
+      guard let prepared = rung.prepare(start),
         min(prepared.width, prepared.height) >= PictureLimit.leastSide
       else { continue }
       let scale = Double(image.width) / Double(prepared.width)

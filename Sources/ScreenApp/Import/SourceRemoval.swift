@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Messages
 package import Session
+internal import System
 internal import Terminal
 internal import Wording
 
@@ -27,7 +28,7 @@ package struct SourceRemoval {
   /// the sentences about those that stay.
   package func remove() -> (removed: Int, problems: [String]) {
     let problems = done.compactMap { file in
-      guard FileIdentity(ofName: file.path) == file.identity else {
+      guard FileStamp(ofName: file.path.systemText) == file.stamp else {
         return tr("not removed, because it is another file by now: %1", shownPath(file.path.text))
       }
       return unsafe file.path.withCString { unsafe unlink($0) } == 0

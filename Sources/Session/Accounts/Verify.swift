@@ -1,5 +1,6 @@
 package import OTP
 package import Secrets
+internal import Text
 internal import Vault
 
 /// A code as a person typed it, without the blanks and hyphens in it.

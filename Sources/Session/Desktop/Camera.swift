@@ -111,12 +111,12 @@ package final class Camera {
       if errno == EAGAIN || errno == EINTR { return false }
       throw .failed(path, errno)
     }
-    defer { close(frame.memory) }
+    defer { extendLifetime(frame) }
     frames += 1
     light = frame.light
     do {
       reader = try Reader.start(
-        source: frame.memory,
+        source: frame.memory.number,
         Reader.Request(isQuick: frames % Camera.thoroughEvery != 0), program: program, clock: clock)
     } catch {
       throw .reader(error)
@@ -144,8 +144,14 @@ private final class CameraDevice {
   var width: Int { Int(camera.width) }
   var height: Int { Int(camera.height) }
 
-  /// The newest picture as a file in memory, PGM or JPEG, and how light it is; nil with errno.
-  func frame() -> (memory: Int32, light: Int?)? {
+  /// A picture as a file in memory, PGM or JPEG, and how light it is.
+  struct Frame: ~Copyable {
+    let memory: Descriptor
+    let light: Int?
+  }
+
+  /// The newest picture; nil with errno.
+  func frame() -> Frame? {
     var bytes: UnsafeRawPointer?
     var length = 0
     let index = unsafe trenta_camera_take(&camera, &bytes, &length)
@@ -154,7 +160,7 @@ private final class CameraDevice {
     return unsafe keep(UnsafeRawBufferPointer(start: bytes, count: length))
   }
 
-  private func keep(_ bytes: UnsafeRawBufferPointer) -> (memory: Int32, light: Int?)? {
+  private func keep(_ bytes: UnsafeRawBufferPointer) -> Frame? {
     let picture: [UInt8]
     var light: Int?
     if camera.layout == TRENTA_CAMERA_JPEG {
@@ -186,6 +192,6 @@ private final class CameraDevice {
       return nil
     }
     memory.rewind()
-    return (memory.take(), light)
+    return Frame(memory: memory, light: light)
   }
 }

@@ -3,6 +3,7 @@ internal import OTP
 internal import Paths
 internal import ReaderProtocol
 internal import System
+internal import Text
 
 /// The clipboard or the screen on its way into memory, by a tool of the desktop. Whoever owns it
 /// polls `descriptor` and calls `advance` until that says it is over; its end kills the tool.
@@ -238,8 +239,8 @@ private final class PrivateFolder {
       return nil
     }
     unsafe unlink(file.systemCString)
-    guard let identity = FileIdentity(of: picture.number), identity.type == S_IFREG,
-      identity.size > 0, identity.size <= OpenSource.limit
+    guard let stamp = FileStamp(of: picture.number), stamp.type == S_IFREG,
+      stamp.size > 0, stamp.size <= OpenSource.limit
     else { return nil }
     return picture
   }

@@ -14,6 +14,9 @@ package struct FilePath: Hashable, Sendable, Comparable {
     FilePath(bytes: bytes + (bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name)
   }
 
+  /// For calls of the system, by `systemCString`.
+  package var systemText: String { SystemText.text(bytes) }
+
   /// Lends the path to a call of the system.
   package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     let terminated = bytes + [0]

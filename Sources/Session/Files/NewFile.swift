@@ -18,19 +18,20 @@ package enum NewFile {
   package static func write(
     _ bytes: borrowing SecretBytes, to path: String
   ) throws(Failed) {
-    let descriptor = unsafe open(
-      path.systemCString, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .call("open", errno) }
-    var failure = problem(of: descriptor)
+    guard
+      let file = Descriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    else { throw .call("open", errno) }
+    let number = file.number
+    var failure = problem(of: number)
     if failure == nil {
-      let isWritten = unsafe bytes.withUnsafeBytes { unsafe Stream.write($0, to: descriptor) }
+      let isWritten = unsafe bytes.withUnsafeBytes { unsafe Stream.write($0, to: number) }
       if !isWritten {
         failure = .call("write", errno)
-      } else if fsync(descriptor) != 0, errno != EINVAL {
+      } else if fsync(number) != 0, errno != EINVAL {
         failure = .call("fsync", errno)
       }
     }
-    if close(descriptor) != 0, failure == nil { failure = .call("close", errno) }
+    if let code = file.close(), failure == nil { failure = .call("close", code) }
     if failure == nil, let code = SyncedName.problem(in: PathParts.split(path).folder) {
       failure = .call("fsync", code)
     }

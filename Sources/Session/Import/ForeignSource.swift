@@ -73,18 +73,18 @@ package final class OpenSource {
   private let file: Descriptor
   package var descriptor: Int32 { file.number }
   /// Which file on the disk it is, nil for what was copied into memory.
-  package let identity: FileIdentity?
+  package let stamp: FileStamp?
   /// Where it lies, and its companions beside it; nil for what has no place.
   package let path: FilePath?
 
   /// Takes the descriptor over.
   package init(
-    name: String, descriptor: consuming Descriptor, identity: FileIdentity? = nil,
+    name: String, descriptor: consuming Descriptor, stamp: FileStamp? = nil,
     path: FilePath? = nil
   ) {
     self.name = name
     file = descriptor
-    self.identity = identity
+    self.stamp = stamp
     self.path = path
   }
 
@@ -96,14 +96,14 @@ package final class OpenSource {
   package static func file(
     _ path: FilePath, onlyRegular: Bool = false
   ) throws(SourceError) -> OpenSource {
-    let file = Descriptor(
-      unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) })
-    guard file.number >= 0 else { throw SourceError(errno: errno) }
-    guard let identity = FileIdentity(of: file.number) else { throw SourceError(.failed) }
-    let opened = OpenSource(name: path.text, descriptor: file, identity: identity, path: path)
-    switch identity.type {
+    guard let file = Descriptor(opening: path.systemText, O_RDONLY | O_NOCTTY | O_NONBLOCK) else {
+      throw SourceError(errno: errno)
+    }
+    guard let stamp = FileStamp(of: file.number) else { throw SourceError(.failed) }
+    let opened = OpenSource(name: path.text, descriptor: file, stamp: stamp, path: path)
+    switch stamp.type {
     case S_IFREG:
-      guard identity.size <= limit else { throw SourceError(.tooLarge) }
+      guard stamp.size <= limit else { throw SourceError(.tooLarge) }
       return opened
     case S_IFIFO where !onlyRegular:
       // Process substitution and named pipes: waits for their writer, then takes all of it.
@@ -144,36 +144,5 @@ package final class OpenSource {
       throw SourceError(errno: errno)
     }
     return OpenSource(name: name, descriptor: memory)
-  }
-}
-
-/// Which file it is, and whether its content is still the same (stat(2)).
-package struct FileIdentity: Sendable, Equatable {
-  private let device: UInt
-  private let inode: UInt
-  private let changed: Int64
-  /// Bytes.
-  let size: Int
-  let type: mode_t
-
-  init?(of descriptor: Int32) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
-    self.init(status)
-  }
-
-  /// Of the name itself: a symbolic link is not its target.
-  package init?(ofName path: FilePath) {
-    var status = stat()
-    guard unsafe path.withCString({ unsafe lstat($0, &status) }) == 0 else { return nil }
-    self.init(status)
-  }
-
-  private init(_ status: stat) {
-    device = UInt(status.st_dev)
-    inode = UInt(status.st_ino)
-    changed = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-    size = Int(status.st_size)
-    type = status.st_mode & S_IFMT
   }
 }

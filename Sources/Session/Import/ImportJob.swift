@@ -301,11 +301,11 @@ package final class ImportJob {
       notes.append(.pagesWithoutCode(source: name, pages: read.pagesWithoutCode))
     }
     if read.hasMorePages { incoming.fail(name, .picture(.tooManyPages)) }
-    if let identity = read.source.identity, let path = read.source.path {
+    if let stamp = read.source.stamp, let path = read.source.path {
       let holdsMore =
         read.source.isText || !read.isPicture || read.hasMorePages || !read.pagesWithoutCode.isEmpty
         || !read.pagesFailed.isEmpty
-      files.append(File(path: path, identity: identity, holdsMore: holdsMore))
+      files.append(File(path: path, stamp: stamp, holdsMore: holdsMore))
     }
   }
 

@@ -1,3 +1,5 @@
+package import System
+
 extension ImportJob {
   /// How far it has come.
   package enum Stage: Equatable {
@@ -49,7 +51,7 @@ extension ImportJob {
   /// A file that was read, to be recognised again.
   package struct File {
     package let path: FilePath
-    package let identity: FileIdentity
+    package let stamp: FileStamp
     /// Whether there may be more in it than the accounts that were read: text, which has other lines
     /// too, and pages that nothing was read from.
     package let holdsMore: Bool

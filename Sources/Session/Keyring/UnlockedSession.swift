@@ -1,5 +1,6 @@
 internal import OTP
 package import Secrets
+internal import Text
 package import Vault
 
 /// The key of a vault in the kernel's keyring, with an end that survives a change of the clock.

@@ -1,4 +1,3 @@
-internal import CLibc
 internal import Glibc
 internal import Paths
 internal import Secrets
@@ -118,17 +117,20 @@ package struct SettingsFile: Sendable {
     let target = SettingsFile.resolved(path)
     SettingsFile.removeAbandoned(beside: target)
     let temporary = "\(target).\(getpid()).tmp"
-    let descriptor = unsafe trenta_openat(
-      AT_FDCWD, temporary.systemCString, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600
-    )
-    guard descriptor >= 0 else { throw .io(errno) }
-    let isWritten = Stream.write(bytes, to: descriptor) && fsync(descriptor) == 0
-    let code = errno
-    close(descriptor)
-    guard isWritten, unsafe rename(temporary.systemCString, target.systemCString) == 0 else {
-      let reason = isWritten ? errno : code
+    guard
+      let file = Descriptor(
+        opening: temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    else { throw .io(errno) }
+    var problem: Int32?
+    if !Stream.write(bytes, to: file.number) || fsync(file.number) != 0 { problem = errno }
+    let closing = file.close()
+    problem = problem ?? closing
+    if problem == nil, unsafe rename(temporary.systemCString, target.systemCString) != 0 {
+      problem = errno
+    }
+    if let problem {
       unsafe unlink(temporary.systemCString)
-      throw .io(reason)
+      throw .io(problem)
     }
   }
 

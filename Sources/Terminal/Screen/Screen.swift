@@ -2,6 +2,7 @@ internal import CLibc
 internal import CNcurses
 internal import Glibc
 package import Secrets
+internal import System
 
 /// The terminal while it is a screen: its one owner turns the modes on and, at its end, off again.
 ///
@@ -13,8 +14,8 @@ package import Secrets
   private let outputStream: UnsafeMutablePointer<FILE>
   let input: CInt
   private let output: CInt
-  /// Memory that takes a frame's bytes before they go out; -1 where there is none.
-  private let collector: CInt
+  /// Memory that takes a frame's bytes before they go out; nil where there is none.
+  private let collector: Descriptor?
   private let modes: termios?
   private let theme: Theme
   private let fixedSize: Size?
@@ -62,7 +63,7 @@ package import Secrets
     unsafe (inputStream, outputStream) = (reader, writer)
     (self.input, self.output) = (input, output)
     keys = KeyReader(known: Keyboard.described())
-    collector = unsafe trenta_memfd("trenta-frame")
+    collector = Descriptor(inMemory: "trenta-frame")
     modes = hasModes ? saved : nil
     fixedSize = size
     let hasColours = has_colors() && start_color() == OK && use_default_colors() == OK
@@ -80,7 +81,6 @@ package import Secrets
     unsafe delscreen(screen)
     unsafe fclose(inputStream)
     unsafe fclose(outputStream)
-    if collector >= 0 { close(collector) }
     if var modes { unsafe tcsetattr(output, TCSANOW, &modes) }
   }
 
@@ -111,26 +111,31 @@ package import Secrets
   /// to memory meanwhile, and the whole goes out in one write.
   private func update(showingCursor: Bool) {
     let stream = unsafe fileno(outputStream)
-    guard collector >= 0, dup2(collector, stream) >= 0 else {
+    let memory =
+      switch collector {
+      case .some(let memory): memory.number
+      case .none: CInt(-1)
+      }
+    guard memory >= 0, dup2(memory, stream) >= 0 else {
       curs_set(showingCursor ? 1 : 0)
       doupdate()
       return
     }
     curs_set(showingCursor ? 1 : 0)
     doupdate()
-    let count = Int(lseek(collector, 0, SEEK_CUR))
+    let count = Int(lseek(memory, 0, SEEK_CUR))
     dup2(output, stream)
-    lseek(collector, 0, SEEK_SET)
+    lseek(memory, 0, SEEK_SET)
     guard count > 0 else { return }
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-    let length = unsafe read(collector, bytes.baseAddress!, count)
+    let length = unsafe read(memory, bytes.baseAddress!, count)
     if length > 0 {
       unsafe writeTerminal(output, UnsafeRawBufferPointer(rebasing: bytes[..<length]))
     }
     unsafe explicit_bzero(bytes.baseAddress!, count)
     unsafe bytes.deallocate()
-    lseek(collector, 0, SEEK_SET)
-    ftruncate(collector, 0)
+    lseek(memory, 0, SEEK_SET)
+    ftruncate(memory, 0)
   }
 
   /// Takes the terminal's new size over; the next frame is drawn whole. Call it at SIGWINCH.
@@ -244,19 +249,20 @@ package import Secrets
   private static let modesOn = Array("\u{1b}[?2004h\u{1b}[8l".utf8)
   private static let modesOff = Array("\u{1b}[?2004l\u{1b}[8h".utf8)
 
+  /// Streams for ncurses, which close descriptors of their own; the terminal's stay open.
   private static func streams(
     _ input: CInt, _ output: CInt
   ) -> (UnsafeMutablePointer<FILE>, UnsafeMutablePointer<FILE>)? {
-    let (first, second) = (fcntlDuplicate(input), fcntlDuplicate(output))
-    guard first >= 0, second >= 0 else { return nil }
-    guard let reader = unsafe fdopen(first, "r"), let writer = unsafe fdopen(second, "w") else {
+    guard let first = Descriptor(duplicating: input), let second = Descriptor(duplicating: output),
+      let reader = unsafe fdopen(first.number, "r")
+    else { return nil }
+    _ = first.take()
+    guard let writer = unsafe fdopen(second.number, "w") else {
+      unsafe fclose(reader)
       return nil
     }
+    _ = second.take()
     return unsafe (reader, writer)
-  }
-
-  private static func fcntlDuplicate(_ descriptor: CInt) -> CInt {
-    fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
   }
 
   /// The bytes of a capability of the terminal, nil when it has none.

@@ -3,26 +3,6 @@ internal import Glibc
 internal import Paths
 internal import System
 
-/// What makes a file the same one as before, as far as fstat(2) tells.
-struct FileStamp: Equatable, Sendable {
-  let device: UInt64
-  let inode: UInt64
-  let size: Int64
-  let changed: Int64
-  let nanoseconds: Int64
-  /// The permission bits.
-  let mode: UInt32
-
-  init(_ status: stat) {
-    device = UInt64(status.st_dev)
-    inode = UInt64(status.st_ino)
-    size = Int64(status.st_size)
-    changed = Int64(status.st_ctim.tv_sec)
-    nanoseconds = Int64(status.st_ctim.tv_nsec)
-    mode = UInt32(status.st_mode & 0o777)
-  }
-}
-
 /// System calls with EINTR tried again and failures as `VaultError.io`; tests can let any of them
 /// fail.
 struct FileSystem: Sendable {
@@ -152,14 +132,12 @@ struct FileSystem: Sendable {
 
   /// The names in a folder, without "." and "..".
   func names(in folder: borrowing Descriptor, _ path: String) throws(VaultError) -> [String] {
-    let number = try self("openat", path) {
-      unsafe Int(trenta_openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0))
+    let again = try open(
+      ".", at: folder.number, O_RDONLY | O_DIRECTORY, as: "openat", shown: path)
+    guard let stream = unsafe fdopendir(again.number) else {
+      throw .io(call: "fdopendir", errno: errno, path: path)
     }
-    guard let stream = unsafe fdopendir(CInt(number)) else {
-      let code = errno
-      close(CInt(number))
-      throw .io(call: "fdopendir", errno: code, path: path)
-    }
+    _ = again.take()  // the stream closes it
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {

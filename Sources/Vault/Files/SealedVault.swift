@@ -1,5 +1,6 @@
 internal import Glibc
 package import Secrets
+internal import System
 
 /// The bytes of a vault file after all that can be checked without a secret (vault.md 2.6, steps 1
 /// to 5).

@@ -12,26 +12,14 @@ extension VaultFolder {
     _ old: borrowing SealedVault, with bytes: [UInt8], locked: Bool
   ) throws(VaultError) -> FileStamp {
     try removeStale()
-    let temporary = temporaryName()
-    let stamp: FileStamp
-    do throws(VaultError) {
-      stamp = try writeTemporary(temporary, bytes)
+    return try put(bytes) { temporary throws(VaultError) in
       try keepBackup(of: old)
       if !locked {
         // One on another machine may have come in between.
         guard try read(name).mac == old.mac else { throw .busy(holder: nil) }
       }
-      try files("renameat", vaultPath) {
-        unsafe Int(
-          renameat(
-            descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
-      }
-    } catch {
-      unsafe unlinkat(descriptor.number, temporary.systemCString, 0)
-      throw error
+      try rename(temporary)
     }
-    try confirm()
-    return try restamp(stamp)
   }
 
   /// Puts `bytes` in the place of a file that is no whole vault, which stays among the backups under
@@ -47,46 +35,42 @@ extension VaultFolder {
       number += 1
       kept = "damaged-\(now)-\(number).otpv"
     }
-    let temporary = temporaryName()
-    let stamp: FileStamp
+    let target = kept
+    let stamp = try put(bytes) { temporary throws(VaultError) in
+      try keepDamaged(as: target, in: backups)
+      try rename(temporary)
+    }
+    return (stamp, backups.path + "/" + kept)
+  }
+
+  /// Gives the damaged file a second name among the backups, or copies it there.
+  private func keepDamaged(
+    as kept: String, in backups: borrowing VaultFolder
+  ) throws(VaultError) {
     do throws(VaultError) {
-      stamp = try writeTemporary(temporary, bytes)
-      do throws(VaultError) {
-        try files("linkat backup", backups.path) {
-          unsafe Int(
-            linkat(descriptor.number, name.systemCString, backups.descriptor.number, kept, 0))
-        }
-      } catch {
-        guard case .io(_, let code, _) = error,
-          [EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(code)
-        else { throw error }
-        let file = try files.open(
-          name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW,
-          shown: vaultPath)
-        let old = try files.contents(of: file, vaultPath, atMost: VaultFormat.largestFile).bytes
-        _ = try backups.writeTemporary(kept, old)
-      }
-      try files("renameat", vaultPath) {
+      try files("linkat backup", backups.path) {
         unsafe Int(
-          renameat(
-            descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
+          linkat(
+            descriptor.number, name.systemCString, backups.descriptor.number, kept.systemCString, 0)
+        )
       }
     } catch {
-      unsafe unlinkat(descriptor.number, temporary.systemCString, 0)
-      throw error
+      guard case .io(_, let code, _) = error,
+        [EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV].contains(code)
+      else { throw error }
+      let file = try files.open(
+        name, at: descriptor.number, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW,
+        shown: vaultPath)
+      let old = try files.contents(of: file, vaultPath, atMost: VaultFormat.largestFile).bytes
+      _ = try backups.writeTemporary(kept, old)
     }
-    try confirm()
-    return (try restamp(stamp), backups.path + "/" + kept)
   }
 
   /// Makes the vault file; never replaces anything that has the name.
   func create(_ bytes: [UInt8]) throws(VaultError) -> FileStamp {
     try removeStale()
     if try files.status(of: name, at: descriptor.number) != nil { throw .exists(path: vaultPath) }
-    let temporary = temporaryName()
-    let stamp: FileStamp
-    do throws(VaultError) {
-      stamp = try writeTemporary(temporary, bytes)
+    return try put(bytes) { temporary throws(VaultError) in
       do throws(VaultError) {
         // linkat(2) never replaces; rename(2) is for file systems without links.
         try files("linkat", vaultPath) {
@@ -99,18 +83,34 @@ extension VaultFolder {
         guard case .io(_, let code, _) = error else { throw error }
         if code == EEXIST { throw .exists(path: vaultPath) }
         guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else { throw error }
-        try files("renameat", vaultPath) {
-          unsafe Int(
-            renameat(
-              descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
-        }
+        try rename(temporary)
       }
+    }
+  }
+
+  /// Writes a temporary file, has `place` give it the vault's name, and waits for the disk. Where one of
+  /// the first two fails, the file is gone.
+  private func put(
+    _ bytes: [UInt8], _ place: (_ temporary: String) throws(VaultError) -> Void
+  ) throws(VaultError) -> FileStamp {
+    let temporary = temporaryName()
+    let stamp: FileStamp
+    do throws(VaultError) {
+      stamp = try writeTemporary(temporary, bytes)
+      try place(temporary)
     } catch {
       unsafe unlinkat(descriptor.number, temporary.systemCString, 0)
       throw error
     }
     try confirm()
     return try restamp(stamp)
+  }
+
+  private func rename(_ temporary: String) throws(VaultError) {
+    try files("renameat", vaultPath) {
+      unsafe Int(
+        renameat(descriptor.number, temporary.systemCString, descriptor.number, name.systemCString))
+    }
   }
 
   /// A file with a name, on the disk, read back and compared (step 5).

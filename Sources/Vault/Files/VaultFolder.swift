@@ -32,7 +32,7 @@ struct VaultFolder: ~Copyable {
           trenta_open_no_magic_links(
             AT_FDCWD, location.path.systemCString, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0))
       }
-      close(CInt(probe))
+      Descriptor(CInt(probe)).close()
     }
     let resolved = try VaultFolder.resolve(link == nil ? above : location.path, files)
     let (path, name) = link == nil ? (resolved, last) : PathParts.split(resolved)

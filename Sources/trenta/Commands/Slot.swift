@@ -240,13 +240,14 @@ extension App {
   /// Prints a recovery code, alone on its line, or as the beginning of an object, and waits until it is
   /// where it was sent: it cannot be had again. It stays in locked memory up to the write.
   func begin(_ code: borrowing SecretBytes, asObject: Bool? = nil) throws {
-    let isObject = asObject ?? choices.json
-    var line = SecretBytes(capacity: 512)
-    for byte in (isObject ? "{\"code\": \"" : "").utf8 { line.append(byte) }
-    line.append(code.bytes)
-    for byte in (isObject ? "\"" : "\n").utf8 { line.append(byte) }
     do throws(Failure) {
-      try Report.write(line, to: STDOUT_FILENO)
+      if asObject ?? choices.json {
+        try Report.write(SplitObject.beginning("code", code), to: STDOUT_FILENO)
+      } else {
+        var line = SecretBytes(copying: code.bytes)
+        line.append(UInt8(ascii: "\n"))
+        try Report.write(line, to: STDOUT_FILENO)
+      }
     } catch {
       var failure = error
       failure.details.append(tr("nothing was changed"))
@@ -261,7 +262,7 @@ extension App {
   /// The rest of the object that `begin` began.
   func finish(_ slot: SlotSummary?) throws {
     guard choices.json else { return }
-    try report.answer((slot.map { ", \"slot\": " + $0.json.text } ?? "") + "}")
+    try report.answer(SplitObject.rest([("slot", slot?.json)]))
   }
 
   /// Shows a recovery code and asks it back, where there is somebody to answer; else false, and it is

@@ -1,6 +1,7 @@
 import Glibc
 import OTP
 import Secrets
+import System
 
 @testable import Vault
 

@@ -34,10 +34,10 @@ package enum Companions {
     }
   }
 
-  /// Those of the file at `path`, which `source` is open on: a descriptor at the start of all of them, each as the
-  /// length of its name (2 bytes, big-endian), the name, the number of its bytes (4 bytes, likewise)
-  /// and those. nil when there are none.
-  static func memory(beside path: FilePath, _ source: OpenSource) throws(SourceError) -> Int32? {
+  /// Those of a file, from the first on: each as the length of its name (2 bytes, big-endian), the name,
+  /// the number of its bytes (4 bytes, likewise) and those. nil when there are none.
+  static func memory(beside source: OpenSource) throws(SourceError) -> Descriptor? {
+    guard let path = source.path else { return nil }
     let (folder, name) = parts(path)
     var found: [(name: [UInt8], file: OpenSource)] = []
     for name in try names(beside: name, folder, source) {
@@ -51,14 +51,14 @@ package enum Companions {
     guard let memory = Descriptor(inMemory: "companions") else { throw SourceError(errno: errno) }
     var left = byteLimit
     for (name, file) in found {
-      let size = file.identity?.size ?? 0
+      let size = file.stamp?.size ?? 0
       left -= 6 + name.count + size
       guard left >= 0, write(name, size, memory.number),
         Reader.copy(file.descriptor, to: memory.number, atMost: size) == size
       else { throw unreadable }
     }
     memory.rewind()
-    return memory.take()
+    return memory
   }
 
   private static var unreadable: SourceError { SourceError(.companionsUnreadable) }

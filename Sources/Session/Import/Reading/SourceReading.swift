@@ -78,15 +78,18 @@ package final class SourceReading {
   private static func read(
     _ source: OpenSource, _ request: Reader.Request, _ program: String, _ clock: Clock
   ) throws(SourceError) -> Reader {
-    var companions: Int32?
-    if let path = source.path {
-      companions = try Companions.memory(beside: path, source)
-    }
-    defer { if let companions { close(companions) } }
+    let companions = try Companions.memory(beside: source)
+    let number: Int32? =
+      switch companions {
+      case .some(let memory): memory.number
+      case .none: nil
+      }
+    defer { extendLifetime(companions) }
     source.rewind()
     do throws(ReaderError) {
       return try Reader.start(
-        source: source.descriptor, companions: companions, request, program: program, clock: clock)
+        source: source.descriptor, companions: number, request, program: program,
+        clock: clock)
     } catch {
       throw SourceError(error)
     }
