@@ -56,7 +56,7 @@ extension TestScreen {
   @Test func anEmptiedGroupSaysSo() {
     var screen = TestScreen(desks)
     screen.press(.tab)
-    screen.send(.rows(desks.filter { $0.tags != ["kern"] }))
+    screen.send(.vault(.rows(desks.filter { $0.tags != ["kern"] })))
     #expect(screen.text.contains("No account is in this group any more."))
     screen.press(.tab)
     #expect(!screen.names.isEmpty)
@@ -111,7 +111,7 @@ extension TestScreen {
       var screen = TestScreen(desks)
       screen.press("/")
       screen.type(words)
-      screen.send(.rowsElsewhere(desks + [new]))
+      screen.send(.vault(.rowsElsewhere(desks + [new])))
       #expect(screen.selectedName?.contains("Newcomer") == true)
       screen.press(.enter)
       #expect(screen.effects.contains(.codes(.copy(id(9)))) == isCopied, "\(words)")
@@ -202,13 +202,13 @@ extension TestScreen {
     var screen = TestScreen(desks)
     let before = screen.names
     screen.press(.down, .down, .down, "c")
-    screen.send(.copied(.terminal, id(1)))
+    screen.send(.codes(.copied(.terminal, id(1))))
     #expect(screen.names == before)
     var rows = desks
     rows[0] = Row(id: id(1), issuer: "Zorgnet", label: "praktijk", lastUsed: 10_000)
     rows[1] = Row(id: id(2), issuer: "Aaa", label: "x", lastUsed: 9000)
     rows.insert(Row(id: id(8), issuer: "New", label: "y", lastUsed: 9999), at: 0)
-    screen.send(.rows(rows))
+    screen.send(.vault(.rows(rows)))
     #expect(screen.names == before.map { $0 == "Arzte" ? "Aaa" : $0 } + ["New"])
     #expect(screen.selectedName?.contains("Zorgnet") == true)
     // The key takes all that in.
@@ -220,20 +220,22 @@ extension TestScreen {
     var screen = TestScreen(desks)
     screen.press(.tab, "/")
     screen.type("mull")
-    screen.send(.rows(desks + [Row(id: id(8), issuer: "New", label: "y")]))
+    screen.send(.vault(.rows(desks + [Row(id: id(8), issuer: "New", label: "y")])))
     #expect(screen.names == ["Arzte", "New"])
     #expect(screen.text.contains(" new\n"))
     screen.send(
-      .imported(
-        Receipt(lines: [.init(outcome: .added, name: "New y", detail: "")], selected: id(8))))
+      .importing(
+        .imported(
+          Receipt(lines: [.init(outcome: .added, name: "New y", detail: "")], selected: id(8)))))
     #expect(screen.selectedName?.contains("New") == true)
     #expect(screen.frame().showsACode)
     // An account that was there, and is hidden, is shown all the same.
     screen = TestScreen(desks)
     screen.press(.tab)
     screen.send(
-      .imported(
-        Receipt(lines: [.init(outcome: .alreadyHere, name: "", detail: "")], selected: id(4))))
+      .importing(
+        .imported(
+          Receipt(lines: [.init(outcome: .alreadyHere, name: "", detail: "")], selected: id(4)))))
     #expect(screen.selectedName?.contains("@kamer 1") == true)
   }
 }
@@ -246,7 +248,7 @@ extension TestScreen {
     var rows = desks
     rows[3] = Row(
       id: id(4), issuer: "Infomedics", label: "praktijk", place: "kamer 1", isPinned: true)
-    screen.send(.rows(rows))
+    screen.send(.vault(.rows(rows)))
     #expect(screen.names == ["Infomedics", "Mail", "Infomedics", "Zorgnet", "Arzte"])
     #expect(screen.selectedName?.hasPrefix("1> Infomedics") == true)
     screen.press("2")
@@ -260,7 +262,7 @@ extension TestScreen {
     screen.type("mull")
     screen.press(.enter, "1")
     #expect(screen.selectedName?.contains("@kamer 1") == true)
-    screen.send(.rows(desks))
+    screen.send(.vault(.rows(desks)))
     #expect(screen.names.first == "Mail")
   }
 }

@@ -41,7 +41,7 @@ extension ScreenTests {
       model = Model(
         settings: settings, start: isOpen ? .session : .locked, size: screen.size, at: now)
       _ = pty.output()
-      if isOpen { send(.rows(ScreenTests.rows)) }
+      if isOpen { send(.vault(.rows(ScreenTests.rows))) }
     }
 
     mutating func send(_ event: Event) {
@@ -58,7 +58,7 @@ extension ScreenTests {
           return RowCode(
             id: id, code: code, next: next, validUntil: (second / period + 1) * period)
         }
-        _ = model.update(.codes(codes), at: now)
+        _ = model.update(.codes(.made(codes)), at: now)
       }
     }
 
@@ -123,7 +123,7 @@ extension ScreenTests {
     let locked = desk.idle()
     #expect(locked == 0)
     desk = try Desk(terminal)
-    desk.send(.key("?"))
+    desk.send(.input(.key("?")))
     let help = desk.idle()
     #expect(help == 0)
   }
@@ -140,7 +140,7 @@ extension ScreenTests {
       while write(desk.pty.slave, junk, junk.count) > 0 {}
       while write(desk.pty.slave, junk, 1) > 0 {}
     } while poll(&room, 1, 200) > 0
-    desk.send(.key(.down))
+    desk.send(.input(.key(.down)))
     let whileBlocked = desk.present()
     #expect(!whileBlocked)
     _ = desk.pty.output()
