@@ -1,237 +1,188 @@
 internal import Messages
 internal import Terminal
 
-/// How one row of the list is drawn: columns that stay where they are, hidden or shown.
+/// What the rows of a list have in common while they are drawn.
 struct RowView {
-  private let model: Model
-  private let list: RowList
-  private let isCodeFirst: Bool
-  private let codeCells: Int
+  let model: Model
+  let list: RowList
+  let layout: ListLayout
+  /// What the search found in them.
+  let words: [[UInt8]]
   /// The cells of the longest number of seconds, with its `s`.
-  private let secondsCells: Int
-  private let tag: String
-  private var issuerCells = 16
-  private var labelCells = 20
-  /// Whether there is room for the bar, and for what stands in its place at times.
-  private var hasExtra = false
-  private let showsBar: Bool
-  private var hasTag = false
-  private var hasGroup = false
-  private var hasNote = false
-  /// The inside of the bar.
-  private static let barCells = 15
-  private static let groupCells = 14
-  private static let noteCells = 24
+  let secondsCells: Int
+  let columns: RowColumns
 
-  init(_ model: Model, _ layout: ListLayout, columns: Int, with pen: Pen) {
+  init(_ model: Model, _ layout: ListLayout, _ words: [[UInt8]], with pen: Pen) {
     self.model = model
+    self.layout = layout
+    self.words = words
     list = model.list
-    isCodeFirst = layout.isCodeFirst
-    codeCells = list.shapes.map { model.settings.cells(of: $0.digits, kind: $0.kind) }.max() ?? 7
-    let longest = max(String(list.longestPeriod).utf8.count, 2) + 1
-    secondsCells = pen.isCalm ? 4 : longest
-    tag = tr("new")
-    showsBar = !pen.isCalm && model.settings.hasOrnaments
-    var free = columns - (3 + issuerCells + 1 + labelCells + 2 + codeCells + 3 + secondsCells + 1)
-    // What is there longest first: the bar, the group, the word at the end, the note.
-    func take(_ cells: Int) -> Bool {
-      guard free >= cells else { return false }
-      free -= cells
-      return true
-    }
-    hasExtra = take(RowView.barCells + 4)
-    hasGroup = hasExtra && list.hasTags && take(RowView.groupCells + 2)
-    hasTag = take(max(pen.cells(tag), 3) + 2)
-    hasNote = hasTag && list.hasNotes && take(RowView.noteCells + 2)
-    if free < 0 {
-      let less = min(-free, labelCells - 6)
-      labelCells -= less
-      issuerCells = max(issuerCells + free + less, 4)
+    secondsCells = pen.isCalm ? 4 : max(String(list.longestPeriod).utf8.count, 2) + 1
+    columns = RowColumns(
+      list, model.settings, columns: layout.listColumns, hasBar: pen.hasBars,
+      secondsCells: secondsCells, isAiry: layout.rowLines > 1)
+  }
+
+  func draw(_ row: Row, line: Int, isSelected: Bool, with pen: inout Pen) {
+    if isSelected { select(line, with: &pen) }
+    if layout.isCodeFirst {
+      drawCodeFirst(row, line: line, isSelected: isSelected, with: &pen)
+    } else if layout.rowLines > 1 {
+      drawAiry(row, line: line, isSelected: isSelected, with: &pen)
     } else {
-      issuerCells += min(free / 3, 14)
-      labelCells += min(free - free / 3, 24)
+      drawLine(row, line: line, isSelected: isSelected, with: &pen)
     }
   }
 
-  // MARK: - From 60 columns on
+  /// Reverses the lines of the selected row, over the whole width.
+  private func select(_ line: Int, with pen: inout Pen) {
+    for line in line..<line + min(layout.rowLines, 2) {
+      pen.frame.fill(" ", line: line, columns: 0..<layout.listColumns, role: .selected)
+    }
+    pen.frame.put(">", line: line, column: layout.isCodeFirst ? 0 : 1, role: .selected)
+  }
 
-  func drawWide(
-    _ row: Row, line: Int, isSelected: Bool, _ words: [[UInt8]], showsSeconds: Bool,
-    with pen: inout Pen
-  ) {
-    let codeColumn = 3 + issuerCells + 1 + labelCells + 2
-    // The countdown stands outside of the reverse bar: each second changes one character only.
-    let plain = begin(line, isSelected, end: codeColumn + codeCells, with: &pen)
+  // MARK: - From 60 columns on: one line
+
+  private func drawLine(_ row: Row, line: Int, isSelected: Bool, with pen: inout Pen) {
+    let plain: Role = isSelected ? .selected : .plain
+    drawPin(row, line: line, isSelected: isSelected, with: &pen)
     pen.put(
-      issuer(row, pen), found: words, line: line, column: 3, role: plain, isSelected: isSelected)
-    let labelColumn = 3 + issuerCells + 1
-    let secondsColumn = codeColumn + codeCells + 3
-    let barColumn = secondsColumn + secondsCells + 2
-    let extra = extraText(row, isSelected, pen)
-    if !hasExtra, case .next(let code) = extra {
-      drawNext(code, row, line: line, column: labelColumn, isSelected, with: &pen)
+      issuer(row, columns.issuer.count, pen), found: words, line: line,
+      column: columns.issuer.lowerBound, role: plain, isSelected: isSelected)
+    let extra = extra(row, isSelected, pen)
+    if columns.next == nil, case .next(let code) = extra {
+      // Where there is no column for it, it stands in the place of the name for these seconds.
+      drawNext(code, row, line: line, columns: columns.label, isSelected, with: &pen)
     } else {
-      drawLabel(row, line: line, column: labelColumn, plain, isSelected, words, with: &pen)
+      drawLabel(row, line: line, columns: columns.label, isSelected: isSelected, with: &pen)
     }
-    drawCode(row, line: line, column: codeColumn, isSelected, with: &pen)
-    drawSeconds(row, line: line, column: secondsColumn, isShown: showsSeconds, with: &pen)
-    if let number = list.pinNumber(row.id) {
-      let secretVersion = number < 10 ? String(number) : "*"
-      pen.put(secretVersion, line: line, column: 0, role: plain)
+    drawCode(row, line: line, column: columns.code.lowerBound, isSelected, with: &pen)
+    switch extra {
+    case .text(let text):
+      let end = columns.next.map { $0.lowerBound - 1 } ?? columns.seconds.upperBound
+      pen.put(text, line: line, column: columns.bar.lowerBound, role: plain, end: end)
+    case .none: break
+    case .time, .next: drawTime(row, line: line, isSelected: isSelected, with: &pen)
     }
-    if hasExtra {
-      switch extra {
-      case .none: break
-      case .next(let code):
-        drawNext(code, row, line: line, column: barColumn, false, with: &pen)
-      case .text(let text): pen.put(text, line: line, column: barColumn, role: .plain)
-      case .bar(let left):
-        if showsBar { drawBar(left, row.period, line: line, column: barColumn, with: &pen) }
-      }
+    if let next = columns.next, case .next(let code) = extra {
+      drawNext(code, row, line: line, columns: next, isSelected, with: &pen)
     }
-    var column = barColumn + RowView.barCells + 4
-    if hasGroup {
-      let tags = row.tags.map { "#" + $0.string }.joined(separator: " ")
-      pen.put(
-        pen.cut(TerminalText(tags), RowView.groupCells, .end), found: words, line: line,
-        column: column, role: .plain, isSelected: false)
-      column += RowView.groupCells + 2
+    if let tags = columns.tags {
+      drawTags(row, line: line, columns: tags, isSelected: isSelected, with: &pen)
     }
-    if hasNote {
+    if let columns = columns.note {
       let note = TerminalText(row.note.string.split(separator: "\n").first ?? "")
       pen.put(
-        pen.cut(note, RowView.noteCells, .end), found: words, line: line, column: column,
-        role: .plain, isSelected: false)
-    }
-    if model.open.newRows.contains(row.id), hasTag {
-      pen.put(tag, line: line, column: pen.columns - pen.cells(tag) - 1, role: .tag)
+        pen.cut(note, columns.count, .end), found: words, line: line, column: columns.lowerBound,
+        role: plain, isSelected: isSelected)
     }
   }
 
-  /// The label on the left, the place on the right of one column; the place stays whole longest.
-  private func drawLabel(
-    _ row: Row, line: Int, column: Int, _ plain: Role, _ isSelected: Bool, _ words: [[UInt8]],
-    with pen: inout Pen
-  ) {
-    var room = labelCells
-    if !row.place.isEmpty {
-      let place = pen.cut(TerminalText("@" + row.place.string), labelCells, .middle)
+  // MARK: - Few accounts: two lines
+
+  /// The service with its workstation, the code and its time; below them the user name, the next code
+  /// and the tags.
+  private func drawAiry(_ row: Row, line: Int, isSelected: Bool, with pen: inout Pen) {
+    let plain: Role = isSelected ? .selected : .plain
+    drawPin(row, line: line, isSelected: isSelected, with: &pen)
+    let names = columns.issuer
+    let first = row.issuer.isEmpty && row.kind != .hotp ? row.label : issuer(row, names.count, pen)
+    drawName(first, of: row, line: line, columns: names, isSelected: isSelected, with: &pen)
+    if !row.issuer.isEmpty || row.kind == .hotp {
       pen.put(
-        place, found: words, line: line, column: column + labelCells - pen.cells(place),
-        role: plain,
-        isSelected: isSelected)
-      room -= pen.cells(place) + 1
+        pen.cut(row.label, names.count, .middle), found: words, line: line + 1,
+        column: names.lowerBound, role: plain, isSelected: isSelected)
     }
-    guard room >= min(pen.cells(row.label), 4) else { return }
-    pen.put(
-      pen.cut(row.label, room, .middle), found: words, line: line, column: column, role: plain,
-      isSelected: isSelected)
-  }
-
-  /// The service, with the counter of an account that counts: in words where there is room, else as
-  /// the number alone, so that the service is cut last.
-  private func issuer(_ row: Row, _ pen: Pen) -> TerminalText {
-    guard row.kind == .hotp else { return pen.cut(row.issuer, issuerCells, .middle) }
-    let counter = String(row.counter)
-    let whole = TerminalText(tr("%1 (counter %2)", row.issuer.string, counter))
-    guard pen.cells(whole) > issuerCells else { return whole }
-    let room = max(issuerCells - counter.count - 3, 0)
-    return TerminalText(pen.cut(row.issuer, room, .middle).string + " (\(counter))")
-  }
-
-  // MARK: - Below 60 columns, or where the code is wanted first
-
-  func drawCodeFirst(
-    _ row: Row, line: Int, isSelected: Bool, _ words: [[UInt8]], with pen: inout Pen
-  ) {
-    let plain = begin(line, isSelected, end: pen.columns, with: &pen)
-    drawCode(row, line: line, column: 2, isSelected, with: &pen)
-    let secondsColumn = 2 + codeCells + 1
-    if let left = row.secondsLeft(pen.now), row.defect == nil {
-      let (text, warns) = seconds(left, of: row, isShort: true, isCalm: pen.isCalm)
-      let pad = max(secondsCells - text.utf8.count, 0)
-      let role = secondsRole(row, warns: warns)
-      pen.frame.fill(
-        " ", line: line, columns: secondsColumn..<secondsColumn + secondsCells, role: .plain)
-      pen.frame.put(TerminalText(text), line: line, column: secondsColumn + pad, role: role)
-    } else {
-      pen.frame.put("-", line: line, column: secondsColumn + 1, role: plain)
-    }
-    var column = secondsColumn + secondsCells + 1
-    var end = pen.columns
-    if model.open.newRows.contains(row.id) {
-      end = max(pen.columns - pen.cells(tag) - 1, column)
-      let role: Role = isSelected ? .selected : .tag
-      pen.put(tag, line: line, column: end + 1, role: role)
-    }
-    switch extraText(row, isSelected, pen) {
+    drawCode(row, line: line, column: columns.code.lowerBound, isSelected, with: &pen)
+    switch extra(row, isSelected, pen) {
+    case .text(let text):
+      pen.put(
+        text, line: line, column: columns.bar.lowerBound, role: plain, end: columns.end)
+    case .none: break
+    case .time: drawTime(row, line: line, isSelected: isSelected, with: &pen)
     case .next(let code):
-      // Where there is room it stands behind the name, else in its place.
-      let needed = 3 + model.settings.codeCells(row)
-      guard pen.columns >= 60 else {
-        drawNext(code, row, line: line, column: column, isSelected, with: &pen)
-        return
-      }
-      end -= needed + 1
-      drawNext(code, row, line: line, column: end + 1, isSelected, with: &pen)
-    case .text(let text) where row.kind != .hotp && row.defect == nil:
-      pen.put(text, line: line, column: column, role: plain, end: end)
-      return
-    case .none, .bar, .text: break
+      drawTime(row, line: line, isSelected: isSelected, with: &pen)
+      let start = columns.code.lowerBound - 1 - pen.cells(pen.ornaments.arrow)
+      drawNext(
+        code, row, line: line + 1, columns: start..<columns.end, isSelected, with: &pen)
     }
-    if list.pinNumber(row.id) != nil {
-      column = pen.frame.put("*", line: line, column: column, role: plain) + 1
-    }
-    drawName(
-      row, line: line, columns: column..<max(end, column), plain, isSelected, words, with: &pen)
-  }
-
-  /// Issuer, label and place, the label cut first. Among twins the place comes before the label, which
-  /// goes below 60 columns.
-  private func drawName(
-    _ row: Row, line: Int, columns: Range<Int>, _ plain: Role, _ isSelected: Bool,
-    _ words: [[UInt8]], with pen: inout Pen
-  ) {
-    let place = row.place.isEmpty ? "" : TerminalText("@" + row.place.string)
-    let hasNamesake = list.namesakes.contains(row.id) && !place.isEmpty
-    var label = hasNamesake && pen.columns < 60 ? "" : row.label
-    if row.kind == .hotp { label = TerminalText(label.string + " " + String(row.counter)) }
-    let isLabelNeeded =
-      !hasNamesake && !label.isEmpty
-      && (row.issuer.isEmpty || list.sharedIssuers.contains(row.issuer.string))
-    func room(without parts: [TerminalText]) -> Int {
-      columns.count - parts.reduce(0) { $0 + ($1.isEmpty ? 0 : pen.cells($1) + 1) }
-    }
-    // The place stays whole longest, then what is left of the service.
-    let least = isLabelNeeded ? min(pen.cells(label), 6) + 1 : 0
-    let whole = pen.cut(place, columns.count, .middle)
-    let issuer = pen.cut(row.issuer, max(room(without: [whole]) - least, 0), .middle)
-    let rest = room(without: [whole, issuer])
-    if pen.cells(label) > rest, !isLabelNeeded, rest < 6 { label = "" }
-    var column = columns.lowerBound
-    for part in [issuer, pen.cut(label, max(rest, 0), .middle), whole] where !part.isEmpty {
-      column =
-        pen.put(
-          part, found: words, line: line, column: column, role: plain, isSelected: isSelected) + 1
-    }
+    let tags = columns.bar.isEmpty ? columns.seconds : columns.bar
+    drawTags(row, line: line + 1, columns: tags, isSelected: isSelected, with: &pen)
   }
 
   // MARK: - Parts
 
-  private func begin(
-    _ line: Int, _ isSelected: Bool, end: Int, with pen: inout Pen
-  ) -> Role {
-    guard isSelected else { return .plain }
-    pen.frame.fill(" ", line: line, columns: 0..<end, role: .selected)
-    pen.frame.put(">", line: line, column: isCodeFirst ? 0 : 1, role: .selected)
-    return .selected
+  private func drawPin(_ row: Row, line: Int, isSelected: Bool, with pen: inout Pen) {
+    guard let number = list.pinNumber(row.id) else { return }
+    pen.put(
+      number < 10 ? String(number) : "*", line: line, column: 0,
+      role: isSelected ? .selected : .pinned)
   }
 
-  private func drawCode(
+  /// The label on the left, the word "new" and the place on the right of one column; the place stays
+  /// whole longest.
+  private func drawLabel(
+    _ row: Row, line: Int, columns: Range<Int>, isSelected: Bool, with pen: inout Pen
+  ) {
+    drawName(row.label, of: row, line: line, columns: columns, isSelected: isSelected, with: &pen)
+  }
+
+  /// A name, and at the end of its columns the word "new" and the place.
+  private func drawName(
+    _ name: TerminalText, of row: Row, line: Int, columns: Range<Int>, isSelected: Bool,
+    with pen: inout Pen
+  ) {
+    var end = columns.upperBound
+    if !row.place.isEmpty {
+      let place = pen.cut(TerminalText("@" + row.place.string), columns.count, .middle)
+      end -= pen.cells(place)
+      pen.put(
+        place, found: words, line: line, column: end, role: isSelected ? .selected : .place,
+        isSelected: isSelected)
+      end -= 1
+    }
+    if model.open.newRows.contains(row.id) {
+      let word = tr("new")
+      if end - pen.cells(word) - 1 > columns.lowerBound + 3 {
+        end -= pen.cells(word)
+        pen.put(word, line: line, column: end, role: isSelected ? .selectedTag : .tag)
+        end -= 1
+      }
+    }
+    let room = end - columns.lowerBound
+    guard room >= min(pen.cells(name), 4) else { return }
+    pen.put(
+      pen.cut(name, room, .middle), found: words, line: line, column: columns.lowerBound,
+      role: isSelected ? .selected : .plain, isSelected: isSelected)
+  }
+
+  private func drawTags(
+    _ row: Row, line: Int, columns: Range<Int>, isSelected: Bool, with pen: inout Pen
+  ) {
+    let tags = row.tags.map { "#" + $0.string }.joined(separator: " ")
+    pen.put(
+      pen.cut(TerminalText(tags), columns.count, .end), found: words, line: line,
+      column: columns.lowerBound, role: isSelected ? .selected : .plain, isSelected: isSelected)
+  }
+
+  /// The service, with the counter of an account that counts: in words where there is room, else as
+  /// the number alone, so that the service is cut last.
+  private func issuer(_ row: Row, _ cells: Int, _ pen: Pen) -> TerminalText {
+    guard row.kind == .hotp else { return pen.cut(row.issuer, cells, .middle) }
+    let counter = String(row.counter)
+    let whole = TerminalText(tr("%1 (counter %2)", row.issuer.string, counter))
+    guard pen.cells(whole) > cells else { return whole }
+    let room = max(cells - counter.count - 3, 0)
+    return TerminalText(pen.cut(row.issuer, room, .middle).string + " (\(counter))")
+  }
+
+  func drawCode(
     _ row: Row, line: Int, column: Int, _ isSelected: Bool, with pen: inout Pen
   ) {
     let code = model.shownCode(row, pen.now)?.code
-    let role: Role = code == nil ? .plain : .code
+    let isEnding = row.secondsLeft(pen.now).map { $0 <= row.warnFrom } ?? false
+    let role: Role = code == nil ? .plain : isEnding ? .expiringCode : .code
     pen.put(
       code: code, of: row, line: line, column: column, role: isSelected ? role.whenSelected : role)
     if isSelected, !model.open.isTypingSearch {
@@ -239,23 +190,23 @@ struct RowView {
     }
   }
 
-  private func drawSeconds(
-    _ row: Row, line: Int, column: Int, isShown: Bool, with pen: inout Pen
-  ) {
-    guard let left = row.secondsLeft(pen.now), row.defect == nil else {
-      pen.frame.put("-", line: line, column: column + 1, role: .plain)
-      return
+  /// The bar and the number of seconds, which are those of the code that is shown.
+  private func drawTime(_ row: Row, line: Int, isSelected: Bool, with pen: inout Pen) {
+    guard let left = row.secondsLeft(pen.now) else { return }
+    if !columns.bar.isEmpty {
+      let bar = Bar(left: left, period: row.period, style: isSelected ? .selected : .row)
+      pen.put(bar, line: line, columns: columns.bar)
     }
-    guard isShown else { return }
     let (text, warns) = seconds(left, of: row, isShort: false, isCalm: pen.isCalm)
     let pad = secondsCells - text.utf8.count + (warns && !pen.isCalm ? 1 : 0)
-    let role = secondsRole(row, warns: warns)
-    pen.frame.put(TerminalText(text), line: line, column: column + max(pad, 0), role: role)
+    pen.frame.put(
+      TerminalText(text), line: line, column: columns.seconds.lowerBound + max(pad, 0),
+      role: secondsRole(row, warns: warns, isSelected: isSelected))
   }
 
   /// The number of seconds with its warning; in calm a band that stays true for a while. Where it is
   /// short, the exclamation mark takes a place of the number, so that the name stays where it is.
-  private func seconds(
+  func seconds(
     _ left: Int, of row: Row, isShort: Bool, isCalm: Bool
   ) -> (text: String, warns: Bool) {
     if isCalm { return left > 10 ? (">10s", false) : left > 5 ? ("<10s", false) : ("<5s!", true) }
@@ -263,67 +214,21 @@ struct RowView {
     return (isShort && left >= 10 ? "\(left)!" : "\(left)s!", true)
   }
 
-  /// Reverse only where the code is read: attributes in every row cost three times the bytes.
-  private func secondsRole(_ row: Row, warns: Bool) -> Role {
-    warns && model.shows(row.id) ? .expiring : .plain
+  /// Stands out only where the code is read: in every row that would cost three times the bytes.
+  func secondsRole(_ row: Row, warns: Bool, isSelected: Bool) -> Role {
+    guard isSelected else { return .plain }
+    return warns && model.shows(row.id) ? .expiring : .selected
   }
 
-  /// What stands in the place of the bar.
-  private enum Extra {
-    case none
-    case bar(Int)
-    case next(CodeText)
-    case text(String)
-  }
-
-  private func extraText(_ row: Row, _ isSelected: Bool, _ pen: Pen) -> Extra {
-    let now = pen.now
-    if row.defect != nil { return .text(tr("to repair")) }
-    if row.kind == .hotp {
-      let wait = model.open.nextCounterFrom - now.steady
-      if isSelected, wait > 0 { return .text(tr("G again in %1 s", String((wait + 999) / 1000))) }
-      return model.shownCode(row, now) == nil ? .text(tr("press G for a code")) : .none
-    }
-    guard isSelected, let left = row.secondsLeft(now) else { return .none }
-    guard let code = model.shownCode(row, now) else { return .bar(left) }
-    if code.validUntil <= now.second {
-      return .text(
-        pen.isCalm ? tr("old code") : tr("old for %1 s", String(now.second - code.validUntil)))
-    }
-    if let next = code.next, showsNext(left, pen) { return .next(next) }
-    return .bar(left)
-  }
-
-  /// Whether the next code stands beside this one. Where it would take the place of the name it waits
-  /// for the last seconds.
-  private func showsNext(_ left: Int, _ pen: Pen) -> Bool {
-    switch model.settings.next {
-    case .never: false
-    case .always: left <= 10 || hasExtra && !isCodeFirst || isCodeFirst && pen.columns >= 60
-    case .auto: left <= 10
-    }
-  }
-
-  private func drawNext(
-    _ code: CodeText, _ row: Row, line: Int, column: Int, _ isSelected: Bool, with pen: inout Pen
+  func drawNext(
+    _ code: CodeText, _ row: Row, line: Int, columns: Range<Int>, _ isSelected: Bool,
+    with pen: inout Pen
   ) {
-    let role: Role = isSelected ? .selected : .plain
-    guard column + 3 + model.settings.codeCells(row) <= pen.columns else { return }
-    let after = pen.frame.put("-> ", line: line, column: column, role: role)
-    pen.put(
-      code: code, of: row, line: line, column: after, role: isSelected ? .selectedCode : .code)
-  }
-
-  private func drawBar(
-    _ left: Int, _ period: Int, line: Int, column: Int, with pen: inout Pen
-  ) {
-    let filled = min((left * RowView.barCells + period - 1) / period, RowView.barCells)
-    let (full, empty): (Unicode.Scalar, Unicode.Scalar) =
-      pen.capabilities.hasBlocks ? ("█", " ") : ("#", "-")
-    pen.frame.put("[", line: line, column: column, role: .plain)
-    pen.frame.fill(full, line: line, columns: column + 1..<column + 1 + filled, role: .plain)
-    pen.frame.fill(
-      empty, line: line, columns: column + 1 + filled..<column + 1 + RowView.barCells, role: .plain)
-    pen.frame.put("]", line: line, column: column + 1 + RowView.barCells, role: .plain)
+    let arrow = pen.ornaments.arrow + " "
+    let needed = pen.cells(arrow) + model.settings.codeCells(row)
+    guard columns.lowerBound + needed <= pen.columns, needed <= columns.count else { return }
+    let plain: Role = isSelected ? .selected : .plain
+    let after = pen.put(arrow, line: line, column: columns.lowerBound, role: plain)
+    pen.put(code: code, of: row, line: line, column: after, role: plain)
   }
 }
