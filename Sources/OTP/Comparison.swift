@@ -5,7 +5,14 @@ extension Accounts {
   package borrowing func sameSecret(
     _ account: Account, as other: Account, in others: borrowing Accounts
   ) -> Bool {
-    equal(bytes(account.secret), others.bytes(other.secret))
+    sameBytes(account.secret, as: other.secret, in: others)
+  }
+
+  /// Whether a secret or a PIN is that of a range of `others`. Constant time for equal lengths.
+  package borrowing func sameBytes(
+    _ range: Range<Int>, as other: Range<Int>, in others: borrowing Accounts
+  ) -> Bool {
+    equal(bytes(range), others.bytes(other))
   }
 
   /// Whether both make their codes alike: type, algorithm, digits, period and PIN. The counter of
@@ -16,13 +23,16 @@ extension Accounts {
     guard account.type == other.type, account.parameters == other.parameters else { return false }
     guard let incoming = other.pin else { return true }
     guard let pin = account.pin else { return false }
-    return equal(bytes(pin), others.bytes(incoming))
+    return sameBytes(pin, as: incoming, in: others)
   }
 
   /// A number for looking secrets up, different in every process: equal secrets have equal numbers.
-  package borrowing func secretHash(of account: Account) -> Int {
+  package borrowing func secretHash(of account: Account) -> Int { bytesHash(of: account.secret) }
+
+  /// The same for a secret or a PIN.
+  package borrowing func bytesHash(of range: Range<Int>) -> Int {
     var hasher = Hasher()
-    unsafe bytes(account.secret).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    unsafe bytes(range).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     return hasher.finalize()
   }
 }

@@ -178,6 +178,9 @@ package final class Session {
     }
   }
 
+  /// Which version of the open vault `read` lends; nil while it is locked.
+  var version: VaultVersion? { vault?.version }
+
   /// The generation of the open vault.
   package var generation: UInt64? { vault?.generation }
 
@@ -228,8 +231,16 @@ package final class Session {
   package func change<Result>(
     _ event: ChangeEvent?, _ body: (inout Accounts) throws(SessionError) -> Result
   ) throws(SessionError) -> Result {
+    try changeKnowingVersion(event) { (accounts, _) throws(SessionError) in try body(&accounts) }
+  }
+
+  /// The same where `body` has to know which version of the accounts it gets.
+  func changeKnowingVersion<Result>(
+    _ event: ChangeEvent?, _ body: (inout Accounts, VaultVersion) throws(SessionError) -> Result
+  ) throws(SessionError) -> Result {
     do {
-      let result = try vault?.change(event, now: clock.now, random: random, uses: &uses, body)
+      let result = try vault?.changeKnowingVersion(
+        event, now: clock.now, random: random, uses: &uses, body)
       guard let result else { throw SessionError.locked }
       saved()
       return result
@@ -336,34 +347,6 @@ package final class Session {
       saved()
     } catch {
       throw .vault(error)
-    }
-  }
-
-  /// Carries an import out as one change; nothing is written when a conflict is undecided, or when
-  /// there is nothing to write.
-  package func apply(
-    _ incoming: borrowing ImportBatch, summary: String, choice: (Account) -> Choice?
-  ) throws(SessionError) -> ImportReceipt {
-    var receipt = try preview(incoming, choice: choice)
-    guard !receipt.undecided(choice), receipt.changes > 0 else { return receipt }
-    let event = ChangeEvent(.import, summary: summary)
-    let now = clock.now
-    receipt = try change(event) { accounts throws(SessionError) in
-      let fresh = incoming.receipt(against: accounts, choice: choice)
-      guard !fresh.undecided(choice) else { throw .changedMeanwhile }
-      incoming.apply(fresh, to: &accounts, now: now)
-      return fresh
-    }
-    receipt.written = true
-    return receipt
-  }
-
-  /// What an import would do.
-  package func preview(
-    _ incoming: borrowing ImportBatch, choice: (Account) -> Choice?
-  ) throws(SessionError) -> ImportReceipt {
-    try read { (accounts) throws(SessionError) in
-      incoming.receipt(against: accounts, choice: choice)
     }
   }
 

@@ -30,6 +30,8 @@ package struct Vault: ~Copyable {
   private var ownBases: Set<UInt64> = []
   var key: SecretBytes
 
+  /// Which version of the accounts this value has.
+  package var version: VaultVersion { VaultVersion(generation: generation, mac: mac) }
   /// Unix seconds of the last save.
   package var savedAt: Int64 { rest.savedAt }
   /// The time of the last save where a clock that shows `now` is behind it by over a minute, and so is
@@ -207,7 +209,7 @@ package struct Vault: ~Copyable {
     }
     let sealed = try SealedVault.read(location)
     guard sealed.vaultID == vaultID else { throw .changed(path: location.path) }
-    if sealed.generation == generation, sealed.mac == mac {
+    if sealed.version == version {
       stamp = sealed.stamp
       return false
     }
@@ -239,28 +241,25 @@ package struct Vault: ~Copyable {
     uses: inout [AccountID: Account.Use], wait: Double? = nil,
     _ body: (inout Accounts) throws -> Result
   ) throws -> Result {
-    try change(event, dropping: nil, now: now, random: random, uses: &uses, wait: wait, body)
+    try change(event, dropping: nil, now: now, random: random, uses: &uses, wait: wait) {
+      accounts, _ in try body(&accounts)
+    }
   }
 
-  /// Changes the accounts like `change`, and takes a broken one out, in whose place `body` adds
-  /// another. Errors: also `brokenAccountGone`.
-  package mutating func repair<Result>(
-    _ broken: BrokenAccount, _ event: ChangeEvent, now: Int64, random: Random = .system,
-    _ body: (inout Accounts) throws -> Result
+  /// Changes the accounts like `change`, and tells `body` which version of them it gets: where that is
+  /// `version`, they are those of this value.
+  package mutating func changeKnowingVersion<Result>(
+    _ event: ChangeEvent?, now: Int64, random: Random = .system,
+    uses: inout [AccountID: Account.Use],
+    _ body: (inout Accounts, VaultVersion) throws -> Result
   ) throws -> Result {
-    var uses: [AccountID: Account.Use] = [:]
-    return try change(event, dropping: broken, now: now, random: random, uses: &uses, body)
+    try change(event, dropping: nil, now: now, random: random, uses: &uses, wait: nil, body)
   }
 
-  /// A broken account and what can be read of it.
-  package borrowing func broken(_ broken: Quarantined) -> BrokenAccount {
-    BrokenAccount(accounts.bytes(rest.records[broken.record].value), groups: rest.groups)
-  }
-
-  private mutating func change<Result>(
+  mutating func change<Result>(
     _ event: ChangeEvent?, dropping broken: BrokenAccount?, now: Int64, random: Random,
-    uses: inout [AccountID: Account.Use], wait: Double? = nil,
-    _ body: (inout Accounts) throws -> Result
+    uses: inout [AccountID: Account.Use], wait: Double?,
+    _ body: (inout Accounts, VaultVersion) throws -> Result
   ) throws -> Result {
     try rest.checkWritable()
     let folder = try VaultFolder(of: location)
@@ -271,7 +270,7 @@ package struct Vault: ~Copyable {
     var content = try openForChange(sealed, rollback)
     let before = content.accounts.all
     if let broken { try content.drop(broken) }
-    let result = try body(&content.accounts)
+    let result = try body(&content.accounts, sealed.version)
     let touched = Vault.touched(before, content.accounts.all)
     if touched == 0 {
       adopt(State(sealed), content)

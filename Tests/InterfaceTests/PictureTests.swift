@@ -2,8 +2,8 @@ import Interface
 import Terminal
 import Testing
 
-/// The pages as pictures, in Screens/.
-@Suite struct PictureTests {
+/// The pages from the list to the receipt of an import, for `Gallery`.
+enum PictureTests {
   static let sizes = [(24, 80), (10, 40), (4, 30), (1, 20), (1, 1), (60, 200)]
 
   static let previews: [String: ImportPreview] = [
@@ -455,23 +455,5 @@ import Testing
     screen.press(.enter)
     screen.send(.preview(previews[name]!))
     return screen
-  }
-
-  @Test(arguments: pages.keys.sorted())
-  func page(_ name: String) throws {
-    for (lines, columns) in Self.sizes {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test(arguments: [
-    "list", "search", "unlock", "names", "expiring", "qr", "qr-counter", "qr-picture",
-  ])
-  func withUTF8(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
-    }
   }
 }

@@ -50,7 +50,7 @@ import Testing
     let screen = try TestScreen()
     let id = try screen.session.add("VPN", type: .hotp)
     let events = try screen.codes().carryOut(.nextCounter(id))
-    #expect(events.names == ["counted"] && screen.vault.takeNews().names.first == "rows")
+    #expect(events.names == ["hotpCode"] && screen.vault.takeNews().names.first == "rows")
     #expect(try screen.elsewhere().account(id)?.counter == 1)
   }
 

@@ -23,7 +23,7 @@ import Testing
     let incoming = incoming(
       "format aegis", "account 1 \(Self.address)", "notice trash-left-out 3",
       "notice prefix-left-out a%1B%5B2Jb \(long)", "done 1")
-    let receipt = incoming.receipt(against: Accounts()) { _ in nil }
+    let receipt = incoming.plan(against: Accounts()).receipt
     let source = try #require(receipt.sources.first)
     #expect(source.notices.map(\.kind) == [.trashLeftOut, .prefixLeftOut])
     #expect(source.notices[0].arguments == ["3"])
@@ -36,8 +36,7 @@ import Testing
     for (line, identifier) in [
       ("passphrase-needed", "passphrase-needed"), ("error 0 wrong-passphrase", "wrong-passphrase"),
     ] {
-      let receipt = incoming("format ente", line, "done 0").receipt(against: Accounts()) { _ in nil
-      }
+      let receipt = incoming("format ente", line, "done 0").plan(against: Accounts()).receipt
       let source = try #require(receipt.sources.first)
       #expect(source.format == "ente")
       #expect(source.errors.map(\.problem.identifier) == [identifier])
@@ -53,13 +52,13 @@ import Testing
     var secret = SecretBytes(capacity: 256)
     for byte in Self.address.utf8 { secret.append(byte) }
     try stored.add(otpauth: secret.bytes, id: AccountID(high: 1, low: 1), now: 1)
-    let receipt = incoming.receipt(against: stored) { _ in nil }
+    let receipt = incoming.plan(against: stored).receipt
     let line = try #require(receipt.sources.first?.lines.first)
     #expect(line.outcome == .added && line.conflict == nil)
     #expect(line.account.deleted != nil && line.repaired.contains(.inTrash))
-    incoming.apply(receipt, to: &stored, now: 2)
+    incoming.carryOut(receipt, on: &stored, now: 2)
     #expect(stored.all.count == 2)
-    let again = incoming.receipt(against: stored) { _ in nil }
+    let again = incoming.plan(against: stored).receipt
     #expect(again.sources.first?.lines.first?.outcome == .alreadyHere)
   }
 }

@@ -47,9 +47,9 @@ import Testing
     _ sources: [Source], into stored: inout Accounts, _ choice: Choice? = nil
   ) -> [String] {
     let incoming = incoming(sources)
-    let receipt = incoming.receipt(against: stored) { _ in choice }
-    if !receipt.undecided({ _ in choice }) { incoming.apply(receipt, to: &stored, now: 2) }
-    return outcomes(receipt)
+    let plan = incoming.plan(against: stored, nil, ImportChoices(all: choice))
+    if !plan.isUndecided { incoming.carryOut(plan.receipt, on: &stored, now: 2) }
+    return outcomes(plan.receipt)
   }
 
   private func names(_ stored: borrowing Accounts) -> [String] {
@@ -190,7 +190,7 @@ import Testing
       for byte in lines.utf8 { answer.append(byte) }
       incoming.take("\(number).png", answer: answer, origin: .init(), random: .system, now: 1)
     }
-    let receipt = incoming.receipt(against: Accounts()) { _ in nil }
+    let receipt = incoming.plan(against: Accounts()).receipt
     #expect(outcomes(receipt) == ["added", "added", "name-shared 2 A:a"])
     #expect(receipt.isComplete)
   }

@@ -15,6 +15,8 @@ struct UnlockPage: Page {
   var keys: KeyMap { .unlock }
   var secretField: SecretField? { SecretField(field: passphrase, takesBytes: true) }
 
+  func unavailableActions(_ model: Model) -> Set<Action> { passphrase.isEmpty ? [.back] : [] }
+
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let settings = model.settings
     let name = settings.place.isEmpty ? "trenta" : settings.place.string

@@ -20,8 +20,20 @@ final class ImportController: Controller {
     /// What is imported, for the list of changes.
     let name: String
     let job: ImportJob
+    /// As it is without any choice.
+    let plan: ImportPlan
+
     /// Line by line; nil where nothing could be read.
-    var accounts: [Account?]
+    var accounts: [Account?] {
+      plan.receipt.sources.flatMap { source -> [Account?] in
+        source.lines.map(\.account) + source.errors.map { _ in nil }
+      }
+    }
+
+    /// As it is shown.
+    var shown: ImportPreview {
+      ImportPreview(plan.receipt, notes: job.notes.map(Sentences.note))
+    }
   }
 
   private let core: ScreenCore
@@ -144,12 +156,9 @@ final class ImportController: Controller {
   }
 
   private func preview(_ job: ImportJob, _ name: String) throws -> Event {
-    let receipt = try session.preview(job.incoming) { _ in nil }
-    let accounts = receipt.sources.flatMap { source -> [Account?] in
-      source.lines.map(\.account) + source.errors.map { _ in nil }
-    }
-    stage = .previewed(Preview(name: name, job: job, accounts: accounts))
-    return .preview(ImportPreview(receipt, notes: job.notes.map(Sentences.note)))
+    let preview = Preview(name: name, job: job, plan: try session.plan(job.incoming))
+    stage = .previewed(preview)
+    return .preview(preview.shown)
   }
 
   // MARK: - Previewed
@@ -183,14 +192,14 @@ final class ImportController: Controller {
   func saveCard(
     _ change: (inout Account, inout Accounts) throws(SessionError) -> Void
   ) throws -> [Event] {
-    guard var preview = previewed, let known = preview.accounts.first ?? nil else {
+    guard let previewed, let known = previewed.accounts.first ?? nil else {
       throw SessionError.changedMeanwhile
     }
-    let edited = try preview.job.edit(known.id, change)
-    let receipt = try session.preview(preview.job.incoming) { _ in nil }
-    preview.accounts = [edited]
+    _ = try previewed.job.edit(known.id, change)
+    let preview = Preview(
+      name: previewed.name, job: previewed.job, plan: try session.plan(previewed.job.incoming))
     stage = .previewed(preview)
-    let told = ImportPreview(receipt, notes: preview.job.notes.map(Sentences.note))
+    let told = preview.shown
     guard told.lines.first?.outcome == .added else { return [.previewEdited(told)] }
     return try finish([.take])
   }
@@ -199,17 +208,16 @@ final class ImportController: Controller {
 
   private func finish(_ choices: [ImportChoice]) throws -> [Event] {
     guard let previewed else { return [] }
-    var decided: [AccountID: Choice] = [:]
+    var decided = ImportChoices()
     for case (let account?, let choice) in zip(previewed.accounts, choices) {
       decided[account.id] = Choice(choice)
     }
     let job = previewed.job
-    let receipt = try session.apply(job.incoming, summary: previewed.name) {
-      decided[$0.id]
-    }
-    guard !receipt.undecided({ decided[$0.id] }) else {
-      throw Failure(undecided: receipt, decided)
-    }
+    var plan = previewed.plan
+    plan.choose(decided)
+    plan = try session.carryOut(plan, of: job.incoming, summary: previewed.name)
+    guard !plan.isUndecided else { throw Failure(undecided: plan) }
+    let receipt = plan.receipt
     if receipt.written, let change = session.lastChange {
       imported = (change, try session.replacedSecrets(by: receipt))
     }
@@ -263,10 +271,10 @@ final class ImportController: Controller {
 
 extension Failure {
   /// Why the choices of a person do not settle all conflicts.
-  fileprivate init(undecided receipt: ImportReceipt, _ decided: [AccountID: Choice]) {
-    let open = receipt.sources.flatMap(\.lines).filter { $0.outcome == .conflict }
+  fileprivate init(undecided plan: ImportPlan) {
+    let open = plan.receipt.sources.flatMap(\.lines).filter { $0.outcome == .conflict }
     let isPlaceTaken = open.contains { line in
-      if case .keepBoth? = decided[line.account.id] { true } else { false }
+      if case .keepBoth? = plan.choices[line.account.id] { true } else { false }
     }
     self.init(
       "conflict", .conflict,

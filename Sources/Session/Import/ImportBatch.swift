@@ -20,7 +20,7 @@ package struct ImportBatch: ~Copyable {
   }
 
   /// An account that could be read.
-  struct Read {
+  struct Read: Sendable {
     var account: Account
     let repaired: [OTPAuthRepair]
     let export: Export?
@@ -28,14 +28,14 @@ package struct ImportBatch: ~Copyable {
 
   /// Accounts that one app holds side by side; nil stands for those of QR codes, of which each is
   /// somebody's own.
-  enum Export: Hashable {
+  enum Export: Hashable, Sendable {
     /// A file, by the place of its source.
     case file(Int)
     /// Google Authenticator's transfer in several codes, by the number that they have in common.
     case transfer(Int32)
   }
 
-  struct Batch {
+  struct Batch: Sendable {
     var parts: Int
     var seen: Set<Int>
     var source: Int

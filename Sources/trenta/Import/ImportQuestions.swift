@@ -11,42 +11,33 @@ struct ImportQuestions {
   let app: App
   /// Whether only the place of what is kept beside another is asked for.
   let keepsBoth: Bool
-  /// What was answered so far.
-  private(set) var choices: [AccountID: Choice] = [:]
 
   init(_ app: App, keepsBoth: Bool) {
     self.app = app
     self.keepsBoth = keepsBoth
   }
 
-  /// Asks about each conflict.
-  mutating func askConflicts(_ incoming: borrowing ImportBatch) throws {
-    // Asking about one conflict can settle another, so look again after each answer.
-    while true {
-      let choices = choices
-      let receipt = try app.session.preview(incoming) { choices[$0.id] }
-      let open = receipt.sources.flatMap(\.lines)
-        .first { $0.outcome == .conflict && choices[$0.account.id] != .skip }
-      guard let line = open else { return }
-      if choices[line.account.id] != nil {
+  /// Asks about each conflict; an answer can settle others.
+  func askConflicts(_ plan: inout ImportPlan) throws {
+    while let line = plan.openConflict {
+      if plan.choices[line.account.id] != nil {
         // The other answers are offered only where they fit.
         app.report.note(tr("This workstation has such an account already."))
       }
-      self.choices[line.account.id] = try ask(line)
+      plan.choose(try ask(line), for: line.account.id)
     }
   }
 
   /// Shows what would be saved, and asks. What was chosen account by account is not asked again.
-  func confirm(_ receipt: ImportReceipt, _ incoming: borrowing ImportBatch) throws {
-    let lines = receipt.sources.flatMap(\.lines)
-    let changing = lines.filter { $0.outcome != .alreadyHere && $0.outcome != .conflict }
-    guard changing.contains(where: { choices[$0.account.id] == nil }) else { return }
+  func confirm(_ plan: ImportPlan, _ incoming: borrowing ImportBatch) throws {
+    let changing = plan.receipt.sources.flatMap(\.lines).filter(\.isToBeWritten)
+    guard changing.contains(where: { plan.choices[$0.account.id] == nil }) else { return }
     let question: String
     if changing.count == 1, let line = changing.first, line.outcome == .added {
       showCard(line, incoming)
       question = tr("Add this account? [Y/n] ")
     } else {
-      for line in AccountText.lines(receipt) { app.report.note(line) }
+      for line in AccountText.lines(plan.receipt) { app.report.note(line) }
       question = trn(
         "Save this %1 account? [Y/n] ", "Save these %1 accounts? [Y/n] ", changing.count)
     }

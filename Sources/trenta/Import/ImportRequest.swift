@@ -41,14 +41,12 @@ struct ImportRequest {
     // The key first: a locked vault must not cost the reading of forty pictures.
     try app.unlock { foreign.begin() }
     let reading = try foreign.read()
-    let choice = try choice(app, reading.incoming)
-    var receipt =
-      try dryRun
-      ? app.session.preview(reading.incoming, choice: choice)
-      : app.session.apply(reading.incoming, summary: summary, choice: choice)
+    var plan = try plan(app, reading.incoming)
+    if !dryRun { plan = try app.session.carryOut(plan, of: reading.incoming, summary: summary) }
+    var receipt = plan.receipt
     receipt.dryRun = dryRun
     try show(receipt, app)
-    if receipt.undecided(choice) {
+    if plan.isUndecided {
       throw Failure(
         "conflict", .conflict,
         tr("nothing was written; choose --replace, --keep-both=PLACE or --skip"))
@@ -76,28 +74,18 @@ struct ImportRequest {
     return sources.count == 1 ? first : first + " +\(sources.count - 1)"
   }
 
-  /// The choice of the options; on a terminal without one, a question for each conflict, and one
-  /// before all is saved.
-  private func choice(
-    _ app: App, _ incoming: borrowing ImportBatch
-  ) throws -> (Account) -> Choice? {
+  /// What the import would do by the choice of the options; on a terminal without one, a question for
+  /// each conflict, and one before all is saved.
+  private func plan(_ app: App, _ incoming: borrowing ImportBatch) throws -> ImportPlan {
     let asks = app.canAsk && !dryRun
-    var questions = ImportQuestions(app, keepsBoth: keepBoth)
-    var choice: (Account) -> Choice? = { _ in nil }
-    if let decision {
-      choice = { _ in decision }
-    } else if keepBoth && !asks {
-      choice = { _ in .keepBoth(place: "") }
-    } else if asks {
-      try questions.askConflicts(incoming)
-      let answers = questions.choices
-      choice = { answers[$0.id] }
+    let choices = ImportChoices(all: decision ?? (keepBoth && !asks ? .keepBoth(place: "") : nil))
+    var plan = try app.session.plan(incoming, choices)
+    let questions = ImportQuestions(app, keepsBoth: keepBoth)
+    if decision == nil, asks { try questions.askConflicts(&plan) }
+    if asks, !yes, !self.choices.json, !self.choices.quiet, !plan.isUndecided {
+      try questions.confirm(plan, incoming)
     }
-    if asks, !yes, !choices.json, !choices.quiet {
-      let receipt = try app.session.preview(incoming, choice: choice)
-      if !receipt.undecided(choice) { try questions.confirm(receipt, incoming) }
-    }
-    return choice
+    return plan
   }
 
   private func show(_ receipt: ImportReceipt, _ app: App) throws {

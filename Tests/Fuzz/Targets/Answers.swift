@@ -49,7 +49,7 @@ extension FuzzTarget {
     incoming.take(
       "b", answer: answer, origin: .init(place: "p", tags: ["t"]), random: random,
       now: 1_700_000_000)
-    let receipt = incoming.receipt(against: incoming.accounts) { _ in nil }
+    let receipt = incoming.plan(against: incoming.accounts).receipt
     hold(receipt.sources.count == 2, "every source is in the receipt")
     for source in receipt.sources {
       hold(!source.lines.isEmpty || !source.errors.isEmpty, "no source is answered by silence")
