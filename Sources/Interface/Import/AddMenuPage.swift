@@ -90,6 +90,11 @@ struct AddMenuPage: Page {
     return Sheet(title: tr("Scan a QR code"), lines: lines, focus: nil)
   }
 
+  /// The keys that lead from the list to a source.
+  static func keys(for kind: SourceKind) -> String {
+    "+ " + String((SourceKind.allCases.firstIndex(of: kind) ?? 0) + 1)
+  }
+
   // MARK: - Keys
 
   mutating func handleKey(

@@ -122,9 +122,10 @@ extension Model {
     lastKey = now.steady
     unhide()
     guard keys == .list else { return }
-    let layout = ListLayout(size, settings, defects: list.defects)
-    guard !layout.isOneLine,
-      let hit = list.hit(onLine: line - layout.first, height: layout.height), hit != list.position
+    let layout = listLayout
+    guard !layout.isOneLine, let hit = list.hit(
+        onLine: line - layout.first, height: layout.height, rowLines: layout.rowLines),
+      hit != list.position
     else { return }
     message = nil
     list.move(by: hit - list.position)
