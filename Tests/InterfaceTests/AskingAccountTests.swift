@@ -13,7 +13,7 @@ import Testing
     screen.type("correct horse battery")
     screen.press(.enter)
     if case .keys(.proveOwner(let field))? = screen.effects.last { _ = field.take() }
-    screen.send(.proven)
+    screen.send(.keys(.proven))
   }
 
   @Test func isNotShownUnasked() {
@@ -45,7 +45,7 @@ import Testing
     screen.type("not this one")
     screen.press(.enter)
     if case .keys(.proveOwner(let field))? = screen.effects.last { _ = field.take() }
-    screen.send(.wrongPassphrase)
+    screen.send(.keys(.wrongPassphrase))
     #expect(screen.model.keys == .owner)
     screen.press(.escape)
     #expect(screen.model.keys == .list && !screen.text.contains("999 111"))
@@ -98,11 +98,11 @@ import Testing
       if random.next() % 8 == 0 { screen.wait(Int(random.next() % 40)) }
       for case .keys(.proveOwner(let field)) in screen.effects {
         _ = field.take()
-        screen.send(.wrongPassphrase)
+        screen.send(.keys(.wrongPassphrase))
       }
       for case .secret(.show(_, let field)) in screen.effects {
         _ = field.take()
-        screen.send(.wrongPassphrase)
+        screen.send(.keys(.wrongPassphrase))
       }
       screen.effects = []
       if !screen.model.isOpen { screen = TestScreen(Self.rows) }

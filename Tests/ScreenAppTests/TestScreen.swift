@@ -58,7 +58,7 @@ final class TestScreen {
     try home.write(settings, to: "settings")
     let environment = Environment(
       ["HOME": home.path, "XDG_RUNTIME_DIR": home.path].merging(variables) { $1 })
-    let session = Session(location: TestScreen.place(home), clock: time.clock, random: .system)
+    let session = Session(location: TestScreen.location(home), clock: time.clock, random: .system)
     let app = Runtime(
       session: session, environment: environment,
       settings: SettingsInForce(
@@ -77,7 +77,7 @@ final class TestScreen {
     }
   }
 
-  static func place(_ home: Home) -> VaultLocation {
+  static func location(_ home: Home) -> VaultLocation {
     VaultLocation(path: home.vault, stateDirectory: home.path + "/state/trenta/seen")
   }
 
@@ -150,11 +150,13 @@ func hidden(_ text: String) -> HiddenField {
 }
 
 extension [Event] {
-  /// The name of each, without what it holds.
+  /// The name of each in its area, without what it holds.
   var names: [String] {
     map { event in
-      let text = String(describing: event)
-      return String(text.prefix { $0 != "(" })
+      let inner = Mirror(reflecting: event).children.first?.value
+      let isArea = inner.map { Mirror(reflecting: $0).displayStyle == .enum } ?? false
+      let text = isArea ? inner.map { String(describing: $0) } : nil
+      return String((text ?? String(describing: event)).prefix { $0 != "(" })
     }
   }
 
@@ -172,7 +174,9 @@ extension [Event] {
   var rows: [Row]? {
     compactMap { event -> [Row]? in
       switch event {
-      case .rows(let rows), .rowsElsewhere(let rows), .rowsReworded(let rows): rows
+      case .vault(.rows(let rows)), .vault(.rowsElsewhere(let rows)),
+        .vault(.rowsReworded(let rows)):
+        rows
       default: nil
       }
     }.last

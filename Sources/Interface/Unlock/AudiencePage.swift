@@ -65,7 +65,7 @@ struct AudiencePage: Page {
     case .choose:
       guard case .character(let digit) = key, let number = Int(String(digit)), number <= all.count
       else {
-        model.say(tr("No line has this number."))
+        model.setMessage(tr("No line has this number."))
         return .stay
       }
       choice.line = number - 1
@@ -85,8 +85,8 @@ struct AudiencePage: Page {
 
   /// The answer holds.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .settings = event, !model.isFirstRun else { return nil }
-    model.say(tr("Saved."))
+    guard case .options(.settings) = event, !model.isFirstRun else { return nil }
+    model.setMessage(tr("Saved."))
     return .back
   }
 }

@@ -119,7 +119,7 @@ struct FirstPassphrasePage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .passphraseRefused = event else { return nil }
+    guard case .keys(.passphraseRefused) = event else { return nil }
     isSecond = false
     return .stay
   }

@@ -131,6 +131,12 @@ package struct Frame: Equatable {
     return (start..<start + size.columns).allSatisfy { cells[$0] == other.cells[$0] }
   }
 
+  /// Whether a cell shows the same in both frames, which are of one size.
+  func hasSameCell(_ line: Int, _ column: Int, as other: Frame) -> Bool {
+    let index = line * size.columns + column
+    return cells[index] == other.cells[index]
+  }
+
   private func lines(_ cell: (Int, Int) -> String) -> String {
     (0..<size.lines).map { line in
       var text = (0..<size.columns).map { cell(line, $0) }.joined()
