@@ -19,6 +19,8 @@ struct ForeignAccount {
   var isPinned = false
   /// In the other app's trash, and so in ours.
   var isTrashed = false
+  /// Whether the other app asks before it shows a code.
+  var asksEachTime = false
   /// Of mOTP and Yandex.
   var pin: String?
 
@@ -54,6 +56,7 @@ struct ForeignAccount {
     if type == .totp, isNamedSteam { uri += "&encoder=totp" }
     if let pin, type.needsPIN { uri += "&pin=" + base32Text(Array(pin.utf8)) }
     uri += extras(note: note, tags: tags, isPinned: isPinned, isTrashed: isTrashed)
+    if asksEachTime { uri += "&lock=true" }
     let bytes = Array(uri.utf8)
     guard bytes.count <= OTPAuthText.maximumLine else { throw .addressTooLong }
     return bytes

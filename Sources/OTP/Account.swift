@@ -149,6 +149,8 @@ package struct Account: Sendable, Equatable {
   package var changed: UInt64
   /// Shown in a block of its own, first.
   package var pinned: Bool
+  /// Whether each code is shown and given only after the passphrase was typed for it.
+  package var asksEachTime = false
   /// How often its codes were used, and when last.
   package var use = Use()
   /// Unix seconds when it went to the trash, nil outside of it.

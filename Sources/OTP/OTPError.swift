@@ -91,6 +91,8 @@ package enum OTPAuthPart: String, Sendable, CaseIterable {
   case plainPIN = "yandexpin"
   /// trenta's own; `tag` repeats.
   case place, note, tag, pinned, trashed
+  /// FreeOTP's word for an account that asks each time.
+  case lock
   /// Likewise: names for an address that says none itself.
   case elseIssuer = "else-issuer"
   case elseLabel = "else-label"

@@ -1,3 +1,4 @@
+internal import Glibc
 package import OTP
 package import Secrets
 package import Vault
@@ -7,7 +8,11 @@ package enum SessionError: Error {
   /// There is no key, and nothing may be asked.
   case locked
   case vault(VaultError)
+  /// There is no file where the vault should be.
+  case noVault(path: String)
   case otp(OTPError)
+  /// The account gives no code before the passphrase was typed for it.
+  case asksEachTime(Account)
   case keyring(KeyringError)
   case reader(ReaderError)
   /// No account matches the query.
@@ -32,6 +37,17 @@ package enum SessionError: Error {
   case wrongCode(window: Int)
 }
 
+extension SessionError {
+  /// Why the vault at a place does not open.
+  package init(_ error: VaultError, at location: VaultLocation) {
+    switch error {
+    case .io(_, ENOENT, location.path), .io(_, ENOTDIR, location.path):
+      self = .noVault(path: location.path)
+    default: self = .vault(error)
+    }
+  }
+}
+
 /// What the program can do with one vault, whoever asks: the commands and the screen.
 ///
 /// One thread. Locked, it holds no secret: `lock` is one assignment, and the end of the open vault
@@ -43,6 +59,10 @@ package final class Session {
   var vault: Vault?
   /// Whether the key came from an unlocked session.
   private var isFromKeyring = false
+  /// Whether the passphrase itself opened the vault for what is done now: then every code is given.
+  private var hasPassphrase = false
+  /// The account that asks each time, and for which the passphrase was typed.
+  private var allowed: AccountID?
   /// Notices that were taken already.
   private var told: Set<VaultNotice> = []
   /// Called after each save, when there may be new notices to take.
@@ -66,6 +86,7 @@ package final class Session {
   package func lock() {
     vault = nil
     uses = [:]
+    (hasPassphrase, allowed) = (false, nil)
   }
 
   /// Opens the vault with its master key.
@@ -73,7 +94,7 @@ package final class Session {
     do throws(VaultError) {
       vault = try Vault(try SealedVault.read(location), masterKey: key, location: location)
     } catch {
-      throw .vault(error)
+      throw SessionError(error, at: location)
     }
   }
 
@@ -83,8 +104,9 @@ package final class Session {
       let sealed = try SealedVault.read(location)
       let key = try sealed.masterKey(secret)
       vault = try Vault(sealed, masterKey: key, location: location)
+      hasPassphrase = true
     } catch {
-      throw .vault(error)
+      throw SessionError(error, at: location)
     }
   }
 
@@ -101,7 +123,7 @@ package final class Session {
       isFromKeyring = true
       return true
     } catch {
-      throw .vault(error)
+      throw SessionError(error, at: location)
     }
   }
 
@@ -149,11 +171,25 @@ package final class Session {
     }
   }
 
+  /// Whether a code of this account may be given: not of one that asks each time, unless the passphrase
+  /// was given for it.
+  package func mayGiveCodes(of account: Account) -> Bool {
+    !account.asksEachTime || hasPassphrase || allowed == account.id
+  }
+
+  /// Lets one account give its codes, after the passphrase was typed for it; nil for none any more.
+  package func allow(_ id: AccountID?) { allowed = id }
+
+  private func demandAllowed(_ account: Account) throws(SessionError) {
+    guard mayGiveCodes(of: account) else { throw .asksEachTime(account) }
+  }
+
   /// The code of a time-based account at a time, moved by whole steps (`--next` is 1).
   package func code(
     of account: Account, at time: Int64, step: Int = 0
   ) throws(SessionError) -> Code {
-    try read { (accounts) throws(SessionError) in
+    try demandAllowed(account)
+    return try read { (accounts) throws(SessionError) in
       do throws(OTPError) {
         return try accounts.code(for: account, step: account.step(at: time, offset: step))
       } catch {
@@ -260,6 +296,7 @@ package final class Session {
       guard var account = accounts.account(id), account.deleted == nil else {
         throw .noMatch(id.text)
       }
+      try demandAllowed(account)
       do throws(OTPError) {
         account.counter = accounts.sharedCounter(of: account)
         let code = try accounts.code(for: account, at: 0)
@@ -294,6 +331,20 @@ package final class Session {
         throw .noMatch(id.text)
       }
       account.pinned = isPinned
+      accounts.update(account)
+      return account
+    }
+  }
+
+  /// Has an account ask for the passphrase each time, or no more.
+  package func askEachTime(_ id: AccountID, _ asks: Bool) throws(SessionError) -> Account {
+    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
+    return try change(ChangeEvent(.edit, summary: name)) { accounts throws(SessionError) in
+      guard var account = accounts.account(id), account.deleted == nil else {
+        throw .noMatch(id.text)
+      }
+      guard account.asksEachTime != asks else { throw .nothingChanged }
+      account.asksEachTime = asks
       accounts.update(account)
       return account
     }

@@ -50,16 +50,38 @@ package struct SearchText: Equatable, Comparable, Sendable {
 
   /// Whether all words occur in any field; `@word` looks at the place, `#word` at the tags, and the
   /// whole name of a type finds that type.
-  package func matches(_ words: [[UInt8]]) -> Bool {
-    words.allSatisfy { word in
-      if word[0] == UInt8(ascii: "@"), !place.isEmpty, contains(word.dropFirst(), in: place) {
-        return true
-      }
-      if word[0] == UInt8(ascii: "#"), !tags.isEmpty, contains(word.dropFirst(), in: tags) {
-        return true
-      }
-      return contains(word[...], in: bytes.indices) || word.elementsEqual(type.utf8)
+  package func matches(_ words: [[UInt8]]) -> Bool { words.allSatisfy(has) }
+
+  private func has(_ word: [UInt8]) -> Bool {
+    if word[0] == UInt8(ascii: "@"), !place.isEmpty, contains(word.dropFirst(), in: place) {
+      return true
     }
+    if word[0] == UInt8(ascii: "#"), !tags.isEmpty, contains(word.dropFirst(), in: tags) {
+      return true
+    }
+    return contains(word[...], in: bytes.indices) || word.elementsEqual(type.utf8)
+  }
+
+  /// Whether the letters of each word stand in one of the names, in their order: what a person means
+  /// who leaves letters out. A word of one letter, or one that begins with `@` or `#`, has to occur.
+  package func resembles(_ words: [[UInt8]]) -> Bool {
+    words.allSatisfy { has($0) || hasLetters(of: $0) }
+  }
+
+  private func hasLetters(of word: [UInt8]) -> Bool {
+    guard word.count > 1, word[0] != UInt8(ascii: "@"), word[0] != UInt8(ascii: "#") else {
+      return false
+    }
+    var next = 0
+    for index in 0..<tags.lowerBound {
+      if bytes[index] == 0x0A {
+        next = 0
+      } else if bytes[index] == word[next] {
+        next += 1
+        if next == word.count { return true }
+      }
+    }
+    return false
   }
 
   /// Whether the place is this one, folded.

@@ -104,6 +104,8 @@ package enum VaultError: Error, Equatable, Sendable {
     case otherChange
     /// The vault got another key after it, and the state from before it has the former one.
     case formerKey
+    /// What was destroyed for good does not come back, nor does anything from before it.
+    case destroyed
   }
 
   /// The stable word for scripts (vault.md 2.6).

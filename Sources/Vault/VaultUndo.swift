@@ -5,6 +5,7 @@ package import Secrets
 extension Vault {
   /// Takes the last logged change back, by saving the content from before it as a new generation.
   ///
+  /// An account that was destroyed does not come back, so nothing from before that is taken back.
   /// HOTP counters stay at what was handed out; changes that were saved without an event after it go
   /// with it. The vault from before the undo stays as a backup. Nothing is taken back but `expected`,
   /// where that is given.
@@ -20,6 +21,7 @@ extension Vault {
     try current.rest.checkWritable()
     guard let index = current.rest.lastChange else { throw .nothingToUndo(.noChange) }
     let event = current.rest.events[index]
+    guard event.kind != .purge else { throw .nothingToUndo(.destroyed) }
     if let expected, expected != event { throw .nothingToUndo(.otherChange) }
     var former = try formerContent(of: event, in: folder)
     let rollback = RollbackRecord.load(location, vaultID)

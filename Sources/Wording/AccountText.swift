@@ -50,12 +50,18 @@ package enum AccountText {
   }
 
   /// The receipt as lines.
-  package static func lines(_ receipt: ImportReceipt) -> [String] {
+  package static func lines(_ receipt: ImportReceipt, isAsked: Bool = false) -> [String] {
     var lines: [String] = []
     for source in receipt.sources {
       for line in source.lines {
-        var text = pad(line.outcome.rawValue) + AccountText.line(line.known)
-        if let file = source.file { text += "  [\(shown(file))]" }
+        // To a person who is still asked nothing is added yet.
+        let word = isAsked && line.outcome == .added ? tr("new") : line.outcome.rawValue
+        var text = pad(word) + AccountText.line(line.known)
+        if receipt.sources.count > 1 {
+          text += "  [\(location(of: source))]"
+        } else if let file = source.file {
+          text += "  [\(shown(file))]"
+        }
         for repair in line.repaired { text += "  ! " + Sentences.repair(repair) }
         if let conflict = line.conflict, line.outcome == .conflict {
           text += "  ! " + Sentences.conflict(conflict, line.against)
@@ -133,10 +139,10 @@ package enum AccountText {
       facts.append(tr("tags: %1", account.tags.map(shown).joined(separator: ", ")))
     }
     if !account.note.isEmpty { facts.append(tr("note: %1", shown(account.note))) }
-    if account.created > 0 { facts.append(tr("added: %1", Timestamp.text(account.created))) }
+    if account.created > 0 { facts.append(tr("added: %1", Timestamp.dateAndTime(account.created))) }
     if !account.origin.isEmpty { facts.append(tr("from: %1", shown(account.origin))) }
     if let end = Session.formerSecretEnd(of: account) {
-      facts.append(tr("former secret: kept until %1", Timestamp.text(end)))
+      facts.append(tr("former secret: kept until %1", Timestamp.dateAndTime(end)))
     }
     facts.append(tr("id: %1", account.id.text))
     return facts

@@ -15,6 +15,15 @@ package enum Sentences {
         "locked", .locked,
         tr("the vault is locked; `trenta unlock` opens it for scripts, or name a passphrase file"))
     case .vault(let error): vault(error)
+    case .noVault(let path):
+      Failure(
+        "no-vault", .io, tr("there is no vault yet: %1; `trenta init` makes one", shownPath(path)))
+    case .asksEachTime(let account):
+      Failure(
+        "asks-each-time", .locked,
+        tr(
+          "%1 asks for the passphrase each time: name a passphrase file, or ask at a terminal",
+          AccountText.name(account)))
     case .otp(let error): otp(error)
     case .keyring(let error):
       Failure(
@@ -137,6 +146,6 @@ package enum Sentences {
   package static func clockBehind(_ later: Int64) -> String {
     tr(
       "the clock is wrong: the vault was saved at %1, which is later than now; codes are wrong until it is set right",
-      Timestamp.text(later))
+      Timestamp.dateAndTime(later))
   }
 }

@@ -15,6 +15,8 @@ extension Sentences {
     case .calm: tr("Calm: no bar, and no number that changes every second.")
     case .bell: tr("The bell rings once when the shown code is about to run out; never over SSH.")
     case .lockAfter: tr("How long without a key until the screen locks.")
+    case .hideAfter:
+      tr("How long without a key until codes are hidden; auto: 60 s with all, else one period.")
     case .minLeft: tr("A code with fewer seconds left is said to be nearly over when it is copied.")
     case .quitAfterCopy: tr("Whether the screen ends once a code was copied.")
     case .cursor: tr("Whether the cursor is shown, on the code of the selected row.")
@@ -34,6 +36,10 @@ extension Sentences {
     case .span(let range):
       tr(
         "It is a time such as 90s, 5m or 1h, from %1 to %2.", TimeSpan.text(range.lowerBound),
+        TimeSpan.text(range.upperBound))
+    case .spanOrAuto(let range):
+      tr(
+        "It is auto, or a time such as 10s or 5m, from %1 to %2.", TimeSpan.text(range.lowerBound),
         TimeSpan.text(range.upperBound))
     case .number(let range):
       tr("It is a number from %1 to %2.", String(range.lowerBound), String(range.upperBound))

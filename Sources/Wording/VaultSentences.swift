@@ -23,7 +23,8 @@ extension Sentences {
       .nothingToUndo(.noBackup):
       .io
     case .lastSlot: .usage
-    case .noSuchSlot, .nothingToRepair, .nothingToUndo(.formerKey), .nothingToUndo(.noChange):
+    case .noSuchSlot, .nothingToRepair, .nothingToUndo(.formerKey), .nothingToUndo(.noChange),
+      .nothingToUndo(.destroyed):
       .noMatch
     case .otherVault, .formerKey: .conflict
     }
@@ -96,6 +97,8 @@ extension Sentences {
       tr(
         "the last change was made before the vault got a new key, which does not open the state before it; nothing was taken back"
       )
+    case .destroyed:
+      tr("an account was destroyed for good, which is not taken back; a backup may still hold it")
     case .noChange: tr("there is no change to take back")
     case .otherChange: tr("another program changed the vault meanwhile; nothing was taken back")
     case .noBackup(let generation):
@@ -149,7 +152,7 @@ extension Sentences {
     case .olderGeneration(let generation, let savedAt, let seen):
       tr(
         "this is the vault of %1, generation %2; you have used %3: was it restored?",
-        Timestamp.text(savedAt), String(generation), String(seen))
+        Timestamp.dateAndTime(savedAt), String(generation), String(seen))
     case .otherHistory(let generation):
       tr("generation %1 of this vault was seen before with other content", String(generation))
     case .damagedKept(let path):
@@ -190,7 +193,7 @@ extension Sentences {
     case .period: tr("its period cannot be read; it is kept as it is")
     case .counter: tr("its counter cannot be read; it is kept as it is")
     case .id, .issuer, .label, .note, .groups, .created, .changed, .pin, .origin, .formerSecret,
-      .place, .deleted, .clocks, .pinned, .lastUsed, .timesUsed, nil:
+      .place, .deleted, .clocks, .pinned, .lastUsed, .timesUsed, .asksEachTime, nil:
       tr("field %1 of this account cannot be read; it is kept as it is", String(tag))
     }
   }

@@ -270,10 +270,11 @@ enum Main {
     if let status = error as? ExitStatus { exit(status.rawValue) }
     if let error = error as? SessionError {
       var failure = Sentences.session(error)
-      if case .vault(.io(_, ENOENT, let path)) = error,
+      if case .noVault(let path) = error,
         let newest = Backup.newestWithoutVault(at: VaultLocation(path: path, stateDirectory: nil))
       {
-        failure.details.append(Sentences.backupsWithoutVault(newest: newest.path))
+        failure = Failure(
+          failure.identifier, failure.status, Sentences.backupsWithoutVault(newest: newest.path))
       }
       report.failure(failure)
       exit(failure.status.rawValue)

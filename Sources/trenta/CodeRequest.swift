@@ -44,6 +44,8 @@ struct CodeRequest {
 
   /// The code, and the time at which it was asked for: what is said of it holds then.
   private func code(of account: Account, _ app: App) throws -> (Code, now: Int64) {
+    // Of many at once none is asked for.
+    if !all { try app.demandPassphrase(for: account) }
     guard account.type.isTimeBased else {
       if at != nil || step != 0 || minLeft != nil {
         throw Failure(
@@ -92,6 +94,10 @@ struct CodeRequest {
       let now: Int64
       do {
         (code, now) = try self.code(of: account, app)
+      } catch SessionError.asksEachTime(let account) where found.count > 1 {
+        app.report.note(Sentences.session(.asksEachTime(account)).sentence)
+        isComplete = false
+        continue
       } catch SessionError.otp(let error) where found.count > 1 {
         app.report.note(shown(account.name) + ": " + Sentences.problem(error.problem))
         isComplete = false

@@ -39,6 +39,13 @@ extension App {
     try unlockByPrompt()
   }
 
+  /// Asks for the passphrase again where an account asks each time, whatever session is open.
+  func demandPassphrase(for account: Account) throws {
+    guard !session.mayGiveCodes(of: account) else { return }
+    guard hasPassphraseSource || canAsk else { throw SessionError.asksEachTime(account) }
+    try unlockByPassphrase()
+  }
+
   private func unlockByPrompt() throws {
     guard canAsk else { throw SessionError.locked }
     for attempt in 1...3 {

@@ -35,7 +35,7 @@ import Testing
     }
     let tmux = try screen(home, setting: desktop.environment)
     try tmux.type("+")
-    try tmux.wait(for: "1 Scan a QR code: screen")
+    try tmux.wait(for: "1 Scan the QR code on the screen")
     try tmux.type("1")
     let card = try tmux.wait(for: "Add this account?")
     #expect(card.contains("Portal") && card.contains("me"))
@@ -152,10 +152,12 @@ import Testing
     let tmux = try screen(home, setting: setting)
     try tmux.type("+")
     let menu = try tmux.wait(for: "Add an account")
-    for line in ["1 Scan a QR code: screen", "2 a part of the screen", "3 the clipboard"] {
+    for line in [
+      "4 Scan the QR code on the screen", "5 Scan a part of the screen", "6 QR code in the clipboard",
+    ] {
       #expect(menu.contains(line + " (" + reason + ")"), "\(menu)")
     }
-    try tmux.type("1")
+    try tmux.type("4")
     try tmux.wait(for: wayRound)
     try tmux.keys("Escape", "Escape")
     try tmux.wait(for: "No accounts yet")

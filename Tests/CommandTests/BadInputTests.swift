@@ -159,8 +159,19 @@ import Testing
     for command in [["code", "a"], ["list"], ["status"], ["check-vault"]] {
       let output = try home.trenta(arguments: command, given: true)
       #expect(output.status == 74, "\(command) \(output)")
-      #expect(output.err.hasPrefix("trenta: missing-file: "))
+      #expect(output.err.hasPrefix("trenta: no-vault: ") && output.err.contains("trenta init"))
     }
+  }
+
+  /// Beside its backups a vault is missing, and no new one is proposed.
+  @Test func noVaultBesideItsBackups() throws {
+    let home = try Home.withOpenVault()
+    try home.demand(home.trenta("add", "--issuer", "SiGeM", "x", input: "JBSWY3DPEHPK3PXP\n"))
+    try home.demand(home.trenta("add", "--issuer", "GitHub", "x", input: "JBSWY3DPEHPK3PXQ\n"))
+    try FileManager.default.removeItem(atPath: home.vault)
+    let output = try home.trenta("list", given: true)
+    #expect(output.status == 74 && output.err.hasPrefix("trenta: no-vault: "), "\(output)")
+    #expect(output.err.contains("restore-backup") && !output.err.contains("trenta init"))
   }
 
   @Test func noTerminalAndNoScreen() throws {

@@ -123,7 +123,7 @@ import Testing
     #expect(try home.trenta("slot", "list").out.contains("recovery code"))
   }
 
-  /// One flipped byte: the message names the newest backup, and y brings it back.
+  /// One flipped byte: the message names the newest backup, and Enter brings it back.
   @Test func aDamagedVaultIsBroughtBack() throws {
     let home = try homeWithAccount()
     try home.demand(home.trenta("add", "--issuer", "Later", "x", input: "JBSWY3DPEHPK3PXP\n"))
@@ -134,7 +134,7 @@ import Testing
     let tmux = try screen(home)
     try tmux.wait(for: "The newest whole backup is of 20")
     #expect(try Data(contentsOf: URL(fileURLWithPath: home.vault)) == Data(bytes))
-    try tmux.type("y")
+    try tmux.keys("Enter")
     try tmux.wait(for: "at that time")
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
@@ -144,6 +144,23 @@ import Testing
     let kept = try FileManager.default.contentsOfDirectory(
       atPath: home.path + "/data/trenta/backups")
     #expect(kept.contains { $0.hasPrefix("damaged-") })
+  }
+
+  /// The vault's file is gone: no welcome, but the newest backup.
+  @Test func aMissingVaultIsBroughtBack() throws {
+    let home = try homeWithAccount()
+    try home.demand(home.trenta("add", "--issuer", "Later", "x", input: "JBSWY3DPEHPK3PXP\n"))
+    _ = try home.trenta("lock")
+    try FileManager.default.removeItem(atPath: home.vault)
+    let tmux = try screen(home)
+    let page = try tmux.wait(for: "The newest whole backup is of 20")
+    #expect(!page.contains("Welcome"))
+    try tmux.keys("Enter")
+    try tmux.wait(for: "at that time")
+    try tmux.type(Home.passphrase)
+    try tmux.keys("Enter")
+    try tmux.wait("the list") { $0.contains("SiGeM") }
+    #expect(try home.trenta("check-vault", given: true).status == 0)
   }
 
   /// The file goes while it is open: the screen goes on, and writes what it holds to a new file.

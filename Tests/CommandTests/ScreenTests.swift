@@ -52,11 +52,10 @@ import Testing
     try tmux.type(Home.passphrase)
     #expect(try !tmux.screen().contains("boats"))
     try tmux.keys("Enter")
-    try tmux.wait(for: "step 4 of 5")
-    try tmux.type("skip")
+    try tmux.wait(for: "Step 4 of 5")
     try tmux.keys("Enter")
-    try tmux.wait("the first account's page") { $0.contains("QR") }
-    try tmux.keys("4")
+    try tmux.wait("the first account's page") { $0.contains("> 1 QR") }
+    try tmux.keys("Enter")
     try tmux.wait(for: "for instance ~/qr.png")
     try tmux.type(picture)
     try tmux.keys("Enter")

@@ -162,22 +162,6 @@ import Testing
     if case .account(.check(_, let field))? = screen.effects.last { _ = field.take() }
   }
 
-  @Test(arguments: pages.keys.sorted())
-  func page(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40), (4, 30), (1, 20)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test(arguments: ["check", "ahead"])
-  func withUTF8(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
-    }
-  }
-
   // MARK: - The trash
 
   @Test func putBackAndStay() {

@@ -9,7 +9,7 @@ import Testing
     .path, .address, .filePassphrase, .card, .importList, .conflict, .place, .receipt, .details,
     .options, .settings, .setting, .changePassphrase, .text, .proof, .secret, .ahead, .counter,
     .check, .trash, .purge, .conflict, .restorePlace, .question, .recoveryCode, .recoveryBack,
-    .slots,
+    .slots, .audience, .marked, .importAll, .importDrop,
     .backups, .backupPath, .bigView, .dictation, .form, .formChoice, .formConflict, .repairs, .help,
   ]
 

@@ -103,27 +103,6 @@ import Testing
     return screen
   }
 
-  @Test(arguments: ["big"])
-  func atAllSizes(_ name: String) throws {
-    for (lines, columns) in PictureTests.sizes {
-      try expectPicture(Self.pages[name]!(lines, columns).frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test(arguments: pages.keys.sorted())
-  func page(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      try expectPicture(Self.pages[name]!(lines, columns).frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test func withBlocks() throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      let frame = Self.pages["big"]!(lines, columns).frame(utf8: true)
-      try expectPicture(frame, "big-\(columns)x\(lines)-utf8")
-    }
-  }
-
   // MARK: - The big view
 
   @Test func openingItShowsAHiddenCode() {

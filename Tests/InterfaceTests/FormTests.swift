@@ -514,22 +514,6 @@ import Testing
     "path-names": { path($0, $1) },
   ]
 
-  @Test(arguments: pages.keys.sorted())
-  func page(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40), (4, 30), (1, 20), (1, 1)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test(arguments: ["form-typing", "form-last-field"])
-  func withUTF8(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
-    }
-  }
-
   /// On every field, at every size that shows one, the cursor stands in the line of that field.
   @Test(arguments: [(24, 80), (10, 40), (8, 40), (4, 30)])
   func theFieldIsAlwaysInSight(lines: Int, columns: Int) throws {

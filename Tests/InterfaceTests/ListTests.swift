@@ -396,8 +396,8 @@ extension TestScreen {
   }
 }
 
-/// The list in its other shapes, in Screens/.
-@Suite struct ListPictureTests {
+/// The list in its other shapes, for `Gallery`.
+enum ListPictures {
   private static let noted =
     desks + [
       Row(
@@ -434,20 +434,4 @@ extension TestScreen {
       }
     },
   ]
-
-  @Test(arguments: pages.keys.sorted())
-  func page(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40), (24, 120), (14, 60)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test(arguments: ["pinned", "elsewhere"])
-  func withUTF8(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
-    }
-  }
 }

@@ -500,14 +500,12 @@ extension Key { static let f1 = Key.function(1) }
     screen.wait(2)
     #expect(screen.text.contains("Making the vault"))
     screen.send(.rows([]))
-    #expect(screen.effects.last == .keys(.newRecoveryCode))
-    screen.send(.recoveryCode(shownCode()))
-    #expect(screen.text.contains("step 4 of 5"))
-    screen.type("skip")
-    screen.press(.enter)
-    #expect(screen.effects.suffix(2) == [.keys(.dropRecoveryCode), .importing(.askSources)])
+    #expect(screen.text.contains("Step 4 of 5") && screen.text.contains("> 1 Only me"))
+    screen.press("2")
+    #expect(
+      screen.effects.suffix(2) == [.options(.answerAudience(.others)), .importing(.askSources)])
     #expect(screen.text.contains("step 5 of 5"))
-    screen.press("8")
+    screen.press("9")
     #expect(screen.text.contains("No accounts yet."))
   }
 
@@ -611,17 +609,54 @@ extension Key { static let f1 = Key.function(1) }
 
   @Test func list() {
     var screen = PictureTests.imported("import-list", 24, 80)
-    #expect(screen.model.keys == .importList)
-    screen.press(" ", "a")
+    #expect(screen.model.keys == .importAll && screen.text.contains("Enter add all"))
+    screen.press(" ", .enter)
     #expect(screen.text.contains("1 line is still to be decided"))
     screen.press(.enter, "2")
     screen.type("kamer 2")
     screen.press(.enter)
-    #expect(screen.model.keys == .importList)
-    screen.press("a")
+    #expect(screen.model.keys == .importAll)
+    screen.press(.enter)
     #expect(
       screen.effects.last
         == .importing(.finish([.leaveOut, .take, .keepBoth(place: "kamer 2"), .take])))
+  }
+
+  /// Before a list is dropped that was asked about; nothing is said to be added before it is.
+  @Test func aListIsNotDroppedByOneKey() {
+    var screen = PictureTests.imported("import-list", 24, 80)
+    #expect(screen.text.contains("new") && !screen.text.contains("added"))
+    let count = screen.effects.count
+    for key in [.escape, .control("c")] as [Key] {
+      screen.press(key)
+      #expect(screen.model.keys == .importDrop && screen.text.contains("Drop"))
+      screen.press("n")
+      #expect(screen.model.keys == .importAll && screen.effects.count == count)
+    }
+    screen.press(.escape, "y")
+    #expect(screen.effects.last == .importing(.cancel) && screen.model.keys == .list)
+  }
+
+  /// A workstation that has such an account is asked for again, and the answers before it stay.
+  @Test func aPlaceThatIsTaken() {
+    var screen = PictureTests.imported("import-list", 24, 80)
+    screen.press(" ", .enter, .enter, "2")
+    let row = PictureTests.previews["import-list"]!.lines[2].row!
+    let place = "desk 1"
+    screen.send(
+      .rows(
+        portals + [
+          Row(id: id(60), issuer: row.issuer.string, label: row.label.string, place: place)
+        ]))
+    screen.type(place)
+    screen.press(.enter)
+    #expect(screen.model.keys == .place && screen.text.contains("has such an account already"))
+    screen.press(.control("u"))
+    screen.type("desk 2")
+    screen.press(.enter, .enter)
+    #expect(
+      screen.effects.last
+        == .importing(.finish([.leaveOut, .take, .keepBoth(place: "desk 2"), .take])))
   }
 
   @Test func alreadyHere() {
@@ -652,12 +687,12 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press("+")
     screen.send(.sources(PictureTests.overSSH))
-    #expect(screen.text.contains("Scan a QR code: screen (over SSH)"))
+    #expect(screen.text.contains("4 Scan the QR code on the screen (over SSH)"))
     let count = screen.effects.count
-    screen.press("1")
+    screen.press("4")
     #expect(screen.effects.count == count)
     #expect(screen.text.contains("ssh HOST trenta import -"))
-    screen.press("6")
+    screen.press("2")
     #expect(screen.model.keys == .address)
     screen.press(.escape, .escape)
     #expect(screen.model.keys == .list)
@@ -833,7 +868,7 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press("+")
     screen.send(.sources(PictureTests.overSSH))
-    #expect(screen.text.contains("> 4 "))
+    #expect(screen.text.contains("> 1 QR code in a picture"))
   }
 
   /// A message of two lines leaves the hint at help.

@@ -2,8 +2,8 @@ import Interface
 import Terminal
 import Testing
 
-/// The pages as pictures, in Screens/.
-@Suite struct PictureTests {
+/// The pages from the list to the receipt of an import, for `Gallery`.
+enum PictureTests {
   static let sizes = [(24, 80), (10, 40), (4, 30), (1, 20), (1, 1), (60, 200)]
 
   static let previews: [String: ImportPreview] = [
@@ -75,7 +75,7 @@ import Testing
       SourceProblem(
         $0, reason: "over SSH",
         sentence:
-          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png"
+          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose the line of the picture, or send it from there: ssh HOST trenta import - < picture.png"
       )
     } + [SourceProblem(.camera, reason: "none", sentence: "There is no camera (/dev/video0).")]
 
@@ -166,9 +166,18 @@ import Testing
       screen.type("correct horse battery")
       screen.press(.enter)
       screen.send(.rows([]))
-      screen.send(.recoveryCode(shownCode()))
-      screen.type("skip")
       screen.press(.enter)
+      return screen
+    },
+    "audience": { lines, columns in
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.type("correct horse battery")
+      screen.press(.enter)
+      screen.send(.rows([]))
+      screen.press(.down)
       return screen
     },
     "recovery-code": { lines, columns in
@@ -179,6 +188,7 @@ import Testing
       screen.type("correct horse battery")
       screen.press(.enter)
       screen.send(.rows([]))
+      screen.press(.enter, "8")
       screen.send(.recoveryCode(shownCode()))
       return screen
     },
@@ -241,6 +251,15 @@ import Testing
       screen.send(.damaged(damagedVault))
       return screen
     },
+    "missing": { lines, columns in
+      var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
+      screen.send(
+        .damaged(
+          DamagedVault(
+            reason: "There is no file in the place of the vault, but its backups are there.",
+            backup: damagedVault.backup, isMissing: true)))
+      return screen
+    },
     "damaged-alone": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .locked)
       screen.send(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil)))
@@ -261,7 +280,7 @@ import Testing
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("+")
       screen.send(.sources(overSSH))
-      screen.press("1")
+      screen.press("4")
       return screen
     },
     "region": { lines, columns in
@@ -455,23 +474,5 @@ import Testing
     screen.press(.enter)
     screen.send(.preview(previews[name]!))
     return screen
-  }
-
-  @Test(arguments: pages.keys.sorted())
-  func page(_ name: String) throws {
-    for (lines, columns) in Self.sizes {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(), "\(name)-\(columns)x\(lines)")
-    }
-  }
-
-  @Test(arguments: [
-    "list", "search", "unlock", "names", "expiring", "qr", "qr-counter", "qr-picture",
-  ])
-  func withUTF8(_ name: String) throws {
-    for (lines, columns) in [(24, 80), (10, 40)] {
-      let screen = Self.pages[name]!(lines, columns)
-      try expectPicture(screen.frame(utf8: true), "\(name)-\(columns)x\(lines)-utf8")
-    }
   }
 }

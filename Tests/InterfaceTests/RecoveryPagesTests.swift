@@ -120,7 +120,7 @@ extension Frame {
     }
   }
 
-  /// At the first run only the word goes on without a code.
+  /// The first run offers a code and forces none: Esc goes back to the first account.
   @Test func firstRunWithACode() {
     var screen = TestScreen([], start: .firstRun)
     screen.press(.enter)
@@ -130,13 +130,15 @@ extension Frame {
     screen.press(.enter)
     if case .keys(.create(let field))? = screen.effects.last { _ = field.take() }
     screen.send(.rows([]))
+    screen.press(.enter, "8")
+    #expect(screen.effects.last == .keys(.newRecoveryCode))
     screen.send(.recoveryCode(shownCode()))
-    screen.press(.escape, .control("c"))
-    #expect(screen.text.contains("Type skip") && screen.model.keys == .recoveryCode)
-    screen.type("ski")
+    screen.press(.escape)
+    #expect(screen.effects.suffix(2) == [.keys(.dropRecoveryCode), .importing(.askSources)])
+    #expect(screen.text.contains("step 5 of 5"))
+    screen.press("8")
+    screen.send(.recoveryCode(shownCode()))
     screen.press(.enter)
-    #expect(screen.model.keys == .recoveryCode && screen.text.contains("7ADK"))
-    screen.press(.control("u"), .enter)
     for _ in 0..<3 {
       screen.type("abcd")
       screen.press(.enter)
@@ -211,7 +213,7 @@ extension Frame {
     var screen = TestScreen(start: .locked)
     screen.send(.damaged(damagedVault))
     #expect(screen.text.contains("bytes were changed") && screen.text.contains("2026-11-20 17:30"))
-    screen.press("y")
+    screen.press(.enter)
     screen.type("correct horse battery")
     screen.press(.enter)
     guard case .backups(.bringBack)? = screen.effects.last else {
@@ -223,7 +225,10 @@ extension Frame {
     #expect(screen.model.keys == .owner)
     screen.press(.escape)
     #expect(screen.model.keys == .damaged)
-    screen.press("y")
+    // A passphrase that somebody types is no answer.
+    screen.type("yes, some words, or oui")
+    #expect(screen.model.keys == .damaged)
+    screen.press(.enter)
     screen.type("correct horse battery")
     screen.press(.enter)
     screen.takeTyped()
@@ -234,8 +239,38 @@ extension Frame {
     #expect(screen.model.keys == .list)
     var alone = TestScreen(start: .locked)
     alone.send(.damaged(DamagedVault(reason: "damaged", backup: nil)))
-    alone.press("y")
+    alone.press(.enter)
     #expect(alone.model.keys == .damaged && alone.text.contains("no backup"))
+  }
+
+  /// A vault that is missing beside its backups is no first run, unless somebody says so.
+  @Test func aMissingVaultOffersItsBackup() {
+    let missing = DamagedVault(reason: "There is no file", backup: "2026-11-20", isMissing: true)
+    var screen = TestScreen(start: .firstRun)
+    screen.send(.damaged(missing))
+    #expect(screen.text.contains("is missing") && !screen.text.contains("Welcome"))
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    guard case .backups(.bringBack)? = screen.effects.last else {
+      Issue.record("no effect")
+      return
+    }
+    screen.takeTyped()
+    screen.send(.rows(portals))
+    #expect(screen.model.keys == .list)
+    screen = TestScreen([], start: .firstRun)
+    screen.send(.damaged(missing))
+    screen.press(.down, .enter)
+    #expect(screen.text.contains("Welcome"))
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    screen.type("correct horse battery")
+    screen.press(.enter)
+    screen.takeTyped()
+    screen.send(.rows([]))
+    #expect(screen.text.contains("Step 4 of 5"))
   }
 
   @Test func thatThereIsNoBackupIsSaidOnce() {

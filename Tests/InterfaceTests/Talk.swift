@@ -13,6 +13,7 @@ struct Talk {
 
   init(_ screen: TestScreen, warns: Bool = false, isUTF8: Bool = true) {
     self.screen = screen
+    self.screen.model.isPlain = true
     self.isUTF8 = isUTF8
     plain = Plain(warns: warns)
     listen()

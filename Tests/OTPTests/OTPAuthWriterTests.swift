@@ -31,6 +31,7 @@ import Testing
       ($0.note, $0.tags, $0.pinned) = (
         "bel 030-123\nvraag naar Jo+An", ["a,b", "é=ü", "100%"], true
       )
+      $0.asksEachTime = true
       ($0.created, $0.changed) = (1_700_000_000, 1_700_000_000_000 << 16)
     }
     if type == .totp { (account.issuer, account.digits) = ("Steam", 5) }

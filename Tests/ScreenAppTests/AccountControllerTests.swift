@@ -59,6 +59,29 @@ import Vault
     #expect(try controller.carryOut(.pin(id, false)).said == "Not pinned any more: SiGeM: mario.")
   }
 
+  @Test func severalAtOnce() throws {
+    let other = try screen.session.add("Argo", secret: "another secret of 20")
+    #expect(
+      try controller.carryOut(.change([id, other], .addTag("banks"))).said
+        == "2 accounts have the tag #banks now.")
+    #expect(screen.vault.takeNews().rows?.allSatisfy { $0.tags == ["banks"] } == true)
+    #expect(try controller.carryOut(.change([id, other], .place("desk 2"))).said?.isEmpty == false)
+    #expect(
+      try controller.carryOut(.change([id, other], .remove)).said
+        == "In the trash for 30 days: 2 accounts. u brings them back.")
+    #expect(try screen.session.trash().count == 2)
+    #expect(try controller.carryOut(.undo).said?.hasPrefix("Taken back: ") == true)
+    #expect(try screen.session.trash().isEmpty)
+  }
+
+  @Test func asksEachTime() throws {
+    #expect(
+      try controller.carryOut(.askEachTime(id, true)).said
+        == "Asks for the passphrase each time: SiGeM: mario. u takes it back.")
+    #expect(screen.vault.takeNews().rows?.first?.asksEachTime == true)
+    #expect(try controller.carryOut(.askEachTime(id, false)).said == "Asks no more: SiGeM: mario.")
+  }
+
   /// What was done here is taken back at once, and only once: a key that is held down asks then.
   @Test func undoesOwnChangesOnce() throws {
     _ = try controller.carryOut(.pin(id, true))

@@ -40,6 +40,7 @@ private final class Folder {
       .lockAfter, ["5s", "90", "5m", "12h"],
       ["", "0", "4s", "13h", "5 m", "-5m", "5M", "9999999999999999999h"]
     ),
+    (.hideAfter, ["auto", "5s", "10", "1h"], ["", "never", "4s", "61m", "0"]),
     (.minLeft, ["0", "5", "60"], ["61", "-1", "+5", "5s", "", "٥"]),
     (.quitAfterCopy, ["no", "yes"], ["off"]), (.cursor, ["shown", "hidden"], ["off"]),
     (.mouse, ["off", "on"], ["yes"]), (.a11y, ["no", "yes", "screen"], ["plain"]),
@@ -173,12 +174,84 @@ private final class Folder {
       switch setting.kind {
       case .words(let words), .wordsOrCommand(let words):
         for word in words { #expect(text.contains(word), "\(setting): \(word)") }
+      case .spanOrAuto: #expect(text.contains("auto"), "\(setting)")
       case .span, .number, .text: break
       }
     }
     for rule in Policy.Rule.allCases {
       #expect(manual.contains(".B \(rule.rawValue) ="), "\(rule)")
     }
+  }
+}
+
+/// Who sees the screen.
+@Suite struct AudienceAnswerTests {
+  private func settings(_ text: String?, _ folder: Folder, _ policy: String? = nil) throws
+    -> SettingsInForce
+  {
+    let file = folder.path + "/settings"
+    if let text { _ = try folder.write(text) }
+    return SettingsInForce(
+      path: file, policyPath: try policy.map { try folder.write($0, "policy") } ?? "/none",
+      policyOwners: [0, UInt32(geteuid())])
+  }
+
+  @Test func eachAnswerIsThreeSettings() throws {
+    let folder = try Folder()
+    let own = try settings(nil, folder)
+    try own.answer(.others)
+    #expect([.reveal, .hideAfter, .lockAfter].map(own.value) == ["selected", "10s", "2m"])
+    #expect(own.hideAfter == 10 && own.lockAfter == 120)
+    try own.answer(.me)
+    #expect([.reveal, .hideAfter, .lockAfter].map(own.value) == ["all", "auto", "5m"])
+    #expect(own.hideAfter == nil)
+  }
+
+  /// A time for the lock that a person chose stays, where it is short enough.
+  @Test func aLockOfOnesOwnStays() throws {
+    let folder = try Folder()
+    let short = try settings("lock-after = 90s\n", folder)
+    try short.answer(.others)
+    #expect(short.lockAfter == 90)
+    let long = try settings("lock-after = 1h\n", folder)
+    try long.answer(.me)
+    #expect(long.lockAfter == 3600)
+    try long.answer(.others)
+    #expect(long.lockAfter == 120)
+  }
+
+  /// A new vault shows all codes where nobody answered; settings that are there stay.
+  @Test func aNewVault() throws {
+    let folder = try Folder()
+    let new = try settings(nil, folder)
+    #expect(new.isAudienceOpen && new.value(.reveal) == "selected")
+    try new.vaultWasMade()
+    #expect(!new.isAudienceOpen && new.value(.reveal) == "all")
+    let old = try settings("reveal = none\n", folder)
+    try old.vaultWasMade()
+    #expect(old.value(.reveal) == "none")
+  }
+
+  /// What held before there was a question holds on, and is told once.
+  @Test func aFormerVault() throws {
+    let folder = try Folder()
+    let former = try settings("calm = yes\n", folder)
+    #expect(try former.keepsFormerAudience())
+    #expect(try !former.keepsFormerAudience())
+    #expect(former.value(.reveal) == "selected" && former.value(.calm) == "yes")
+    #expect(try !settings("reveal = all\n", folder).keepsFormerAudience())
+    // Nobody knows what stands in a file that is not used.
+    #expect(try !settings("reveal = some\n", folder).isAudienceOpen)
+    #expect(!SettingsInForce(path: nil, policyPath: "/none").isAudienceOpen)
+  }
+
+  @Test(arguments: [
+    (nil, true), ("reveal = all\n", true), ("reveal = selected\n", false),
+    ("profile = shared-terminal\n", false),
+  ] as [(String?, Bool)])
+  func thePolicyMayHaveAnswered(_ policy: String?, _ asks: Bool) throws {
+    let folder = try Folder()
+    #expect(try settings("reveal = all\n", folder, policy).asksAudience == asks)
   }
 }
 
@@ -199,6 +272,9 @@ private final class Folder {
     ("lock-after = 1h", "lock-after = 2m", "lock-after", "2m", true),
     ("lock-after = 30s", "lock-after = 2m", "lock-after", "30s", false),
     ("", "lock-after = 90s", "lock-after", "90s", true),
+    ("hide-after = 1m", "profile = shared-terminal", "hide-after", "10s", true),
+    ("", "profile = shared-terminal", "hide-after", "10s", true),
+    ("hide-after = 5s", "profile = shared-terminal", "hide-after", "5s", false),
     ("clipboard = xclip", "clipboard = off", "clipboard", "off", true),
     ("clipboard = osc52", "osc52 = off", "clipboard", "off", true),
     ("clipboard = xclip", "osc52 = off", "clipboard", "xclip", false),

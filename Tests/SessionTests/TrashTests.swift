@@ -1,9 +1,10 @@
 import Foundation
 import OTP
 import Secrets
-import Session
 import Testing
 import Vault
+
+@testable import Session
 
 /// The trash, tags, typed codes and counters of a session, on a vault of its own.
 @Suite final class TrashTests {
@@ -151,8 +152,62 @@ import Vault
     _ = try session.remove(id)
     _ = try session.purge(id)
     #expect(try account(id) == nil && session.lastChange?.kind == .purge)
-    #expect(try session.undo().kind == .purge)
-    #expect(try session.trash().map(\.id) == [id])
+    // What was destroyed does not come back, by whatever is taken back.
+    for _ in 0..<2 {
+      #expect(throws: SessionError.self) { try session.undo() }
+      #expect(try account(id) == nil && session.trash().isEmpty)
+    }
+    let other = try add("B", secret: "09876543210987654321")
+    #expect(try session.undo().kind == .add)
+    #expect(try account(other) == nil)
+    #expect(throws: SessionError.self) { try session.undo() }
+  }
+
+  /// Several at once are one change, which one undo takes back; where one cannot be, none is changed.
+  @Test func severalAtOnce() throws {
+    let ids = [
+      try add("A", place: "balie"), try add("B", secret: "b2345678901234567890"),
+      try add("A", secret: "c2345678901234567890"),
+    ]
+    let now = time.seconds
+    #expect(try session.change(ids, .remove) { $0.deleted = now }.count == 3)
+    #expect(try session.trash().count == 3 && session.lastChange?.summary == "A:me + 2")
+    _ = try session.undo()
+    #expect(try session.trash().isEmpty)
+    #expect(try session.change(ids, .edit) { $0.tags.append("x") }.count == 3)
+    #expect(problem { _ = try session.change(ids, .edit) { _ in } } == "nothing changed")
+    #expect(throws: SessionError.self) { try session.change(ids, .edit) { $0.place = "balie" } }
+    #expect(try account(ids[1])?.place == "")
+    _ = try session.undo()
+    #expect(try account(ids[2])?.tags == [])
+  }
+
+  /// An account that asks each time gives no code to whom the passphrase did not open the vault, until
+  /// it is typed for it.
+  @Test func asksEachTime() throws {
+    let id = try add("A")
+    let hotp = try add("H", type: .hotp, secret: "d2345678901234567890")
+    for id in [id, hotp] { _ = try session.askEachTime(id, true) }
+    #expect(problem { _ = try session.askEachTime(id, true) } == "nothing changed")
+    let other = Session(location: session.location, clock: session.clock, random: .system)
+    try other.unlock(Self.secret("six words are enough here"))
+    let asking = try #require(try account(id))
+    #expect(try other.code(of: asking, at: 59).count == 6)
+    let key: SecretBytes
+    switch other.vault {
+    case .some(let vault): key = vault.withMasterKey { $0.copy() }
+    case .none: throw SessionError.locked
+    }
+    let byKey = Session(location: session.location, clock: session.clock, random: .system)
+    try byKey.open(key: key)
+    #expect(!byKey.mayGiveCodes(of: asking))
+    #expect(throws: SessionError.self) { try byKey.code(of: asking, at: 59) }
+    #expect(throws: SessionError.self) { try byKey.nextHOTP(hotp) }
+    byKey.allow(id)
+    #expect(try byKey.code(of: asking, at: 59).count == 6)
+    #expect(throws: SessionError.self) { try byKey.nextHOTP(hotp) }
+    byKey.allow(nil)
+    #expect(throws: SessionError.self) { try byKey.code(of: asking, at: 59) }
   }
 
   @Test func twinsStandAgainstIt() throws {

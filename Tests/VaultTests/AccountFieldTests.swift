@@ -20,6 +20,7 @@ import Testing
     { $0.issuer = long(256) }, { $0.label = long(256) }, { $0.place = long(256) },
     { $0.note = long(4096) }, { $0.origin = long(4096) }, { $0.tags = [long(256)] },
     { $0.created = .max }, { $0.counter = .max }, { $0.deleted = 0 }, { $0.pinned = true },
+    { $0.asksEachTime = true },
     { $0.use = Account.Use(last: 1, times: Int(UInt32.max)) }, { $0.algorithm = .sha384 },
     { ($0.type, $0.algorithm, $0.pin) = (.motp, .md5, 0..<0) },
     { ($0.type, $0.period, $0.counter) = (.hotp, 0, 0) },

@@ -139,6 +139,7 @@ import Testing
     #expect(account.place == text(record[18]))
     #expect(UInt64(account.created) == number(record[12]))
     #expect(account.pinned == (record[22] != nil))
+    #expect(account.asksEachTime == (record[25] != nil))
     #expect(UInt64(account.use.last) == number(record[23]))
     #expect(UInt64(account.use.times) == number(record[24]))
     #expect(account.deleted.map { UInt64($0) } == record[20].map { number($0) })

@@ -7,7 +7,7 @@ extension KeyMap {
   package static let details = KeyMap.page(
     "details",
     KeyMap.moves + [
-      .close, .showQR, .lookAhead, .setCounter, .check, .edit, .remove, .back, .lock,
+      .close, .showQR, .lookAhead, .setCounter, .check, .edit, .remove, .askEachTime, .back, .lock,
     ])
 }
 
@@ -35,6 +35,7 @@ struct DetailsPage: Page {
       lines.append(.pair(tr("tags"), row.tags.map(\.string).joined(separator: ", ")))
     }
     if !row.note.isEmpty { lines.append(.pair(tr("note"), row.note.string)) }
+    if row.asksEachTime { lines.append(.pair(tr("asks"), tr("for the passphrase each time"))) }
     if row.isPinned { lines.append(.pair(tr("pinned"), tr("yes"))) }
     if !row.added.isEmpty { lines.append(.pair(tr("added"), row.added.string)) }
     if !row.origin.isEmpty { lines.append(.pair(tr("from"), row.origin.string)) }
@@ -83,6 +84,7 @@ struct DetailsPage: Page {
     guard action == .lookAhead || action == .setCounter else {
       return model.act(action, on: row, at: now)
     }
+    if action == .lookAhead, let turn = model.asking(action, on: row) { return turn }
     guard row.kind == .hotp, row.defect == nil else {
       model.say(tr("The codes of this account change with the time."))
       return .stay

@@ -10,6 +10,7 @@ extension KeyMap {
 struct QuestionPage: Page {
   enum Question {
     case remove(RowID)
+    case removeSeveral([RowID])
     /// After a replacement: did the portal accept the new code?
     case accepted(RowID)
     /// Are the pictures of the last import to be removed?
@@ -40,6 +41,7 @@ struct QuestionPage: Page {
     case .counter(let id, let counter, let isBack):
       counterSheet(model.list.row(id), counter, isBack: isBack)
     case .remove(let id): removeSheet(model.list.row(id))
+    case .removeSeveral(let ids): removeSheet(ids.compactMap { model.list.row($0) })
     case .accepted(let id): acceptedSheet(model.list.row(id))
     }
   }
@@ -53,6 +55,20 @@ struct QuestionPage: Page {
         .text(row?.name.string ?? "", .title), .text(tr("y yes: remove it"), .plain),
         .text(tr("n no: keep it"), .plain),
       ], focus: 5)
+  }
+
+  private func removeSheet(_ rows: [Row]) -> Sheet {
+    var lines: [Sheet.Line] = [
+      .text(tr("They stay in the trash for 30 days; u takes this back at once."), .plain),
+      .text(tr("The portals will still ask for their codes."), .plain), .blank,
+    ]
+    lines += rows.prefix(5).map { .text($0.name.string, .title) }
+    if rows.count > 5 {
+      lines.append(.text(trn("and %1 more", "and %1 more", rows.count - 5), .plain))
+    }
+    lines += [.text(tr("y yes: remove them"), .plain), .text(tr("n no: keep them"), .plain)]
+    let title = trn("Move %1 account to the trash?", "Move %1 accounts to the trash?", rows.count)
+    return Sheet(title: title, lines: lines, focus: lines.count - 1)
   }
 
   private func acceptedSheet(_ row: Row?) -> Sheet {
@@ -139,6 +155,7 @@ struct QuestionPage: Page {
     case (.remove(let id), .yes):
       model.open.removable = nil
       return .list(.account(.remove(id)))
+    case (.removeSeveral(let ids), .yes): return model.change(ids, .remove, at: now)
     case (.accepted, .yes):
       model.say(tr("Done. The former secret is kept for 30 days.") + model.filesHint)
     case (.accepted(let id), .no):
@@ -164,6 +181,7 @@ struct QuestionPage: Page {
     switch question {
     case .remove(let id), .lookAhead(let id), .counter(let id, _, _):
       model.list.row(id) == nil ? .list : .stay
+    case .removeSeveral(let ids): ids.allSatisfy { model.list.row($0) != nil } ? .stay : .list
     case .accepted, .removeFiles, .undo: .stay
     }
   }

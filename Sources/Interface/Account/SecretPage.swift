@@ -26,6 +26,20 @@ struct SecretPage: Page {
   var keys: KeyMap { .secret }
   var scrolls: Bool { true }
 
+  func unavailableActions(_ model: Model) -> Set<Action> {
+    var unavailable: Set<Action> = []
+    if showsText || fittingCode(model) == nil { unavailable.insert(.swapColours) }
+    if picture != nil || secret.codes.isEmpty { unavailable.insert(.savePicture) }
+    return unavailable
+  }
+
+  /// The picture of the code that fits the window, and its margin; the last line is for words.
+  func fittingCode(_ model: Model) -> (code: HiddenGrid, quietZone: Int)? {
+    let cells: QRCells = model.hasBlocks ? .halfBlocks : .spaces
+    return cells.fitting(
+      secret.codes, in: Size(lines: model.size.lines - 1, columns: model.size.columns))
+  }
+
   /// Seconds until the page closes.
   func secondsLeft(_ now: Instant) -> Int { Int(max((until - now.steady + 999) / 1000, 0)) }
 

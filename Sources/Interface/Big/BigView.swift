@@ -116,7 +116,14 @@ struct BigView {
   private func drawName(_ layout: Layout, isCalm: Bool, with pen: inout Pen) {
     let line = layout.nameLine
     var room = layout.columns.count
-    if row.period > 0, row.defect == nil, let left = row.secondsLeft(pen.now) {
+    if let code, code.isOld(pen.now, row) {
+      // The seconds beside the digits are those of the digits.
+      let text =
+        isCalm ? tr("old code") : tr("old for %1 s", String(pen.now.second - code.validUntil))
+      room -= pen.cells(text) + 2
+      pen.put(
+        text, line: line, column: layout.columns.upperBound - pen.cells(text), role: .expiring)
+    } else if row.period > 0, row.defect == nil, let left = row.secondsLeft(pen.now) {
       let warns = left <= row.warnFrom
       // The exclamation mark has a place of its own, so that the number stays where it is.
       let cells = isCalm ? 4 : max(String(row.period).utf8.count, 2) + 3
@@ -152,7 +159,7 @@ struct BigView {
   }
 
   private func drawBar(_ layout: Layout, with pen: inout Pen) {
-    guard let left = row.secondsLeft(pen.now) else { return }
+    guard let left = row.secondsLeft(pen.now), code?.isOld(pen.now, row) != true else { return }
     let inside = layout.columns.lowerBound + 1..<layout.columns.upperBound - 1
     let filled = min((left * inside.count + row.period - 1) / row.period, inside.count)
     let (full, empty): (Unicode.Scalar, Unicode.Scalar) =
@@ -178,6 +185,7 @@ struct BigView {
     } else if let code {
       if code.isOld(pen.now, row) {
         sentence = tr("now: %1")
+        if !pen.isCalm, let left = row.secondsLeft(pen.now) { sentence += "  \(left) s" }
         other = model.currentCode(row, pen.now)?.code
       } else {
         sentence = tr("next: %1")

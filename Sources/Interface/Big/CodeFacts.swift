@@ -9,6 +9,11 @@ extension Model {
     guard [.list, .bigView, .dictation].contains(keys), let row = list.selected else {
       return nil
     }
+    if visibility == .untilKey { return tr("The codes are hidden. Any key brings them back.") }
+    if let markedText { return markedText }
+    if !isAllowed(row), keys == .list {
+      return tr("This account asks each time: r asks for the passphrase and shows the code.")
+    }
     let wait = open.nextCounterFrom - now.steady
     if row.kind == .hotp, wait > 0, wait <= 5000, codes[row.id] != nil {
       return tr("The counter is stored. G again in %1 s.", String((wait + 999) / 1000))

@@ -22,6 +22,7 @@ package enum Action: String, Sendable, CaseIterable {
   case keepSearch
   case add
   case addAll
+  case addFound
   case choose
   case yes
   case no
@@ -55,6 +56,10 @@ package enum Action: String, Sendable, CaseIterable {
   case nextPart
   case previousGroup
   case pin
+  case mark
+  case tag
+  case place
+  case askEachTime
   case jump
   case moveUp
   case moveDown
@@ -125,8 +130,10 @@ package enum Action: String, Sendable, CaseIterable {
       [.enter], 90, tr("copy the code of the only hit, else go to the list of hits"), tr("take")),
     .add: Entry(["+"], 80, tr("add an account"), tr("add")),
     .addAll: Entry(["a"], 95, tr("add all that is marked, in one change"), tr("add these")),
+    .addFound: Entry(
+      [.enter], 95, tr("add all that is marked; what is still open first"), tr("add all")),
     .choose: Entry(
-      ["1", "2", "3", "4", "5", "6", "7", "8"], 95, tr("choose the line with this number"),
+      ["1", "2", "3", "4", "5", "6", "7", "8", "9"], 95, tr("choose the line with this number"),
       tr("choose")),
     .yes: Entry(["y", "s", "j", "o"], 95, tr("yes"), tr("yes")),
     .no: Entry(["n"], 90, tr("no"), tr("no")),
@@ -171,6 +178,11 @@ package enum Action: String, Sendable, CaseIterable {
     .nextGroup: Entry([.tab], 4, tr("the next group: all, a tag, a workstation"), tr("group")),
     .previousGroup: Entry([.backTab], 0, tr("the group before")),
     .pin: Entry(["*"], 3, tr("pin this account on top, or let it go"), tr("pin")),
+    .mark: Entry(["m"], 2, tr("mark this account, to change several at once"), tr("mark")),
+    .tag: Entry(["#"], 0, tr("give the marked accounts a tag, or take one away")),
+    .place: Entry(["@"], 0, tr("set the workstation of the marked accounts")),
+    .askEachTime: Entry(
+      ["A"], 0, tr("have this account ask for the passphrase each time, or no more")),
     .jump: Entry(
       ["1", "2", "3", "4", "5", "6", "7", "8", "9"], 0,
       tr("jump to the pinned account with this number")),

@@ -26,13 +26,19 @@ package enum CodeEffect: Equatable {
   case copy(RowID)
   case copyNext(RowID)
   case nextCounter(RowID)
+  /// The passphrase was typed for this row, which asks each time; nil for none any more.
+  case allow(RowID?)
 }
 
 /// One account at a time: changes, the trash, what is known of it.
 package enum AccountEffect: Equatable {
   case remove(RowID)
+  /// Have it ask for the passphrase each time, or no more; `.rows` and `.done` or `.failed` answer.
+  case askEachTime(RowID, Bool)
   /// Into the pinned block, or out of it; `.rows` and `.done` or `.failed` answer.
   case pin(RowID, Bool)
+  /// Change several accounts at once; `.rows` and `.done` or `.failed` answer.
+  case change([RowID], MarkedChange)
   /// Take the last change back when it was made here; else answered by `.undoAsked`.
   case undo
   /// Take the change back that `.undoAsked` named, and no other.
@@ -124,6 +130,8 @@ package enum OptionEffect: Equatable {
   case askSettings
   /// Save a setting, by its name in the file; answered by `.settings` or `.failed`.
   case set(String, String)
+  /// Save what this answer means; answered by `.settings` or `.failed`.
+  case answerAudience(Audience)
   /// Look at the machine and the vault; answered by `.text`.
   case diagnose
   /// Speak the next language.

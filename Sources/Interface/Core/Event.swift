@@ -77,6 +77,8 @@ package enum Event: Equatable {
   /// Answers `.importing.completePath`.
   case completed(PathCompletion)
   case clock(ClockState)
+  /// Whether Caps Lock is on, where the terminal tells it.
+  case capsLock(Bool)
   /// The settings as they hold now, and their page. Answers `.options.askSettings` and `.options.set`.
   case settings(Settings, [SettingLine])
   /// A page of text. Answers `.options.diagnose` and `.keys.changePassphrase`.

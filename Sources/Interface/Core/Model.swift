@@ -12,6 +12,9 @@ package struct Model {
   /// they are drawn.
   let width: TextWidth
   let hasBlocks: Bool
+  /// Whether it is told in lines and not drawn: then nothing hides by itself that was told already, and a
+  /// search finds words only.
+  package var isPlain = false { didSet { list.findsSimilar = !isPlain } }
   var state: State
   var message: Message? { didSet { if message != nil { hasNewMessage = true } } }
   /// Whether the event that is heard said something.
@@ -22,6 +25,10 @@ package struct Model {
   /// The steady time of the last key.
   var lastKey: Int64
   var clock = ClockState.ok
+  /// The steady times at which a passphrase was wrong, of the last minute.
+  var wrongTries: [Int64] = []
+  /// Whether Caps Lock is on, where the terminal tells it.
+  var hasCapsLock = false
   /// Why nothing can be written; nil when it can.
   var readOnly: TerminalText?
   /// Whether a backup was ever checked on this machine.

@@ -13,6 +13,7 @@ extension Model {
     case .resize(let size): self.size = size
     case .tick: break
     case .clock(let state): take(state)
+    case .capsLock(let isOn): hasCapsLock = isOn
     case .readOnly(let reason): readOnly = reason
     case .suspended, .resumed: hideUntilKey()
     case .settings(let settings, _): return take(settings, event, at: now)
@@ -21,7 +22,7 @@ extension Model {
     case .rowsElsewhere(let rows): return takeFromElsewhere(rows, at: now)
     case .rowsReworded(let rows): return reword(rows)
     case .damaged(let damaged): show(damaged)
-    case .wrongPassphrase: endWork(wrongPassphrase, .problem)
+    case .wrongPassphrase: endWork(noteWrongPassphrase(now), .problem)
     case .passphraseRefused(let reason): return endWork(reason, .problem) + tell(event, at: now)
     case .failed(let reason): return endFilePassphrase() + endWork(reason, .problem)
     // What follows makes sense with an open vault only; late answers after a lock go unheard.
@@ -55,10 +56,6 @@ extension Model {
     return []
   }
 
-  private var wrongPassphrase: TerminalText {
-    TerminalText(tr("This is not the passphrase of this vault."))
-  }
-
   /// The work is over, as the sentence says.
   @discardableResult
   private mutating func endWork(
@@ -90,6 +87,7 @@ extension Model {
   ) -> [Effect] {
     open.newRows.remove(id)
     list.noteUse(of: id, at: now.second)
+    open.copied = CopyMark(id, route, secondsLeft: list.row(id)?.secondsLeft(now), now)
     let until = list.row(id)?.secondsLeft(now).map { now.second + Int64($0) }
     message = .copied(CopyNotice(route: route, id: id, code: code, until: until, isNext: isNext))
     return settings.quitsAfterCopy ? [.quit] : []
@@ -113,6 +111,8 @@ extension Model {
     let former = list.selected?.id
     let added = list.set(rows, desk: settings.place)
     open.newRows.formUnion(added)
+    let rows = list
+    open.marked = open.marked.filter { rows.row($0) != nil }
     // The row that is selected now was not asked for.
     if settings.reveal == .none, list.selected?.id != former { visibility.hide() }
     // What made a code may have changed: all are made anew, but an HOTP code that is still the last
@@ -134,10 +134,12 @@ extension Model {
       return []
     }
     var open = Open()
+    open.list.findsSimilar = !isPlain
     _ = open.list.set(rows, desk: settings.place)
     open.isFirstRun = locked.isFirstRun
     if locked.isHiddenUntilKey {
       open.visibility = .untilKey
+      open.wasHidden = settings.reveal == .none
     } else {
       open.visibility.reset(settings.reveal)
     }
@@ -147,8 +149,9 @@ extension Model {
     message = nil
     scroll = 0
     guard isFirstRun else { return [] }
-    show([RecoveryPage()])
-    return [.keys(.newRecoveryCode)]
+    guard settings.asksAudience else { return openAddMenu() }
+    show([AudiencePage(self)])
+    return []
   }
 
   /// The same accounts in other words: nothing closes, and every code stays.

@@ -7,6 +7,7 @@ extension Model {
     lastKey = now.steady
     let keys = keys
     let action = keys.action(for: key)
+    if onlyWakes(key, action, keys) { return [] }
     if let effects = pressAnywhere(action) { return effects }
     if keys == .working { return [] }
     if keys == .reading { return action == .cancel ? cancelReading() : [] }
@@ -29,6 +30,16 @@ extension Model {
     }
     if pages[index].scrolls, scrollPage(action, at: now) { return [] }
     return turn(index) { $0.handleKey(action, key, &$1, at: now) }?.effects ?? []
+  }
+
+  /// Whether this key brings back what waits for one, and does nothing else: only there where letters are
+  /// no text. To lock, to cancel and to stop the program needs no second key.
+  private mutating func onlyWakes(_ key: Key, _ action: Action?, _ keys: KeyMap) -> Bool {
+    guard isOpen, isHiddenUntilKey, !isPlain, !keys.takesText, action != .lock else { return false }
+    if case .control = key { return false }
+    message = nil
+    wake()
+    return true
   }
 
   /// What keys do even during work.

@@ -85,7 +85,7 @@ extension Model {
     guard let page = pages.last else { return Sheet(title: "", lines: [], focus: nil) }
     guard !(page is HelpPage), let work else { return page.sheet(self, now) }
     switch work.kind {
-    case .making: return FirstPassphrasePage.makingSheet(settings)
+    case .making: return FirstPassphrasePage.makingSheet(settings, progressLine(now))
     case .reading(let kind) where kind == .region || kind == .camera:
       return AddMenuPage.cameraSheet(kind, work.progress)
     case .opening, .saving, .changing, .checking, .proving, .reading: return page.sheet(self, now)

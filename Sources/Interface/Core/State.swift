@@ -23,9 +23,17 @@ struct Open {
   var list = RowList()
   var isTypingSearch = false
   var visibility = Visibility.hidden
+  /// Whether codes were hidden already before all that is secret began to wait for a key.
+  var wasHidden = false
   var codes: [RowID: RowCode] = [:]
+  /// Rows that are marked, for what is done to several.
+  var marked: Set<RowID> = []
   /// Rows that came while the screen was open and were not used yet.
   var newRows: Set<RowID> = []
+  /// The row that asks each time, and for which the passphrase was typed.
+  var allowed: RowID?
+  /// The row whose code was copied last.
+  var copied: CopyMark?
   /// The code for whose end the bell rang last.
   var lastBell: (id: RowID, until: Int64)?
   /// HOTP: the steady time from which on there may be another code.
@@ -36,6 +44,14 @@ struct Open {
   var optionsLine = 0
   /// Whether no account was added yet to a vault that was just made.
   var isFirstRun = false
+}
+
+extension Open {
+  /// Everything that is secret waits for a key.
+  mutating func hideUntilKey() {
+    if visibility != .untilKey { wasHidden = visibility == .hidden }
+    visibility = .untilKey
+  }
 }
 
 extension Model {

@@ -26,7 +26,7 @@ struct QRView {
     let hasSide = pen.columns - column >= 20
     if hasSide { drawSide(left, column, with: &pen) }
     if hasSide {
-      pen.hints(model.keys, line: last)
+      pen.hints(model.keys, line: last, without: model.unavailableActions)
     } else if model.message != nil {
       pen.message(of: model, line: last)
     } else {

@@ -156,7 +156,9 @@ extension Sheet {
       // Word by word, so that no string says the code.
       var column = margin + 2
       code.forEachWord { column = pen.put($0, line: line, column: column, role: .code) + 1 }
-      if isFocused { pen.frame.cursor = Frame.Position(line: line, column: margin + 2) }
+      if isFocused {
+        pen.frame.cursor = Frame.Position(line: line, column: min(margin + 2, pen.columns - 1))
+      }
     case .secret(let field, let range):
       pen.put(
         groups: range, of: field, isHidden: model.isHiddenUntilKey, line: line, column: margin)

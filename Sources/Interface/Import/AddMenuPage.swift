@@ -6,8 +6,16 @@ extension KeyMap {
   package static let addMenu = KeyMap.dialog("addMenu", KeyMap.moves + [.submit, .choose])
 }
 
-/// Where accounts come from. At the first run its last line goes on without.
+/// Where accounts come from, the sources that work here first. At the first run two more lines offer a
+/// recovery code, and go on without an account.
 struct AddMenuPage: Page {
+  /// What a line is for.
+  enum Line: Equatable {
+    case source(SourceKind)
+    case recoveryCode
+    case later
+  }
+
   var choice = ChoiceList()
   /// Whether the selected source was tried in vain and the page says why.
   var wasTried = false
@@ -17,42 +25,56 @@ struct AddMenuPage: Page {
   var keys: KeyMap { .addMenu }
   var pastedAddress: PastedAddress { .read }
 
-  private func problem(of kind: SourceKind?) -> SourceProblem? {
-    problems.first { $0.kind == kind }
+  private func problem(of line: Line?) -> SourceProblem? {
+    guard case .source(let kind) = line else { return nil }
+    return problems.first { $0.kind == kind }
+  }
+
+  /// The lines in their order: what cannot work here comes last.
+  private func lines(_ model: Model) -> [Line] {
+    let all = SourceKind.allCases.map { Line.source($0) }
+    return all.filter { problem(of: $0) == nil }
+      + (model.isFirstRun ? [.recoveryCode, .later] : [])
+      + all.filter { problem(of: $0) != nil }
   }
 
   // MARK: - The picture
 
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    let kinds = SourceKind.allCases
-    let kind = kinds.indices.contains(choice.line) ? kinds[choice.line] : nil
-    if wasTried, let problem = problem(of: kind) {
+    let all = lines(model)
+    let selected = all.indices.contains(choice.line) ? all[choice.line] : nil
+    if wasTried, let problem = problem(of: selected) {
       return Sheet(
         title: tr("This does not work here"), lines: [.text(problem.sentence.string, .plain)],
         focus: nil)
     }
-    var names = kinds.enumerated().map { index, kind in
-      let name = "\(index + 1) " + AddMenuPage.name(of: kind)
-      guard let problem = problem(of: kind) else { return name }
-      return name + " (\(problem.reason.string))"
+    let working = all.count { problem(of: $0) == nil }
+    var lines = all.enumerated().map { index, line in
+      let name = "\(index + 1) " + AddMenuPage.name(of: line)
+      let reason = problem(of: line).map { " (\($0.reason.string))" } ?? ""
+      return Sheet.Line.choice(name + reason, isSelected: index == choice.line)
     }
-    if model.isFirstRun { names.append(tr("%1 Later", String(names.count + 1))) }
+    let isQuiet = choice.line >= working
+    if working < all.count {
+      lines.insert(contentsOf: [.blank, .text(tr("Not possible here:"), .hint)], at: working)
+    }
     return Sheet(
       title: model.isFirstRun ? tr("The first account: step 5 of 5") : tr("Add an account"),
-      lines: names.enumerated().map { .choice($1, isSelected: $0 == choice.line) },
-      focus: choice.line)
+      lines: lines, focus: choice.line + (isQuiet ? 2 : 0))
   }
 
   /// The words of the portals come first.
-  private static func name(of kind: SourceKind) -> String {
-    switch kind {
-    case .screen: tr("Scan a QR code: screen")
-    case .region: tr("a part of the screen")
-    case .clipboard: tr("the clipboard")
-    case .file: tr("a picture, file or folder")
-    case .camera: tr("the camera")
-    case .address: tr("Paste an otpauth address")
-    case .hand: tr("By hand")
+  private static func name(of line: Line) -> String {
+    switch line {
+    case .source(.screen): tr("Scan the QR code on the screen")
+    case .source(.region): tr("Scan a part of the screen")
+    case .source(.clipboard): tr("QR code in the clipboard")
+    case .source(.file): tr("QR code in a picture, file or folder")
+    case .source(.camera): tr("Scan with the camera")
+    case .source(.address): tr("Paste an otpauth address")
+    case .source(.hand): tr("By hand")
+    case .recoveryCode: tr("First a recovery code, for a forgotten passphrase")
+    case .later: tr("Later")
     }
   }
 
@@ -73,22 +95,23 @@ struct AddMenuPage: Page {
   mutating func handleKey(
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
-    let lines = SourceKind.allCases.count + (model.isFirstRun ? 1 : 0)
-    if choice.move(action, last: lines - 1) {
+    let lines = lines(model)
+    if choice.move(action, last: lines.count - 1) {
       wasTried = false
       return .stay
     }
     switch action {
     case .choose:
       guard case .character(let digit) = key, let line = Int(String(digit)).map({ $0 - 1 }),
-        line < lines
+        lines.indices.contains(line)
       else {
         model.say(tr("No line has this number."))
         return .stay
       }
-      return choose(line, &model, at: now)
+      choice.line = line
+      return choose(lines[line], &model, at: now)
     case .submit where wasTried: return Turn(.stay, reopened(&model))
-    case .submit: return choose(choice.line, &model, at: now)
+    case .submit: return choose(lines[choice.line], &model, at: now)
     default:
       guard !wasTried else {
         wasTried = false
@@ -99,46 +122,45 @@ struct AddMenuPage: Page {
     }
   }
 
-  private mutating func choose(_ line: Int, _ model: inout Model, at now: Instant) -> Turn {
-    guard line < SourceKind.allCases.count else {
-      model.endFirstRun()
-      return .list
-    }
-    let kind = SourceKind.allCases[line]
-    choice.line = line
-    wasTried = problem(of: kind) != nil
+  private mutating func choose(_ line: Line, _ model: inout Model, at now: Instant) -> Turn {
+    wasTried = problem(of: line) != nil
     guard !wasTried else { return .stay }
-    switch kind {
-    case .screen: return Turn(.stay, model.read(.screen, at: now))
-    case .region: return Turn(.stay, model.read(.region, at: now))
-    case .clipboard: return Turn(.stay, model.read(.clipboard, at: now))
-    case .camera: return Turn(.stay, model.read(.camera, at: now))
-    case .file: return .open(PathPage())
-    case .address: return .open(AddressPage())
-    case .hand:
+    switch line {
+    case .source(.screen): return Turn(.stay, model.read(.screen, at: now))
+    case .source(.region): return Turn(.stay, model.read(.region, at: now))
+    case .source(.clipboard): return Turn(.stay, model.read(.clipboard, at: now))
+    case .source(.camera): return Turn(.stay, model.read(.camera, at: now))
+    case .source(.file): return .open(PathPage())
+    case .source(.address): return .open(AddressPage())
+    case .source(.hand):
       let page = FormPage(
         FormContents(subject: .new, draft: .standard, hasSecret: false, hasPIN: false))
       return Turn(.open(page), [.form(.judge(page.entries))])
+    case .recoveryCode: return Turn(.open(RecoveryPage()), [.keys(.newRecoveryCode)])
+    case .later:
+      model.endFirstRun()
+      return .list
     }
   }
 
   /// The first source is selected again, but an account that was typed by hand was one of several,
   /// perhaps.
   mutating func reopened(_ model: inout Model) -> [Effect] {
-    let kinds = SourceKind.allCases
-    let byHand = kinds.firstIndex(of: .hand)
-    if choice.line != byHand { choice.line = 0 }
+    let lines = lines(model)
+    if !lines.indices.contains(choice.line) || lines[choice.line] != .source(.hand) {
+      choice.line = 0
+    }
     wasTried = false
     return [.importing(.askSources)]
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
     guard case .sources(let problems) = event else { return nil }
+    let former = lines(model)[choice.line]
     self.problems = problems
-    // The first that works here.
-    if choice.line == 0, !wasTried {
-      choice.line = SourceKind.allCases.firstIndex { problem(of: $0) == nil } ?? 0
-    }
+    let lines = lines(model)
+    // What was selected stays so, but the first line is that of a source that works.
+    if choice.line != 0 || wasTried { choice.line = lines.firstIndex(of: former) ?? 0 }
     return .stay
   }
 }

@@ -65,7 +65,7 @@ extension Model {
     case .added, .alreadyHere, .sameSecret, .sameName, .unreadable: break
     }
     open.isTypingSearch = false
-    show([ImportPage(preview)])
+    show([ImportPage(preview, isPlain: isPlain)])
     return []
   }
 

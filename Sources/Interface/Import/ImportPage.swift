@@ -8,6 +8,11 @@ extension KeyMap {
   /// Several accounts that were found.
   package static let importList = KeyMap.dialog(
     "importList", KeyMap.moves + [.decide, .leaveOut, .addAll], asks: true)
+  /// The same while a line is selected that needs no decision: Enter adds them all.
+  package static let importAll = KeyMap.dialog(
+    "importList", KeyMap.moves + [.addFound, .leaveOut, .addAll], asks: true)
+  /// Whether the whole list is to be dropped.
+  package static let importDrop = KeyMap.dialog("importDrop", [.yes, .no], asks: true)
   /// A line of an import that somebody has to decide about.
   package static let conflict = KeyMap.dialog("conflict", [.choose], asks: true)
   /// The workstation of an account that is imported.
@@ -22,6 +27,8 @@ struct ImportPage: Page {
     case conflict
     /// The workstation of its account is typed.
     case place(TextField)
+    /// Is the whole list to be dropped?
+    case drop
   }
 
   let preview: ImportPreview
@@ -30,9 +37,13 @@ struct ImportPage: Page {
   var choice = ChoiceList()
   var step: Step
 
+  /// Whether Enter is for all lines and Esc asks first; told in lines it is for the line that was named.
+  private let isForAll: Bool
+
   /// The preview has a line at least.
-  init(_ preview: ImportPreview) {
+  init(_ preview: ImportPreview, isPlain: Bool = false) {
     self.preview = preview
+    isForAll = !isPlain
     choices = Array(repeating: .take, count: preview.lines.count)
     step =
       preview.lines.count == 1 && preview.lines[0].outcome.isConflict ? .conflict : .list
@@ -43,9 +54,11 @@ struct ImportPage: Page {
 
   var keys: KeyMap {
     switch step {
-    case .list: isCard ? .card : .importList
+    case .list:
+      isCard ? .card : isForAll && !isOpen(choice.line) ? .importAll : .importList
     case .conflict: .conflict
     case .place: .place
+    case .drop: .importDrop
     }
   }
 
@@ -61,6 +74,7 @@ struct ImportPage: Page {
     case .list: listSheet
     case .conflict: conflictSheet(selected)
     case .place(let field): placeSheet(field)
+    case .drop: dropSheet
     }
   }
 
@@ -68,7 +82,7 @@ struct ImportPage: Page {
     switch step {
     case .list: isCard ? selected.row : nil
     case .conflict: selected.row
-    case .place: nil
+    case .place, .drop: nil
     }
   }
 
@@ -93,7 +107,14 @@ struct ImportPage: Page {
         model.say(tr("Type a name for the workstation, for instance: desk 1"))
         return .stay
       }
+      guard !isTaken(field.text, model) else {
+        model.say(tr("This workstation has such an account already."), .problem)
+        return .stay
+      }
       return decide(.keepBoth(place: field.text), &model, at: now)
+    case .drop:
+      if action == .yes { return model.cancelImport() }
+      step = .list
     }
     return .stay
   }
@@ -111,22 +132,41 @@ struct ImportPage: Page {
       } else {
         model.say(tr("There is nothing to decide here."))
       }
-    case .accept, .addAll: return accept(&model, at: now)
-    default: return model.cancelImport()
+    case .accept, .addAll, .addFound: return accept(&model, at: now)
+    default:
+      guard isForAll, !isCard else { return model.cancelImport() }
+      step = .drop
     }
     return .stay
   }
 
+  /// Whether a line is still to be decided.
+  private func isOpen(_ line: Int) -> Bool {
+    preview.lines[line].outcome.isConflict && choices[line] == .take
+  }
+
   private mutating func accept(_ model: inout Model, at now: Instant) -> Turn {
-    let open = preview.lines.indices.filter {
-      preview.lines[$0].outcome.isConflict && choices[$0] == .take
-    }
+    let open = preview.lines.indices.filter(isOpen)
     guard let first = open.first else { return finish(&model, at: now) }
     choice.line = first
     model.say(
       trn("%1 line is still to be decided.", "%1 lines are still to be decided.", open.count),
       .problem)
     return .stay
+  }
+
+  /// Whether an account of the same name is at this workstation already, or comes there.
+  private func isTaken(_ place: String, _ model: Model) -> Bool {
+    guard let row = selected.row else { return false }
+    func isNamesake(_ other: Row) -> Bool { other.issuer == row.issuer && other.label == row.label }
+    let isStored = model.list.rows.contains { isNamesake($0) && $0.place.string == place }
+    return isStored
+      || preview.lines.indices.contains { index in
+        guard index != choice.line, let other = preview.lines[index].row, isNamesake(other) else {
+          return false
+        }
+        return choices[index] == .keepBoth(place: place)
+      }
   }
 
   private mutating func choose(_ key: Key, _ model: inout Model, at now: Instant) -> Turn {

@@ -34,7 +34,8 @@ extension ImportPage {
       case (.leaveOut, _): tr("left out")
       case (.replace, _): Receipt.Outcome.replaced.word
       case (.keepBoth, _): Receipt.Outcome.keptBoth.word
-      case (.take, .added): Receipt.Outcome.added.word
+      // Nothing is added yet.
+      case (.take, .added): tr("new")
       case (.take, .alreadyHere): Receipt.Outcome.alreadyHere.word
       case (.take, .sameSecret), (.take, .sameName): Receipt.Outcome.conflict.word
       }
@@ -111,6 +112,17 @@ extension ImportPage {
         }
       return .text("\(index + 1) " + text, .plain)
     }
+  }
+
+  /// Is the whole list to be dropped?
+  var dropSheet: Sheet {
+    let count = preview.lines.count { $0.row != nil }
+    return Sheet(
+      title: trn("Drop %1 account?", "Drop %1 accounts?", count),
+      lines: [
+        .text(tr("Nothing of what was read is in the vault yet."), .plain), .blank,
+        .text(tr("y yes: drop it"), .plain), .text(tr("n no: back to the list"), .plain),
+      ], focus: 3)
   }
 
   func placeSheet(_ field: TextField) -> Sheet {

@@ -126,11 +126,16 @@ package struct Receipt: Equatable, Sendable {
     package var name: TerminalText
     /// What was read, or why not.
     package var detail: TerminalText
+    /// Where it was found; empty where there was one source only.
+    package var source: TerminalText
 
-    package init(outcome: Outcome, name: TerminalText, detail: TerminalText) {
+    package init(
+      outcome: Outcome, name: TerminalText, detail: TerminalText, source: TerminalText = ""
+    ) {
       self.outcome = outcome
       self.name = name
       self.detail = detail
+      self.source = source
     }
   }
 

@@ -24,10 +24,10 @@ struct ReceiptPage: Page {
       )
     ]
     lines += receipt.lines.map {
-      .pair(
-        $0.outcome.word,
-        [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": "))
+      let what = [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": ")
+      return .pair($0.outcome.word, $0.source.isEmpty ? what : what + "  [\($0.source.string)]")
     }
+    if receipt.lines.count > 1 { lines.append(.text(totals, .title)) }
     lines += receipt.notes.map { .text($0.string, .plain) }
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),
@@ -46,6 +46,14 @@ struct ReceiptPage: Page {
       lines += removable.warnings.map { .text("! " + $0.string, .problem) }
     }
     return Sheet(title: tr("Receipt"), lines: lines, focus: nil)
+  }
+
+  /// How many of each outcome there are.
+  private var totals: String {
+    Receipt.Outcome.allCases.compactMap { outcome in
+      let count = receipt.lines.count { $0.outcome == outcome }
+      return count == 0 ? nil : outcome.word + ": \(count)"
+    }.joined(separator: ", ")
   }
 
   mutating func handleKey(

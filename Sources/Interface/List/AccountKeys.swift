@@ -4,7 +4,9 @@ internal import Terminal
 /// What can be done with one account, from the list and from the pages about it.
 extension Model {
   mutating func act(_ action: Action, on row: Row, at now: Instant) -> Turn {
+    if let turn = asking(action, on: row) { return turn }
     switch action {
+    case .askEachTime: return .stay(.account(.askEachTime(row.id, true)))
     case .details: return Turn(.open(DetailsPage(id: row.id)), [.account(.askDetails(row.id))])
     case .remove: return .open(QuestionPage(question: .remove(row.id)))
     case .pin:

@@ -8,7 +8,7 @@ extension KeyMap {
     KeyMap.moves + [
       .copy, .hold, .copyNext, .reveal, .big, .timeLeft, .search, .add, .nextCounter, .details,
       .showQR, .check, .trash, .edit, .repairs, .remove, .removeFiles, .undo, .sort, .nextGroup,
-      .previousGroup, .pin, .jump, .back, .options, .lock,
+      .previousGroup, .pin, .mark, .tag, .place, .askEachTime, .jump, .back, .options, .lock,
     ])
   /// The search of the list.
   package static let search = KeyMap.page(
@@ -25,8 +25,21 @@ extension Model {
       open.isTypingSearch = true
       list.setSearch(TextField())
     case .back:
+      if list.search == nil { open.marked = [] }
       list.setSearch(nil)
       open.isTypingSearch = false
+    case .mark: mark()
+    case .tag, .place:
+      guard !chosen.isEmpty else {
+        say(tr("No account is selected."))
+        return []
+      }
+      push(MarkedPage(ids: chosen, kind: action == .tag ? .tag : .place))
+    case .remove where !open.marked.isEmpty:
+      push(QuestionPage(question: .removeSeveral(chosen)))
+    case .pin where !open.marked.isEmpty:
+      let pins = chosen.contains { list.row($0)?.isPinned == false }
+      return go(change(chosen, .pin(pins), at: now), from: [])
     case .add: return openAddMenu()
     case .options: push(OptionsPage(self))
     case .repairs: push(RepairsPage())
@@ -60,9 +73,7 @@ extension Model {
       open.isTypingSearch = false
       if list.search?.isEmpty == true { list.setSearch(nil) }
       // A row that came while the search was open does not become what was searched for.
-      guard list.search != nil, list.hits.count == 1, let row = list.selected,
-        list.matchesSearch(row)
-      else { return [] }
+      guard list.hasOnlyHit, let row = list.selected, list.matchesSearch(row) else { return [] }
       return act(.copy, on: row, at: now).effects
     case .clearField:
       list.setSearch(TextField())

@@ -80,7 +80,8 @@ struct ListView {
     }
     for hit in window {
       let row = list.rows[list.hits[hit]]
-      let isSelected = hit == list.position
+      let isSelected =
+        hit == list.position && !model.flashes(row.id, pen.now, isCalm: pen.isCalm)
       var line = layout.first + hit - window.lowerBound
       if let divider, divider >= window.lowerBound, hit >= divider { line += 1 }
       if layout.isCodeFirst {
@@ -90,6 +91,9 @@ struct ListView {
           row, line: line, isSelected: isSelected, words,
           showsSeconds: isSelected || shared == nil || !layout.hasSecondHeader, with: &pen)
       }
+    }
+    for hit in window where model.open.marked.contains(list.rows[list.hits[hit]].id) {
+      drawMark(hit, window, divider, with: &pen)
     }
     if window.isEmpty { drawEmpty(with: &pen) }
     if let line = layout.defectLine {
@@ -102,6 +106,15 @@ struct ListView {
       pen.put(text, line: line, column: layout.isCodeFirst ? 2 : 3, role: .problem)
     }
     drawFooter(with: &pen)
+  }
+
+  /// The sign of a row that is marked.
+  private func drawMark(_ hit: Int, _ window: Range<Int>, _ divider: Int?, with pen: inout Pen) {
+    var line = layout.first + hit - window.lowerBound
+    if let divider, divider >= window.lowerBound, hit >= divider { line += 1 }
+    pen.put(
+      "+", line: line, column: layout.isCodeFirst ? 1 : 2,
+      role: hit == list.position ? .selected : .tag)
   }
 
   /// The period of all visible rows when it is one, so that one number serves them all.
@@ -234,7 +247,13 @@ struct ListView {
   }
 
   private func drawSearch(_ search: TextField, line: Int, with pen: inout Pen) {
-    let found = trn("%1 found", "%1 found", list.hits.count)
+    let count = list.hits.count - list.similar.count
+    var found = trn("%1 found", "%1 found", count)
+    if count == 0, !list.hits.isEmpty {
+      found = trn("%1 like it", "%1 like it", list.hits.count)
+    } else if list.hasOnlyHit, model.open.isTypingSearch, pen.columns >= 60 {
+      found = tr("1 found, Enter copies it")
+    }
     let margin = pen.columns < 40 ? 0 : 1
     let end = max(pen.columns - pen.cells(found) - 3, margin + 2)
     pen.frame.put("/", line: line, column: margin, role: .key)

@@ -108,6 +108,8 @@ package struct Row: Equatable, Sendable {
   package let isPinned: Bool
   /// Unix seconds of the last use of a code, 0 for never.
   package var lastUsed: Int64
+  /// Whether its code is shown only after the passphrase was typed for it.
+  package let asksEachTime: Bool
   /// How often a code was used.
   package var timesUsed: Int
   /// Why no code can be made, nil for a sound account.
@@ -123,7 +125,8 @@ package struct Row: Equatable, Sendable {
     id: RowID, issuer: String, label: String, place: String = "", kind: Kind = .totp,
     digits: Int = 6, period: Int = 30, counter: UInt64 = 0, algorithm: String = "SHA1",
     note: String = "", tags: [String] = [], added: String = "", origin: String = "",
-    isPinned: Bool = false, lastUsed: Int64 = 0, timesUsed: Int = 0, defect: String? = nil,
+    isPinned: Bool = false, asksEachTime: Bool = false, lastUsed: Int64 = 0, timesUsed: Int = 0,
+    defect: String? = nil,
     isBroken: Bool = false, secretVersion: Int = 0
   ) {
     self.id = id
@@ -141,6 +144,7 @@ package struct Row: Equatable, Sendable {
     self.origin = TerminalText(origin)
     self.isPinned = isPinned
     self.lastUsed = lastUsed
+    self.asksEachTime = asksEachTime
     self.timesUsed = timesUsed
     self.defect = defect.map { TerminalText($0) }
     self.isBroken = isBroken

@@ -34,6 +34,10 @@ struct RowList: Equatable {
   private(set) var hits: [Int] = []
   /// How many of the hits are in the group; those after them were found elsewhere.
   private(set) var inside = 0
+  /// Rows of the hits that only resemble what is searched for: they come after all that have its words.
+  private(set) var similar: Set<RowID> = []
+  /// Whether rows that only resemble it are hits; not where hits are told one by one.
+  var findsSimilar = true
   /// The place of the selected row among the hits; 0 when there are none.
   private(set) var position = 0
   /// The first hit on the screen.
@@ -123,7 +127,11 @@ struct RowList: Equatable {
   }
 
   /// Forgets everything.
-  mutating func clear() { self = RowList() }
+  mutating func clear() {
+    let findsSimilar = findsSimilar
+    self = RowList()
+    self.findsSimilar = findsSimilar
+  }
 
   /// Puts a counter into its row.
   mutating func setCounter(_ counter: UInt64, of id: RowID) {
@@ -142,6 +150,9 @@ struct RowList: Equatable {
   func matchesSearch(_ row: Row) -> Bool {
     row.key.matches(SearchText.words(of: search?.text ?? ""))
   }
+
+  /// Whether one row alone has the words of the search.
+  var hasOnlyHit: Bool { search?.isEmpty == false && hits.count - similar.count == 1 }
 
   /// Shows what matches, from the first hit on; nil ends the search and keeps the selected row.
   mutating func setSearch(_ field: TextField?) {
@@ -241,19 +252,26 @@ struct RowList: Equatable {
 
   private mutating func filter(keeping id: RowID?) {
     let words = SearchText.words(of: search?.text ?? "")
-    var found: [Int] = []
-    var elsewhere: [Int] = []
+    var (found, elsewhere): ([Int], [Int]) = ([], [])
+    var (like, likeElsewhere): ([Int], [Int]) = ([], [])
     for index in order {
       let isNew = !arrivals.isEmpty && arrivals.contains(rows[index].id)
-      guard isNew || words.isEmpty || rows[index].key.matches(words) else { continue }
+      guard isNew || words.isEmpty || rows[index].key.matches(words) else {
+        if findsSimilar, rows[index].key.resembles(words) {
+          if isInGroup(index) { like.append(index) } else { likeElsewhere.append(index) }
+        }
+        continue
+      }
       if isNew || isInGroup(index) {
         found.append(index)
       } else if !words.isEmpty {
         elsewhere.append(index)
       }
     }
-    inside = found.count
-    hits = found + elsewhere
+    // A row with the words stands above one that resembles them, in whatever group it is.
+    inside = found.count + (elsewhere.isEmpty ? like.count : 0)
+    hits = found + elsewhere + like + likeElsewhere
+    similar = Set((like + likeElsewhere).map { rows[$0].id })
     if let id {
       if !select(id) { move(by: 0) }
     } else {

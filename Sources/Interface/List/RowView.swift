@@ -103,8 +103,8 @@ struct RowView {
         pen.cut(note, RowView.noteCells, .end), found: words, line: line, column: column,
         role: .plain, isSelected: false)
     }
-    if model.open.newRows.contains(row.id), hasTag {
-      pen.put(tag, line: line, column: pen.columns - pen.cells(tag) - 1, role: .tag)
+    if let word = model.word(of: row.id, pen.now, isCalm: pen.isCalm), hasTag {
+      pen.put(word, line: line, column: pen.columns - pen.cells(word) - 1, role: .tag)
     }
   }
 
@@ -159,10 +159,10 @@ struct RowView {
     }
     var column = secondsColumn + secondsCells + 1
     var end = pen.columns
-    if model.open.newRows.contains(row.id) {
-      end = max(pen.columns - pen.cells(tag) - 1, column)
+    if let word = model.word(of: row.id, pen.now, isCalm: pen.isCalm) {
+      end = max(pen.columns - pen.cells(word) - 1, column)
       let role: Role = isSelected ? .selected : .tag
-      pen.put(tag, line: line, column: end + 1, role: role)
+      pen.put(word, line: line, column: end + 1, role: role)
     }
     switch extraText(row, isSelected, pen) {
     case .next(let code):

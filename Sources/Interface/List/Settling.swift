@@ -8,6 +8,7 @@ extension Model {
     announceLock(now)
     hideIfIdle(now)
     closeSecretInTime(now)
+    endAllowed(&effects)
     list.top = list.window(height: listHeight).lowerBound
     if let kept = visibility.held {
       let period = list.row(kept.id).map { Int64($0.period) } ?? 0
@@ -28,7 +29,9 @@ extension Model {
     if pages.isEmpty {
       let rows = list.window(height: listHeight).map { list.rows[list.hits[$0]] }
       wanted = rows.filter { shows($0.id) && needsCode($0, now) }.map(\.id)
-    } else if let row = page?.codeRow(self), needsCode(row, now) {
+    } else if let row = page?.codeRow(self), needsCode(row, now),
+      list.row(row.id) == nil || isAllowed(row)
+    {
       wanted = [row.id]
     }
     if !wanted.isEmpty { effects.append(.codes(.ask(wanted))) }
@@ -41,6 +44,7 @@ extension Model {
   /// Whether the code of a row is shown.
   func shows(_ id: RowID) -> Bool {
     guard isOpen, visibility.isShown else { return false }
+    if list.row(id)?.asksEachTime == true, open.allowed != id { return false }
     return settings.reveal == .all || list.selected?.id == id
   }
 

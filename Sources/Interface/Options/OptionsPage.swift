@@ -11,7 +11,7 @@ extension KeyMap {
 struct OptionsPage: Page {
   /// The lines, in their order.
   enum Line: CaseIterable {
-    case settings, passphrase, check, slots, backup, language, forgottenPassphrase
+    case settings, passphrase, check, slots, backup, language, forgottenPassphrase, audience
 
     var name: String {
       switch self {
@@ -22,6 +22,7 @@ struct OptionsPage: Page {
       case .check: tr("Check this machine and the vault")
       case .language: tr("Language")
       case .forgottenPassphrase: tr("A forgotten passphrase")
+      case .audience: tr("Who sees this screen?")
       }
     }
   }
@@ -68,6 +69,12 @@ struct OptionsPage: Page {
       return .stay(.options(.diagnose))
     case .language: return .stay(.options(.language))
     case .forgottenPassphrase: return .open(TextPage.forgottenPassphrase)
+    case .audience:
+      guard model.settings.asksAudience else {
+        model.say(tr("The policy of this machine allows no code but the selected one."), .problem)
+        return .stay
+      }
+      return .open(AudiencePage(model))
     }
   }
 

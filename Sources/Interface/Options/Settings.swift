@@ -59,9 +59,11 @@ package struct Settings: Equatable, Sendable {
   package var usesMouse = false
   /// Seconds without a key until the vault is locked; 1 or more.
   package var lockAfter = 300
-  /// Seconds without a key until every code is hidden; nil for one period, at least 30, and then up
-  /// to the end of the window.
+  /// Seconds without a key until every code is hidden; nil for 60 where all are shown, else for one
+  /// period, at least 30, and then up to the end of the window.
   package var hideAfter: Int?
+  /// Whether who sees the screen is a question: the policy of the machine may have answered it.
+  package var asksAudience = true
   /// A code with fewer seconds left is said to be nearly over when it is copied.
   package var minLeft = 5
   /// The desk's name, possibly empty.

@@ -28,6 +28,7 @@ struct WelcomePage: Page {
           tr("Without it, and without a recovery code, the accounts in the vault are lost."),
           .plain),
         .text(tr("Nothing is written before the passphrase is set."), .plain), .blank,
+        .text(tr("Enter goes on to the passphrase."), .plain), .blank,
         .text(otherLanguages, .plain),
       ], focus: nil)
   }
@@ -69,18 +70,19 @@ struct FirstPassphrasePage: Page {
         .hidden(new.first, isShown: showsTyped, isFocused: !isSecond),
         .text(tr("The same again:"), .plain),
         .hidden(new.again, isShown: showsTyped, isFocused: isSecond),
+        .blank, .text(tr("Then: who sees this screen, and the first account."), .plain),
       ], focus: isSecond ? 6 : 4)
   }
 
   /// While the vault is made.
-  static func makingSheet(_ settings: Settings) -> Sheet {
+  static func makingSheet(_ settings: Settings, _ progress: Sheet.Line?) -> Sheet {
     Sheet(
       title: tr("Making the vault: step 3 of 5"),
       lines: [
         .text(
           tr("The passphrase is made costly to guess, the vault is written, and opened again."),
           .plain), .text(settings.vaultPath.string, .title),
-      ], focus: nil)
+      ] + (progress.map { [.blank, $0] } ?? []), focus: nil)
   }
 
   mutating func handleKey(

@@ -57,19 +57,30 @@ extension Model {
 
   // MARK: - Hiding
 
-  /// The steady time at which codes are hidden because the settings say so; nil when they do not.
-  var hidesAt: Int64? { settings.hideAfter.map { lastKey + Int64($0) * 1000 } }
+  /// Seconds until codes are hidden that are all shown.
+  private static let hidesAllAfter = 60
 
-  /// Idle for one period, at least 30 s: codes go at the end of that window, never inside it. Where
-  /// the settings name a time, every code goes then.
+  /// The steady time at which codes are hidden; nil where that is the end of a window.
+  var hidesAt: Int64? {
+    let seconds =
+      settings.hideAfter ?? (settings.reveal == .all && !isPlain ? Model.hidesAllAfter : nil)
+    return seconds.map { lastKey + Int64($0) * 1000 }
+  }
+
+  /// Hides codes when nobody has typed for a while, until a key: after the time that the settings name,
+  /// or a minute where all are shown. Where only one is shown it goes after one period, at least 30 s,
+  /// at the end of that window and never inside it.
   mutating func hideIfIdle(_ now: Instant) {
     if let hidesAt {
       guard now.steady >= hidesAt else { return }
-      visibility.hide()
       // What is written down from the screen has a page of its own, which was asked for.
-      if (page as? RecoveryPage)?.isShown == true || showsSecret { return }
-      maskTyped()
-      visibility = .untilKey
+      if (page as? RecoveryPage)?.isShown == true || showsSecret { return visibility.hide() }
+      if settings.hideAfter != nil {
+        maskTyped()
+      } else if !visibility.isShown {
+        return
+      }
+      open.hideUntilKey()
       return
     }
     // A code that is held is not hidden: that ends by itself. Dictation holds each of its codes.
@@ -79,7 +90,9 @@ extension Model {
     let over = now.steady - lastKey - max(period, 30_000)
     guard over >= 0 else { return }
     let window = period > 0 ? max(now.wall - over, 0) % period : 0
-    if window == 0 || over >= period - window { visibility.hide() }
+    guard window == 0 || over >= period - window else { return }
+    // Plain mode has told its codes already.
+    if isPlain || showsSecret || page is RecoveryPage { visibility.hide() } else { open.hideUntilKey() }
   }
 
   /// The process is about to be stopped, or was: everything that is secret waits for a key.
@@ -88,7 +101,7 @@ extension Model {
     case .locked(var locked):
       locked.isHiddenUntilKey = true
       state = .locked(locked)
-    case .open: visibility = .untilKey
+    case .open: open.hideUntilKey()
     }
     maskTyped()
     closeSecret(tr("The page with the secret was closed."))
@@ -101,7 +114,8 @@ extension Model {
       locked.isHiddenUntilKey = false
       state = .locked(locked)
     case .open:
-      if isHiddenUntilKey { visibility = settings.reveal == .none ? .hidden : .shown }
+      guard isHiddenUntilKey else { return }
+      visibility = open.wasHidden ? .hidden : .shown
     }
   }
 

@@ -13,6 +13,8 @@ struct OwnerPage: Page {
   enum Act: Equatable {
     case addRecoveryCode
     case removeSlot(String)
+    /// An account asks each time; what is to be done with it.
+    case allow(RowID, Action)
     /// The vault is damaged; its newest backup is to be brought back.
     case bringBack
   }
@@ -39,18 +41,35 @@ struct OwnerPage: Page {
           tr("Remove a way to open the vault"),
           tr("So that nobody else removes a way to open the vault: its passphrase once more.")
         )
+      case .allow(_, .askEachTime):
+        (
+          tr("Ask no more"),
+          tr("So that nobody else makes this account stop asking: the passphrase once more.")
+        )
+      case .allow:
+        (
+          tr("This account asks each time"),
+          tr("Its code is shown and given only after the passphrase of the vault.")
+        )
       case .bringBack:
         (
           tr("Bring the backup back"),
           tr("The backup opens with the passphrase that the vault had at that time.")
         )
       }
-    var lines: [Sheet.Line] = [.text(reason, .plain), .blank]
+    var lines: [Sheet.Line] = [.text(reason, .plain)]
+    if case .allow(let id, _) = act, let row = model.list.row(id) {
+      lines.append(.text(row.name.string, .title))
+    } else {
+      lines.append(.blank)
+    }
     if model.work == nil {
       lines += [
         .text(tr("Passphrase:"), .plain),
         .hidden(passphrase, isShown: showsTyped, isFocused: true),
       ]
+    } else if let progress = model.progressLine(now) {
+      lines += [.text(tr("Trying the passphrase"), .plain), progress]
     }
     return Sheet(title: title, lines: lines, focus: model.work == nil ? 3 : nil)
   }
@@ -60,6 +79,7 @@ struct OwnerPage: Page {
   ) -> Turn {
     guard action == .submit else {
       if act == .bringBack { return .back }
+      if case .allow = act { return .back }
       model.say(tr("Nothing was changed."))
       return Turn(.reopen)
     }
@@ -80,6 +100,7 @@ struct OwnerPage: Page {
     switch act {
     case .addRecoveryCode: return Turn(.replace(RecoveryPage()), [.keys(.newRecoveryCode)])
     case .removeSlot(let id): return Turn(.back, [.keys(.removeSlot(id))])
+    case .allow(let id, let action): return model.allow(id, action, at: now)
     case .bringBack: return .stay
     }
   }

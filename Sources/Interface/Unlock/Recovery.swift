@@ -49,14 +49,16 @@ package struct StateLine: Equatable, Sendable {
   }
 }
 
-/// A vault file that does not open whatever is typed.
+/// A vault file that does not open whatever is typed, or is missing beside its backups.
 package struct DamagedVault: Equatable, Sendable {
   /// A sentence.
   package let reason: TerminalText
   /// Of when the newest whole backup is; nil when there is none.
   package let backup: TerminalText?
+  /// Whether there is no file at all.
+  package let isMissing: Bool
 
-  package init(reason: TerminalText, backup: TerminalText?) {
-    (self.reason, self.backup) = (reason, backup)
+  package init(reason: TerminalText, backup: TerminalText?, isMissing: Bool = false) {
+    (self.reason, self.backup, self.isMissing) = (reason, backup, isMissing)
   }
 }

@@ -1,6 +1,5 @@
 internal import Messages
 internal import Terminal
-internal import Text
 
 extension KeyMap {
   /// A recovery code, shown.
@@ -25,8 +24,6 @@ struct RecoveryPage: Page {
   private var paper: Paper?
   /// The code, once it is made up.
   private var code: ShownCode? { paper?.code }
-  /// What is typed under it to go on without one.
-  var line = TextField()
   /// Which of the groups that are asked for is typed back; nil while the code is shown.
   var group: Int?
   let typedBack = HiddenField(limit: 64)
@@ -38,19 +35,10 @@ struct RecoveryPage: Page {
   var secretField: SecretField? { isShown ? nil : SecretField(field: typedBack) }
   /// It is on paper, so that nothing waits.
   var typedFields: [HiddenField] { [] }
-  var field: TextField? {
-    get { isShown ? line : nil }
-    set { if isShown, let newValue { line = newValue } }
-  }
-
-  /// The word that goes on without a recovery code.
-  private static var skipWord: String { tr("skip") }
-
   // MARK: - The picture
 
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    let title =
-      model.isFirstRun ? tr("The recovery code: step 4 of 5") : tr("A recovery code")
+    let title = tr("A recovery code")
     if let group { return backSheet(group, title) }
     var lines: [Sheet.Line] = [
       .text(
@@ -60,13 +48,9 @@ struct RecoveryPage: Page {
     ]
     lines += (code?.lines ?? []).map { .secret($0) }
     lines += [
-      .blank,
-      .text(
-        tr(
-          "Enter when it is written down. To go on without one, type %1 and Enter:",
-          RecoveryPage.skipWord), .plain), .field(line),
+      .blank, .text(tr("Enter when it is written down. Esc goes on without one."), .plain),
     ]
-    return Sheet(title: title, lines: lines, focus: lines.count - 1)
+    return Sheet(title: title, lines: lines, focus: nil)
   }
 
   private func backSheet(_ index: Int, _ title: String) -> Sheet {
@@ -90,10 +74,8 @@ struct RecoveryPage: Page {
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     switch (group, action) {
-    case (nil, .submit): return goOn(&model)
-    case (nil, _):
-      if !model.isFirstRun { return end(&model) }
-      model.say(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
+    case (nil, .submit): return goOn()
+    case (nil, _): return end(&model)
     case (let index?, .submit):
       guard let asked = code?.asked, asked.indices.contains(index) else { return .stay }
       guard !typedBack.isEmpty else {
@@ -103,34 +85,22 @@ struct RecoveryPage: Page {
       return .stay(.keys(.checkGroup(asked[index], typedBack)))
     case (_?, _):
       typedBack.clear()
-      (group, line) = (nil, TextField())
+      group = nil
     }
     return .stay
   }
 
-  private mutating func goOn(_ model: inout Model) -> Turn {
-    let word = Folding.folded(line.text).filter { $0 != " " }
-    if word == Folding.folded(RecoveryPage.skipWord) || word == "skip" { return end(&model) }
-    guard word.isEmpty else {
-      model.say(tr("Type %1 to go on without a code, or only Enter.", RecoveryPage.skipWord))
-      return .stay
-    }
+  private mutating func goOn() -> Turn {
     guard code != nil else { return .stay(.keys(.newRecoveryCode)) }
     typedBack.clear()
     group = 0
     return .stay
   }
 
-  /// Without a code.
+  /// Without a code, which goes with the page.
   private func end(_ model: inout Model) -> Turn {
-    if !model.isFirstRun { model.say(tr("Nothing was changed.")) }
-    return leave(model, [.keys(.dropRecoveryCode)])
-  }
-
-  /// To the first account, or back to the ways to open the vault. The code goes with the page.
-  private func leave(_ model: Model, _ effects: [Effect] = []) -> Turn {
-    guard model.isFirstRun else { return Turn(.reopen, effects) }
-    return Turn(.only(AddMenuPage()), effects + [.importing(.askSources)])
+    model.say(tr("Nothing was changed."))
+    return Turn(.reopen, [.keys(.dropRecoveryCode)])
   }
 
   // MARK: - Answers
@@ -139,7 +109,7 @@ struct RecoveryPage: Page {
     if case .groupChecked(let isRight) = event { return receive(isRight, &model) }
     if case .recoveryKept(let sentence) = event {
       model.message = .text(sentence, .message)
-      return leave(model)
+      return Turn(.reopen)
     }
     guard case .recoveryCode(let code) = event else { return nil }
     paper = Paper(code)

@@ -15,6 +15,8 @@ struct UnlockPage: Page {
   var keys: KeyMap { .unlock }
   var secretField: SecretField? { SecretField(field: passphrase, takesBytes: true) }
 
+  func unavailableActions(_ model: Model) -> Set<Action> { passphrase.isEmpty ? [.back] : [] }
+
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
     let settings = model.settings
     let name = settings.place.isEmpty ? "trenta" : settings.place.string
@@ -24,6 +26,9 @@ struct UnlockPage: Page {
         .text(tr("Passphrase:"), .plain),
         .hidden(passphrase, isShown: showsTyped, isFocused: true),
       ]
+      lines += model.wrongPassphraseLines
+    } else if let progress = model.progressLine(now) {
+      lines += [.text(tr("Opening the vault"), .plain), progress]
     }
     return Sheet(
       title: settings.host.isEmpty ? name : tr("%1 @ %2", name, settings.host.string), lines: lines,
@@ -45,5 +50,36 @@ struct UnlockPage: Page {
     showsTyped = false
     model.work = Work(.opening, now)
     return .stay(.keys(.unlock(passphrase)))
+  }
+}
+
+extension Model {
+  /// What stands under the field: that Caps Lock is on, and after the second wrong passphrase the way in
+  /// that is left.
+  fileprivate var wrongPassphraseLines: [Sheet.Line] {
+    var lines: [Sheet.Line] = []
+    if hasCapsLock { lines.append(.text(tr("Caps Lock is on."), .problem)) }
+    if wrongTries.count > 1, !isPlain {
+      lines += [
+        .blank,
+        .text(
+          tr("Forgotten? Type the recovery code here, if there is one: it opens the vault too."),
+          .plain),
+      ]
+    }
+    return lines
+  }
+
+  /// A passphrase was wrong: says so, and how often in this minute.
+  mutating func noteWrongPassphrase(_ now: Instant) -> TerminalText {
+    wrongTries = wrongTries.filter { now.steady - $0 < 60_000 } + [now.steady]
+    let count = wrongTries.count
+    guard count > 1, !isPlain, work?.kind == .opening else {
+      return TerminalText(tr("This is not the passphrase of this vault."))
+    }
+    return TerminalText(
+      trn(
+        "This is not the passphrase of this vault: %1 try in this minute.",
+        "This is not the passphrase of this vault: %1 tries in this minute.", count))
   }
 }

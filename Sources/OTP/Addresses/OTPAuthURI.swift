@@ -281,6 +281,9 @@ extension OTPAuthReading {
     if let value = parameters.first(.pinned) {
       account.pinned = value.isWord("true", in: address)
     }
+    if let value = parameters.first(.lock) {
+      account.asksEachTime = value.isWord("true", in: address)
+    }
     for value in parameters.all(.cut) {
       repairs.append(value.isWord("note", in: address) ? .noteCut : .tagsCut)
     }

@@ -85,6 +85,7 @@ extension Accounts {
     if !account.note.isEmpty { write(.note, account.note, to: &text) }
     for tag in account.tags { write(.tag, tag, to: &text) }
     if account.pinned { write(.pinned, "true", to: &text) }
+    if account.asksEachTime { write(.lock, "true", to: &text) }
   }
 
   private borrowing func write(

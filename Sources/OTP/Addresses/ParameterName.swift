@@ -68,13 +68,13 @@ package enum ParameterName: Equatable, Sendable {
     return part
   }
 
-  /// FreeOTP (image, color, lock, issuerAlt), Stratum and WinAuth (icon, pin_length, serial, deviceid,
+  /// FreeOTP (image, color, issuerAlt), Stratum and WinAuth (icon, pin_length, serial, deviceid,
   /// data), 2FAS, privacyIDEA and the pages of services that make such addresses. Ente's `codeDisplay`
   /// is none of them: of what the reader sees it makes parameters, and anywhere else it is told.
   private static let harmlessNames: Set<String> = [
     "background", "color", "colour", "created", "createdat", "data", "deviceid", "favorite",
     "favourite", "foreground", "icon", "iconid", "iconsrc", "id", "image", "imagealt", "index",
-    "issueralt", "issuerext", "issuerint", "labelalt", "lastused", "lock", "logo", "modified",
+    "issueralt", "issuerext", "issuerint", "labelalt", "lastused", "logo", "modified",
     "modifiedat", "order", "pinlength", "pinned", "position", "serial", "sort", "source",
     "tapcount", "thumbnail", "timestamp", "tokentype", "trackid", "uid", "updated", "updatedat",
     "usagecount", "useragent", "uuid",

@@ -27,10 +27,17 @@ final class AccountController: Controller {
       let account = try session.remove(AccountID(id))
       return changed(
         tr("In the trash for 30 days: %1. u brings it back.", AccountText.name(account)))
+    case .askEachTime(let id, let asks):
+      let name = AccountText.name(try session.askEachTime(AccountID(id), asks))
+      return changed(
+        asks
+          ? tr("Asks for the passphrase each time: %1. u takes it back.", name)
+          : tr("Asks no more: %1.", name))
     case .pin(let id, let isPinned):
       let name = AccountText.name(try session.pin(AccountID(id), isPinned))
       return changed(
         isPinned ? tr("Pinned: %1. u takes it back.", name) : tr("Not pinned any more: %1.", name))
+    case .change(let ids, let change): return try carryOut(change, on: ids.map { AccountID($0) })
     case .undo: return try undo()
     case .undoNamed:
       guard let change = askedUndo else { return [] }
@@ -57,6 +64,46 @@ final class AccountController: Controller {
         of: AccountID(id), to: counter, allowingBack: allowingBack)
       return changed(
         tr("The counter of %1 is %2 now.", AccountText.name(account), String(account.counter)))
+    }
+  }
+
+  /// Changes several accounts at once.
+  private func carryOut(_ change: MarkedChange, on ids: [AccountID]) throws -> [Event] {
+    switch change {
+    case .remove:
+      let now = session.clock.now
+      let count = try session.change(ids, .remove) { $0.deleted = now }.count
+      return changed(
+        trn(
+          "In the trash for 30 days: %1 account. u brings it back.",
+          "In the trash for 30 days: %1 accounts. u brings them back.", count))
+    case .pin(let isPinned):
+      let count = try session.change(ids, .edit) { $0.pinned = isPinned }.count
+      return changed(
+        isPinned
+          ? trn(
+            "Pinned: %1 account. u takes it back.", "Pinned: %1 accounts. u takes it back.", count)
+          : trn("Not pinned any more: %1 account.", "Not pinned any more: %1 accounts.", count))
+    case .addTag(let tag):
+      let tag = CleanText.inert(tag)
+      let count = try session.change(ids, .edit) { account in
+        if !account.tags.contains(tag) { account.tags.append(tag) }
+      }.count
+      return changed(
+        trn("%1 account has the tag %2 now.", "%1 accounts have the tag %2 now.", count, "#" + tag))
+    case .removeTag(let tag):
+      let tag = CleanText.inert(tag)
+      let count = try session.change(ids, .edit) { $0.tags.removeAll { $0 == tag } }.count
+      return changed(
+        trn(
+          "%1 account has no tag %2 any more.", "%1 accounts have no tag %2 any more.", count,
+          "#" + tag))
+    case .place(let place):
+      let place = CleanText.inert(place)
+      let count = try session.change(ids, .edit) { $0.place = place }.count
+      return changed(
+        trn(
+          "The workstation of %1 account is set.", "The workstation of %1 accounts is set.", count))
     }
   }
 

@@ -39,6 +39,9 @@ final class CodeController: Controller {
     case .copy(let id): return [try copy(id, next: false)]
     case .copyNext(let id): return [try copy(id, next: true)]
     case .nextCounter(let id): return try nextCounter(id)
+    case .allow(let id):
+      session.allow(id.map { AccountID($0) })
+      return []
     }
   }
 

@@ -65,7 +65,8 @@ extension Row {
       kind: kind, digits: account.digits, period: account.period, counter: account.counter,
       algorithm: account.algorithm.name, note: account.note, tags: account.tags,
       added: account.created > 0 ? AccountText.day(account.created) : "",
-      origin: account.origin, isPinned: account.pinned, lastUsed: use.last, timesUsed: use.times,
+      origin: account.origin, isPinned: account.pinned,
+      asksEachTime: account.asksEachTime, lastUsed: use.last, timesUsed: use.times,
       defect: lacksPIN ? Sentences.problem(.address(.noPIN)) : nil, secretVersion: secretVersion)
   }
 

@@ -34,13 +34,16 @@ extension Interface.Receipt {
   init(_ receipt: ImportReceipt, _ files: SourceRemoval) {
     var lines: [Line] = []
     var selected: RowID?
+    let isSeveral = receipt.sources.count > 1
     for source in receipt.sources {
+      let origin = isSeveral ? AccountText.location(of: source) : ""
       for line in source.lines {
         lines.append(
           Line(
             outcome: Outcome(rawValue: line.outcome.rawValue) ?? .conflict,
             name: TerminalText(AccountText.name(line.account)),
-            detail: TerminalText(AccountText.parameters(line.account))))
+            detail: TerminalText(AccountText.parameters(line.account)),
+            source: TerminalText(origin)))
         let isStored = line.outcome == .alreadyHere || line.outcome == .replaced
         if line.outcome != .conflict, line.known.deleted == nil {
           let id = isStored ? line.against.first?.id ?? line.account.id : line.account.id
@@ -53,7 +56,8 @@ extension Interface.Receipt {
             outcome: .unreadable,
             name: TerminalText(
               refusal.name.isEmpty ? AccountText.location(of: source) : refusal.name),
-            detail: TerminalText(Sentences.refusal(refusal))))
+            detail: TerminalText(Sentences.refusal(refusal)),
+            source: TerminalText(refusal.name.isEmpty ? "" : origin)))
       }
     }
     let notes = receipt.sources.flatMap(\.notices).map { TerminalText(Sentences.notice($0)) }

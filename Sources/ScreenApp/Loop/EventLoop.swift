@@ -56,10 +56,6 @@ package struct EventLoop: ~Copyable {
     if let reason = start.resumed {
       loop.send(.notice(TerminalText(reason.sentence(app.session))))
     }
-    if state == .firstRun, let newest = Backup.newestWithoutVault(at: app.session.location) {
-      let sentence = Sentences.backupsWithoutVault(newest: newest.path)
-      loop.send(.notice(TerminalText(sentence)))
-    }
     let end = loop.go()
     loop.leave(end)
     switch end {
@@ -93,7 +89,7 @@ package struct EventLoop: ~Copyable {
     self.signals = signals
     router = Router(
       ScreenCore(app: app, start: start, capabilities: display.capabilities), state,
-      size: display.size
+      size: display.size, isPlain: display.isPlain
     ) { display.send($0) }
   }
 
@@ -194,6 +190,7 @@ package struct EventLoop: ~Copyable {
       }
       if end != nil { return }
     }
+    if any, !display.isPlain, let isOn = CapsLock.isOn(STDIN_FILENO) { send(.capsLock(isOn)) }
     // Readable without a key: the rest of a sequence, or the end of the terminal.
     if !any {
       var question = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)

@@ -35,13 +35,14 @@ final class Router {
 
   /// - Parameter send: sends the terminal's clipboard a code; false when it can have none.
   init(
-    _ core: ScreenCore, _ start: Model.Start, size: Size,
+    _ core: ScreenCore, _ start: Model.Start, size: Size, isPlain: Bool = false,
     send: @escaping (borrowing SecretBytes) -> Bool
   ) {
     self.core = core
     model = Model(
       settings: core.settings, start: start, size: size, capabilities: core.capabilities,
       at: core.now)
+    model.isPlain = isPlain
     clock = ClockWatch(core)
     notices = StartNotices(core)
     vault = VaultWatch(core, clock, notices)
@@ -157,6 +158,8 @@ final class Router {
     let isWorking = controllers.contains(where: \.isWorking)
     guard model.isOpen || model.holdsTyped || isWorking else { return nil }
     let isCalm = model.settings.isCalm || core.capabilities.isSlow
+    let next = isCalm ? nil : model.nextFrame(now).map { Int32(clamping: max($0 - now.steady, 1)) }
+    if let next { return next }
     let seconds = isCalm && !isWorking ? model.calmSeconds(now) : 1
     return Int32(seconds * 1000 - max(0, now.wall) % 1000) + 1
   }

@@ -135,7 +135,8 @@ package struct Diagnosis {
     return Finding(
       "backup", .ok,
       tr(
-        "the newest former state is of %1 (%2)", Timestamp.text(newest.saved), Diagnosis.days(days))
+        "the newest former state is of %1 (%2)", Timestamp.dateAndTime(newest.saved),
+        Diagnosis.days(days))
     )
   }
 
@@ -148,7 +149,7 @@ package struct Diagnosis {
   /// Codes are wrong when the clock is; without a network only the plainly impossible shows.
   private func clock() -> Finding {
     let now = app.session.clock.now
-    let shows = Timestamp.text(now)
+    let shows = Timestamp.dateAndTime(now)
     if now < Version.begin {
       return Finding("clock", .bad, tr("it shows %1, before this version was made", shows))
     }
@@ -159,7 +160,7 @@ package struct Diagnosis {
         "clock", .bad,
         tr(
           "it shows %1, before the last change of the vault, %2", shows,
-          Timestamp.text(Int64(file.st_mtim.tv_sec))))
+          Timestamp.dateAndTime(Int64(file.st_mtim.tv_sec))))
     }
     return Finding("clock", .ok, tr("it shows %1; compare it with a clock that you trust", shows))
   }

@@ -19,6 +19,7 @@ final class OptionController: Controller {
     switch effect {
     case .askSettings: return [settings]
     case .set(let name, let value): return try set(name, value)
+    case .answerAudience(let answer): return try take(answer)
     case .diagnose:
       let diagnosis = Diagnosis(core.app)
       self.diagnosis = try .demand(Background { diagnosis.findings() })
@@ -45,6 +46,20 @@ final class OptionController: Controller {
     guard setting == .lang else { return [settings] }
     Catalogue.prepare(choosing: core.start.language)
     return reworded + [settings]
+  }
+
+  private func take(_ answer: Audience) throws -> [Event] {
+    let audience: ScreenAudience =
+      switch answer {
+      case .me: .me
+      case .others: .others
+      }
+    do {
+      try core.app.settings.answer(audience)
+    } catch {
+      throw Sentences.settingsFailure(error, core.app.settings.path ?? "")
+    }
+    return [settings]
   }
 
   /// What the rows say in words, said anew.

@@ -19,6 +19,7 @@ extension SettingsInForce {
     settings.ringsAtExpiry = value(.bell) == "expiry" && host == nil
     settings.lockAfter = lockAfter
     settings.hideAfter = hideAfter
+    settings.asksAudience = asksAudience
     settings.minLeft = Int(value(.minLeft)) ?? 5
     settings.quitsAfterCopy = value(.quitAfterCopy) == "yes"
     settings.showsCursor = value(.cursor) == "shown"
@@ -42,7 +43,7 @@ extension SettingsInForce {
       let values: [String] =
         switch setting.kind {
         case .words(let words), .wordsOrCommand(let words): words
-        case .span, .number, .text: []
+        case .span, .spanOrAuto, .number, .text: []
         }
       return SettingLine(
         name: setting.rawValue, value: value(setting), values: values,

@@ -50,7 +50,9 @@ final class BackupController: Controller {
   }
 
   private func bringBack(_ secret: consuming SecretBytes) throws -> [Event] {
-    guard let newest = session.newestWholeBackup() else {
+    guard
+      let newest = session.newestWholeBackup() ?? Backup.newestWithoutVault(at: session.location)
+    else {
       throw Failure("no-backup", .unusable, tr("There is no backup to bring back."))
     }
     let location = VaultLocation(path: newest.path, stateDirectory: nil)

@@ -1,4 +1,5 @@
 internal import Interface
+internal import Messages
 internal import Session
 internal import Terminal
 internal import Vault
@@ -19,12 +20,20 @@ extension VaultError {
 }
 
 extension DamagedVault {
-  /// What is wrong with the vault, nil where it can be opened or is not there.
+  /// What is wrong with the vault, nil where it can be opened, or is not there and has no backups.
   init?(of session: Session) {
     do throws(VaultError) {
       _ = try SealedVault.read(session.location)
       return nil
     } catch {
+      if case .noVault = SessionError(error, at: session.location) {
+        guard let newest = Backup.newestWithoutVault(at: session.location) else { return nil }
+        self.init(
+          reason: TerminalText(
+            tr("There is no file in the place of the vault, but its backups are there.")),
+          backup: TerminalText(Timestamp.dateAndTime(newest.saved)), isMissing: true)
+        return
+      }
       guard error.isDamage else { return nil }
       self.init(error, session)
     }

@@ -9,7 +9,9 @@ internal import Wording
 /// What opens the vault: the passphrase, the recovery code, the list of all ways.
 final class KeyController: Controller {
   private enum Purpose {
-    case opening
+    case opening(byRecoveryCode: Bool)
+    /// Likewise, after it was made.
+    case making
     /// Whether the passphrase is that of the open vault.
     case owner
   }
@@ -32,7 +34,15 @@ final class KeyController: Controller {
   func carryOut(_ effect: KeyEffect) throws -> [Event] {
     switch effect {
     case .unlock(let field):
-      derivation = (try .start(field.take(), session.location), .opening)
+      let secret = field.take()
+      let isRecoveryCode =
+        switch RecoveryCode.parse(secret) {
+        case .some: true
+        case .none: false
+        }
+      derivation = (
+        try .start(secret, session.location), .opening(byRecoveryCode: isRecoveryCode)
+      )
     case .create(let field): return try create(field.take())
     case .proveOwner(let field):
       derivation = (try .start(field.take(), session.location), .owner)
@@ -79,7 +89,7 @@ final class KeyController: Controller {
     _ result: Result<SecretBox, VaultError>, for purpose: Purpose
   ) throws -> [Event] {
     switch purpose {
-    case .opening:
+    case .opening, .making:
       let key: SecretBox
       do throws(VaultError) {
         key = try result.get()
@@ -88,12 +98,24 @@ final class KeyController: Controller {
         return [.damaged(DamagedVault(error, session))]
       }
       try session.open(key: key.value.copy())
+      if case .opening(let byRecoveryCode) = purpose {
+        vault.began()
+        return byRecoveryCode ? [.notice(TerminalText(Self.openedByRecoveryCode))] : []
+      }
+      // Without it one code is shown at a time, which is no reason to fail.
+      try? core.app.settings.vaultWasMade()
       vault.began()
-      return []
+      return [.settings(core.settings, core.app.settings.lines)]
     case .owner:
       try core.checkOwner(try result.get())
       return [.proven]
     }
+  }
+
+  private static var openedByRecoveryCode: String {
+    tr(
+      "Opened with the recovery code. o, 2 sets a new passphrase; the code counts as the present one."
+    )
   }
 
   // MARK: - The passphrase
@@ -109,7 +131,7 @@ final class KeyController: Controller {
         at: location, passphrase: secret.value, cost: .chosenHere(), now: now, random: random)
       return vault.withMasterKey { key in SecretBox(key.copy()) }
     }
-    derivation = (work, .opening)
+    derivation = (work, .making)
     return []
   }
 

@@ -58,7 +58,7 @@ extension TextPage {
       lines.append(
         Line(tr("The passphrase of its time still opens each backup beside the vault:"), .title))
       lines += backups.map {
-        Line(tr("%1, of %2", "backups/" + $0.name, Timestamp.text($0.saved)))
+        Line(tr("%1, of %2", "backups/" + $0.name, Timestamp.dateAndTime($0.saved)))
       }
     } else {
       lines.append(

@@ -48,8 +48,17 @@ final class VaultWatch: Controller {
     opened()
     guard let id = session.vaultID else { return }
     news.append(.hasBackup(Vault.lastCheckedBackup(of: id, at: session.location) != nil))
+    tellOfAudience()
     guard let reminder = session.dueReminder() else { return }
     news.append(.notice(TerminalText(Sentences.reminder(reminder))))
+  }
+
+  /// That there is a choice, once: a vault that was made before there was one stays as it was.
+  private func tellOfAudience() {
+    let settings = core.app.settings
+    guard settings.asksAudience, (try? settings.keepsFormerAudience()) == true else { return }
+    news.append(
+      .notice(TerminalText(tr("New: o, 8 asks who sees this screen; all codes can be shown."))))
   }
 
   /// Rows, and what the vault has to say about itself.

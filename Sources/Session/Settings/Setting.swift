@@ -8,6 +8,7 @@ package enum Setting: String, CaseIterable, Sendable {
   case calm
   case bell
   case lockAfter = "lock-after"
+  case hideAfter = "hide-after"
   case minLeft = "min-left"
   case quitAfterCopy = "quit-after-copy"
   case cursor
@@ -23,6 +24,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case words([String])
     /// A span of seconds in this range, written `90`, `45s`, `5m` or `1h`.
     case span(ClosedRange<Int>)
+    /// Likewise, or `auto`.
+    case spanOrAuto(ClosedRange<Int>)
     /// A whole number in this range.
     case number(ClosedRange<Int>)
     /// A name of at most so many characters, possibly empty.
@@ -41,6 +44,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case .calm, .quitAfterCopy: .words(["no", "yes"])
     case .bell: .words(["off", "expiry"])
     case .lockAfter: .span(5...12 * 3600)
+    case .hideAfter: .spanOrAuto(5...3600)
     case .minLeft: .number(0...60)
     case .cursor: .words(["shown", "hidden"])
     case .mouse: .words(["off", "on"])
@@ -60,6 +64,7 @@ package enum Setting: String, CaseIterable, Sendable {
     default:
       switch kind {
       case .words(let words), .wordsOrCommand(let words): words[0]
+      case .spanOrAuto: "auto"
       case .span, .number, .text: ""
       }
     }
@@ -70,6 +75,7 @@ package enum Setting: String, CaseIterable, Sendable {
     switch self {
     case .reveal: "none"
     case .lockAfter: "1m"
+    case .hideAfter: "10s"
     case .clipboard: "off"
     default: nil
     }
@@ -83,6 +89,8 @@ package enum Setting: String, CaseIterable, Sendable {
     switch kind {
     case .words(let words): return words.contains(value)
     case .span(let range): return TimeSpan.seconds(value).map(range.contains) ?? false
+    case .spanOrAuto(let range):
+      return value == "auto" || TimeSpan.seconds(value).map(range.contains) ?? false
     case .number(let range):
       return value.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
         && Int(value).map(range.contains) == true

@@ -99,6 +99,11 @@ package final class SettingsInForce {
         seconds > longest
       else { return value }
       return TimeSpan.text(longest)
+    case .hideAfter:
+      guard let longest = policy.hideAfter, TimeSpan.seconds(value) ?? .max > longest else {
+        return value
+      }
+      return TimeSpan.text(longest)
     case .clipboard:
       if !policy.allowsClipboard || !policy.allowsOSC52 && value == "osc52" { return "off" }
       return value
@@ -109,8 +114,8 @@ package final class SettingsInForce {
   /// Seconds without a key until the screen locks.
   package var lockAfter: Int { TimeSpan.seconds(value(.lockAfter)) ?? 300 }
 
-  /// Seconds without a key until codes are hidden, where the policy says so.
-  package var hideAfter: Int? { policy.hideAfter }
+  /// Seconds without a key until codes are hidden; nil where `reveal` decides.
+  package var hideAfter: Int? { TimeSpan.seconds(value(.hideAfter)) }
 
   /// The language that was chosen, nil when the environment decides.
   package var language: String? {
@@ -120,13 +125,18 @@ package final class SettingsInForce {
 
   /// Saves a value. What else stands in the file stays: comments, and lines that are no setting.
   package func set(_ setting: Setting, to value: String) throws(SettingsProblem) {
-    guard setting.accepts(value) else {
+    try set([(setting, value)])
+  }
+
+  /// Saves several values in one step.
+  package func set(_ values: [(setting: Setting, value: String)]) throws(SettingsProblem) {
+    for (setting, value) in values where !setting.accepts(value) {
       throw .badValue(line: 0, name: setting.rawValue, value)
     }
     guard let path else { throw .io(ENOENT) }
     // As it is now: another program may have written it meanwhile.
     try SettingsFile.change(path, owners: [0, geteuid()]) { file throws(SettingsProblem) in
-      file.set(setting.rawValue, value)
+      for (setting, value) in values { file.set(setting.rawValue, value) }
     }
     chosen = readFile()
   }

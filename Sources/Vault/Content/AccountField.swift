@@ -24,6 +24,7 @@ package enum AccountField: UInt16, Sendable, CaseIterable {
   case pinned = 22
   case lastUsed = 23
   case timesUsed = 24
+  case asksEachTime = 25
 
   /// Whether an account of this type cannot be without it.
   func isNeeded(by type: OTPType) -> Bool {
@@ -32,7 +33,7 @@ package enum AccountField: UInt16, Sendable, CaseIterable {
     case .period: type != .hotp
     case .counter: type == .hotp
     case .issuer, .label, .note, .groups, .created, .changed, .pin, .origin, .formerSecret, .place,
-      .deleted, .clocks, .pinned, .lastUsed, .timesUsed:
+      .deleted, .clocks, .pinned, .lastUsed, .timesUsed, .asksEachTime:
       false
     }
   }
@@ -42,7 +43,7 @@ package enum AccountField: UInt16, Sendable, CaseIterable {
     switch self {
     case .id, .counter, .created, .changed, .clocks, .lastUsed, .timesUsed: false
     case .type, .secret, .algorithm, .digits, .period, .issuer, .label, .note, .groups, .pin,
-      .origin, .formerSecret, .place, .deleted, .pinned:
+      .origin, .formerSecret, .place, .deleted, .pinned, .asksEachTime:
       true
     }
   }

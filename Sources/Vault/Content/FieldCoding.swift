@@ -72,6 +72,11 @@ extension AccountField {
         if byte == 1 { account.pinned = true }
         return byte == 1
       }
+    case .asksEachTime:
+      .byte(of: { $0.asksEachTime ? 1 : nil }) { byte, account in
+        if byte == 1 { account.asksEachTime = true }
+        return byte == 1
+      }
     case .lastUsed:
       .long(of: { $0.use.last > 0 ? seconds($0.use.last) : nil }) {
         $1.use.last = Int64(clamping: $0)

@@ -76,14 +76,14 @@ extension Sentences {
       (
         tr("over SSH"),
         tr(
-          "Over SSH trenta does not see your clipboard. Copy the picture to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png. An address can be pasted here with your terminal's own paste key."
+          "Over SSH trenta does not see your clipboard. Copy the picture to this machine and choose the line of the picture, or send it from there: ssh HOST trenta import - < picture.png. An address can be pasted here with your terminal's own paste key."
         )
       )
     case .noSession(_, overSSH: true):
       (
         tr("over SSH"),
         tr(
-          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose 4, or send it from there: ssh HOST trenta import - < picture.png"
+          "Over SSH trenta does not see your screen. Take a screenshot, copy it to this machine and choose the line of the picture, or send it from there: ssh HOST trenta import - < picture.png"
         )
       )
     case .noSession(_, overSSH: false):
@@ -96,7 +96,7 @@ extension Sentences {
       (
         tr("no tool"),
         tr(
-          "To do this, install one of: %1. Or take a screenshot, choose 4 and type where its file is.",
+          "To do this, install one of: %1. Or take a screenshot, choose the line of the picture and type where its file is.",
           tools.joined(separator: ", "))
       )
     default: (tr("not here"), why(error))

@@ -135,15 +135,22 @@ struct Edit: ParsableCommand {
   var query: [QueryWord]
   @Option(help: ArgumentHelp(tr("The user name at the service."))) var label: String?
   @Flag(help: ArgumentHelp(tr("Allow --counter to go back."))) var force = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(tr("Give its codes only after the passphrase, or no longer so.")))
+  var askEachTime: Bool?
 
   func run() throws {
     let app = try App(common.choices)
     try app.unlock()
     let found = try app.find(query.text)
+    // What somebody at an unlocked desk must not be able to do.
+    if askEachTime == false { try app.demandPassphrase(for: found) }
     let account = try app.session.edit(found.id, counterMayGoBack: force) {
       account, _ throws(SessionError) in
       try values.apply(to: &account)
       if let label { account.label = CleanText.inert(label) }
+      if let askEachTime { account.asksEachTime = askEachTime }
     }
     if common.json { return try app.report.answer(account.json) }
     app.report.note(tr("changed: %1", AccountText.line(account)))

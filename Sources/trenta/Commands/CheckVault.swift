@@ -156,7 +156,7 @@ private struct CheckedState {
   var isWhole: Bool { problem == nil || problem == .formerKey }
 
   var line: String {
-    let date = Timestamp.text(savedAt)
+    let date = Timestamp.dateAndTime(savedAt)
     if problem == .formerKey {
       return tr("%1: whole, saved %2, of a former key", shown(path), date)
     }

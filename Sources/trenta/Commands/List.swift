@@ -91,6 +91,7 @@ extension Account {
         ("note", note.isEmpty ? nil : .string(note)),
         ("created", created == 0 ? nil : .string(Timestamp.text(created))),
         ("pinned", pinned ? .bool(true) : nil),
+        ("asks_each_time", asksEachTime ? .bool(true) : nil),
         ("deleted", deleted.map { .string(Timestamp.text($0)) }),
         (
           "former_secret_until",

@@ -77,7 +77,7 @@ extension SettingsInForce {
     let values: JSON? =
       switch setting.kind {
       case .words(let words), .wordsOrCommand(let words): .array(words.map(JSON.string))
-      case .span, .number, .text: nil
+      case .span, .spanOrAuto, .number, .text: nil
       }
     return .object([
       ("name", .string(setting.rawValue)), ("value", .string(value(setting))),

@@ -31,7 +31,7 @@ struct SlotList: ParsableCommand {
       do {
         slots = try SealedVault.read(app.session.location).slots
       } catch {
-        throw SessionError.vault(error)
+        throw SessionError(error, at: app.session.location)
       }
     }
     if common.json {
@@ -40,7 +40,7 @@ struct SlotList: ParsableCommand {
     for slot in slots {
       var words = [slot.id, AccountText.padded(Sentences.slotKind(slot.kind), to: 16)]
       words.append(
-        slot.added.map { Timestamp.text($0) } ?? AccountText.padded(tr("(no date)"), to: 20))
+        slot.added.map { Timestamp.dateAndTime($0) } ?? AccountText.padded(tr("(no date)"), to: 16))
       if !slot.label.isEmpty { words.append(shown(slot.label)) }
       try app.report.answer(words.joined(separator: "  "))
     }

@@ -19,7 +19,7 @@ struct VaultSummary {
       let sealed = try SealedVault.read(location)
       (vaultID, generation, slotCount) = (sealed.vaultID, sealed.generation, sealed.slots.count)
     } catch {
-      throw .vault(error)
+      throw SessionError(error, at: location)
     }
   }
 }
@@ -48,6 +48,8 @@ struct Init: ParsableCommand {
 
   private func create(_ app: App, _ secret: borrowing SecretBytes) throws {
     try app.session.create(passphrase: secret, cost: KDFCost.chosenHere())
+    // Without it the screen shows one code at a time, which is no reason to fail.
+    try? app.settings.vaultWasMade()
     if common.json {
       try app.report.answer(.object([("vault", .path(app.vaultPath)), ("made", .bool(true))]))
     }
@@ -110,7 +112,7 @@ struct UnlockCommand: ParsableCommand {
     app.report.note(
       tr(
         "unlocked: programs of this user can read codes until %1; `trenta lock` ends that",
-        Timestamp.text(now.now + left)))
+        Timestamp.dateAndTime(now.now + left)))
   }
 }
 

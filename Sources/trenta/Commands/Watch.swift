@@ -75,6 +75,7 @@ struct CodeWatcher: ~Copyable {
 
   init(_ app: App, _ query: String, _ form: Form) throws {
     let account = try CodeWatcher.find(query, app)
+    try app.demandPassphrase(for: account)
     guard let signals = Signals(Signals.ending + [SIGWINCH, SIGTSTP, SIGCONT]) else {
       throw Sentences.system("pipe", errno, tr("watching"))
     }

@@ -24,7 +24,10 @@ struct ImportQuestions {
         // The other answers are offered only where they fit.
         app.report.note(tr("This workstation has such an account already."))
       }
-      plan.choose(try ask(line), for: line.account.id)
+      let sources = plan.receipt.sources
+      let source = sources.count > 1 ? sources.first { $0.lines.contains(line) } : nil
+      let from = source.map { "  [\(AccountText.location(of: $0))]" } ?? ""
+      plan.choose(try ask(line, from: from), for: line.account.id)
     }
   }
 
@@ -37,7 +40,7 @@ struct ImportQuestions {
       showCard(line, incoming)
       question = tr("Add this account? [Y/n] ")
     } else {
-      for line in AccountText.lines(plan.receipt) { app.report.note(line) }
+      for line in AccountText.lines(plan.receipt, isAsked: true) { app.report.note(line) }
       question = trn(
         "Save this %1 account? [Y/n] ", "Save these %1 accounts? [Y/n] ", changing.count)
     }
@@ -66,8 +69,8 @@ struct ImportQuestions {
       tr(", for %1 s", String(max(0, code.validUntil - now))))
   }
 
-  private func ask(_ line: ImportReceipt.Line) throws -> Choice {
-    app.report.note(AccountText.line(line.account))
+  private func ask(_ line: ImportReceipt.Line, from: String) throws -> Choice {
+    app.report.note(AccountText.line(line.account) + from)
     app.report.note(Sentences.conflict(line.conflict ?? .changed, line.against))
     if keepsBoth { return try keepBoth(line) }
     let isReset = line.conflict == .otherSecret

@@ -42,7 +42,9 @@ def account(uuid, groups):
         f[21] = struct.pack("<HQ", 8, rng.getrandbits(56))
     if rng.random() < .2:
         f[23], f[24] = struct.pack("<Q", rng.getrandbits(32)), struct.pack("<I", rng.getrandbits(32))
-    for tag in (14, 19, 25, 1000, 65535):
+    if rng.random() < .2:
+        f[25] = b"\1"
+    for tag in (14, 19, 26, 1000, 65535):
         if rng.random() < .2:
             f[tag] = rnd(rng.randint(0, 40))
     value = b"".join(tlv(tag, f[tag], flags()) for tag in sorted(f))

@@ -32,6 +32,7 @@ struct FreeOTPToken {
     guard type == .totp || type == .hotp else { throw .unknownType }
     var account = ForeignAccount(type: type, secret: .bytes(secret))
     (account.issuer, account.label) = (issuer, label)
+    account.asksEachTime = json["lock"].isTrue
     try account.readParameters(
       algorithm: json["algo"], digits: json["digits"], period: json["period"],
       counter: json["counter"])

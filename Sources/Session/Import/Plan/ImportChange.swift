@@ -39,6 +39,7 @@ extension Account {
     if newSecret { origin = other.origin }
     if !other.place.isEmpty { place = other.place }
     if !other.note.isEmpty { note = other.note }
+    if other.asksEachTime { asksEachTime = true }
     for tag in other.tags where !tags.contains(tag) { tags.append(tag) }
   }
 }

@@ -215,5 +215,6 @@ extension Account {
   /// Whether a person would see no difference: note, tags, place and pin.
   fileprivate func hasSameTexts(as other: Account) -> Bool {
     note == other.note && tags == other.tags && place == other.place && pinned == other.pinned
+      && asksEachTime == other.asksEachTime
   }
 }
