@@ -171,7 +171,10 @@ let package = Package(
         "Wording", "trenta-reader",
       ]),
     tests(
-      "Wording", ["Wording", "Messages", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault"]),
+      "Wording",
+      [
+        "Wording", "Exchange", "Messages", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault",
+      ]),
     tests(
       "Command", ["trenta", "trenta-reader", "Text"],
       fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),
