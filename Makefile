@@ -27,7 +27,7 @@ BUILD_PACKAGES := libsodium-dev libncurses-dev libqrencode-dev libzbar-dev libzx
 TEST_PACKAGES := python3 python3-numpy python3-pil python3-segno python3-opencv fonts-dejavu-core \
   oathtool qrencode zbar-tools tmux pamtester libpam-google-authenticator libpng-tools \
   libjpeg-turbo-progs netpbm webp libtiff-tools libheif-examples libjxl-tools libopenjp2-tools imagemagick xclip xvfb xauth ncurses-term \
-  util-linux mount strace maim scrot slop xdotool sway swaybg grim wl-clipboard poppler-utils \
+  util-linux mount strace maim scrot slop xdotool zsh fish sway swaybg grim wl-clipboard poppler-utils \
   librsvg2-bin libfribidi-bin openssl pskctool faketime keyutils
 
 .PHONY: help run demo test bench fuzz lint format install uninstall deps deps-test release debug deb soak coverage clean messages screens
@@ -98,6 +98,11 @@ install: release ## install to PREFIX
 	install -m 644 man/trenta.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5
 	install -m 644 man/trenta-vault.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta-vault.5
 	install -m 644 Resources/trenta.desktop $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(RELEASE)/trenta completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/trenta
+	$(RELEASE)/trenta completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_trenta
+	$(RELEASE)/trenta completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/trenta.fish
 	for language in $(LANGUAGES); do \
 	  install -D -m 644 $(RELEASE)/locale/$$language/LC_MESSAGES/trenta.mo \
 	    $(DESTDIR)$(PREFIX)/share/locale/$$language/LC_MESSAGES/trenta.mo; done
@@ -107,6 +112,9 @@ uninstall: ## take away what install put there
 	  $(DESTDIR)$(PREFIX)/libexec/trenta/libtrenta-zxing.so $(DESTDIR)$(PREFIX)/share/man/man1/trenta.1 \
 	  $(DESTDIR)$(PREFIX)/share/man/man5/trenta.5 $(DESTDIR)$(PREFIX)/share/man/man5/trenta-vault.5 \
 	  $(DESTDIR)$(PREFIX)/share/applications/trenta.desktop \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/trenta \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_trenta \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/trenta.fish \
 	  $(LANGUAGES:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/trenta.mo)
 
 messages: ## bring the catalogues up to the sentences of the sources

@@ -10,6 +10,7 @@
 static const attr_t trenta_bold = A_BOLD;
 static const attr_t trenta_reverse = A_REVERSE;
 static const attr_t trenta_underline = A_UNDERLINE;
+static const attr_t trenta_dim = A_DIM;
 
 static inline WINDOW *trenta_stdscr(void) { return stdscr; }
 static inline int trenta_lines(void) { return LINES; }

@@ -11,11 +11,17 @@ package enum ProcessStart {
     case call(String, Int32)
   }
 
+  /// The file mode mask that the program was started with.
+  private nonisolated(unsafe) static var formerMask: mode_t = 0o077
+
+  /// Gives the file mode mask back that the program was started with, for a program that it starts.
+  package static func restoreMask() { umask(unsafe formerMask) }
+
   /// Own crash handlers, private files, no core dumps, no reading by other processes, as much locked
   /// memory as allowed, descriptors 0 to 2 open, all others closed but those in `keeping`.
   package static func harden(keeping: [CInt] = []) throws(Failure) {
     trenta_crash_install()
-    umask(0o077)
+    unsafe formerMask = umask(0o077)
     try limit(RLIMIT_CORE, "setrlimit") { _ in rlimit(rlim_cur: 0, rlim_max: 0) }
     #if !TRENTA_TEST_BUILD
       guard trenta_prctl_set_dumpable(0) == 0 else { throw .call("prctl", errno) }

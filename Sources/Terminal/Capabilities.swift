@@ -9,8 +9,10 @@ package struct Capabilities: Sendable {
   package var colours: Int
   /// Whether colours are wanted and there.
   package var usesColour: Bool
-  /// Whether block and bullet characters take one cell each, so that bars may use them.
+  /// Whether block and bullet characters take one cell each, so that pictures may be made of them.
   package var hasBlocks: Bool
+  /// Whether lines are lines, heavy ones and half cells of them too; the console's font has blocks only.
+  package var hasLines: Bool
   /// A line of 9,600 baud or less: no bar, no number that changes every second.
   package var isSlow: Bool
   /// Whether the person sits at another machine.
@@ -41,6 +43,11 @@ package struct Capabilities: Sendable {
     hasBlocks =
       isUTF8
       && ["█", "▀", "▄", "░", "•", "─"].allSatisfy { (scalar: Unicode.Scalar) in
+        width.cells(of: scalar) == 1
+      }
+    hasLines =
+      hasBlocks && environment["TERM"]?.hasPrefix("linux") != true
+      && ["━", "╸", "│", "·", "→"].allSatisfy { (scalar: Unicode.Scalar) in
         width.cells(of: scalar) == 1
       }
     isSlow = baud > 0 && baud <= 9600

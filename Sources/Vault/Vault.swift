@@ -144,7 +144,7 @@ package struct Vault: ~Copyable {
       if let current = try? SealedVault.read(location), current.generation >= rollback.generation {
         return
       }
-      notices.append(.olderGeneration(generation, savedAt: savedAt, rollback: rollback.generation))
+      notices.append(.olderGeneration(generation, savedAt: savedAt, seen: rollback.generation))
     } else if generation == rollback.generation {
       if mac.hex != rollback.mac { notices.append(.otherHistory(generation)) }
     } else if let latest = RollbackRecord.load(location, vaultID), latest.generation > generation {

@@ -49,6 +49,8 @@ package enum VaultError: Error, Equatable, Sendable {
   case changed(path: String)
   /// The broken account that was to be repaired is not in the vault any more.
   case brokenAccountGone
+  /// The file that says which codes `code --fresh` handed out is not what trenta wrote.
+  case usedCodesUnreadable(path: String)
 
   package enum Limit: Equatable, Sendable {
     /// Over 17 MiB.
@@ -135,6 +137,7 @@ package enum VaultError: Error, Equatable, Sendable {
     case .otherVault: "other-vault"
     case .formerKey: "former-key"
     case .brokenAccountGone: "broken-account-gone"
+    case .usedCodesUnreadable: "damaged"
     }
   }
 }
@@ -154,7 +157,7 @@ package enum ReadOnlyReason: Equatable, Sendable {
 /// What a person should be told about a vault that opened.
 package enum VaultNotice: Hashable, Sendable {
   /// This is an older copy: its generation and when it was saved, and what was seen before.
-  case olderGeneration(UInt64, savedAt: Int64, rollback: UInt64)
+  case olderGeneration(UInt64, savedAt: Int64, seen: UInt64)
   /// The generation was seen before with another content.
   case otherHistory(UInt64)
   /// The damaged file that was there is kept under this path.

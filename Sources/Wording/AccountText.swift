@@ -1,6 +1,7 @@
 internal import Messages
 package import OTP
 internal import Paths
+internal import ReaderProtocol
 package import Session
 internal import Terminal
 
@@ -47,6 +48,16 @@ package enum AccountText {
       ? trn("changes every second", "changes every %1 seconds", account.period)
       : tr("counter %1", String(account.counter))
     return [digits, change, algorithm(account)].joined(separator: ", ")
+  }
+
+  /// What is to be known of an address that was read: what was unusual or repaired in it, and which
+  /// of its parameters were not used.
+  package static func remarks(on reading: OTPAuthReading) -> [String] {
+    reading.repairs.map { Sentences.repair($0) }
+      + reading.ignored.map {
+        let arguments = [name(reading.account), $0].map { $0.isEmpty ? "-" : $0 }
+        return Sentences.notice(Notice(.parameterIgnored, arguments))
+      }
   }
 
   /// The receipt as lines.

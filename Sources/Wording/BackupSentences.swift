@@ -42,11 +42,12 @@ extension Sentences {
   }
 
   /// Why a former state does not open.
-  package static func brokenState(_ error: VaultError) -> String {
+  package static func unopenedState(_ error: VaultError) -> String {
     switch error {
     case .damaged(let damage): tr("damaged (%1)", self.damage(damage))
     case .formerKey: tr("of a former key")
     case .tampered: tr("it was changed by something that does not have its key")
+    // The others are told as they are of the vault itself.
     default: vault(error).sentence
     }
   }

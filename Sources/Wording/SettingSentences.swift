@@ -78,7 +78,8 @@ extension Sentences {
     switch problem {
     case .io(let code): system("settings", code, path)
     case .otherOwner: Failure("unsafe-place", .io, settings(problem, path))
-    default: Failure("bad-settings", .io, settings(problem, path))
+    case .foreign, .tooLarge, .noSetting, .unknownName, .badValue, .twice:
+      Failure("bad-settings", .io, settings(problem, path))
     }
   }
 

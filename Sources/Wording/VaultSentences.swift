@@ -14,7 +14,7 @@ extension Sentences {
     case .limits(.accounts), .limits(.groups), .limits(.content), .limits(.field), .limits(.label):
       .unusable
     case .limits(.fileSize), .limits(.derivation), .limits(.derivations), .limits(.slots),
-      .notAVault, .damaged, .tooNew, .slotDamaged, .tampered, .readOnly:
+      .notAVault, .damaged, .tooNew, .slotDamaged, .tampered, .readOnly, .usedCodesUnreadable:
       .damaged
     case .wrongSecret: .locked
     case .busy, .busyElsewhere, .nothingToUndo(.otherChange), .changed, .brokenAccountGone:
@@ -61,6 +61,10 @@ extension Sentences {
       tr("%1 belongs to another user, who could replace the vault", shownPath(path))
     case .unsafeLocation(.worldWritable, let path):
       tr("everybody may replace files in %1", shownPath(path))
+    case .usedCodesUnreadable(let path):
+      tr(
+        "%1 is not as trenta wrote it, so nobody can tell which codes were handed out; remove it to begin anew",
+        shownPath(path))
     case .exists(let path): exists(path).sentence
     case .lastSlot: tr("nothing else opens the vault: the last way in is never removed")
     case .noSuchSlot(let id): tr("no slot has the id %1, or several begin so", shown(id))

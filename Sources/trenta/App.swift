@@ -100,6 +100,8 @@ struct Trenta: ParsableCommand {
       CheckVault.self,
       ClearClipboard.self,
       CodeCommand.self,
+      Complete.self,
+      CompletionCommand.self,
       Doctor.self,
       Edit.self,
       Import.self,
@@ -113,6 +115,7 @@ struct Trenta: ParsableCommand {
       Restore.self,
       RestoreBackup.self,
       Resync.self,
+      RunCommand.self,
       SettingsCommand.self,
       Show.self,
       SlotCommand.self,
@@ -268,6 +271,7 @@ enum Main {
       exit(failure.status.rawValue)
     }
     if let status = error as? ExitStatus { exit(status.rawValue) }
+    if let ended = error as? RunEnd { exit(ended.status) }
     if let error = error as? SessionError {
       var failure = Sentences.session(error)
       if case .noVault(let path) = error,

@@ -11,13 +11,16 @@ struct CodeRequest {
   var choices = Choices()
   /// The words that name the account.
   var query: String
+  /// Whether an address on standard input is meant, and no account of the vault.
+  var readsAddress = false
   /// Unix seconds, nil for now.
   var at: Int64?
   /// Time steps after the current one; -1 is the one before.
   var step = 0
-  var minLeft: Int?
-  /// Seconds to wait at most, nil for two periods.
-  var timeout: Int?
+  /// So many steps before and after are asked for, too.
+  var around: Int?
+  /// Which current code will do.
+  var timing = CodeTiming()
   var copy = false
   var all = false
   /// Whether a clock that is surely wrong is an error.
@@ -26,57 +29,76 @@ struct CodeRequest {
   /// Prints the code, or whatever else was asked for.
   func answer() throws {
     let app = try App(choices)
+    if readsAddress { return try answerAddress(app) }
     try app.unlock()
     if strictClock { try app.demandClock() }
     if all { return try printAll(app, query) }
     let account = try app.find(query)
+    try app.demandPassphrase(for: account)
+    try answer(for: account, of: app.session, app)
+  }
+
+  private func answerAddress(_ app: App) throws {
+    let codes = try AddressCodes(
+      try app.address(), clock: app.session.clock, random: app.session.random)
+    for sentence in AccountText.remarks(on: codes.reading) { app.report.note(sentence) }
+    try answer(for: codes.reading.account, of: codes, app)
+  }
+
+  private func answer(for account: Account, of source: some CodeSource, _ app: App) throws {
+    if let around { return try printAround(account, around, source, app) }
     if copy { try Copying.checkRoute(app) }  // before a counter is spent
-    let (code, now) = try code(of: account, app)
+    let (code, now) = try code(of: account, source)
     if copy {
       let until = account.type.isTimeBased ? code.validUntil - now : 30
       app.report.note(try Copying.copy(code, secondsValid: max(1, min(until, 30)), app))
     } else if choices.json {
-      try app.report.answer(try json(account, code, at: now, app))
+      try app.report.answer(.object(try fields(account, code, at: now, source)))
     } else {
       try app.report.answer(code)
     }
   }
 
   /// The code, and the time at which it was asked for: what is said of it holds then.
-  private func code(of account: Account, _ app: App) throws -> (Code, now: Int64) {
-    // Of many at once none is asked for.
-    if !all { try app.demandPassphrase(for: account) }
+  private func code(
+    of account: Account, _ source: some CodeSource
+  ) throws -> (Code, now: Int64) {
     guard account.type.isTimeBased else {
-      if at != nil || step != 0 || minLeft != nil {
-        throw Failure(
-          "usage", .usage, tr("%1 counts codes; times do not apply to it", shown(account.name)))
+      if at != nil || step != 0 || timing.minLeft != nil { throw CodeRequest.noTimes(account) }
+      return (try source.nextHOTP(account.id), source.clock.now)
+    }
+    if at == nil, step == 0 { return try timing.code(of: account, source) }
+    let now = at ?? source.clock.now
+    return (try source.code(of: account, at: now, step: step), now)
+  }
+
+  /// That a time was given for a counter-based account.
+  static func noTimes(_ account: Account) -> Failure {
+    Failure("usage", .usage, tr("%1 counts codes; times do not apply to it", shown(account.name)))
+  }
+
+  /// The codes of so many steps before and after, oldest first: the step counted from the current one,
+  /// the code, and from when and until when it holds.
+  private func printAround(
+    _ account: Account, _ count: Int, _ source: some CodeSource, _ app: App
+  ) throws {
+    guard account.type.isTimeBased else { throw CodeRequest.noTimes(account) }
+    let now = at ?? source.clock.now
+    var objects: [JSON] = []
+    for step in -count...count {
+      // Before 1970 there are no steps.
+      guard now >= Int64(account.period) * Int64(-step) else { continue }
+      let code = try source.code(of: account, at: now, step: step)
+      if choices.json {
+        let fields = try fields(account, code, at: now, source)
+        objects.append(.object(fields + [("step", .number(Int64(step)))]))
+      } else {
+        try app.report.answer(
+          code, after: Timestamp.text(code.validFrom), Timestamp.text(code.validUntil),
+          before: [String(step)])
       }
-      return (try app.session.nextHOTP(account.id), app.session.clock.now)
     }
-    let session = app.session
-    var now = at ?? session.clock.now
-    var code = try session.code(of: account, at: now, step: step)
-    guard let minLeft, code.validUntil - now < Int64(minLeft) else { return (code, now) }
-    guard minLeft <= account.period else {
-      throw Failure(
-        "bad-value", .usage,
-        tr("a code of %1 never has %2 seconds left", shown(account.name), String(minLeft)))
-    }
-    let end = session.clock.wallMilliseconds() + Int64(timeout ?? 2 * account.period) * 1000
-    // On a busy machine the next code may have grown old, too.
-    while code.validUntil - now < Int64(minLeft) {
-      guard code.validUntil * 1000 <= end else {
-        throw Failure(
-          "timeout", .tryAgain, tr("the next code comes after the time that --timeout allows"))
-      }
-      while session.clock.now < code.validUntil { usleep(10_000) }
-      // Another program may have changed the account meanwhile.
-      _ = try session.refresh()
-      let current = try session.find(account.id.text)
-      now = session.clock.now
-      code = try session.code(of: current, at: now)
-    }
-    return (code, now)
+    if choices.json { try app.report.answer(.object([("codes", .array(objects))])) }
   }
 
   private func printAll(_ app: App, _ words: String) throws {
@@ -93,7 +115,7 @@ struct CodeRequest {
       let code: Code
       let now: Int64
       do {
-        (code, now) = try self.code(of: account, app)
+        (code, now) = try self.code(of: account, app.session)
       } catch SessionError.asksEachTime(let account) where found.count > 1 {
         app.report.note(Sentences.session(.asksEachTime(account)).sentence)
         isComplete = false
@@ -104,31 +126,19 @@ struct CodeRequest {
         continue
       }
       if choices.json {
-        objects.append(try json(account, code, at: now, app))
+        objects.append(.object(try fields(account, code, at: now, app.session)))
       } else {
         try app.report.answer(
-          code, TabSeparated.cell(account.issuer), TabSeparated.cell(account.label))
+          code, after: TabSeparated.cell(account.issuer), TabSeparated.cell(account.label))
       }
     }
     if choices.json { try app.report.answer(.object([("codes", .array(objects))])) }
     if !isComplete { throw ExitStatus.unusable }
   }
 
-  /// The object that `--json` prints of a code that was asked for at a time.
-  func json(_ account: Account, _ code: Code, at now: Int64, _ app: App) throws -> JSON {
-    let timed = account.type.isTimeBased
-    let following = timed ? try app.session.code(of: account, at: code.validUntil).text : nil
-    return .object([
-      ("id", .string(account.id.text)), ("issuer", .string(account.issuer)),
-      ("label", .string(account.label)),
-      ("place", account.place.isEmpty ? nil : .string(account.place)),
-      ("type", .string(account.type.name)), ("code", .string(code.text)),
-      ("next", following.map(JSON.string)),
-      ("period", timed ? .number(Int64(account.period)) : nil),
-      ("counter", timed ? nil : .counter(code.counter)),
-      ("valid_from", timed ? .string(Timestamp.text(code.validFrom)) : nil),
-      ("valid_until", timed ? .string(Timestamp.text(code.validUntil)) : nil),
-      ("left", timed ? .number(max(0, code.validUntil - now)) : nil),
-    ])
+  private func fields(
+    _ account: Account, _ code: Code, at now: Int64, _ source: some CodeSource
+  ) throws -> [(String, JSON?)] {
+    try JSON.fields(of: code, account, at: now, source, hasID: !readsAddress)
   }
 }

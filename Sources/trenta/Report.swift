@@ -53,10 +53,13 @@ struct Report {
     if !isWritten { throw afterwards(Report.writeFailed()) }
   }
 
-  /// Writes a code, an issuer and a label, with tabs between.
-  func answer(_ code: Code, _ issuer: String, _ label: String) throws(Failure) {
-    var line = code.bytes
-    for byte in "\t\(issuer)\t\(label)\n".utf8 { line.append(byte) }
+  /// Writes a code and what stands before and after it, with tabs between.
+  func answer(_ code: Code, after: String..., before: [String] = []) throws(Failure) {
+    var line = SecretBytes(capacity: 256)
+    for byte in before.map({ $0 + "\t" }).joined().utf8 { line.append(byte) }
+    for index in 0..<code.count { line.append(code[index]) }
+    for byte in after.map({ "\t" + $0 }).joined().utf8 { line.append(byte) }
+    line.append(UInt8(ascii: "\n"))
     try Report.write(line, to: STDOUT_FILENO)
   }
 

@@ -51,17 +51,12 @@ struct UnknownWord {
     options = UnknownWord.options(of: commands.last ?? Trenta.self, hidden: true)
   }
 
-  /// As the help names them: `  --vault <path>  The vault file.`, `  -y, --yes  Save without asking.`
   private static func options(
     of command: any ParsableCommand.Type, hidden: Bool
   ) -> [String: Bool] {
     var options: [String: Bool] = [:]
-    let help = Trenta.helpMessage(for: command, includeHidden: hidden, columns: 1_000)
-    for line in help.split(separator: "\n") where line.hasPrefix("  -") {
-      let words = line.split(separator: " ")
-      let names = words.prefix { $0.hasPrefix("-") }
-      let takesValue = words.dropFirst(names.count).first?.hasPrefix("<") ?? false
-      for name in names { options[String(name.prefix { $0 != "," })] = takesValue }
+    for option in CommandHelp(command, hidden: hidden).options {
+      for name in option.names { options[name] = option.value != nil }
     }
     return options
   }

@@ -146,6 +146,24 @@ extension App {
     return line
   }
 
+  /// The address on standard input, typed unseen where that is a terminal. Errors: `no-address` for
+  /// nothing, `too-long`.
+  func address() throws -> SecretBytes {
+    if canAsk { return try askUnseen(tr("Address (otpauth://...): ")) }
+    let limit = OTPAuthLimit.address
+    var text = SecretBytes(capacity: limit)
+    while true {
+      var received: Int?
+      unsafe text.append(upTo: limit + 1 - text.count) {
+        received = unsafe Stream.read(STDIN_FILENO, into: $0)
+        return received ?? 0
+      }
+      guard let received else { throw Sentences.system("read", errno, tr("standard input")) }
+      if received == 0 { return text }
+      if text.count > limit { throw SessionError.otp(.tooLong(.address)) }
+    }
+  }
+
   /// The one account that QUERY names; on a terminal the person picks one of several.
   /// Trashed accounts are not looked at, or with `inTrash` they alone are.
   func find(_ query: String, inTrash: Bool = false) throws -> Account {

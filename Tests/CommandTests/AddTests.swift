@@ -153,7 +153,8 @@ import Testing
     try tmux.type("+")
     let menu = try tmux.wait(for: "Add an account")
     for line in [
-      "4 Scan the QR code on the screen", "5 Scan a part of the screen", "6 QR code in the clipboard",
+      "4 Scan the QR code on the screen", "5 Scan a part of the screen",
+      "6 QR code in the clipboard",
     ] {
       #expect(menu.contains(line + " (" + reason + ")"), "\(menu)")
     }

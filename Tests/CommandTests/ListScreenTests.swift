@@ -35,9 +35,9 @@ import Testing
     let tmux = try screen(home)
     try tmux.wait("all") { services($0) == ["Zorgnet", "Argo", "SiGeM"] }
     try tmux.keys("Tab")
-    try tmux.wait("the tag") { $0.contains("group: #kern") && services($0) == ["SiGeM"] }
+    try tmux.wait("the tag") { $0.contains("[#kern]") && services($0) == ["SiGeM"] }
     try tmux.keys("BTab")
-    try tmux.wait("all") { $0.contains("group: all") && services($0).count == 3 }
+    try tmux.wait("all") { $0.contains("[all]") && services($0).count == 3 }
     try tmux.type("sss")
     try tmux.wait("by name") { $0.contains("sort: name") && services($0)[0] == "Argo" }
     try tmux.keys("End")

@@ -14,7 +14,7 @@ import Testing
   static func trash(_ lines: Int = 24, _ columns: Int = 80) -> TestScreen {
     var screen = TestScreen(lines: lines, columns: columns)
     screen.press("T")
-    screen.send(.trash(trashed))
+    screen.send(.account(.trash(trashed)))
     return screen
   }
 
@@ -29,7 +29,7 @@ import Testing
     "trash-empty": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("T")
-      screen.send(.trash([]))
+      screen.send(.account(.trash([])))
       return screen
     },
     "purge": { lines, columns in
@@ -42,22 +42,26 @@ import Testing
       var screen = trash(lines, columns)
       screen.press(.down, .enter)
       screen.send(
-        .conflict(RestoreConflict(id(21), name: "SiGeM: mario.rossi", hasSameSecret: false)))
+        .account(
+          .conflict(RestoreConflict(id(21), name: "SiGeM: mario.rossi", hasSameSecret: false))))
       return screen
     },
     "twin-same-secret": { lines, columns in
       var screen = trash(lines, columns)
       screen.press(.down, .enter)
       screen.send(
-        .conflict(
-          RestoreConflict(id(21), name: "SiGeM: m.rossi", hasSameSecret: true, isNamesake: false)))
+        .account(
+          .conflict(
+            RestoreConflict(id(21), name: "SiGeM: m.rossi", hasSameSecret: true, isNamesake: false))
+        ))
       return screen
     },
     "twin-place": { lines, columns in
       var screen = trash(lines, columns)
       screen.press(.down, .enter)
       screen.send(
-        .conflict(RestoreConflict(id(21), name: "SiGeM: mario.rossi", hasSameSecret: false)))
+        .account(
+          .conflict(RestoreConflict(id(21), name: "SiGeM: mario.rossi", hasSameSecret: false))))
       screen.press("2")
       screen.type("desk 2")
       return screen
@@ -75,13 +79,14 @@ import Testing
       screen.press(.enter)
       take(&screen)
       screen.send(
-        .checked(
-          CheckAnswer(
-            id(3),
-            sentences: [
-              "The clock here is slow by 60 to 120 s.",
-              "Set the clock of the machine whose time is wrong.",
-            ])))
+        .account(
+          .checked(
+            CheckAnswer(
+              id(3),
+              sentences: [
+                "The clock here is slow by 60 to 120 s.",
+                "Set the clock of the machine whose time is wrong.",
+              ]))))
       return screen
     },
     "check-wrong": { lines, columns in
@@ -92,13 +97,14 @@ import Testing
       screen.press(.enter)
       take(&screen)
       screen.send(
-        .checked(
-          CheckAnswer(
-            id(1),
-            sentences: [
-              "It is no code of this account.",
-              "Codes of this account have 6 characters; 7 were typed.",
-            ], isUnknown: true)))
+        .account(
+          .checked(
+            CheckAnswer(
+              id(1),
+              sentences: [
+                "It is no code of this account.",
+                "Codes of this account have 6 characters; 7 were typed.",
+              ], isUnknown: true))))
       return screen
     },
     "check-counter": { lines, columns in
@@ -108,16 +114,18 @@ import Testing
       screen.press(.enter)
       take(&screen)
       screen.send(
-        .checked(
-          CheckAnswer(
-            id(6), sentences: ["It is the code of counter 16; the next one here is that of 12."],
-            counter: 17)))
+        .account(
+          .checked(
+            CheckAnswer(
+              id(6), sentences: ["It is the code of counter 16; the next one here is that of 12."],
+              counter: 17))))
       return screen
     },
     "details-counter": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press(.end, "i")
-      screen.send(.details(Details(id(6), fingerprint: "0f3ac981", formerUntil: "3 May 2027")))
+      screen.send(
+        .account(.details(Details(id(6), fingerprint: "0f3ac981", formerUntil: "3 May 2027"))))
       return screen
     },
     "look-ahead": { lines, columns in
@@ -128,7 +136,7 @@ import Testing
     "ahead": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press(.end, "i", "a", "y")
-      screen.send(.ahead(id(6), hotpCode()))
+      screen.send(.account(.ahead(id(6), hotpCode())))
       return screen
     },
     "counter": { lines, columns in
@@ -147,7 +155,7 @@ import Testing
     "undo-elsewhere": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("u")
-      screen.send(.undoAsked("21 November 2026, 10:32: moving GitHub:anna to the trash"))
+      screen.send(.account(.undoAsked("21 November 2026, 10:32: moving GitHub:anna to the trash")))
       return screen
     },
     "trouble": { lines, columns in
@@ -169,9 +177,9 @@ import Testing
     screen.press(.down, .enter)
     #expect(screen.effects.last == .account(.putBack(id(21), .take)))
     // The account is in the list again; the page asks what is left.
-    screen.send(.rows(portals + [Self.trashed[1].row]))
+    screen.send(.vault(.rows(portals + [Self.trashed[1].row])))
     #expect(screen.effects.last == .account(.askTrash))
-    screen.send(.trash([Self.trashed[0], Self.trashed[2]]))
+    screen.send(.account(.trash([Self.trashed[0], Self.trashed[2]])))
     screen.send(.done("Put back: SiGeM: mario.rossi"))
     #expect(screen.text.contains("> (no name)"), "the line stays")
     #expect(screen.text.contains("Put back"))
@@ -182,9 +190,9 @@ import Testing
   @Test func selectionIsKeptById() {
     var screen = Self.trash()
     screen.press(.down)
-    screen.send(.rows(portals))
+    screen.send(.vault(.rows(portals)))
     let newer = TrashedRow(Row(id: id(23), issuer: "New", label: "n"), daysLeft: 30)
-    screen.send(.trash([newer] + Self.trashed))
+    screen.send(.account(.trash([newer] + Self.trashed)))
     #expect(screen.text.contains("> SiGeM mario.rossi"))
   }
 
@@ -204,8 +212,8 @@ import Testing
     screen.type(" Destroy  SIGEM  mario.rossi ")
     screen.press(.enter)
     #expect(screen.effects.last == .account(.purge(id(21))))
-    screen.send(.rows(portals))
-    screen.send(.trash([Self.trashed[0], Self.trashed[2]]))
+    screen.send(.vault(.rows(portals)))
+    screen.send(.account(.trash([Self.trashed[0], Self.trashed[2]])))
     #expect(screen.text.contains("2 accounts in the trash"))
     // A cancel leaves everything.
     screen.press("X", .escape)
@@ -224,7 +232,7 @@ import Testing
     var screen = Self.pages["twin-place"]!(24, 80)
     screen.press(.enter)
     #expect(screen.effects.last == .account(.putBack(id(21), .keepBoth(place: "desk 2"))))
-    screen.send(.conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false)))
+    screen.send(.account(.conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false))))
     #expect(screen.text.contains("This workstation has such an account already."))
     // Their names tell them apart.
     screen = Self.pages["twin-same-secret"]!(24, 80)
@@ -241,8 +249,8 @@ import Testing
     screen.wait(300)
     #expect(screen.effects.last == .lock(byPerson: false))
     #expect(!screen.text.contains("SiGeM"))
-    screen.send(.trash(Self.trashed))
-    screen.send(.rows([]))
+    screen.send(.account(.trash(Self.trashed)))
+    screen.send(.vault(.rows([])))
     #expect(!screen.text.contains("SiGeM"), "a late answer goes unheard")
   }
 
@@ -254,7 +262,7 @@ import Testing
     screen.press("n")
     #expect(screen.effects.last == .account(.undo) && screen.text.contains("Nothing was changed."))
     screen.press("u")
-    screen.send(.undoAsked("moving GitHub:anna to the trash"))
+    screen.send(.account(.undoAsked("moving GitHub:anna to the trash")))
     screen.press("y")
     #expect(screen.effects.last == .account(.undoNamed))
   }
@@ -263,7 +271,7 @@ import Testing
   @Test(arguments: ["list", "receipt", "trash"])
   func undoWaitsForItsAnswer(page: String) {
     var screen = page == "trash" ? Self.trash() : TestScreen()
-    if page == "receipt" { screen.send(.imported(PictureTests.receipt)) }
+    if page == "receipt" { screen.send(.importing(.imported(PictureTests.receipt))) }
     screen.press("u")
     #expect(screen.effects.contains(.account(.undo)))
     #expect(screen.model.keys == .working)
@@ -283,17 +291,18 @@ import Testing
     screen.press(.enter)
     #expect(screen.effects.last == .account(.check(id(3), hidden("999 1"))))
     Self.take(&screen)
-    screen.send(.checked(CheckAnswer(id(3), sentences: ["Right: it is the code of now."])))
+    screen.send(
+      .account(.checked(CheckAnswer(id(3), sentences: ["Right: it is the code of now."]))))
     #expect(screen.text.contains("Right: it is the code of now."))
     // The next one at once.
     screen.type("12")
-    screen.send(.paste(hidden("3456")))
+    screen.send(.input(.paste(hidden("3456"))))
     screen.press(.enter)
     #expect(screen.effects.last == .account(.check(id(3), hidden("123456"))))
     Self.take(&screen)
     // Its answer comes when the page is another one by then.
     screen.press(.escape)
-    screen.send(.checked(CheckAnswer(id(3), sentences: ["late"])))
+    screen.send(.account(.checked(CheckAnswer(id(3), sentences: ["late"]))))
     #expect(!screen.text.contains("late"))
   }
 
@@ -324,7 +333,8 @@ import Testing
     var screen = TestScreen()
     screen.press("i")
     #expect(screen.effects.last == .account(.askDetails(id(1))))
-    screen.send(.details(Details(id(1), fingerprint: "0f3ac981", formerUntil: "3 May 2027")))
+    screen.send(
+      .account(.details(Details(id(1), fingerprint: "0f3ac981", formerUntil: "3 May 2027"))))
     for text in ["0f3ac981", "kept until 3 May 2027", "changes every 60 seconds"] {
       #expect(screen.text.contains(text))
     }
@@ -341,14 +351,15 @@ import Testing
     var screen = TestScreen([row, portals[2]])
     screen.press("i")
     screen.send(
-      .details(
-        Details(id(1), fingerprint: "0f3ac981", formerUntil: "", lastUsed: "19 November 2026")))
+      .account(
+        .details(
+          Details(id(1), fingerprint: "0f3ac981", formerUntil: "", lastUsed: "19 November 2026"))))
     #expect(screen.text.contains(/last used +19 November 2026/))
     #expect(screen.text.contains(/times used +12\b/))
     screen.press("e")
     #expect(screen.effects.last == .form(.open(.stored(id(1)))))
     screen.press(.escape, .down, "i")
-    screen.send(.details(Details(id(3), fingerprint: "0f3ac981", formerUntil: "")))
+    screen.send(.account(.details(Details(id(3), fingerprint: "0f3ac981", formerUntil: ""))))
     #expect(screen.text.contains("SiGeM") && !screen.text.contains(" used"))
   }
 
@@ -370,7 +381,7 @@ import Testing
   @Test func detailsOfAnotherAreNotShown() {
     var screen = TestScreen()
     screen.press("i")
-    screen.send(.details(Details(id(2), fingerprint: "0f3ac981", formerUntil: "")))
+    screen.send(.account(.details(Details(id(2), fingerprint: "0f3ac981", formerUntil: ""))))
     #expect(!screen.text.contains("0f3ac981"))
   }
 
@@ -380,14 +391,14 @@ import Testing
     #expect(!screen.effects.contains(.account(.lookAhead(id(6)))))
     screen.press("i", "a", "y")
     #expect(screen.effects.last == .account(.lookAhead(id(6))))
-    screen.send(.ahead(id(6), Self.hotpCode()))
+    screen.send(.account(.ahead(id(6), Self.hotpCode())))
     #expect(screen.text.contains("755 224") && screen.text.contains("counter 16"))
-    screen.send(.resumed)
+    screen.send(.terminal(.resumed))
     #expect(!screen.frame().showsACode)
     screen.press(.down)
     #expect(screen.frame().showsACode)
     // A code was spent elsewhere: the page is over.
-    screen.send(.rows(portals))
+    screen.send(.vault(.rows(portals)))
     #expect(!screen.text.contains("755 224"))
   }
 
@@ -404,7 +415,7 @@ import Testing
     #expect(screen.effects.last == .account(.setCounter(id(6), 17, allowingBack: false)))
     var rows = portals
     rows[5].counter = 17
-    screen.send(.rows(rows))
+    screen.send(.vault(.rows(rows)))
     #expect(screen.text.contains("17 makes the next code"), "back to the details")
     screen = Self.pages["counter-back"]!(24, 80)
     screen.press("y")

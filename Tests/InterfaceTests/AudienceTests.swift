@@ -12,7 +12,7 @@ import Testing
     #expect(screen.effects.last == .options(.answerAudience(.me)))
     var settings = screen.model.settings
     settings.reveal = .all
-    screen.send(.settings(settings, []))
+    screen.send(.options(.settings(settings, [])))
     #expect(screen.model.keys == .options && screen.text.contains("Saved."))
     screen.press(.enter)
     #expect(screen.text.contains("> 1 Only me"))
@@ -31,7 +31,7 @@ import Testing
     screen.press(.enter)
     screen.type("correct horse battery")
     screen.press(.enter)
-    screen.send(.rows([]))
+    screen.send(.vault(.rows([])))
     #expect(screen.text.contains("step 5 of 5"))
   }
 
@@ -46,7 +46,10 @@ import Testing
     let (selected, count) = (screen.frame().cursor, screen.effects.count)
     screen.press("j")
     #expect(screen.frame().showsACode && screen.frame().cursor == selected)
-    #expect(screen.effects.dropFirst(count).allSatisfy { if case .codes(.ask) = $0 { true } else { false } })
+    #expect(
+      screen.effects.dropFirst(count).allSatisfy {
+        if case .codes(.ask) = $0 { true } else { false }
+      })
     screen.press("j")
     #expect(screen.frame().cursor != selected)
   }

@@ -44,7 +44,7 @@ import Testing
     "big-counter": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press(.end, "z", "G")
-      screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+      screen.send(.codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
       screen.wait(1)
       return screen
     },
@@ -83,7 +83,7 @@ import Testing
     "counter-stored": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press(.end, "G")
-      screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+      screen.send(.codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
       screen.wait(1)
       return screen
     },
@@ -98,8 +98,11 @@ import Testing
     screen.press("z")
     let next = code(String(text.reversed()))
     screen.send(
-      .codes([RowCode(id: row.id, code: code(text), next: next, validUntil: screen.now.second + 18)]
-      ))
+      .codes(
+        .made([
+          RowCode(id: row.id, code: code(text), next: next, validUntil: screen.now.second + 18)
+        ]
+        )))
     return screen
   }
 
@@ -158,7 +161,7 @@ import Testing
     for keys in [["z"], ["z", "z"]] as [[Key]] {
       var screen = Self.screen()
       for key in keys { screen.press(key) }
-      screen.send(.rows(portals.filter { $0.id != id(3) }))
+      screen.send(.vault(.rows(portals.filter { $0.id != id(3) })))
       #expect(screen.model.keys == .list)
     }
   }
@@ -242,7 +245,7 @@ import Testing
     screen.press(.end, "z", "z")
     #expect(screen.text.contains("G makes the next code."))
     screen.press("G")
-    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    screen.send(.codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
     screen.press("z", " ")
     #expect(screen.text.contains("nine two two"))
   }
@@ -288,7 +291,7 @@ import Testing
     var screen = Self.screen()
     screen.wait(14)
     screen.press("c")
-    screen.send(.copied(.terminal, id(3), code("999111")))
+    screen.send(.codes(.copied(.terminal, id(3), code("999111"))))
     #expect(screen.text.contains("Sent to the terminal. 4 s left: n sends the next code."))
     screen.wait(1)
     #expect(screen.text.contains("Sent to the terminal. 3 s left: n sends the next code."))
@@ -301,16 +304,16 @@ import Testing
     var screen = Self.screen()
     screen.wait(14)
     screen.press("n")
-    screen.send(.copied(.terminal, id(3), code("054772"), isNext: true))
+    screen.send(.codes(.copied(.terminal, id(3), code("054772"), isNext: true)))
     #expect(screen.text.contains("Next code sent to the terminal's clipboard, valid in 4 s."))
     screen.press("n")
-    screen.send(.copied(.desktop(clearedAfter: 30), id(3), code("054772"), isNext: true))
+    screen.send(.codes(.copied(.desktop(clearedAfter: 30), id(3), code("054772"), isNext: true)))
     #expect(screen.text.contains("Next code copied to the clipboard, valid in 4 s."))
   }
 
   @Test func noSpaceIsMentionedWhereThereIsNone() {
     var screen = Self.one("Steam", .steam, "2BCDF", 24, 80)
-    screen.send(.copied(.desktop(clearedAfter: 18), id(50), code("2BCDF")))
+    screen.send(.codes(.copied(.desktop(clearedAfter: 18), id(50), code("2BCDF"))))
     #expect(screen.text.contains("Copied to the clipboard, for 18 s."))
     #expect(!screen.text.contains("space."))
   }
@@ -320,14 +323,14 @@ import Testing
     var screen = Self.screen { $0.quitsAfterCopy = quits }
     screen.press("c")
     #expect(!screen.effects.contains(.quit))
-    screen.send(.copied(.terminal, id(3), code("999111")))
+    screen.send(.codes(.copied(.terminal, id(3), code("999111"))))
     #expect(screen.effects.contains(.quit) == quits)
   }
 
   @Test func aCounterIsLockedForFiveSeconds() {
     var screen = TestScreen(lines: 10, columns: 40)
     screen.press(.end, "G")
-    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    screen.send(.codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
     let hotpCode = screen.effects.count
     for left in (1...5).reversed() {
       let said = left == 5 ? "G again in 5 s." : "Wait \(left) s before the next code."

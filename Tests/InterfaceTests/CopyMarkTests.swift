@@ -7,7 +7,7 @@ import Testing
   @Test func flashesOnce() {
     var screen = TestScreen(columns: 120)
     let before = screen.frame()
-    screen.send(.copied(.desktop(clearedAfter: 18), id(1), code("714345")))
+    screen.send(.codes(.copied(.desktop(clearedAfter: 18), id(1), code("714345"))))
     let flash = screen.frame()
     #expect(flash.roleMap != before.roleMap)
     #expect(screen.model.nextFrame(screen.now) == screen.now.steady + 150)
@@ -18,7 +18,7 @@ import Testing
 
   @Test func isMarkedUntilItIsCleared() {
     var screen = TestScreen(columns: 120)
-    screen.send(.copied(.desktop(clearedAfter: 18), id(1), code("714345")))
+    screen.send(.codes(.copied(.desktop(clearedAfter: 18), id(1), code("714345"))))
     screen.press(.down)
     #expect(screen.text.contains("copied 18 s"))
     screen.wait(5)
@@ -30,7 +30,7 @@ import Testing
   /// Where nothing can clear it there is no number to count.
   @Test func theTerminalsClipboard() {
     var screen = TestScreen(columns: 120)
-    screen.send(.copied(.terminal, id(3), code("999111")))
+    screen.send(.codes(.copied(.terminal, id(3), code("999111"))))
     screen.press(.down)
     #expect(screen.text.contains("copied") && !screen.text.contains("copied 1"))
     screen.wait(30)
@@ -39,7 +39,7 @@ import Testing
 
   @Test func calmDoesNotFlash() {
     var screen = TestScreen(columns: 120) { $0.isCalm = true }
-    screen.send(.copied(.desktop(clearedAfter: 18), id(1), code("714345")))
+    screen.send(.codes(.copied(.desktop(clearedAfter: 18), id(1), code("714345"))))
     screen.press(.down)
     #expect(screen.text.contains("copied") && !screen.text.contains("copied 18"))
   }

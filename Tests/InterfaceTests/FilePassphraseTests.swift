@@ -11,7 +11,7 @@ import Testing
     screen.press(.enter)
     #expect(screen.text.contains("Type the passphrase of this file"))
     screen.type("old q?")
-    screen.send(.paste(hidden(" phone\n")))
+    screen.send(.input(.paste(hidden(" phone\n"))))
     #expect(!screen.text.contains("old q?"))
     screen.press(.control("r"))
     #expect(screen.text.contains("old q? phone"))
@@ -23,7 +23,7 @@ import Testing
     #expect(field == hidden("old q? phone"))
     _ = field.take()
     #expect(screen.model.keys == .reading && !screen.text.contains("old q?"))
-    screen.send(.passphraseNeeded(PictureTests.question(isWrong: true)))
+    screen.send(.importing(.passphraseNeeded(PictureTests.question(isWrong: true))))
     #expect(screen.text.contains("This is not the passphrase of this file."))
     #expect(!screen.model.holdsTyped)
     // What is typed next is not shown, though the last was.
@@ -37,8 +37,8 @@ import Testing
     screen.press(.escape)
     #expect(screen.effects.last == .importing(.leaveFileOut))
     #expect(screen.model.keys == .reading && !screen.model.holdsTyped)
-    screen.send(.preview(PictureTests.previews["import-list"]!))
-    #expect(screen.model.keys == .importList)
+    screen.send(.importing(.preview(PictureTests.previews["import-list"]!)))
+    #expect(screen.model.keys == .importAll)
   }
 
   @Test func controlCCancelsAll() {
@@ -49,7 +49,7 @@ import Testing
     #expect(screen.model.keys == .list && !screen.model.holdsTyped)
     #expect(screen.text.contains("Nothing was changed."))
     // A question that comes late opens nothing.
-    screen.send(.passphraseNeeded(PictureTests.question()))
+    screen.send(.importing(.passphraseNeeded(PictureTests.question())))
     #expect(screen.effects.last == .importing(.cancel) && screen.model.keys == .list)
   }
 
@@ -57,10 +57,11 @@ import Testing
     var screen = PictureTests.asked(24, 80)
     screen.press(.escape)
     screen.send(
-      .preview(
-        ImportPreview(lines: [
-          .init(outcome: .unreadable("it needs its passphrase"), row: nil, source: "a.json")
-        ])))
+      .importing(
+        .preview(
+          ImportPreview(lines: [
+            .init(outcome: .unreadable("it needs its passphrase"), row: nil, source: "a.json")
+          ]))))
     #expect(screen.model.keys == .list)
     #expect(screen.text.contains("it needs its passphrase"))
   }
@@ -80,7 +81,7 @@ import Testing
     screen.press("4")
     screen.type("a.json")
     screen.press(.enter)
-    screen.send(.passphraseNeeded(PictureTests.question()))
+    screen.send(.importing(.passphraseNeeded(PictureTests.question())))
     screen.press(.control("c"))
     #expect(screen.model.keys == .addMenu)
   }

@@ -23,7 +23,7 @@ import Testing
   static func edit(_ lines: Int = 24, _ columns: Int = 80) -> TestScreen {
     var screen = TestScreen(lines: lines, columns: columns)
     screen.press(.down, .down, .down, "e")
-    screen.send(.form(stored))
+    screen.send(.form(.opened(stored)))
     return screen
   }
 
@@ -55,7 +55,7 @@ import Testing
     screen.press(.control("r"), .backspace)
     guard case .form(.judge(let asked))? = screen.effects.last else { throw Missing() }
     #expect(asked.secret == hidden("gezd gnb") && asked.draft.issuer == "SiGeM q?")
-    screen.send(.judged(Self.code("704772", screen.now)))
+    screen.send(.form(.judged(Self.code("704772", screen.now))))
     #expect(screen.text.contains("704 772   18s"))
     screen.press(.enter)
     let entries = try #require(saved(screen))
@@ -63,8 +63,8 @@ import Testing
     #expect((entries.draft.algorithm, entries.draft.digits) == (.sha1, 6))
     #expect(entries.secret == hidden("gezd gnb") && screen.model.keys == .working)
     let row = Row(id: id(77), issuer: "SiGeM q?", label: "mario")
-    screen.send(.rows(portals + [row]))
-    screen.send(.saved(id(77), isNew: true))
+    screen.send(.vault(.rows(portals + [row])))
+    screen.send(.form(.saved(id(77), isNew: true)))
     #expect(screen.model.keys == .list && screen.text.contains("Added: SiGeM q? mario"))
     #expect(!screen.model.holdsTyped && screen.effects.contains(.form(.close)))
   }
@@ -116,7 +116,7 @@ import Testing
     let steps = [FormField.period: 3, .counter: 3, .place: 4, .tags: 5]
     for _ in 0..<steps[field]! { screen.press(.tab) }
     screen.press(.control("u"))
-    screen.send(.paste(hidden(text)))
+    screen.send(.input(.paste(hidden(text))))
     if let sentence {
       #expect(screen.text.contains("! " + sentence))
     } else {
@@ -159,9 +159,9 @@ import Testing
   @Test func aWholeAddressIsNoSecret() {
     var screen = Self.new()
     screen.press(.tab, .tab)
-    screen.send(.paste(hidden("otpauth://totp/x?secret=GEZDGNBV")))
+    screen.send(.input(.paste(hidden("otpauth://totp/x?secret=GEZDGNBV"))))
     #expect(screen.text.contains("This is a whole address") && !screen.model.holdsTyped)
-    screen.send(.paste(hidden("GEZD GNBV\n")))
+    screen.send(.input(.paste(hidden("GEZD GNBV\n"))))
     screen.press(.control("r"))
     #expect(screen.text.contains("GEZD GNBV"))
     screen.press(.control("u"))
@@ -189,7 +189,7 @@ import Testing
     #expect(screen.model.keys == .form && screen.text.contains("Infomedics BV"))
     #expect(screen.text.contains("Not saved: the disk is full"))
     screen.press(.enter)
-    screen.send(.saved(id(4), isNew: false))
+    screen.send(.form(.saved(id(4), isNew: false)))
     #expect(screen.text.contains("Saved: Infomedics praktijk @balie"))
   }
 
@@ -226,15 +226,15 @@ import Testing
     #expect(screen.text.contains("save: locks in 59 s"))
     screen.wait(60)
     #expect(!screen.model.isOpen && !screen.model.holdsTyped && !screen.text.contains("Infomedics"))
-    screen.send(.judged(Self.code("704772", screen.now)))
-    screen.send(.form(Self.stored))
-    screen.send(.saved(id(4), isNew: false))
+    screen.send(.form(.judged(Self.code("704772", screen.now))))
+    screen.send(.form(.opened(Self.stored)))
+    screen.send(.form(.saved(id(4), isNew: false)))
     #expect(screen.model.keys == .unlock && !screen.frame().showsACode)
   }
 
   @Test func theCodeIsMadeAnewWhenItsTimeIsOver() {
     var screen = Self.edit()
-    screen.send(.judged(Self.code("704772", screen.now)))
+    screen.send(.form(.judged(Self.code("704772", screen.now))))
     screen.effects = []
     screen.wait(17)
     #expect(screen.effects.isEmpty && screen.text.contains("704 772"))
@@ -244,12 +244,12 @@ import Testing
       return
     }
     #expect(!screen.text.contains("704 772"))
-    screen.send(.judged(Self.code("111222", screen.now)))
+    screen.send(.form(.judged(Self.code("111222", screen.now))))
     #expect(screen.text.contains("111 222   30s"))
     // A problem hides it: a wrong code looks like a right one.
     var problem = FormJudgement()
     problem.problems[.place] = "Another account has this name: X. Name another workstation."
-    screen.send(.judged(problem))
+    screen.send(.form(.judged(problem)))
     #expect(
       !screen.text.contains("111 222") && screen.text.contains("! Another account has this name"))
   }
@@ -267,7 +267,7 @@ import Testing
     screen.press(.enter)
     var theirs = stored.draft
     (theirs.issuer, theirs.place) = ("Infomedics Inzicht", "desk 1")
-    screen.send(.changedElsewhere(theirs))
+    screen.send(.form(.changedElsewhere(theirs)))
     return screen
   }
 
@@ -305,12 +305,12 @@ import Testing
     screen.press(.enter)
     var theirs = Self.stored.draft
     theirs.secretVersion = 6
-    screen.send(.changedElsewhere(theirs))
+    screen.send(.form(.changedElsewhere(theirs)))
     #expect(screen.text.contains("(*) yours: what was typed here"))
     screen.press(.enter)
     let entries = try #require(saved(screen))
     #expect(entries.secret == hidden("GEZDGNBV") && entries.base.secretVersion == 6)
-    screen.send(.changedElsewhere(theirs))
+    screen.send(.form(.changedElsewhere(theirs)))
     #expect(screen.model.keys == .formConflict)
   }
 
@@ -318,12 +318,12 @@ import Testing
     var screen = Self.edit()
     screen.type("x")
     screen.press(.enter)
-    screen.send(.accountGone)
+    screen.send(.form(.accountGone))
     #expect(screen.text.contains("This account is gone"))
     screen.press("n")
     #expect(screen.model.keys == .form)
     screen.press(.enter)
-    screen.send(.accountGone)
+    screen.send(.form(.accountGone))
     screen.press("y")
     #expect(saved(screen)?.isNew == true)
   }
@@ -334,13 +334,13 @@ import Testing
     var contents = Self.stored
     contents.subject = .stored(id(6))
     (contents.draft.kind, contents.draft.period, contents.draft.counter) = (.hotp, nil, 12)
-    screen.send(.form(contents))
+    screen.send(.form(.opened(contents)))
     for _ in 0..<6 { screen.press(.tab) }
     screen.press(.control("u"))
     screen.type("3")
     screen.press(.enter)
     #expect(saved(screen)?.counterMayGoBack == false)
-    screen.send(.counterWouldGoBack(12))
+    screen.send(.form(.counterWouldGoBack(12)))
     #expect(screen.text.contains("The counter is 12 already and would become 3."))
     screen.press("y")
     #expect(saved(screen)?.counterMayGoBack == true)
@@ -360,9 +360,10 @@ import Testing
     (draft.kind, draft.digits, draft.period) = (.totp, 6, 30)
     screen.send(
       .form(
-        FormContents(
-          subject: .broken(broken.id), draft: draft, hasSecret: true, hasPIN: false,
-          unreadable: [.algorithm, .place])))
+        .opened(
+          FormContents(
+            subject: .broken(broken.id), draft: draft, hasSecret: true, hasPIN: false,
+            unreadable: [.algorithm, .place]))))
     return screen
   }
 
@@ -384,8 +385,8 @@ import Testing
     #expect(saved(screen) == nil)
     screen.press(.right, .enter)
     #expect(saved(screen)?.draft.algorithm == .sha1)
-    screen.send(.rows(portals + [Row(id: id(8), issuer: "Old", label: "x")]))
-    screen.send(.saved(id(8), isNew: false))
+    screen.send(.vault(.rows(portals + [Row(id: id(8), issuer: "Old", label: "x")])))
+    screen.send(.form(.saved(id(8), isNew: false)))
     #expect(screen.text.contains("Saved: Old x") && !screen.text.contains("to repair"))
     screen.press("!")
     #expect(screen.text.contains("No account is to be repaired."))
@@ -398,7 +399,7 @@ import Testing
     screen.press("e")
     var contents = stored
     contents.subject = .incoming
-    screen.send(.form(contents))
+    screen.send(.form(.opened(contents)))
     return screen
   }
 
@@ -414,21 +415,23 @@ import Testing
     screen.press("e")
     screen.send(
       .form(
-        {
-          var contents = Self.stored; contents.subject = .incoming; return contents
-        }()))
+        .opened(
+          {
+            var contents = Self.stored; contents.subject = .incoming; return contents
+          }())))
     screen.press(.enter)
     #expect(saved(screen)?.subject == .incoming)
-    screen.send(.previewEdited(PictureTests.previews["conflict"]!))
+    screen.send(.form(.previewEdited(PictureTests.previews["conflict"]!)))
     #expect(screen.model.keys == .conflict)
     screen = Self.incoming(24, 80)
     screen.type("x")
     screen.press(.enter)
     let row = Row(id: id(90), issuer: "xInfomedics", label: "praktijk")
-    screen.send(.rows(portals + [row]))
+    screen.send(.vault(.rows(portals + [row])))
     screen.send(
-      .imported(
-        Receipt(lines: [.init(outcome: .added, name: "x", detail: "")], selected: id(90))))
+      .importing(
+        .imported(
+          Receipt(lines: [.init(outcome: .added, name: "x", detail: "")], selected: id(90)))))
     #expect(screen.text.contains("Added: xInfomedics praktijk"))
   }
 
@@ -440,10 +443,11 @@ import Testing
     screen.type("~/Pictures/d")
     screen.press(.tab)
     screen.send(
-      .completed(
-        PathCompletion(
-          typed: "~/Pictures/d", path: "~/Pictures/desk ",
-          names: (1...30).map { TerminalText("desk \($0)\u{1b}.png") })))
+      .importing(
+        .completed(
+          PathCompletion(
+            typed: "~/Pictures/d", path: "~/Pictures/desk ",
+            names: (1...30).map { TerminalText("desk \($0)\u{1b}.png") }))))
     return screen
   }
 
@@ -455,10 +459,12 @@ import Testing
     screen.type("3")
     #expect(!screen.text.contains("desk 1\\u"))
     // An answer that is too late changes nothing.
-    screen.send(.completed(PathCompletion(typed: "~/", path: "~/x", names: [])))
+    screen.send(.importing(.completed(PathCompletion(typed: "~/", path: "~/x", names: []))))
     #expect(screen.text.contains("> ~/Pictures/desk 3"))
     screen.send(
-      .completed(PathCompletion(typed: "~/Pictures/desk 3", path: "~/Pictures/desk 3", names: [])))
+      .importing(
+        .completed(PathCompletion(typed: "~/Pictures/desk 3", path: "~/Pictures/desk 3", names: []))
+      ))
     #expect(screen.text.contains("Nothing there begins like this."))
   }
 
@@ -475,13 +481,13 @@ import Testing
       judgement.problems[.secret] =
         "Character 5 is the digit 8, which no secret has: perhaps it is B."
       judgement.warnings[.place] = "Another account has this name: Infomedics: praktijk @balie"
-      screen.send(.judged(judgement))
+      screen.send(.form(.judged(judgement)))
       return screen
     },
     "form-last-field": { lines, columns in
       var screen = edit(lines, columns)
       for _ in 0..<9 { screen.press(.tab) }
-      screen.send(.judged(code("704772", screen.now)))
+      screen.send(.form(.judged(code("704772", screen.now))))
       return screen
     },
     "form-choice": { lines, columns in

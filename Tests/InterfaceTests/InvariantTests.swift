@@ -66,8 +66,8 @@ import Testing
   func nothingIsThereAfterAStop(_ name: String) {
     var screen = Gallery.pages[name]!(24, 80)
     let secrets = Sight(screen).secrets
-    screen.send(.suspended)
-    screen.send(.resumed)
+    screen.send(.terminal(.suspended))
+    screen.send(.terminal(.resumed))
     for size in Self.sizes {
       screen.resize(lines: size.lines, columns: size.columns)
       let shown = Sight(screen).squeezed

@@ -27,7 +27,7 @@ import Testing
     #expect(screen.model.keys == .list && screen.text.contains("Nothing was changed."))
     screen.press("d", "y")
     #expect(screen.effects.last == .account(.change([id(1), id(3)], .remove)))
-    screen.send(.rows(portals.filter { ![id(1), id(3)].contains($0.id) }))
+    screen.send(.vault(.rows(portals.filter { ![id(1), id(3)].contains($0.id) })))
     screen.send(.done("gone"))
     screen.press(.down)
     #expect(!screen.text.contains("marked"))

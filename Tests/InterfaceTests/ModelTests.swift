@@ -23,7 +23,7 @@ import Testing
     #expect(screen.frame().showsACode)
     screen.press("r", "c")
     #expect(screen.effects.last == .codes(.copy(id(1))))
-    screen.send(.copied(.terminal, id(1)))
+    screen.send(.codes(.copied(.terminal, id(1))))
     #expect(!screen.frame().showsACode, "copying never reveals")
   }
 
@@ -98,14 +98,14 @@ import Testing
     screen.press(.down, .down, " ")
     for _ in 0..<78 {
       screen.wait(1)
-      screen.send(.key(.unknown))
+      screen.send(.input(.key(.unknown)))
     }
     #expect(!screen.text.contains("999 111"))
   }
 
   @Test func afterAStop() {
     var screen = TestScreen()
-    screen.send(.resumed)
+    screen.send(.terminal(.resumed))
     #expect(!screen.frame().showsACode)
     screen.wait(3)
     screen.resize(lines: 10, columns: 40)
@@ -120,7 +120,7 @@ import Testing
   func afterAStopOnAPage(_ name: String) {
     var screen = PictureTests.pages[name]!(24, 80)
     #expect(screen.frame().showsACode)
-    screen.send(.resumed)
+    screen.send(.terminal(.resumed))
     screen.wait(2)
     #expect(!screen.frame().showsACode)
     #expect(!Talk.holdsCode(Talk(screen).text))
@@ -133,9 +133,9 @@ import Testing
     screen.type("SiGeM")
     screen.press(.tab, .tab, .control("r"))
     screen.type("GEZDGNBV")
-    screen.send(.judged(FormTests.code("704772", screen.now)))
+    screen.send(.form(.judged(FormTests.code("704772", screen.now))))
     #expect(screen.text.contains("GEZDGNBV") && screen.text.contains("704 772"))
-    screen.send(.resumed)
+    screen.send(.terminal(.resumed))
     #expect(!screen.text.contains("GEZD") && !screen.text.contains("704 772"))
     screen.press(.f1, .escape)
     // What is typed stays masked until it is asked for again.
@@ -147,14 +147,14 @@ import Testing
   @Test func afterAStopOverARecoveryCode() {
     var screen = TestScreen()
     screen.addRecoveryCode()
-    screen.send(.resumed)
+    screen.send(.terminal(.resumed))
     #expect(!screen.text.contains("7ADK") && screen.text.contains("**** **** ****"))
     screen.press(.f1, .escape)
     #expect(screen.text.contains("7ADK W0FB 2YQG"))
     screen.press(.enter)
     screen.type("w0fb")
     #expect(screen.text.contains("w0fb"))
-    screen.send(.resumed)
+    screen.send(.terminal(.resumed))
     #expect(!screen.text.contains("w0fb"))
   }
 
@@ -169,7 +169,7 @@ import Testing
         if step == 0 {
           screen.press("/")
         } else {
-          screen.send(.rowsElsewhere(portals.filter { $0.id != id(2) }))
+          screen.send(.vault(.rowsElsewhere(portals.filter { $0.id != id(2) })))
         }
         #expect(screen.frame().showsACode == (reveal == .selected), "\(reveal) \(step)")
       }
@@ -177,7 +177,7 @@ import Testing
     // What was hidden does not come back because a row went.
     var screen = TestScreen()
     screen.press("r")
-    screen.send(.rowsElsewhere(Array(portals.dropFirst())))
+    screen.send(.vault(.rowsElsewhere(Array(portals.dropFirst()))))
     #expect(!screen.frame().showsACode)
   }
 
@@ -203,7 +203,7 @@ import Testing
     var screen = PictureTests.pages["card"]!(24, 80)
     var settings = screen.model.settings
     settings.hideAfter = 10
-    screen.send(.settings(settings, []))
+    screen.send(.options(.settings(settings, [])))
     screen.press(.f1, .escape)
     screen.wait(9)
     #expect(screen.frame().showsACode)
@@ -295,10 +295,10 @@ extension Key { static let f1 = Key.function(1) }
   @Test func lateAnswersGoUnheard() {
     var screen = TestScreen()
     screen.press("L")
-    screen.send(.rows(portals))
-    screen.send(.codes([TestScreen.code(id(1), screen.now)]))
-    screen.send(.imported(PictureTests.receipt))
-    screen.send(.copied(.terminal, id(1)))
+    screen.send(.vault(.rows(portals)))
+    screen.send(.codes(.made([TestScreen.code(id(1), screen.now)])))
+    screen.send(.importing(.imported(PictureTests.receipt)))
+    screen.send(.codes(.copied(.terminal, id(1))))
     expectLocked(screen)
   }
 
@@ -314,7 +314,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(field.length == 13)
     screen.type("dropped")
     _ = field.take()
-    screen.send(.rows(portals))
+    screen.send(.vault(.rows(portals)))
     #expect(screen.frame().showsACode)
     #expect(!screen.text.contains("new"))
   }
@@ -388,7 +388,7 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press(.down, .down)
     let new = Row(id: id(50), issuer: "AAA", label: "first by name")
-    screen.send(.rows([new] + portals.reversed()))
+    screen.send(.vault(.rows([new] + portals.reversed())))
     let lines = screen.text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[3].contains("supervisor"))
     #expect(lines[5].hasPrefix(" > SiGeM"))
@@ -408,7 +408,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(screen.model.keys == .question)
     screen.press("y")
     #expect(screen.effects.last == .account(.remove(id(6))))
-    screen.send(.rows(portals.dropLast()))
+    screen.send(.vault(.rows(portals.dropLast())))
     screen.send(.done("Moved to the trash: VPN m.rossi"))
     #expect(screen.text.contains("Moved to the trash"))
     #expect(screen.text.contains(" > Infomedics"))
@@ -436,7 +436,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(screen.text.contains("G makes the next code"))
     screen.press("G")
     #expect(screen.effects.last == .codes(.nextCounter(id(6))))
-    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    screen.send(.codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
     #expect(screen.text.contains("287 922"))
     #expect(screen.text.contains("counter 13"))
     #expect(screen.text.contains("G again in 5 s"))
@@ -499,7 +499,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(screen.effects.count == 1, "keys are dropped meanwhile")
     screen.wait(2)
     #expect(screen.text.contains("Making the vault"))
-    screen.send(.rows([]))
+    screen.send(.vault(.rows([])))
     #expect(screen.text.contains("Step 4 of 5") && screen.text.contains("> 1 Only me"))
     screen.press("2")
     #expect(
@@ -518,7 +518,7 @@ extension Key { static let f1 = Key.function(1) }
     #expect(screen.text.contains("horse"))
     screen.press(.control("r"))
     #expect(!screen.text.contains("horse"))
-    screen.send(.paste(hidden(" battery\n")))
+    screen.send(.input(.paste(hidden(" battery\n"))))
     screen.press(.enter)
     guard case .keys(.unlock(let field))? = screen.effects.last else {
       Issue.record("no effect")
@@ -526,7 +526,7 @@ extension Key { static let f1 = Key.function(1) }
     }
     #expect(field == hidden("horse battery"))
     _ = field.take()
-    screen.send(.wrongPassphrase)
+    screen.send(.keys(.wrongPassphrase))
     #expect(screen.text.contains("not the passphrase"))
     #expect(screen.text.contains("vault.otpv"))
     #expect(!screen.text.contains("*"))
@@ -535,11 +535,11 @@ extension Key { static let f1 = Key.function(1) }
   @Test func refusedPassphrase() {
     var screen = TestScreen(start: .firstRun)
     screen.press(.enter)
-    screen.send(.paste(hidden("passwordpassword")))
+    screen.send(.input(.paste(hidden("passwordpassword"))))
     screen.press(.enter)
-    screen.send(.paste(hidden("passwordpassword")))
+    screen.send(.input(.paste(hidden("passwordpassword"))))
     screen.press(.enter)
-    screen.send(.passphraseRefused("This is one of the commonest passphrases."))
+    screen.send(.keys(.passphraseRefused("This is one of the commonest passphrases.")))
     #expect(screen.model.keys == .passphrase)
     #expect(screen.text.contains("commonest"))
   }
@@ -550,7 +550,7 @@ extension Key { static let f1 = Key.function(1) }
     for keys in [[], ["+"], ["+", "4"], ["/"]] as [[Key]] {
       var screen = TestScreen()
       for key in keys { screen.press(key) }
-      screen.send(.paste(hidden("otpauth://totp/x?secret=GEZDGNBV\n")))
+      screen.send(.input(.paste(hidden("otpauth://totp/x?secret=GEZDGNBV\n"))))
       guard case .importing(.preview(.address(let field)))? = screen.effects.last else {
         Issue.record("no effect")
         return
@@ -563,7 +563,7 @@ extension Key { static let f1 = Key.function(1) }
   @Test func otherPastesAreRefused() {
     var screen = TestScreen()
     let count = screen.effects.count
-    screen.send(.paste(hidden("qddy")))
+    screen.send(.input(.paste(hidden("qddy"))))
     #expect(screen.effects.count == count)
     #expect(screen.model.keys == .list)
     #expect(screen.text.contains("Only an otpauth address"))
@@ -644,10 +644,11 @@ extension Key { static let f1 = Key.function(1) }
     let row = PictureTests.previews["import-list"]!.lines[2].row!
     let place = "desk 1"
     screen.send(
-      .rows(
-        portals + [
-          Row(id: id(60), issuer: row.issuer.string, label: row.label.string, place: place)
-        ]))
+      .vault(
+        .rows(
+          portals + [
+            Row(id: id(60), issuer: row.issuer.string, label: row.label.string, place: place)
+          ])))
     screen.type(place)
     screen.press(.enter)
     #expect(screen.model.keys == .place && screen.text.contains("has such an account already"))
@@ -663,8 +664,10 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press("+", "4", "x", .enter)
     screen.send(
-      .preview(
-        ImportPreview(lines: [.init(outcome: .alreadyHere(id(3)), row: portals[2], source: "x")]))
+      .importing(
+        .preview(
+          ImportPreview(lines: [.init(outcome: .alreadyHere(id(3)), row: portals[2], source: "x")]))
+      )
     )
     #expect(screen.effects.contains(.importing(.cancel)))
     #expect(screen.text.contains(" > SiGeM"))
@@ -686,12 +689,12 @@ extension Key { static let f1 = Key.function(1) }
     }
     var screen = TestScreen()
     screen.press("+")
-    screen.send(.sources(PictureTests.overSSH))
+    screen.send(.importing(.sources(PictureTests.overSSH)))
     #expect(screen.text.contains("4 Scan the QR code on the screen (over SSH)"))
     let count = screen.effects.count
     screen.press("4")
     #expect(screen.effects.count == count)
-    #expect(screen.text.contains("ssh HOST trenta import -"))
+    #expect(screen.text.contains("ssh HOST"))
     screen.press("2")
     #expect(screen.model.keys == .address)
     screen.press(.escape, .escape)
@@ -706,13 +709,13 @@ extension Key { static let f1 = Key.function(1) }
     for key in [.escape, .control("c")] as [Key] {
       var screen = TestScreen()
       screen.press("+", "5")
-      screen.send(.progress("picture 2"))
+      screen.send(.importing(.progress("picture 2")))
       #expect(screen.text.contains("picture 2"))
       screen.press("q", "1", key)
       #expect(screen.effects.last == .importing(.cancel))
       #expect(screen.model.keys == .addMenu)
       // What arrives all the same is not shown.
-      screen.send(.preview(PictureTests.previews["card"]!))
+      screen.send(.importing(.preview(PictureTests.previews["card"]!)))
       #expect(screen.model.keys == .addMenu)
     }
   }
@@ -723,7 +726,7 @@ extension Key { static let f1 = Key.function(1) }
     let receipt = Receipt(
       lines: [.init(outcome: .added, name: "SiGeM mario.rossi", detail: "")], selected: id(3),
       removable: PictureTests.receiptOfFiles.removable)
-    screen.send(.imported(receipt))
+    screen.send(.importing(.imported(receipt)))
     #expect(screen.text.contains("D removes the picture"))
     screen.press("D")
     #expect(screen.text.contains("Dropbox copies the folder"))
@@ -739,7 +742,7 @@ extension Key { static let f1 = Key.function(1) }
   @Test(arguments: [["u"], ["d", "y"], ["L"]] as [[Key]])
   func noPictureIsRemovedAfterAnUndo(keys: [Key]) {
     var screen = TestScreen()
-    screen.send(.imported(PictureTests.receiptOfFiles))
+    screen.send(.importing(.imported(PictureTests.receiptOfFiles)))
     screen.press(.enter)
     for key in keys { screen.press(key) }
     screen.send(.done("Taken back"))
@@ -779,7 +782,7 @@ extension Key { static let f1 = Key.function(1) }
   /// After a change of the vault, a replaced secret for instance, the former code is not shown.
   @Test func aChangeOfTheVaultMakesCodesAnew() {
     var screen = deskOnSiGeM()
-    #expect(asksForCodes(screen.model.update(.rows(portals), at: screen.now).effects))
+    #expect(asksForCodes(screen.model.update(.vault(.rows(portals)), at: screen.now).effects))
     #expect(!screen.text.contains("999 111"))
   }
 
@@ -793,19 +796,22 @@ extension Key { static let f1 = Key.function(1) }
     }
     var screen = TestScreen(Array(portals.dropLast()) + [row(1, 12)])
     screen.press(.end, "G")
-    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12, secretVersion: 1)))
+    screen.send(
+      .codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12, secretVersion: 1))))
     #expect(screen.text.contains("287 922"))
-    screen.send(.rows(Array(portals.dropLast()) + [row(secretVersion, counter)]))
+    screen.send(.vault(.rows(Array(portals.dropLast()) + [row(secretVersion, counter)])))
     #expect(screen.text.contains("287 922") == stays)
   }
 
   /// In another language, nothing has changed: codes stay, and none is asked for.
   @Test func otherWordsChangeNoCode() {
     var screen = deskOnSiGeM()
-    #expect(!asksForCodes(screen.model.update(.rowsReworded(portals), at: screen.now).effects))
+    #expect(
+      !asksForCodes(screen.model.update(.vault(.rowsReworded(portals)), at: screen.now).effects))
     #expect(screen.text.contains("999 111"))
     screen.press("z")
-    #expect(!asksForCodes(screen.model.update(.rowsReworded(portals), at: screen.now).effects))
+    #expect(
+      !asksForCodes(screen.model.update(.vault(.rowsReworded(portals)), at: screen.now).effects))
     #expect(screen.model.keys == .bigView)
   }
 
@@ -825,13 +831,13 @@ extension Key { static let f1 = Key.function(1) }
   @Test func whatChangedIsSaid() {
     var screen = TestScreen()
     let new = Row(id: id(70), issuer: "New", label: "x")
-    screen.send(.rowsElsewhere(portals + [new]))
+    screen.send(.vault(.rowsElsewhere(portals + [new])))
     #expect(screen.text.contains("Changed elsewhere: 1 added."))
-    screen.send(.rowsElsewhere([renamed(portals[0])] + portals.dropFirst() + [new]))
+    screen.send(.vault(.rowsElsewhere([renamed(portals[0])] + portals.dropFirst() + [new])))
     #expect(screen.text.contains("Changed elsewhere: 1 changed."))
-    screen.send(.rowsElsewhere(Array(portals.dropFirst(2))))
+    screen.send(.vault(.rowsElsewhere(Array(portals.dropFirst(2)))))
     #expect(screen.text.contains("Changed elsewhere: 3 removed."))
-    screen.send(.rowsElsewhere([renamed(portals[2]), portals[0]]))
+    screen.send(.vault(.rowsElsewhere([renamed(portals[2]), portals[0]])))
     #expect(screen.text.contains("Changed elsewhere. Added: 1, changed: 1, removed: 3."))
   }
 
@@ -842,7 +848,7 @@ extension Key { static let f1 = Key.function(1) }
     used[5].counter += 1
     used[2].timesUsed += 1
     used[2].lastUsed += 60
-    screen.send(.rowsElsewhere(used))
+    screen.send(.vault(.rowsElsewhere(used)))
     #expect(!screen.text.contains("elsewhere"))
     #expect(screen.text.contains("VPN (counter 13)"))
   }
@@ -867,7 +873,7 @@ extension Key { static let f1 = Key.function(1) }
   @Test func aSourceThatWorks() {
     var screen = TestScreen()
     screen.press("+")
-    screen.send(.sources(PictureTests.overSSH))
+    screen.send(.importing(.sources(PictureTests.overSSH)))
     #expect(screen.text.contains("> 1 QR code in a picture"))
   }
 

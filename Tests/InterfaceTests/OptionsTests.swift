@@ -46,7 +46,7 @@ import Testing
   private static func inSettings(_ lines: Int = 24, _ columns: Int = 80) -> TestScreen {
     var screen = TestScreen(lines: lines, columns: columns)
     screen.press("o", .enter)
-    screen.send(.settings(Self.settings(screen), Self.lines))
+    screen.send(.options(.settings(Self.settings(screen), Self.lines)))
     return screen
   }
 
@@ -80,7 +80,7 @@ import Testing
     "doctor": { lines, columns in
       var screen = menu(lines, columns)
       screen.press("3")
-      screen.send(.text(Self.text))
+      screen.send(.options(.text(Self.text)))
       return screen
     },
   ]
@@ -92,7 +92,7 @@ import Testing
     screen.press(.enter)
     #expect(screen.effects == [.options(.set("reveal", "all"))])
     // It holds at once: the codes of the other rows are asked for when the list is there again.
-    screen.send(.settings(Self.settings(screen) { $0.reveal = .all }, Self.lines))
+    screen.send(.options(.settings(Self.settings(screen) { $0.reveal = .all }, Self.lines)))
     screen.press(.escape, .escape)
     #expect(screen.model.settings.reveal == .all)
     #expect(screen.codesAsked.last?.count == 4)
@@ -158,7 +158,7 @@ import Testing
     #expect(screen.model.isOpen)
     screen.wait(2)
     #expect(screen.text.contains("Changing the passphrase, 2 s"))
-    screen.send(.text(Self.text))
+    screen.send(.options(.text(Self.text)))
     #expect(screen.text.contains("This machine"))
     screen.press(.enter)
     #expect(screen.model.keys == .options)
@@ -193,7 +193,7 @@ import Testing
       _ = former.take()
       _ = new.take()
     }
-    screen.send(.wrongPassphrase)
+    screen.send(.keys(.wrongPassphrase))
     #expect(screen.text.contains("not the passphrase of this vault"))
     #expect(screen.model.keys == .changePassphrase && !screen.model.holdsTyped)
   }
@@ -228,25 +228,25 @@ import Testing
   @Test func whatStaysOnAClipboardIsSaid() {
     var screen = TestScreen()
     screen.press(.down, .down, .enter)
-    screen.send(.copied(.terminal, id(3), code("999111")))
+    screen.send(.codes(.copied(.terminal, id(3), code("999111"))))
     screen.wait(20)
-    screen.send(.notCleared)
+    screen.send(.codes(.notCleared))
     #expect(screen.text.contains("cannot clear"))
     screen.press("i")
     screen.send(.done("Something else."))
-    screen.send(.notCleared)
+    screen.send(.codes(.notCleared))
     #expect(screen.text.contains("Something else."))
   }
 
   @Test func aClickSelects() {
     var screen = TestScreen()
-    screen.send(.click(line: 5))
+    screen.send(.input(.click(line: 5)))
     #expect(screen.text.contains("> SiGeM") && screen.frame().showsACode)
-    screen.send(.click(line: 0))
-    screen.send(.click(line: 20))
+    screen.send(.input(.click(line: 0)))
+    screen.send(.input(.click(line: 20)))
     #expect(screen.text.contains("> SiGeM"))
     screen.press("?")
-    screen.send(.click(line: 3))
+    screen.send(.input(.click(line: 3)))
     screen.press(.escape)
     #expect(screen.text.contains("> SiGeM"))
   }
@@ -259,7 +259,7 @@ import Testing
     let name = String(repeating: "東京都庁", count: 8)
     let lines = (1...20).map { TextPage.Line("\($0) \(name)") } + [TextPage.Line("the end")]
     screen.press("o")
-    screen.send(.text(TextPage(title: "About", lines: lines)))
+    screen.send(.options(.text(TextPage(title: "About", lines: lines))))
     screen.press(.end)
     let frame = draw(screen.model, size: screen.size, capabilities: capabilities, now: screen.now)
     #expect(frame.text.contains("the end"), "\(frame.text)")
@@ -277,7 +277,7 @@ import Testing
     var screen = TestScreen { $0.quitsAfterCopy = true }
     screen.press(.enter)
     screen.effects = []
-    screen.send(.copied(.terminal, id(1)))
+    screen.send(.codes(.copied(.terminal, id(1))))
     #expect(screen.effects.contains(.quit))
   }
 }

@@ -5,8 +5,8 @@ import Testing
 
 /// How pages lead to each other, and what goes with them.
 @Suite struct PageTests {
-  /// Whoever is asked for in vain.
-  private final class Faint {
+  /// Holds a field no longer than its page does.
+  private final class WeakField {
     weak var field: HiddenField?
 
     init(_ field: HiddenField) { self.field = field }
@@ -44,7 +44,7 @@ import Testing
     },
   ]
 
-  private static func fields(of screen: TestScreen) -> [HiddenField] {
+  private static func typedFields(of screen: TestScreen) -> [HiddenField] {
     screen.model.pages.flatMap { page in
       page.typedFields + (page.secretField.map { [$0.field] } ?? [])
     }
@@ -54,24 +54,24 @@ import Testing
   @Test(arguments: typed.keys.sorted())
   func fieldsEndWithTheLock(_ name: String) {
     var screen = Self.typed[name]!()
-    let faint = Self.fields(of: screen).map(Faint.init)
-    #expect(faint.contains { $0.field?.isEmpty == false })
+    let fields = Self.typedFields(of: screen).map(WeakField.init)
+    #expect(fields.contains { $0.field?.isEmpty == false })
     screen.effects = []
     screen.wait(400)
     screen.effects = []
     #expect(!screen.model.isOpen)
-    #expect(faint.allSatisfy { $0.field == nil })
+    #expect(fields.allSatisfy { $0.field == nil })
   }
 
   /// A page that is left takes what was typed on it along.
   @Test(arguments: ["proof", "address", "check", "change-passphrase"])
   func fieldsEndWithTheirPage(_ name: String) {
     var screen = Self.typed[name]!()
-    let faint = Self.fields(of: screen).map(Faint.init)
+    let fields = Self.typedFields(of: screen).map(WeakField.init)
     screen.effects = []
     screen.press(.escape)
     screen.effects = []
-    #expect(faint.allSatisfy { $0.field == nil })
+    #expect(fields.allSatisfy { $0.field == nil })
   }
 
   @Test func aStackOfPages() {
@@ -97,11 +97,11 @@ import Testing
     screen.press("T")
     screen.press(.escape)
     let before = screen.text
-    screen.send(.trash(AccountPageTests.trashed))
-    screen.send(.conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false)))
-    screen.send(.slots(slotLines))
-    screen.send(.groupChecked(true))
-    screen.send(.pictureSaved("/x"))
+    screen.send(.account(.trash(AccountPageTests.trashed)))
+    screen.send(.account(.conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false))))
+    screen.send(.keys(.slots(slotLines)))
+    screen.send(.keys(.groupChecked(true)))
+    screen.send(.secret(.pictureSaved("/x")))
     #expect(screen.model.showsList && screen.text == before)
   }
 

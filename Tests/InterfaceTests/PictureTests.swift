@@ -88,7 +88,7 @@ enum PictureTests {
     "copied": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press(.down, .down, .enter)
-      screen.send(.copied(.terminal, id(3)))
+      screen.send(.codes(.copied(.terminal, id(3))))
       return screen
     },
     "expiring": { lines, columns in
@@ -105,7 +105,7 @@ enum PictureTests {
       screen.press(.down, .down)
       screen.wait(15)
       screen.press("c")
-      screen.send(.copied(.terminal, id(3)))
+      screen.send(.codes(.copied(.terminal, id(3))))
       return screen
     },
     "empty": { lines, columns in TestScreen([], lines: lines, columns: columns) },
@@ -138,7 +138,7 @@ enum PictureTests {
       screen.type("correct horse")
       screen.press(.enter)
       if case .keys(.unlock(let field))? = screen.effects.last { _ = field.take() }
-      screen.send(.wrongPassphrase)
+      screen.send(.keys(.wrongPassphrase))
       return screen
     },
     "opening": { lines, columns in
@@ -165,7 +165,7 @@ enum PictureTests {
       screen.press(.enter)
       screen.type("correct horse battery")
       screen.press(.enter)
-      screen.send(.rows([]))
+      screen.send(.vault(.rows([])))
       screen.press(.enter)
       return screen
     },
@@ -176,7 +176,7 @@ enum PictureTests {
       screen.press(.enter)
       screen.type("correct horse battery")
       screen.press(.enter)
-      screen.send(.rows([]))
+      screen.send(.vault(.rows([])))
       screen.press(.down)
       return screen
     },
@@ -187,9 +187,9 @@ enum PictureTests {
       screen.press(.enter)
       screen.type("correct horse battery")
       screen.press(.enter)
-      screen.send(.rows([]))
+      screen.send(.vault(.rows([])))
       screen.press(.enter, "8")
-      screen.send(.recoveryCode(shownCode()))
+      screen.send(.keys(.recoveryCode(shownCode())))
       return screen
     },
     "recovery-back": { lines, columns in
@@ -235,9 +235,10 @@ enum PictureTests {
       screen.openBackups()
       screen.press(.enter, .enter)
       screen.send(
-        .backedUp(
-          "Written, opened again and compared: 11 accounts, as of 2026-11-21 10:05, in /home/anna/trenta-backup-2026-11-21.otpv"
-        ))
+        .backups(
+          .backedUp(
+            "Written, opened again and compared: 11 accounts, as of 2026-11-21 10:05, in /home/anna/trenta-backup-2026-11-21.otpv"
+          )))
       return screen
     },
     "restore-state": { lines, columns in
@@ -248,21 +249,22 @@ enum PictureTests {
     },
     "damaged": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .locked)
-      screen.send(.damaged(damagedVault))
+      screen.send(.vault(.damaged(damagedVault)))
       return screen
     },
     "missing": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
       screen.send(
-        .damaged(
-          DamagedVault(
-            reason: "There is no file in the place of the vault, but its backups are there.",
-            backup: damagedVault.backup, isMissing: true)))
+        .vault(
+          .damaged(
+            DamagedVault(
+              reason: "There is no file in the place of the vault, but its backups are there.",
+              backup: damagedVault.backup, isMissing: true))))
       return screen
     },
     "damaged-alone": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .locked)
-      screen.send(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil)))
+      screen.send(.vault(.damaged(DamagedVault(reason: damagedVault.reason, backup: nil))))
       return screen
     },
     "add": { lines, columns in
@@ -273,13 +275,13 @@ enum PictureTests {
     "add-over-ssh": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("+")
-      screen.send(.sources(overSSH))
+      screen.send(.importing(.sources(overSSH)))
       return screen
     },
     "add-in-vain": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("+")
-      screen.send(.sources(overSSH))
+      screen.send(.importing(.sources(overSSH)))
       screen.press("4")
       return screen
     },
@@ -291,7 +293,7 @@ enum PictureTests {
     "camera": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("+", "5")
-      screen.send(.progress("1280x720  picture 17  light [######----]"))
+      screen.send(.importing(.progress("1280x720  picture 17  light [######----]")))
       return screen
     },
     "folder": { lines, columns in
@@ -299,19 +301,19 @@ enum PictureTests {
       screen.press("+", "4")
       screen.type("~/Pictures")
       screen.press(.enter)
-      screen.send(.progress("reading 3 of 40: desk 1.png"))
+      screen.send(.importing(.progress("reading 3 of 40: desk 1.png")))
       screen.wait(1)
       return screen
     },
     "remove-files": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
-      screen.send(.imported(receiptOfFiles))
+      screen.send(.importing(.imported(receiptOfFiles)))
       screen.press("D")
       return screen
     },
     "receipt-of-files": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
-      screen.send(.imported(receiptOfFiles))
+      screen.send(.importing(.imported(receiptOfFiles)))
       return screen
     },
     "path": { lines, columns in
@@ -323,7 +325,7 @@ enum PictureTests {
     "address": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.press("+", "6")
-      screen.send(.paste(hidden("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ")))
+      screen.send(.input(.paste(hidden("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ"))))
       return screen
     },
     "file-passphrase": { lines, columns in
@@ -336,7 +338,7 @@ enum PictureTests {
       screen.type("old phone")
       screen.press(.enter)
       if case .importing(.openFile(let field))? = screen.effects.last { _ = field.take() }
-      screen.send(.passphraseNeeded(question(isWrong: true)))
+      screen.send(.importing(.passphraseNeeded(question(isWrong: true))))
       return screen
     },
     "file-passphrase-trying": { lines, columns in
@@ -350,15 +352,16 @@ enum PictureTests {
     "receipt-with-notes": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
       screen.send(
-        .imported(
-          Receipt(
-            lines: Array(receipt.lines.prefix(1)),
-            notes: ["3 items in the other app's trash were left out"], selected: id(3))))
+        .importing(
+          .imported(
+            Receipt(
+              lines: Array(receipt.lines.prefix(1)),
+              notes: ["3 items in the other app's trash were left out"], selected: id(3)))))
       return screen
     },
     "receipt": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns)
-      screen.send(.imported(receipt))
+      screen.send(.importing(.imported(receipt)))
       return screen
     },
     "help": { lines, columns in
@@ -388,7 +391,7 @@ enum PictureTests {
     "qr-picture": { lines, columns in
       var screen = SecretPageTests.shown(lines, columns)
       screen.press("p")
-      screen.send(.pictureSaved("/run/user/1000/trenta-7f3a90bd.png"))
+      screen.send(.secret(.pictureSaved("/run/user/1000/trenta-7f3a90bd.png")))
       return screen
     },
     "secret": { lines, columns in
@@ -416,10 +419,11 @@ enum PictureTests {
       var screen = imported("conflict", lines, columns)
       screen.press("1")
       screen.send(
-        .imported(
-          Receipt(
-            lines: [.init(outcome: .replaced, name: "SiGeM mario.rossi", detail: "")],
-            selected: id(3))))
+        .importing(
+          .imported(
+            Receipt(
+              lines: [.init(outcome: .replaced, name: "SiGeM mario.rossi", detail: "")],
+              selected: id(3)))))
       return screen
     },
     "added": { lines, columns in
@@ -427,12 +431,13 @@ enum PictureTests {
       screen.press(.enter)
       screen.wait(9)
       let row = Row(id: id(90), issuer: "Infomedics", label: "praktijk", place: "nieuw")
-      screen.send(.rows(portals + [row]))
+      screen.send(.vault(.rows(portals + [row])))
       screen.send(
-        .imported(
-          Receipt(
-            lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")],
-            selected: id(90))))
+        .importing(
+          .imported(
+            Receipt(
+              lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")],
+              selected: id(90)))))
       return screen
     },
     "names": { lines, columns in
@@ -463,7 +468,7 @@ enum PictureTests {
     screen.press("+", "4")
     screen.type("~/exports")
     screen.press(.enter)
-    screen.send(.passphraseNeeded(question()))
+    screen.send(.importing(.passphraseNeeded(question())))
     return screen
   }
 
@@ -472,7 +477,7 @@ enum PictureTests {
     screen.press("+", "4")
     screen.type("a.png")
     screen.press(.enter)
-    screen.send(.preview(previews[name]!))
+    screen.send(.importing(.preview(previews[name]!)))
     return screen
   }
 }

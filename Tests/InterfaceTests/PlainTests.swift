@@ -27,7 +27,7 @@ import Text
     talk.type("info")
     talk.type("1")
     talk.screen.wait(3)
-    talk.type("c", .copied(.terminal, id(3), code("999111")))
+    talk.type("c", .codes(.copied(.terminal, id(3), code("999111"))))
     #expect(
       talk.text == """
         11 accounts. Clock ok. Locks after 5 minutes. Type part of a name, ? for help.
@@ -61,7 +61,7 @@ import Text
     talk.wait(9)
     talk.type("")
     talk.type("j")
-    talk.type("n", .copied(.terminal, id(1), code("714345")))
+    talk.type("n", .codes(.copied(.terminal, id(1), code("714345"))))
     talk.type("argo")
     talk.type("1")
     talk.type("r")
@@ -74,7 +74,7 @@ import Text
     talk.type("x")
     talk.type("/")
     talk.type("4")
-    talk.type("G", .hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    talk.type("G", .codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
     talk.type("")
     try expectTranscript(talk.text, "codes")
   }
@@ -88,24 +88,26 @@ import Text
     talk.type("correct horse battrey")
     talk.type("correct horse battery")
     talk.wait(2)
-    talk.send(.rows([]))
+    talk.send(.vault(.rows([])))
     talk.type("2")
-    talk.send(.sources(PictureTests.overSSH))
+    talk.send(.importing(.sources(PictureTests.overSSH)))
     talk.type("6")
     talk.type("<")
     talk.type("1")
     talk.type("~/qr.png")
-    talk.send(.progress("reading 1 of 1: qr.png"))
+    talk.send(.importing(.progress("reading 1 of 1: qr.png")))
     talk.wait(2)
-    talk.send(.preview(PictureTests.previews["card"]!))
+    talk.send(.importing(.preview(PictureTests.previews["card"]!)))
     talk.type("a")
     let row = Row(id: id(90), issuer: "Infomedics", label: "praktijk", place: "balie")
     talk.send(
-      .rows([row]),
-      .imported(
-        .init(
-          lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")], selected: id(90)
-        )))
+      .vault(.rows([row])),
+      .importing(
+        .imported(
+          .init(
+            lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")],
+            selected: id(90)
+          ))))
     talk.type("")
     try expectTranscript(talk.text, "first-run")
   }
@@ -115,17 +117,18 @@ import Text
     talk.type("+")
     talk.type("4")
     talk.type("~/reset.png")
-    talk.send(.preview(PictureTests.previews["conflict"]!))
+    talk.send(.importing(.preview(PictureTests.previews["conflict"]!)))
     talk.type("2")
     talk.type("kamer 2", .failed("not saved: the disk is full"))
     talk.type("<")
     talk.type("1")
     talk.send(
-      .rows(portals),
-      .imported(
-        .init(
-          lines: [.init(outcome: .replaced, name: "SiGeM mario.rossi", detail: "")],
-          selected: id(3))))
+      .vault(.rows(portals)),
+      .importing(
+        .imported(
+          .init(
+            lines: [.init(outcome: .replaced, name: "SiGeM mario.rossi", detail: "")],
+            selected: id(3)))))
     talk.type("maybe")
     talk.type("y")
     try expectTranscript(talk.text, "associated-again")
@@ -134,7 +137,7 @@ import Text
   @Test func severalAtOnce() throws {
     var talk = talk(portals)
     talk.type("otpauth-migration://offline?data=x")
-    talk.send(.preview(PictureTests.previews["import-list"]!))
+    talk.send(.importing(.preview(PictureTests.previews["import-list"]!)))
     talk.type("3")
     talk.type("")
     talk.type("3")
@@ -143,7 +146,7 @@ import Text
     talk.type(" ")
     talk.type("9")
     talk.type("a")
-    talk.send(.rows(portals), .imported(PictureTests.receiptOfFiles))
+    talk.send(.vault(.rows(portals)), .importing(.imported(PictureTests.receiptOfFiles)))
     talk.type("D")
     talk.type("n")
     try expectTranscript(talk.text, "several")
@@ -156,15 +159,15 @@ import Text
     talk.type("i")
     talk.type("<")
     talk.type("d")
-    talk.type("y", .rows(portals.filter { $0.id != id(3) }), .done("In the trash: SiGeM"))
-    talk.type("u", .rows(portals), .done("Taken back: SiGeM"))
+    talk.type("y", .vault(.rows(portals.filter { $0.id != id(3) })), .done("In the trash: SiGeM"))
+    talk.type("u", .vault(.rows(portals)), .done("Taken back: SiGeM"))
     talk.type("L")
     talk.type("not this one")
-    talk.send(.wrongPassphrase)
+    talk.send(.keys(.wrongPassphrase))
     talk.type("<ctrl-r")
     talk.type("correct horse battery")
     talk.wait(1)
-    talk.send(.rows(portals))
+    talk.send(.vault(.rows(portals)))
     talk.wait(299)
     talk.wait(1)
     try expectTranscript(talk.text, "lock")
@@ -187,7 +190,7 @@ import Text
     talk.type("Q")
     let secret = ShownSecret(
       id(3), codes: [HiddenGrid(size: 21) { _, _ in true }], text: hidden("GEZDGNBVGY"))
-    talk.type("correct horse battery", .secret(secret))
+    talk.type("correct horse battery", .secret(.shown(secret)))
     #expect(talk.text.contains("A QR code is a picture, which cannot be told.\n"))
     #expect(!talk.text.contains("G E Z D"))
     #expect(talk.type("s").contains("G E Z D\nG N B V\nG Y\n"))
@@ -212,7 +215,7 @@ import Text
     let before = talk.text
     talk.wait(240)
     #expect(talk.text == before)
-    talk.send(.rows(Array(Self.accounts.dropLast())))
+    talk.send(.vault(.rows(Array(Self.accounts.dropLast()))))
     #expect(talk.text == before)
     talk.wait(60)
     #expect(talk.text.dropFirst(before.count).contains("Locked, because nothing was typed"))
@@ -291,7 +294,7 @@ import Text
       let events = talk.plain.events(
         for: hidden(Plain.word(for: key)), in: talk.screen.model, at: talk.screen.now)
       // F1 and PgDn are plain mode's own in the list.
-      if key != .function(1) { #expect(events == [.key(key)], "\(key)") }
+      if key != .function(1) { #expect(events == [.input(.key(key))], "\(key)") }
     }
     // An arrow key, as a terminal in line mode sends it.
     var talk = talk()
@@ -322,8 +325,9 @@ import Text
     }
     let line = hidden("correct horse")
     let events = talk.plain.events(for: line, in: talk.screen.model, at: talk.screen.now)
-    #expect(events.contains { if case .paste(let text) = $0 { text === line } else { false } })
-    #expect(!events.contains { if case .key(.character) = $0 { true } else { false } })
+    #expect(
+      events.contains { if case .input(.paste(let text)) = $0 { text === line } else { false } })
+    #expect(!events.contains { if case .input(.key(.character)) = $0 { true } else { false } })
     for event in events { talk.screen.send(event) }
     #expect(line.isEmpty)
   }
@@ -335,7 +339,7 @@ import Text
     talk.screen.type("former")
     let line = hidden("correct horse")
     let events = talk.plain.events(for: line, in: talk.screen.model, at: talk.screen.now)
-    #expect(events == [.key(.control("u")), .paste(line), .plain(.submit)])
+    #expect(events == [.input(.key(.control("u"))), .input(.paste(line)), .input(.plain(.submit))])
     for event in events { talk.screen.send(event) }
     #expect(talk.screen.effects.last == .keys(.unlock(hidden("correct horse"))) && line.isEmpty)
   }
@@ -367,15 +371,15 @@ import Text
     screen.press(.end, .enter)
     var talk = Talk(screen)
     #expect(talk.text.hasPrefix("Add a recovery code\n"))
-    talk.type("correct horse battery", .proven)
+    talk.type("correct horse battery", .keys(.proven))
     #expect(talk.listen().isEmpty)
-    talk.send(.recoveryCode(shownCode()))
+    talk.send(.keys(.recoveryCode(shownCode())))
     #expect(talk.text.contains("7 A D K\nW 0 F B\n"))
     talk.type("")
     #expect(talk.text.hasSuffix("Group 2 of 9, as it stands on the paper: "))
     #expect(talk.type("<").contains("7 A D K\n"))
     talk.text = ""
-    talk.send(.resumed)
+    talk.send(.terminal(.resumed))
     #expect(!talk.text.contains("7 A D K"))
     #expect(talk.type("").contains("7 A D K\n"))
     talk.type("")
@@ -431,10 +435,12 @@ import Text
       talk.screen.effects = []
       switch random.next() % 12 {
       case 0..<8: talk.type(words.randomElement(using: &random)!)
-      case 8: talk.send(.rows(portals))
-      case 9: talk.send(.preview(PictureTests.previews.values.randomElement(using: &random)!))
+      case 8: talk.send(.vault(.rows(portals)))
+      case 9:
+        talk.send(.importing(.preview(PictureTests.previews.values.randomElement(using: &random)!)))
       case 10:
-        talk.send([.wrongPassphrase, .failed("no"), .done("yes")].randomElement(using: &random)!)
+        talk.send(
+          [.keys(.wrongPassphrase), .failed("no"), .done("yes")].randomElement(using: &random)!)
       default: talk.wait(Int(random.next() % 20))
       }
       for effect in talk.screen.effects {

@@ -15,12 +15,12 @@ extension TestScreen {
 
   mutating func openSlots() {
     openOption("Ways to open")
-    send(.slots(slotLines))
+    send(.keys(.slots(slotLines)))
   }
 
   mutating func openBackups() {
     openOption("Backup")
-    send(.backups(stateLines, path: "/home/anna/trenta-backup-2026-11-21.otpv"))
+    send(.backups(.states(stateLines, path: "/home/anna/trenta-backup-2026-11-21.otpv")))
   }
 
   /// Up to the page that shows a new code.
@@ -30,8 +30,8 @@ extension TestScreen {
     type("correct horse battery")
     press(.enter)
     takeTyped()
-    send(.proven)
-    send(.recoveryCode(shownCode()))
+    send(.keys(.proven))
+    send(.keys(.recoveryCode(shownCode())))
   }
 
   /// The session takes what the last effect hands over.
@@ -74,10 +74,10 @@ extension Frame {
       }
       #expect(field == hidden(typed))
       screen.takeTyped()
-      screen.send(.groupChecked(true))
+      screen.send(.keys(.groupChecked(true)))
     }
     #expect(screen.effects.last == .keys(.keepRecoveryCode))
-    screen.send(.recoveryKept("The recovery code opens the vault from now on."))
+    screen.send(.keys(.recoveryKept("The recovery code opens the vault from now on.")))
     #expect(screen.effects.last == .keys(.askSlots) && screen.model.keys == .slots)
     #expect(screen.text.contains("from now on"))
   }
@@ -89,7 +89,7 @@ extension Frame {
     screen.type("zzzz")
     screen.press(.enter)
     screen.takeTyped()
-    screen.send(.groupChecked(false))
+    screen.send(.keys(.groupChecked(false)))
     #expect(screen.text.contains("not group 2"))
     #expect(!screen.effects.contains(.keys(.keepRecoveryCode)))
     screen.press(.escape)
@@ -107,14 +107,14 @@ extension Frame {
       screen.type("correct horse battery")
       screen.press(.enter)
       screen.takeTyped()
-      screen.send(.proven)
+      screen.send(.keys(.proven))
       let code = shownCode()
-      screen.send(.recoveryCode(code))
+      screen.send(.keys(.recoveryCode(code)))
       screen.press(.enter)
       #expect(code.lines.allSatisfy { !$0.isEmpty })
       switch ending {
       case 0: screen.wait(400)
-      default: screen.send(.recoveryKept("kept"))
+      default: screen.send(.keys(.recoveryKept("kept")))
       }
       #expect(code.lines.allSatisfy { $0.isEmpty }, "\(ending)")
     }
@@ -129,23 +129,23 @@ extension Frame {
     screen.type("correct horse battery")
     screen.press(.enter)
     if case .keys(.create(let field))? = screen.effects.last { _ = field.take() }
-    screen.send(.rows([]))
+    screen.send(.vault(.rows([])))
     screen.press(.enter, "8")
     #expect(screen.effects.last == .keys(.newRecoveryCode))
-    screen.send(.recoveryCode(shownCode()))
+    screen.send(.keys(.recoveryCode(shownCode())))
     screen.press(.escape)
     #expect(screen.effects.suffix(2) == [.keys(.dropRecoveryCode), .importing(.askSources)])
     #expect(screen.text.contains("step 5 of 5"))
     screen.press("8")
-    screen.send(.recoveryCode(shownCode()))
+    screen.send(.keys(.recoveryCode(shownCode())))
     screen.press(.enter)
     for _ in 0..<3 {
       screen.type("abcd")
       screen.press(.enter)
       screen.takeTyped()
-      screen.send(.groupChecked(true))
+      screen.send(.keys(.groupChecked(true)))
     }
-    screen.send(.recoveryKept("Kept."))
+    screen.send(.keys(.recoveryKept("Kept.")))
     #expect(screen.text.contains("step 5 of 5") && screen.effects.last == .importing(.askSources))
   }
 
@@ -156,7 +156,7 @@ extension Frame {
     #expect(screen.text.contains("The code on paper goes.") && screen.text.contains("the safe"))
     screen.press("n")
     #expect(screen.model.keys == .slots && screen.text.contains("Nothing was changed."))
-    screen.send(.slots(slotLines))
+    screen.send(.keys(.slots(slotLines)))
     screen.press(.down, .enter, "y")
     screen.type("correct horse")
     screen.press(.enter)
@@ -166,16 +166,16 @@ extension Frame {
     }
     #expect(field == hidden("correct horse"))
     screen.takeTyped()
-    screen.send(.wrongPassphrase)
+    screen.send(.keys(.wrongPassphrase))
     #expect(screen.model.keys == .owner)
     #expect(!screen.effects.contains(.keys(.removeSlot("8899aabbccddeeff"))))
     screen.type("correct horse battery")
     screen.press(.enter)
     screen.takeTyped()
-    screen.send(.proven)
+    screen.send(.keys(.proven))
     #expect(screen.effects.last == .keys(.removeSlot("8899aabbccddeeff")))
     // The only one stays.
-    screen.send(.slots(Array(slotLines.prefix(1))))
+    screen.send(.keys(.slots(Array(slotLines.prefix(1)))))
     screen.press(.home, .enter)
     #expect(screen.text.contains("only way to open the vault"))
   }
@@ -190,9 +190,9 @@ extension Frame {
     screen.type("~/stick")
     screen.press(.enter)
     #expect(screen.effects.last == .backups(.backUp("~/stick")))
-    screen.send(.backedUp("Written, opened again and compared: 11 accounts"))
+    screen.send(.backups(.backedUp("Written, opened again and compared: 11 accounts")))
     #expect(screen.text.contains("11 accounts") && screen.model.keys == .backups)
-    screen.send(.backups(stateLines, path: "/x"))
+    screen.send(.backups(.states(stateLines, path: "/x")))
     screen.press(.down, .down, .enter)
     #expect(screen.text.contains("cannot be brought back"))
     screen.press(.up, .enter)
@@ -200,8 +200,8 @@ extension Frame {
       screen.text.contains("2026-11-20 17:30") && screen.text.contains("undo takes this back"))
     screen.press("y")
     #expect(screen.effects.last == .backups(.restore("/b/41.otpv")))
-    screen.send(.readOnly("disk full"))
-    screen.send(.backups(stateLines, path: "/x"))
+    screen.send(.vault(.readOnly("disk full")))
+    screen.send(.backups(.states(stateLines, path: "/x")))
     screen.press(.down, .enter)
     #expect(screen.text.contains("cannot be written") && screen.model.keys == .backups)
     // A backup goes all the same: of what is in memory.
@@ -211,7 +211,7 @@ extension Frame {
 
   @Test func aDamagedVaultOffersItsBackup() {
     var screen = TestScreen(start: .locked)
-    screen.send(.damaged(damagedVault))
+    screen.send(.vault(.damaged(damagedVault)))
     #expect(screen.text.contains("bytes were changed") && screen.text.contains("2026-11-20 17:30"))
     screen.press(.enter)
     screen.type("correct horse battery")
@@ -221,7 +221,7 @@ extension Frame {
       return
     }
     screen.takeTyped()
-    screen.send(.wrongPassphrase)
+    screen.send(.keys(.wrongPassphrase))
     #expect(screen.model.keys == .owner)
     screen.press(.escape)
     #expect(screen.model.keys == .damaged)
@@ -232,13 +232,13 @@ extension Frame {
     screen.type("correct horse battery")
     screen.press(.enter)
     screen.takeTyped()
-    screen.send(.rows(portals))
+    screen.send(.vault(.rows(portals)))
     #expect(screen.model.isOpen && screen.text.contains("SiGeM"))
     // An open vault is never covered by that page.
-    screen.send(.damaged(damagedVault))
+    screen.send(.vault(.damaged(damagedVault)))
     #expect(screen.model.keys == .list)
     var alone = TestScreen(start: .locked)
-    alone.send(.damaged(DamagedVault(reason: "damaged", backup: nil)))
+    alone.send(.vault(.damaged(DamagedVault(reason: "damaged", backup: nil))))
     alone.press(.enter)
     #expect(alone.model.keys == .damaged && alone.text.contains("no backup"))
   }
@@ -247,7 +247,7 @@ extension Frame {
   @Test func aMissingVaultOffersItsBackup() {
     let missing = DamagedVault(reason: "There is no file", backup: "2026-11-20", isMissing: true)
     var screen = TestScreen(start: .firstRun)
-    screen.send(.damaged(missing))
+    screen.send(.vault(.damaged(missing)))
     #expect(screen.text.contains("is missing") && !screen.text.contains("Welcome"))
     screen.press(.enter)
     screen.type("correct horse battery")
@@ -257,10 +257,10 @@ extension Frame {
       return
     }
     screen.takeTyped()
-    screen.send(.rows(portals))
+    screen.send(.vault(.rows(portals)))
     #expect(screen.model.keys == .list)
     screen = TestScreen([], start: .firstRun)
-    screen.send(.damaged(missing))
+    screen.send(.vault(.damaged(missing)))
     screen.press(.down, .enter)
     #expect(screen.text.contains("Welcome"))
     screen.press(.enter)
@@ -269,27 +269,28 @@ extension Frame {
     screen.type("correct horse battery")
     screen.press(.enter)
     screen.takeTyped()
-    screen.send(.rows([]))
+    screen.send(.vault(.rows([])))
     #expect(screen.text.contains("Step 4 of 5"))
   }
 
   @Test func thatThereIsNoBackupIsSaidOnce() {
     // So wide that the message has one line.
     var screen = TestScreen(columns: 200)
-    screen.send(.hasBackup(false))
+    screen.send(.vault(.hasBackup(false)))
     for isFirst in [true, false] {
       screen.press("+", "4")
       screen.type("a.png")
       screen.press(.enter)
-      screen.send(.preview(PictureTests.previews["card"]!))
+      screen.send(.importing(.preview(PictureTests.previews["card"]!)))
       screen.press(.enter)
       let row = Row(id: id(90), issuer: "Infomedics", label: "praktijk", place: "balie")
-      screen.send(.rows(portals + [row]))
+      screen.send(.vault(.rows(portals + [row])))
       screen.send(
-        .imported(
-          Receipt(
-            lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")],
-            selected: id(90))))
+        .importing(
+          .imported(
+            Receipt(
+              lines: [.init(outcome: .added, name: "Infomedics praktijk", detail: "")],
+              selected: id(90)))))
       #expect(screen.text.contains("There is no backup yet") == isFirst)
     }
   }

@@ -28,7 +28,7 @@ import Testing
     #expect(said(&screen, .escape) == [.searchEnded])
     screen.press(.end)
     screen.said = []
-    screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    screen.send(.codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
     #expect(screen.said.contains(.hotpCode))
   }
 

@@ -25,7 +25,7 @@ import Testing
     screen.type("correct horse battery")
     screen.press(.enter)
     if case .secret(.show(_, let field))? = screen.effects.last { _ = field.take() }
-    screen.send(.secret(secret))
+    screen.send(.secret(.shown(secret)))
     return screen
   }
 
@@ -55,7 +55,7 @@ import Testing
     #expect(field == hidden("correct horse battery"))
     #expect(screen.model.keys == .working)
     _ = field.take()
-    screen.send(.wrongPassphrase)
+    screen.send(.keys(.wrongPassphrase))
     #expect(screen.model.keys == .proof)
     #expect(screen.text.contains("not the passphrase"))
     screen.press(.escape)
@@ -65,18 +65,18 @@ import Testing
   @Test func aSecretThatWasNotAskedForIsNotShown() {
     for answered in [id(3), id(1)] {
       var screen = TestScreen()
-      screen.send(.secret(Self.secret(answered.low)))
+      screen.send(.secret(.shown(Self.secret(answered.low))))
       #expect(screen.model.keys == .list)
       #expect(!screen.model.showsSecret)
       // Asked for another row.
       screen.press("j", "Q")
       screen.type("x")
       screen.press(.enter)
-      screen.send(.secret(Self.secret(answered.low)))
+      screen.send(.secret(.shown(Self.secret(answered.low))))
       #expect(!screen.model.showsSecret)
     }
     var screen = TestScreen(start: .locked)
-    screen.send(.secret(Self.secret()))
+    screen.send(.secret(.shown(Self.secret())))
     #expect(!screen.model.showsSecret)
   }
 
@@ -168,9 +168,9 @@ import Testing
     case "idle":
       screen.now.steady += 300_000
       screen.send(.tick)
-    case "resumed": screen.send(.resumed)
-    case "suspended": screen.send(.suspended)
-    default: screen.send(.rows(portals))
+    case "resumed": screen.send(.terminal(.resumed))
+    case "suspended": screen.send(.terminal(.suspended))
+    default: screen.send(.vault(.rows(portals)))
     }
     #expect(!screen.model.showsSecret)
     #expect(modules(screen.frame(utf8: true)) == 0)
@@ -181,7 +181,7 @@ import Testing
   @Test func otherWordsDoNotCloseIt() {
     var screen = Self.shown()
     screen.wait(10)
-    screen.send(.rowsReworded(portals))
+    screen.send(.vault(.rowsReworded(portals)))
     #expect(screen.model.showsSecret)
     #expect(modules(screen.frame(utf8: true)) > 0)
     screen.wait(50)
@@ -231,7 +231,7 @@ import Testing
     screen.press("p")
     #expect(screen.effects.last == .secret(.savePicture(id(3))))
     screen.wait(40)
-    screen.send(.pictureSaved("/run/user/1000/trenta-1.png"))
+    screen.send(.secret(.pictureSaved("/run/user/1000/trenta-1.png")))
     #expect(screen.text.contains("/run/user/1000/trenta-1.png"))
     let before = screen.effects.count
     screen.press("p")

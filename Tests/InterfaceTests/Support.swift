@@ -92,7 +92,7 @@ struct TestScreen {
     size = Size(lines: lines, columns: columns)
     self.rows = rows
     model = Model(settings: settings, start: start, size: size, at: now)
-    if start == .session { send(.rows(rows)) }
+    if start == .session { send(.vault(.rows(rows))) }
   }
 
   private mutating func update(_ event: Event) -> [Effect] {
@@ -107,7 +107,7 @@ struct TestScreen {
       if case .codes(.ask(let ids)) = effect {
         codesAsked.append(ids)
         let codes = ids.map { Self.code($0, now) }
-        let more = update(.codes(codes))
+        let more = update(.codes(.made(codes)))
         #expect(more.isEmpty)
       }
     }
@@ -115,16 +115,16 @@ struct TestScreen {
 
   /// Presses keys, each of one character.
   mutating func type(_ text: String) {
-    for scalar in text.unicodeScalars { send(.key(.character(scalar))) }
+    for scalar in text.unicodeScalars { send(.input(.key(.character(scalar)))) }
   }
 
   mutating func press(_ keys: Key...) {
-    for key in keys { send(.key(key)) }
+    for key in keys { send(.input(.key(key))) }
   }
 
   mutating func resize(lines: Int, columns: Int) {
     size = Size(lines: lines, columns: columns)
-    send(.resize(size))
+    send(.terminal(.resized(size)))
   }
 
   /// The time goes on, second by second.

@@ -29,7 +29,9 @@ import Testing
     for step in 0..<(ProcessInfo.processInfo.environment["TRENTA_SOAK"] == nil ? 2000 : 10_000) {
       if step == 500, !wasOpen { screen = TestScreen() }
       take(&screen, &random)
-      if random.next() % 50 == 0, screen.model.isOpen == false { screen.send(.rows(portals)) }
+      if random.next() % 50 == 0, screen.model.isOpen == false {
+        screen.send(.vault(.rows(portals)))
+      }
       wasOpen = wasOpen || screen.model.isOpen
       #expect(ActionTests.keyMaps.contains(screen.model.keys))
       let frame = screen.frame(utf8: random.next() % 2 == 0)
@@ -56,7 +58,7 @@ import Testing
     case 0..<26: screen.press(Self.keys.randomElement(using: &random)!)
     case 26:
       screen.send(
-        .paste(hidden(["otpauth://x", "text", "a\nb", ""].randomElement(using: &random)!)))
+        .input(.paste(hidden(["otpauth://x", "text", "a\nb", ""].randomElement(using: &random)!))))
     case 27...29:
       let sizes = [
         (24, 80), (10, 40), (4, 30), (1, 20), (1, 1), (2, 200), (60, 2), (3, 29), (5, 61),
@@ -65,50 +67,60 @@ import Testing
       screen.resize(lines: lines, columns: columns)
     case 30, 31: screen.wait(Int(random.next() % 40))
     case 32: screen.now.wall += Int64(random.next() % 7_200_000) - 3_600_000
-    case 33: screen.send(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7))))
+    case 33:
+      screen.send(.vault(.rows(portals.shuffled(using: &random).dropLast(Int(random.next() % 7)))))
     case 34:
-      screen.send([.resumed, .suspended, .rowsReworded(portals)].randomElement(using: &random)!)
+      screen.send(
+        [.terminal(.resumed), .terminal(.suspended), .vault(.rowsReworded(portals))].randomElement(
+          using: &random)!)
     case 35:
       screen.send(
         [
-          .wrongPassphrase, .failed("no"), .done("yes"), .notice("noted"), .notCleared,
-          .text(OptionsTests.text), .settings(screen.model.settings, OptionsTests.lines),
-          .click(line: Int(random.next() % 24)),
+          .keys(.wrongPassphrase), .failed("no"), .done("yes"), .notice("noted"),
+          .codes(.notCleared),
+          .options(.text(OptionsTests.text)),
+          .options(.settings(screen.model.settings, OptionsTests.lines)),
+          .input(.click(line: Int(random.next() % 24))),
         ].randomElement(using: &random)!)
     case 36:
       screen.send(
         [
-          .preview(PictureTests.previews.values.randomElement(using: &random)!),
-          .form(FormTests.stored), .judged(FormTests.code("704772", screen.now)),
-          .saved(id(4), isNew: random.next() % 2 == 0), .changedElsewhere(Draft()), .accountGone,
-          .counterWouldGoBack(3), .previewEdited(PictureTests.previews["conflict"]!),
-          .completed(PathCompletion(typed: "x", path: "xy", names: ["xyz", "xyq"])),
+          .importing(.preview(PictureTests.previews.values.randomElement(using: &random)!)),
+          .form(.opened(FormTests.stored)), .form(.judged(FormTests.code("704772", screen.now))),
+          .form(.saved(id(4), isNew: random.next() % 2 == 0)), .form(.changedElsewhere(Draft())),
+          .form(.accountGone),
+          .form(.counterWouldGoBack(3)), .form(.previewEdited(PictureTests.previews["conflict"]!)),
+          .importing(.completed(PathCompletion(typed: "x", path: "xy", names: ["xyz", "xyq"]))),
         ].randomElement(using: &random)!)
     case 37:
       screen.send(
         [
-          .imported(PictureTests.receipt), .imported(PictureTests.receiptOfFiles),
-          .sources(PictureTests.overSSH), .progress("reading 3 of 40: a.png"),
-          .passphraseNeeded(PictureTests.question()),
-          .passphraseNeeded(PictureTests.question(isWrong: true)),
-          .secret(SecretPageTests.secret(random.next() % 8)),
-          .pictureSaved("/run/user/1000/trenta-1.png"),
-          .trash(AccountPageTests.trashed), .undoAsked("removing x"),
-          .conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false)),
-          .ahead(id(6), AccountPageTests.hotpCode()),
-          .details(Details(id(1), fingerprint: "00000000", formerUntil: "")),
-          .checked(CheckAnswer(id(6), sentences: ["a", "b"], isUnknown: true, counter: 20)),
+          .importing(.imported(PictureTests.receipt)),
+          .importing(.imported(PictureTests.receiptOfFiles)),
+          .importing(.sources(PictureTests.overSSH)),
+          .importing(.progress("reading 3 of 40: a.png")),
+          .importing(.passphraseNeeded(PictureTests.question())),
+          .importing(.passphraseNeeded(PictureTests.question(isWrong: true))),
+          .secret(.shown(SecretPageTests.secret(random.next() % 8))),
+          .secret(.pictureSaved("/run/user/1000/trenta-1.png")),
+          .account(.trash(AccountPageTests.trashed)), .account(.undoAsked("removing x")),
+          .account(.conflict(RestoreConflict(id(21), name: "x", hasSameSecret: false))),
+          .account(.ahead(id(6), AccountPageTests.hotpCode())),
+          .account(.details(Details(id(1), fingerprint: "00000000", formerUntil: ""))),
+          .account(
+            .checked(CheckAnswer(id(6), sentences: ["a", "b"], isUnknown: true, counter: 20))),
         ].randomElement(using: &random)!)
     case 38 where random.next() % 2 == 0:
       screen.send(
         [
-          .recoveryCode(shownCode()), .groupChecked(true), .groupChecked(false),
-          .recoveryKept("kept"), .proven, .slots(slotLines), .slots([]),
-          .backups(stateLines, path: "/home/anna/b.otpv"), .backups([], path: ""),
-          .backedUp("done"), .hasBackup(false), .damaged(damagedVault),
+          .keys(.recoveryCode(shownCode())), .keys(.groupChecked(true)),
+          .keys(.groupChecked(false)),
+          .keys(.recoveryKept("kept")), .keys(.proven), .keys(.slots(slotLines)), .keys(.slots([])),
+          .backups(.states(stateLines, path: "/home/anna/b.otpv")), .backups(.states([], path: "")),
+          .backups(.backedUp("done")), .vault(.hasBackup(false)), .vault(.damaged(damagedVault)),
         ].randomElement(using: &random)!)
-    case 38: screen.send(.copied(.desktop(clearedAfter: 30), id(random.next() % 8)))
-    default: screen.send(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12)))
+    case 38: screen.send(.codes(.copied(.desktop(clearedAfter: 30), id(random.next() % 8))))
+    default: screen.send(.codes(.hotpCode(RowCode(id: id(6), code: code("287922"), counter: 12))))
     }
     // The session takes what it is given.
     for effect in screen.effects {
@@ -120,7 +132,7 @@ import Testing
       case .importing(.preview(.address(let field))): _ = field.take()
       case .secret(.show(let row, let field)):
         _ = field.take()
-        screen.send(.secret(SecretPageTests.secret(row.low)))
+        screen.send(.secret(.shown(SecretPageTests.secret(row.low))))
       case .keys(.changePassphrase(let former, let new)):
         _ = former.take()
         _ = new.take()

@@ -25,7 +25,7 @@ import Vault
       try controller.carryOut(.remove(id)).said
         == "In the trash for 30 days: SiGeM: mario. u brings it back.")
     #expect(screen.vault.takeNews().rows == [])
-    guard case .trash(let rows)? = try controller.carryOut(.askTrash).first else {
+    guard case .account(.trash(let rows))? = try controller.carryOut(.askTrash).first else {
       Issue.record("no trash")
       return
     }
@@ -44,7 +44,9 @@ import Vault
   @Test func aTwinStandsAgainstIt() throws {
     _ = try controller.carryOut(.remove(id))
     try screen.session.add("Other")
-    guard case .conflict(let conflict)? = try controller.carryOut(.putBack(id, .take)).first else {
+    guard
+      case .account(.conflict(let conflict))? = try controller.carryOut(.putBack(id, .take)).first
+    else {
       Issue.record("no twin")
       return
     }
@@ -101,7 +103,7 @@ import Vault
     try screen.elsewhere().add("Argo", secret: "another secret of 20")
     _ = screen.vault.takeNews()
     let events = try controller.carryOut(.undo)
-    guard case .undoAsked(let sentence, let isOwn)? = events.first else {
+    guard case .account(.undoAsked(let sentence, let isOwn))? = events.first else {
       Issue.record("\(events.names)")
       return
     }
@@ -125,7 +127,8 @@ import Vault
 
   @Test func aTypedCode() throws {
     guard
-      case .checked(let wrong)? = try controller.carryOut(.check(id, hidden("000000"))).first
+      case .account(.checked(let wrong))? = try controller.carryOut(.check(id, hidden("000000")))
+        .first
     else {
       Issue.record("no answer")
       return
@@ -136,7 +139,8 @@ import Vault
   }
 
   @Test func detailsOfAnAccount() throws {
-    guard case .details(let details)? = try controller.carryOut(.askDetails(id)).first else {
+    guard case .account(.details(let details))? = try controller.carryOut(.askDetails(id)).first
+    else {
       Issue.record("no details")
       return
     }
@@ -146,7 +150,8 @@ import Vault
 
   @Test func countersAheadAndSet() throws {
     let counting = try screen.session.add("VPN", type: .hotp, secret: "another secret of 20")
-    guard case .ahead(_, let codes)? = try controller.carryOut(.lookAhead(counting)).first else {
+    guard case .account(.ahead(_, let codes))? = try controller.carryOut(.lookAhead(counting)).first
+    else {
       Issue.record("no codes")
       return
     }

@@ -16,7 +16,7 @@ import Vault
   }
 
   private func states(_ events: [Event]) -> (lines: [StateLine], path: String)? {
-    if case .backups(let lines, let path)? = events.last { (lines, path) } else { nil }
+    if case .backups(.states(let lines, let path))? = events.last { (lines, path) } else { nil }
   }
 
   @Test func writesABackup() throws {
@@ -37,7 +37,7 @@ import Vault
     let before = try #require(states(try backups.carryOut(.ask)))
     #expect(!before.lines.isEmpty && before.path.hasPrefix(screen.home.path))
     let events = try backups.carryOut(.restore(before.lines[0].file))
-    #expect(events.names == ["done", "backups"])
+    #expect(events.names == ["done", "states"])
     #expect(screen.vault.takeNews().names.first == "rows")
   }
 

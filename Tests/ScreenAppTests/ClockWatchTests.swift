@@ -42,6 +42,6 @@ import Testing
     try screen.session.add("SiGeM")
     screen.time.jump(seconds: -24 * 60 * 60)
     let events = ClockWatch(screen.core).look(at: screen.core.now)
-    #expect(events.names == ["clock", "notice"] && events.first == .clock(.behind))
+    #expect(events.names == ["behind", "notice"] && events.first == .clock(.behind))
   }
 }

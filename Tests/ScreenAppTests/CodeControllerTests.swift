@@ -17,11 +17,11 @@ import Testing
   }
 
   private func codes(_ events: [Event]) -> [RowCode] {
-    if case .codes(let codes)? = events.first { codes } else { [] }
+    if case .codes(.made(let codes))? = events.first { codes } else { [] }
   }
 
   private func copied(_ events: [Event]) -> (route: CopyRoute, code: CodeText, isNext: Bool)? {
-    if case .copied(let route, _, let code, let isNext)? = events.first {
+    if case .codes(.copied(let route, _, let code, let isNext))? = events.first {
       (route, code, isNext)
     } else {
       nil
@@ -70,7 +70,7 @@ import Testing
     screen.time.pass(seconds: 29)
     #expect(controller.advance(at: screen.core.now).isEmpty)
     screen.time.pass(seconds: 1)
-    #expect(controller.advance(at: screen.core.now) == [.notCleared])
+    #expect(controller.advance(at: screen.core.now) == [.codes(.notCleared)])
     #expect(controller.advance(at: screen.core.now).isEmpty)
   }
 
@@ -117,7 +117,7 @@ import Testing
     let screen = try TestScreen(variables: ["PATH": Program.path])
     let id = try screen.session.add("SiGeM")
     let file = screen.home.file("copied")
-    try screen.home.write("clipboard = tee \(file)\n", to: "settings")
+    try screen.core.app.settings.set(.clipboard, to: "tee \(file)")
     let controller = screen.codes()
     let answer = try #require(copied(try controller.carryOut(.copy(id))))
     #expect(answer.route == .command && !controller.isWorking)

@@ -30,7 +30,8 @@ import Vault
   }
 
   private func judged(_ entries: FormEntries) throws -> FormJudgement {
-    guard case .judged(let judgement)? = try controller.carryOut(.judge(entries)).first else {
+    guard case .form(.judged(let judgement))? = try controller.carryOut(.judge(entries)).first
+    else {
       throw Missing()
     }
     return judgement
@@ -38,7 +39,8 @@ import Vault
 
   /// What the form of a stored account begins with.
   private func opened(_ id: RowID) throws -> FormContents {
-    guard case .form(let contents)? = try controller.carryOut(.open(.stored(id))).first else {
+    guard case .form(.opened(let contents))? = try controller.carryOut(.open(.stored(id))).first
+    else {
       throw Missing()
     }
     return contents
@@ -104,7 +106,7 @@ import Vault
   @Test func addsAnAccount() throws {
     let events = try controller.carryOut(
       .save(entries(secret: "GEZDGNBVGY3TQOJQ") { ($0.issuer, $0.tags) = ("SiGeM", ["a"]) }))
-    guard case .saved(let id, let isNew)? = events.first else {
+    guard case .form(.saved(let id, let isNew))? = events.first else {
       Issue.record("\(events.names)")
       return
     }
@@ -123,7 +125,7 @@ import Vault
     let contents = try opened(id)
     let events = try controller.carryOut(
       .save(entries(.stored(id), base: contents.draft) { $0.note = "mine" }))
-    #expect(events == [.saved(id, isNew: false)])
+    #expect(events == [.form(.saved(id, isNew: false))])
     let account = try #require(try screen.session.account(id))
     #expect(account.issuer == "SiGeM" && account.note == "mine")
   }
@@ -138,7 +140,7 @@ import Vault
     let events = try controller.carryOut(
       .save(
         entries(.stored(id), base: contents.draft) { ($0.note, $0.issuer) = ("both", "SiGeM 2") }))
-    #expect(events == [.saved(id, isNew: false)])
+    #expect(events == [.form(.saved(id, isNew: false))])
     let account = try #require(try screen.session.account(id))
     #expect(account.issuer == "SiGeM 2" && account.note == "both")
   }
@@ -151,7 +153,7 @@ import Vault
     }
     let events = try controller.carryOut(
       .save(entries(.stored(id), base: contents.draft) { $0.issuer = "Mine" }))
-    guard case .changedElsewhere(let theirs)? = events.first else {
+    guard case .form(.changedElsewhere(let theirs))? = events.first else {
       Issue.record("\(events.names)")
       return
     }
@@ -165,7 +167,7 @@ import Vault
     _ = try screen.elsewhere().remove(AccountID(id))
     let events = try controller.carryOut(
       .save(entries(.stored(id), base: contents.draft) { $0.issuer = "Mine" }))
-    #expect(events == [.accountGone])
+    #expect(events == [.form(.accountGone)])
     screen.vault.follow()
     #expect(problem { _ = try controller.carryOut(.open(.stored(id))) } != nil)
   }
@@ -175,10 +177,10 @@ import Vault
     _ = try screen.session.setCounter(of: AccountID(id), to: 9, allowingBack: false)
     let contents = try opened(id)
     var back = entries(.stored(id), base: contents.draft) { $0.counter = 3 }
-    #expect(try controller.carryOut(.save(back)) == [.counterWouldGoBack(9)])
+    #expect(try controller.carryOut(.save(back)) == [.form(.counterWouldGoBack(9))])
     #expect(try screen.session.account(id)?.counter == 9)
     back.counterMayGoBack = true
-    #expect(try controller.carryOut(.save(back)) == [.saved(id, isNew: false)])
+    #expect(try controller.carryOut(.save(back)) == [.form(.saved(id, isNew: false))])
     #expect(try screen.session.account(id)?.counter == 3)
   }
 
@@ -191,13 +193,53 @@ import Vault
     #expect(try screen.session.account(id)?.formerSecret != nil)
   }
 
+  // MARK: - Repair
+
+  /// What can be read of a broken account is in the form; a sound one takes its place.
+  @Test func repairsABrokenAccount() throws {
+    let screen = try TestScreen(isOpen: false)
+    try screen.openWithBrokenAccount()
+    let controller = FormController(screen.core, screen.vault, screen.imports)
+    let row = try #require(screen.vault.rows?.first)
+    #expect(row.isBroken && row.defect != nil)
+    guard case .form(.opened(let contents))? = try controller.carryOut(.open(.broken(row.id))).first
+    else {
+      Issue.record("no form")
+      return
+    }
+    #expect(contents.unreadable == [.algorithm] && contents.draft.algorithm == nil)
+    #expect(contents.draft.issuer == "ACME" && contents.hasSecret)
+    let mended = entries(.broken(row.id), base: contents.draft) { $0.algorithm = .sha256 }
+    guard case .form(.judged(let judgement))? = try controller.carryOut(.judge(mended)).first,
+      case .form(.saved(let id, isNew: false))? = try controller.carryOut(.save(mended)).first
+    else {
+      Issue.record("not saved")
+      return
+    }
+    #expect(judgement.problems.isEmpty && judgement.code != nil)
+    let account = try #require(try screen.session.account(id))
+    #expect(account.issuer == "ACME" && account.label == "alice" && account.algorithm == .sha256)
+    #expect(try screen.session.code(of: account, at: 59).text.count == 6)
+    #expect(screen.session.quarantined.isEmpty)
+    #expect(screen.vault.takeNews().rows?.map(\.isBroken) == [false])
+  }
+
+  /// The form of a broken account that is none any more does not open, and one without it is not saved.
+  @Test func aBrokenAccountThatIsGone() throws {
+    let id = RowID(high: .max, low: 0)
+    #expect(problem { _ = try controller.carryOut(.open(.broken(id))) } != nil)
+    let said = problem { _ = try controller.carryOut(.save(entries(.broken(id)))) }
+    #expect(said?.hasPrefix("Not saved: ") == true)
+  }
+
   // MARK: - The import card
 
   @Test func theAccountOfACardIsImportedAsChanged() throws {
     let address = "otpauth://totp/SiGeM:mario?secret=JBSWY3DPEHPK3PXP&issuer=SiGeM"
     _ = try screen.imports.carryOut(.preview(.address(hidden(address))))
     _ = try screen.wait(for: screen.imports)
-    guard case .form(let contents)? = try controller.carryOut(.open(.incoming)).first else {
+    guard case .form(.opened(let contents))? = try controller.carryOut(.open(.incoming)).first
+    else {
       Issue.record("no form")
       return
     }

@@ -23,14 +23,16 @@ import Vault
     #expect(try controller.carryOut(.preview(.address(hidden(text)))).isEmpty)
     #expect(controller.isWorking)
     let events = try screen.wait(for: controller)
-    guard case .preview(let preview)? = events.last else { throw Unexpected(events: events.names) }
+    guard case .importing(.preview(let preview))? = events.last else {
+      throw Unexpected(events: events.names)
+    }
     return preview
   }
 
   private struct Unexpected: Error { let events: [String] }
 
   private func receipt(_ events: [Event]) -> Interface.Receipt? {
-    if case .imported(let receipt)? = events.last { receipt } else { nil }
+    if case .importing(.imported(let receipt))? = events.last { receipt } else { nil }
   }
 
   @Test func addressesToReceipt() throws {
@@ -49,7 +51,7 @@ import Vault
   @Test func codesOfThePreview() throws {
     let preview = try read(Self.first)
     let id = try #require(preview.lines.first?.row?.id)
-    guard case .codes(let codes)? = try screen.codes().carryOut(.ask([id])).first else {
+    guard case .codes(.made(let codes))? = try screen.codes().carryOut(.ask([id])).first else {
       Issue.record("no codes")
       return
     }
@@ -133,7 +135,7 @@ import Vault
   @Test func aFileThatIsNotThere() throws {
     _ = try controller.carryOut(.preview(.path("~/none.png")))
     let events = try screen.wait(for: controller)
-    guard case .preview(let preview)? = events.last,
+    guard case .importing(.preview(let preview))? = events.last,
       case .unreadable? = preview.lines.first?.outcome
     else {
       Issue.record("\(events.names)")
@@ -144,7 +146,9 @@ import Vault
 
   @Test func pathsAreCompleted() throws {
     try screen.home.write("", to: "portals.png")
-    guard case .completed(let found)? = try controller.carryOut(.completePath("~/port")).first
+    guard
+      case .importing(.completed(let found))? = try controller.carryOut(.completePath("~/port"))
+        .first
     else {
       Issue.record("nothing completed")
       return
@@ -153,7 +157,8 @@ import Vault
   }
 
   @Test func sourcesThatCannotWork() throws {
-    guard case .sources(let problems)? = try controller.carryOut(.askSources).first else {
+    guard case .importing(.sources(let problems))? = try controller.carryOut(.askSources).first
+    else {
       Issue.record("no sources")
       return
     }

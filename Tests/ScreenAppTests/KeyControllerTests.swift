@@ -51,7 +51,7 @@ import Vault
     #expect(try keys.carryOut(.create(hidden("short"))).names == ["passphraseRefused"])
     #expect(!keys.isWorking)
     _ = try keys.carryOut(.create(hidden(Home.passphrase)))
-    #expect(try screen.wait(for: keys).isEmpty)
+    #expect(try screen.wait(for: keys).names == ["settings"])
     #expect(screen.session.isOpen && screen.vault.takeNews().rows == [])
   }
 
@@ -59,7 +59,7 @@ import Vault
     let screen = try TestScreen()
     let keys = controller(screen)
     _ = try keys.carryOut(.proveOwner(hidden(Home.passphrase)))
-    #expect(try screen.wait(for: keys) == [.proven])
+    #expect(try screen.wait(for: keys) == [.keys(.proven)])
     _ = try keys.carryOut(.proveOwner(hidden("not this one")))
     #expect(throws: VaultError.self) { try screen.wait(for: keys) }
   }
@@ -85,7 +85,7 @@ import Vault
     _ = try keys.carryOut(.changePassphrase(former: hidden(Home.passphrase), new: new))
     #expect(keys.isWorking && screen.vault.changesPassphrase)
     let events = try screen.wait(for: keys)
-    guard case .text(let page)? = events.last else {
+    guard case .options(.text(let page))? = events.last else {
       Issue.record("\(events.names)")
       return
     }
@@ -102,7 +102,7 @@ import Vault
     let keys = controller(screen)
     let new = hidden("quite another passphrase of words")
     _ = try keys.carryOut(.changePassphrase(former: hidden("not this one"), new: new))
-    #expect(try screen.wait(for: keys) == [.wrongPassphrase])
+    #expect(try screen.wait(for: keys) == [.keys(.wrongPassphrase)])
     #expect(!screen.vault.changesPassphrase)
     _ = try screen.elsewhere()
   }
@@ -121,7 +121,7 @@ import Vault
   @Test func aRecoveryCodeIsKeptOnceItIsTypedBack() throws {
     let screen = try TestScreen()
     let keys = controller(screen)
-    guard case .recoveryCode(let shown)? = try keys.carryOut(.newRecoveryCode).first else {
+    guard case .keys(.recoveryCode(let shown))? = try keys.carryOut(.newRecoveryCode).first else {
       Issue.record("no code")
       return
     }
@@ -131,8 +131,8 @@ import Vault
       field.forEachCharacter { text.unicodeScalars.append($0) }
       return stride(from: 0, to: text.count, by: 4).map { String(text.dropFirst($0).prefix(4)) }
     }
-    #expect(try keys.carryOut(.checkGroup(1, hidden(groups[0]))) == [.groupChecked(true)])
-    #expect(try keys.carryOut(.checkGroup(2, hidden("0000"))) == [.groupChecked(false)])
+    #expect(try keys.carryOut(.checkGroup(1, hidden(groups[0]))) == [.keys(.groupChecked(true))])
+    #expect(try keys.carryOut(.checkGroup(2, hidden("0000"))) == [.keys(.groupChecked(false))])
     #expect(screen.session.slots.count == 1)
     #expect(try keys.carryOut(.keepRecoveryCode).names == ["recoveryKept"])
     #expect(screen.session.slots.map(\.kind) == [.passphrase, .recoveryCode])
@@ -159,7 +159,7 @@ import Vault
     let id = try #require(screen.session.slots.last?.id)
     let events = try keys.carryOut(.removeSlot(id))
     #expect(events.names == ["done", "slots"])
-    guard case .slots(let lines)? = try keys.carryOut(.askSlots).first else {
+    guard case .keys(.slots(let lines))? = try keys.carryOut(.askSlots).first else {
       Issue.record("no ways")
       return
     }

@@ -13,7 +13,7 @@ import Testing
   }
 
   private func settings(_ events: [Event]) -> Interface.Settings? {
-    if case .settings(let settings, _)? = events.last { settings } else { nil }
+    if case .options(.settings(let settings, _))? = events.last { settings } else { nil }
   }
 
   @Test func settingsAreSavedAndTold() throws {
@@ -48,7 +48,7 @@ import Testing
     #expect(try options.carryOut(.diagnose).isEmpty)
     #expect(options.isWorking && options.descriptors.count == 1)
     let events = try screen.wait(for: options)
-    guard case .text(let page)? = events.last else {
+    guard case .options(.text(let page))? = events.last else {
       Issue.record("\(events.names)")
       return
     }

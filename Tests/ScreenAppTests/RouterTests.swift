@@ -19,7 +19,7 @@ import Vault
   }
 
   private func type(_ text: String, to router: Router) {
-    for scalar in text.unicodeScalars { router.send(.key(.character(scalar))) }
+    for scalar in text.unicodeScalars { router.send(.input(.key(.character(scalar)))) }
   }
 
   private func open(_ screen: TestScreen) -> Router {
@@ -51,7 +51,7 @@ import Vault
     let screen = try TestScreen(settings: "clipboard = off\n")
     try screen.session.add("SiGeM")
     let router = open(screen)
-    router.send(.key(.enter))
+    router.send(.input(.key(.enter)))
     #expect(text(router).contains("Copying is switched off here."))
     #expect(text(router).contains("SiGeM") && router.end == nil)
   }
@@ -62,7 +62,7 @@ import Vault
     router.begin()
     #expect(router.timeout(router.now) == nil && !router.model.isOpen)
     type(Home.passphrase, to: router)
-    router.send(.key(.enter))
+    router.send(.input(.key(.enter)))
     #expect(router.timeout(router.now) != nil)
     try Patience.wait {
       router.advance()
@@ -76,7 +76,7 @@ import Vault
     let router = screen.router(.locked)
     router.begin()
     type("not this one", to: router)
-    router.send(.key(.enter))
+    router.send(.input(.key(.enter)))
     try Patience.wait {
       router.advance()
       return text(router).contains("This is not the passphrase of this vault.")
@@ -120,8 +120,8 @@ import Vault
   @Test func theTerminalIsTold() throws {
     let screen = try TestScreen()
     let router = open(screen)
-    router.send(.key(.control("l")))
-    router.send(.key(.control("z")))
+    router.send(.input(.key(.control("l"))))
+    router.send(.input(.key(.control("z"))))
     #expect(router.takeTerminalEffects() == [.redraw, .suspend])
     #expect(router.takeTerminalEffects().isEmpty)
   }

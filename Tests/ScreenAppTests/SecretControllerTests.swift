@@ -23,7 +23,7 @@ import Vault
   @Test func shownForThePassphrase() throws {
     #expect(try controller.carryOut(.show(id, hidden(Home.passphrase))).isEmpty)
     #expect(controller.isWorking)
-    guard case .secret(let secret)? = try screen.wait(for: controller).last else {
+    guard case .secret(.shown(let secret))? = try screen.wait(for: controller).last else {
       Issue.record("no secret")
       return
     }
@@ -45,7 +45,8 @@ import Vault
     #expect(try controller.carryOut(.savePicture(id)).isEmpty)
     for end in [0, 1] {
       controller.isPageOpen = true
-      guard case .pictureSaved(let path)? = try controller.carryOut(.savePicture(id)).first else {
+      guard case .secret(.pictureSaved(let path))? = try controller.carryOut(.savePicture(id)).first
+      else {
         Issue.record("no picture")
         return
       }

@@ -7,10 +7,10 @@ import Session
 import Support
 import Synchronization
 import Terminal
-import Vault
 import Wording
 
 @testable import ScreenApp
+@testable import Vault
 
 /// A clock that stands still until a test moves it.
 final class TestTime: Sendable {
@@ -58,7 +58,7 @@ final class TestScreen {
     try home.write(settings, to: "settings")
     let environment = Environment(
       ["HOME": home.path, "XDG_RUNTIME_DIR": home.path].merging(variables) { $1 })
-    let session = Session(location: TestScreen.place(home), clock: time.clock, random: .system)
+    let session = Session(location: TestScreen.location(home), clock: time.clock, random: .system)
     let app = Runtime(
       session: session, environment: environment,
       settings: SettingsInForce(
@@ -77,7 +77,28 @@ final class TestScreen {
     }
   }
 
-  static func place(_ home: Home) -> VaultLocation {
+  /// Writes the vault anew with one account, whose algorithm no version knows, and opens it.
+  func openWithBrokenAccount() throws {
+    func field(_ tag: UInt8, _ value: [UInt8]) -> [UInt8] {
+      [tag, 0, 0, 0] + (0..<4).map { UInt8(truncatingIfNeeded: value.count >> (8 * $0)) } + value
+    }
+    let account =
+      field(1, [UInt8](1...16)) + field(2, [1]) + field(3, Array("12345678901234567890".utf8))
+      + field(4, [99]) + field(5, [6]) + field(6, [30, 0, 0, 0]) + field(8, Array("ACME".utf8))
+      + field(9, Array("alice".utf8))
+    let head: [UInt8] = [1, 0, 1, 0] + [UInt8](repeating: 0, count: 8)
+    let content = SecretBytes(copying: (head + field(1, account)).span)
+    let sealed = try SealedVault.read(session.location)
+    let key = try sealed.masterKey(TestScreen.passphrase)
+    var format = sealed.format
+    let file = try format.seal(content, generation: 2, masterKey: key, random: .system)
+    try Data(file).write(to: URL(fileURLWithPath: home.vault))
+    try session.unlock(TestScreen.passphrase)
+    vault.began()
+    _ = vault.takeNews()
+  }
+
+  static func location(_ home: Home) -> VaultLocation {
     VaultLocation(path: home.vault, stateDirectory: home.path + "/state/trenta/seen")
   }
 
@@ -150,11 +171,13 @@ func hidden(_ text: String) -> HiddenField {
 }
 
 extension [Event] {
-  /// The name of each, without what it holds.
+  /// The name of each in its area, without what it holds.
   var names: [String] {
     map { event in
-      let text = String(describing: event)
-      return String(text.prefix { $0 != "(" })
+      let inner = Mirror(reflecting: event).children.first?.value
+      let isArea = inner.map { Mirror(reflecting: $0).displayStyle == .enum } ?? false
+      let text = isArea ? inner.map { String(describing: $0) } : nil
+      return String((text ?? String(describing: event)).prefix { $0 != "(" })
     }
   }
 
@@ -172,7 +195,9 @@ extension [Event] {
   var rows: [Row]? {
     compactMap { event -> [Row]? in
       switch event {
-      case .rows(let rows), .rowsElsewhere(let rows), .rowsReworded(let rows): rows
+      case .vault(.rows(let rows)), .vault(.rowsElsewhere(let rows)),
+        .vault(.rowsReworded(let rows)):
+        rows
       default: nil
       }
     }.last

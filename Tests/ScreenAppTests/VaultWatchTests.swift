@@ -18,7 +18,7 @@ import Vault
     screen.vault.began()
     let news = screen.vault.takeNews()
     #expect(Array(news.names.prefix(2)) == ["rows", "readOnly"])
-    #expect(news.contains(.hasBackup(false)))
+    #expect(news.contains(.vault(.hasBackup(false))))
     #expect(screen.vault.takeNews().isEmpty)
   }
 

@@ -2,7 +2,6 @@ import OTP
 import Secrets
 import Session
 import Testing
-import Text
 
 @Suite struct SearchTests {
   private func accounts() -> Accounts {
@@ -32,25 +31,6 @@ import Text
   func queryNames(query: String, numbers: [UInt64]) {
     let accounts = accounts()
     #expect(Search.matches(query, in: accounts).map(\.id.low) == numbers)
-  }
-
-  /// The screen finds letters in their order, too; commands never do.
-  @Test(arguments: [
-    ("sgm", "SiGeM", true), ("mrss", "SiGeM", true), ("gms", "SiGeM", false), ("s", "SiGeM", true),
-    ("infmd prktk", "Infomedics", true), ("@bl", "Infomedics", false),
-    ("ndesk", "Infomedics", false),
-    ("zrch", "Café Zürich", true),
-  ])
-  func lettersInTheirOrder(query: String, issuer: String, resembles: Bool) {
-    let texts = [
-      "SiGeM": SearchText(issuer: "SiGeM", label: "mario.rossi", place: "", tags: []),
-      "Infomedics": SearchText(
-        issuer: "Infomedics", label: "praktijk", place: "balie", tags: [], note: "second desk"),
-      "Café Zürich": SearchText(issuer: "Café Zürich", label: "Jörg", place: "", tags: []),
-    ]
-    #expect(texts[issuer]?.resembles(SearchText.words(of: query)) == resembles)
-    let accounts = accounts()
-    #expect(Search.matches("inf mdcs", in: accounts).isEmpty)
   }
 
   @Test func trashedAccountsAreNotFound() {

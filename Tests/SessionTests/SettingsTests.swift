@@ -245,10 +245,11 @@ private final class Folder {
     #expect(!SettingsInForce(path: nil, policyPath: "/none").isAudienceOpen)
   }
 
-  @Test(arguments: [
-    (nil, true), ("reveal = all\n", true), ("reveal = selected\n", false),
-    ("profile = shared-terminal\n", false),
-  ] as [(String?, Bool)])
+  @Test(
+    arguments: [
+      (nil, true), ("reveal = all\n", true), ("reveal = selected\n", false),
+      ("profile = shared-terminal\n", false),
+    ] as [(String?, Bool)])
   func thePolicyMayHaveAnswered(_ policy: String?, _ asks: Bool) throws {
     let folder = try Folder()
     #expect(try settings("reveal = all\n", folder, policy).asksAudience == asks)

@@ -55,7 +55,7 @@ import Testing
     let generation = vault.generation
     try folder.write(old)
     var restored = try openVault(folder.location())
-    #expect(restored.notices == [.olderGeneration(3, savedAt: 3, rollback: generation)])
+    #expect(restored.notices == [.olderGeneration(3, savedAt: 3, seen: generation)])
     #expect(restored.accounts.account(id)?.counter == 5)
     try restored.change(nil, now: 6) { addAccount(&$0, "x") }
     #expect(restored.generation == generation + 1)

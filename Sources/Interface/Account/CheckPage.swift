@@ -61,7 +61,7 @@ struct CheckPage: Page {
   ) -> Turn {
     guard action == .submit else { return .list }
     guard !code.isEmpty else {
-      model.say(tr("Type the code to check it; Esc goes back."))
+      model.setMessage(tr("Type the code to check it; Esc goes back."))
       return .stay
     }
     return .stay(.account(.check(id, code)))
@@ -69,7 +69,7 @@ struct CheckPage: Page {
 
   /// The first sentence becomes the message; for HOTP the counter is offered.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .checked(let answer) = event, answer.id == id else { return nil }
+    guard case .account(.checked(let answer)) = event, answer.id == id else { return nil }
     self.answer = answer
     model.scroll = 0
     if let first = answer.sentences.first {
@@ -79,7 +79,7 @@ struct CheckPage: Page {
     return .replace(QuestionPage(question: .counter(id, counter, isBack: false)))
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     model.list.row(id) == nil ? .list : .stay
   }
 

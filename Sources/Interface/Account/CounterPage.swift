@@ -35,7 +35,7 @@ struct CounterPage: Page {
   ) -> Turn {
     guard action == .submit else { return .back }
     guard let counter = Form.number(line.text), counter <= UInt64(Int64.max) else {
-      model.say(tr("A counter is a number, for instance 12."), .problem)
+      model.setMessage(tr("A counter is a number, for instance 12."), .problem)
       return .stay
     }
     guard counter >= model.list.row(id)?.counter ?? 0 else {
@@ -44,7 +44,7 @@ struct CounterPage: Page {
     return .stay(.account(.setCounter(id, counter, allowingBack: false)))
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     guard let row = model.list.row(id) else { return .list }
     return row.counter == UInt64(line.text) ? .back : .stay
   }
@@ -71,5 +71,5 @@ struct AheadPage: Page {
   ) -> Turn { .list }
 
   // What was looked ahead may have been spent elsewhere.
-  mutating func follow(_ model: inout Model) -> Turn { .list }
+  mutating func accountsChanged(_ model: inout Model) -> Turn { .list }
 }

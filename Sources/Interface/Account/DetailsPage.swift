@@ -86,7 +86,7 @@ struct DetailsPage: Page {
     }
     if action == .lookAhead, let turn = model.asking(action, on: row) { return turn }
     guard row.kind == .hotp, row.defect == nil else {
-      model.say(tr("The codes of this account change with the time."))
+      model.setMessage(tr("The codes of this account change with the time."))
       return .stay
     }
     return action == .lookAhead
@@ -94,16 +94,16 @@ struct DetailsPage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .details(let details) = event, details.id == id else { return nil }
+    guard case .account(.details(let details)) = event, details.id == id else { return nil }
     self.details = details
     return .stay
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     model.list.row(id) == nil ? .list : .stay(.account(.askDetails(id)))
   }
 
-  func reworded() -> [Effect] { [.account(.askDetails(id))] }
+  func accountsReworded() -> [Effect] { [.account(.askDetails(id))] }
 }
 
 extension Row {

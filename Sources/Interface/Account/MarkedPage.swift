@@ -56,11 +56,11 @@ struct MarkedPage: Page {
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
     guard action == .submit else {
-      model.say(tr("Nothing was changed."))
+      model.setMessage(tr("Nothing was changed."))
       return .list
     }
     guard let change else {
-      model.say(tr("Type a tag of at most 256 characters."), .problem)
+      model.setMessage(tr("Type a tag of at most 256 characters."), .problem)
       return .stay
     }
     return model.change(ids, change, at: now)
@@ -77,7 +77,7 @@ struct MarkedPage: Page {
     return isAway ? .removeTag(name) : .addTag(name)
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     ids.allSatisfy { model.list.row($0) != nil } ? .stay : .list
   }
 }
@@ -105,10 +105,10 @@ extension Model {
 
   /// Marks the selected row or takes the mark away, and goes to the next one.
   mutating func mark() {
-    guard let row = list.selected else { return say(tr("No account is selected.")) }
+    guard let row = list.selected else { return setMessage(tr("No account is selected.")) }
     if open.marked.remove(row.id) == nil { open.marked.insert(row.id) }
     if isPlain {
-      say(trn("%1 account is marked.", "%1 accounts are marked.", open.marked.count))
+      setMessage(trn("%1 account is marked.", "%1 accounts are marked.", open.marked.count))
     } else {
       _ = moveInList(.moveDown)
     }

@@ -34,7 +34,7 @@ struct ProofPage: Page {
   ) -> Turn {
     guard action == .submit else { return .list }
     guard !passphrase.isEmpty else {
-      model.say(tr("Type the passphrase of this vault."))
+      model.setMessage(tr("Type the passphrase of this vault."))
       return .stay
     }
     showsTyped = false
@@ -44,14 +44,15 @@ struct ProofPage: Page {
 
   /// The passphrase was right.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .secret(let secret) = event, model.work?.kind == .proving, secret.id == id else {
+    guard case .secret(.shown(let secret)) = event, model.work?.kind == .proving, secret.id == id
+    else {
       return nil
     }
     model.work = nil
     return .only(SecretPage(secret: secret, until: now.steady + SecretPage.time))
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     model.list.row(id) == nil ? .list : .stay
   }
 }
@@ -60,7 +61,7 @@ extension Model {
   /// Asks for the passphrase before the secret of an account is shown.
   mutating func askForProof(_ row: Row) -> Turn {
     guard row.defect == nil else {
-      say(tr("This account has to be repaired first."), .problem)
+      setMessage(tr("This account has to be repaired first."), .problem)
       return .stay
     }
     return .open(ProofPage(id: row.id))

@@ -146,38 +146,51 @@ struct QuestionPage: Page {
   ) -> Turn {
     if action == .copyShown {
       guard case .accepted(let id) = question else {
-        model.say(tr("This key does nothing here. ? shows the keys."))
+        model.setMessage(tr("This key does nothing here. ? shows the keys."))
         return .stay
       }
       return .stay(.codes(.copy(id)))
     }
-    switch (question, action) {
-    case (.remove(let id), .yes):
+    return action == .yes ? carryOut(&model, at: now) : leave(action, &model)
+  }
+
+  private func carryOut(_ model: inout Model, at now: Instant) -> Turn {
+    switch question {
+    case .remove(let id):
       model.open.removable = nil
       return .list(.account(.remove(id)))
-    case (.removeSeveral(let ids), .yes): return model.change(ids, .remove, at: now)
-    case (.accepted, .yes):
-      model.say(tr("Done. The former secret is kept for 30 days.") + model.filesHint)
-    case (.accepted(let id), .no):
-      model.open.removable = nil
-      return .list(.importing(.refuse(id)))
-    case (.accepted, _):
-      model.say(tr("It stays replaced. The former secret is kept for 30 days; u takes this back."))
-    case (.removeFiles, .yes):
+    case .removeSeveral(let ids): return model.change(ids, .remove, at: now)
+    case .accepted:
+      model.setMessage(tr("Done. The former secret is kept for 30 days.") + model.filesHint)
+      return .list
+    case .removeFiles:
       model.open.removable = nil
       return .list(.importing(.removeFiles))
-    case (.undo, .yes):
+    case .undo:
       model.open.removable = nil
       return .list(.account(.undoNamed))
-    case (.lookAhead(let id), .yes): return .list(.account(.lookAhead(id)))
-    case (.counter(let id, let counter, let isBack), .yes):
+    case .lookAhead(let id): return .list(.account(.lookAhead(id)))
+    case .counter(let id, let counter, let isBack):
       return .list(.account(.setCounter(id, counter, allowingBack: isBack)))
-    default: model.say(tr("Nothing was changed."))
+    }
+  }
+
+  /// No was said, or nothing.
+  private func leave(_ action: Action, _ model: inout Model) -> Turn {
+    switch question {
+    case .accepted(let id) where action == .no:
+      model.open.removable = nil
+      return .list(.importing(.refuse(id)))
+    case .accepted:
+      model.setMessage(
+        tr("It stays replaced. The former secret is kept for 30 days; u takes this back."))
+    case .remove, .removeSeveral, .removeFiles, .undo, .lookAhead, .counter:
+      model.setMessage(tr("Nothing was changed."))
     }
     return .list
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     switch question {
     case .remove(let id), .lookAhead(let id), .counter(let id, _, _):
       model.list.row(id) == nil ? .list : .stay
@@ -202,7 +215,7 @@ extension Model {
 
   mutating func askToRemoveFiles() -> Turn {
     guard open.removable != nil else {
-      say(tr("The last import left no picture that can be removed."))
+      setMessage(tr("The last import left no picture that can be removed."))
       return .stay
     }
     return .only(QuestionPage(question: .removeFiles))

@@ -47,7 +47,7 @@ struct RepairsPage: Page {
     let row = rows[choice.line]
     if action == .repair { return .stay(model.edit(row)) }
     if let defect = row.defect {
-      model.say(
+      model.setMessage(
         tr("Nothing was copied. This account makes no code: %1", defect.string), .problem)
     }
     return .stay

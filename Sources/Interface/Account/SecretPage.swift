@@ -106,7 +106,7 @@ struct SecretPage: Page {
     case .swapColours: isSwapped.toggle()
     case .savePicture:
       guard !secret.codes.isEmpty else {
-        model.say(secret.problem?.string ?? "", .problem)
+        model.setMessage(secret.problem?.string ?? "", .problem)
         return .stay
       }
       return picture == nil ? .stay(.secret(.savePicture(secret.id))) : .stay
@@ -117,7 +117,7 @@ struct SecretPage: Page {
 
   /// The picture is in a file; the time begins anew, for whoever has to fetch it from there.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .pictureSaved(let path) = event else { return nil }
+    guard case .secret(.pictureSaved(let path)) = event else { return nil }
     picture = path
     until = now.steady + SecretPage.time
     return .stay
@@ -134,7 +134,7 @@ extension Model {
   /// Closes the page, and the help over it.
   mutating func closeSecret(_ sentence: String) {
     guard showsSecret else { return }
-    show([])
-    say(sentence)
+    replacePages([])
+    setMessage(sentence)
   }
 }

@@ -150,7 +150,7 @@ struct TrashPage: Page {
         return .stay
       }
       guard !field.isEmpty else {
-        model.say(tr("Type a name for the workstation, for instance: desk 1"))
+        model.setMessage(tr("Type a name for the workstation, for instance: desk 1"))
         return .stay
       }
       return .stay(.account(.putBack(conflict.id, .keepBoth(place: field.text))))
@@ -164,7 +164,7 @@ struct TrashPage: Page {
     case .undo: return Turn(.stay, model.undo(at: now))
     case .putBack, .purge:
       guard rows.indices.contains(choice.line) else {
-        model.say(tr("The trash is empty."))
+        model.setMessage(tr("The trash is empty."))
         return .stay
       }
       let id = rows[choice.line].row.id
@@ -183,7 +183,7 @@ struct TrashPage: Page {
       return .stay
     }
     guard TrashPage.words(field.text) == TrashPage.words(confirmation(id)) else {
-      model.say(tr("Nothing was changed: these are other words."), .problem)
+      model.setMessage(tr("Nothing was changed: these are other words."), .problem)
       return .stay
     }
     model.open.removable = nil
@@ -198,13 +198,21 @@ struct TrashPage: Page {
   private mutating func handleKey(
     _ action: Action, _ key: Key, _ conflict: RestoreConflict, _ model: inout Model
   ) -> Turn {
-    switch (action, key) {
-    case (.choose, "1"): return .stay(.account(.putBack(conflict.id, .replace)))
-    case (.choose, "2") where conflict.isNamesake:
+    guard action == .choose else {
+      select(conflict.id)
+      return .stay
+    }
+    let answers: [ConflictAnswer] = [.replace, .keepBoth, .leaveOut]
+    guard let number = key.digit, answers.indices.contains(number - 1) else {
+      model.setMessage(tr("No line has this number."))
+      return .stay
+    }
+    switch answers[number - 1] {
+    case .replace: return .stay(.account(.putBack(conflict.id, .replace)))
+    case .keepBoth where conflict.isNamesake:
       step = .restorePlace(conflict, TextField(trashed(conflict.id)?.row.place.string ?? ""))
-    case (.choose, "2"): return .stay(.account(.putBack(conflict.id, .keepBoth(place: ""))))
-    case (.choose, "3"), (.cancel, _): select(conflict.id)
-    default: model.say(tr("No line has this number."))
+    case .keepBoth: return .stay(.account(.putBack(conflict.id, .keepBoth(place: ""))))
+    case .leaveOut: select(conflict.id)
     }
     return .stay
   }
@@ -217,28 +225,28 @@ struct TrashPage: Page {
   // MARK: - Answers
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    if case .trash(let rows) = event {
-      take(rows)
+    if case .account(.trash(let rows)) = event {
+      replaceRows(rows)
       return .stay
     }
-    guard case .conflict(let conflict) = event else { return nil }
+    guard case .account(.conflict(let conflict)) = event else { return nil }
     // An account in use stands against the one to be put back.
     if case .restorePlace = step {
-      model.say(tr("This workstation has such an account already."), .problem)
+      model.setMessage(tr("This workstation has such an account already."), .problem)
     } else {
       step = .conflict(conflict)
     }
     return .stay
   }
 
-  mutating func follow(_ model: inout Model) -> Turn { .stay(.account(.askTrash)) }
+  mutating func accountsChanged(_ model: inout Model) -> Turn { .stay(.account(.askTrash)) }
 
-  func reworded() -> [Effect] {
+  func accountsReworded() -> [Effect] {
     if case .list = step { [.account(.askTrash)] } else { [] }
   }
 
   /// Takes what is in the trash; what is selected stays selected, or the line does.
-  private mutating func take(_ new: [TrashedRow]) {
+  private mutating func replaceRows(_ new: [TrashedRow]) {
     let id: RowID? =
       switch step {
       case .list: rows.indices.contains(choice.line) ? rows[choice.line].row.id : nil

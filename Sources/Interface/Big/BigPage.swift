@@ -63,9 +63,9 @@ struct BigPage: Page {
       model.visibility.letGo()
       part = nil
     case .dictate:
-      guard !model.refuses(row) else { return .stay }
+      guard !model.refuseIfBroken(row) else { return .stay }
       guard model.shownCode(row, now) != nil else {
-        model.say(missing(row))
+        model.setMessage(missing(row))
         return .stay
       }
       (id, part) = (row.id, 0)
@@ -88,12 +88,12 @@ struct BigPage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .hotpCode(let code) = event, code.id == id else { return nil }
+    guard case .codes(.hotpCode(let code)) = event, code.id == id else { return nil }
     if part != nil { part = 0 }
     return .stay
   }
 
-  mutating func follow(_ model: inout Model) -> Turn {
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
     model.list.selected?.id == id ? .stay : .list
   }
 
@@ -115,6 +115,6 @@ extension Model {
     guard part > 0 else { return }
     page.part = 0
     pages[index] = page
-    say(tr("The code has changed: again from the start."))
+    setMessage(tr("The code has changed: again from the start."))
   }
 }

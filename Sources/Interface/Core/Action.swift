@@ -178,7 +178,7 @@ package enum Action: String, Sendable, CaseIterable {
     .nextGroup: Entry([.tab], 4, tr("the next group: all, a tag, a workstation"), tr("group")),
     .previousGroup: Entry([.backTab], 0, tr("the group before")),
     .pin: Entry(["*"], 3, tr("pin this account on top, or let it go"), tr("pin")),
-    .mark: Entry(["m"], 2, tr("mark this account, to change several at once"), tr("mark")),
+    .mark: Entry(["m"], 0, tr("mark this account, to change several at once")),
     .tag: Entry(["#"], 0, tr("give the marked accounts a tag, or take one away")),
     .place: Entry(["@"], 0, tr("set the workstation of the marked accounts")),
     .askEachTime: Entry(

@@ -19,18 +19,18 @@ enum Fact {
 }
 
 extension Model {
-  mutating func say(_ sentence: String, _ role: Role = .message) {
+  mutating func setMessage(_ sentence: String, _ role: Role = .message) {
     message = .text(TerminalText(sentence), role)
   }
 
   /// Says why something typed or pasted was not taken, and rings.
   mutating func refuse(_ sentence: String) -> [Effect] {
-    say(sentence, .problem)
+    setMessage(sentence, .problem)
     return [.terminal(.bell)]
   }
 
   /// Says something beside what is said already, when nobody had the time to read that.
-  mutating func note(_ sentence: TerminalText) {
+  mutating func appendMessage(_ sentence: TerminalText) {
     if case .text(let text, let role) = message {
       message = .text(TerminalText(text.string + " " + sentence.string), role)
     } else {

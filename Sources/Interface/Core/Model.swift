@@ -66,18 +66,17 @@ package struct Model {
   ) -> (effects: [Effect], said: [Said]) {
     let former = ListFacts(self, now)
     hasNewMessage = false
-    let effects = take(event, at: now)
+    let effects = react(to: event, at: now)
     let said = ListFacts(self, now).changes(since: former)
     return (effects, hasNewMessage ? said + [.message] : said)
   }
 
-  private mutating func take(_ event: Event, at now: Instant) -> [Effect] {
+  private mutating func react(to event: Event, at now: Instant) -> [Effect] {
     var effects: [Effect] = []
     if lockIfIdle(now) {
       effects.append(.lock(byPerson: false))
-      if case .key = event { return effects }
-      if case .paste = event { return effects }
-      if case .plain = event { return effects }
+      // What was meant for the open vault is not typed into the locked one.
+      if case .input = event { return effects }
     }
     effects += receive(event, at: now)
     settle(event, at: now, &effects)

@@ -8,11 +8,11 @@ extension Model {
     let keys = keys
     let action = keys.action(for: key)
     if onlyWakes(key, action, keys) { return [] }
-    if let effects = pressAnywhere(action) { return effects }
+    if let effects = effectOfGlobalKey(action).map({ [$0] }) { return effects }
     if keys == .working { return [] }
     if keys == .reading { return action == .cancel ? cancelReading() : [] }
     message = nil
-    wake()
+    unhide()
     guard let action else { return type(key) }
     if action == .lock { return lockByPerson() }
     if action == .help {
@@ -21,7 +21,7 @@ extension Model {
     }
     guard let index = pages.indices.last else {
       return open.isTypingSearch
-        ? pressInSearch(action, at: now) : pressInList(action, key, at: now)
+        ? handleSearchKey(action, at: now) : handleListKey(action, key, at: now)
     }
     if action == .clearField { return clearField() }
     if action == .showTyped {
@@ -29,7 +29,7 @@ extension Model {
       return []
     }
     if pages[index].scrolls, scrollPage(action, at: now) { return [] }
-    return turn(index) { $0.handleKey(action, key, &$1, at: now) }?.effects ?? []
+    return giveTurn(to: index) { $0.handleKey(action, key, &$1, at: now) }?.effects ?? []
   }
 
   /// Whether this key brings back what waits for one, and does nothing else: only there where letters are
@@ -38,39 +38,39 @@ extension Model {
     guard isOpen, isHiddenUntilKey, !isPlain, !keys.takesText, action != .lock else { return false }
     if case .control = key { return false }
     message = nil
-    wake()
+    unhide()
     return true
   }
 
   /// What keys do even during work.
-  private func pressAnywhere(_ action: Action?) -> [Effect]? {
+  private func effectOfGlobalKey(_ action: Action?) -> Effect? {
     let effects: [Action: Effect] = [
       .quit: .quit, .redraw: .terminal(.redraw), .suspend: .terminal(.suspend),
       .language: .options(.language),
     ]
-    return action.flatMap { effects[$0] }.map { [$0] }
+    return action.flatMap { effects[$0] }
   }
 
   /// Text pasted is never read as keys: it goes into the open field, or is an address to import.
-  mutating func take(_ text: HiddenField, at now: Instant) -> [Effect] {
+  mutating func paste(_ text: HiddenField, at now: Instant) -> [Effect] {
     lastKey = now.steady
     guard work == nil else { return [] }
     message = nil
-    wake()
+    unhide()
     text.trimLineEnds()
     if text.overflowed {
-      say(tr("What was pasted is too long."), .problem)
+      setMessage(tr("What was pasted is too long."), .problem)
       return []
     }
     let field = pages.last?.secretField
     guard text.isUTF8 || field?.takesBytes == true else { return refuse(notUTF8) }
     if text.isAddress {
       switch pages.last?.pastedAddress ?? .read {
-      case .read: return read(.address(text), at: now)
+      case .read: return beginImport(.address(text), at: now)
       case .typed: break
       case .refused: return refusePaste()
       case .refusedBecause(let sentence):
-        say(sentence, .problem)
+        setMessage(sentence, .problem)
         return []
       }
     }
@@ -85,13 +85,13 @@ extension Model {
   }
 
   private mutating func refusePaste() -> [Effect] {
-    say(tr("Only an otpauth address can be pasted here."), .problem)
+    setMessage(tr("Only an otpauth address can be pasted here."), .problem)
     return []
   }
 
   private mutating func append(_ text: HiddenField, to field: HiddenField) {
     field.append(text)
-    if field.overflowed { say(tr("This is too long."), .problem) }
+    if field.overflowed { setMessage(tr("This is too long."), .problem) }
     text.clear()
   }
 
@@ -99,7 +99,7 @@ extension Model {
 
   private mutating func type(_ key: Key) -> [Effect] {
     guard keys.takesText else {
-      say(tr("This key does nothing here. ? shows the keys."))
+      setMessage(tr("This key does nothing here. ? shows the keys."))
       return []
     }
     let field = pages.last?.secretField
@@ -121,10 +121,10 @@ extension Model {
     case .byte(let byte): hidden.append(byte: byte)
     case .backspace: hidden.deleteBackward()
     default:
-      say(tr("This key does nothing here. F1 shows the keys."))
+      setMessage(tr("This key does nothing here. F1 shows the keys."))
       return
     }
-    if hidden.overflowed, key != .backspace { say(tr("This is too long."), .problem) }
+    if hidden.overflowed, key != .backspace { setMessage(tr("This is too long."), .problem) }
   }
 
   private var notUTF8: String {

@@ -24,15 +24,20 @@ protocol Page {
   /// Something was typed, pasted or deleted. `isUsed`: the key means something in a line.
   mutating func typed(isUsed: Bool, _ model: inout Model) -> [Effect]
 
+  /// Does what a key means here.
+  ///
+  /// `action` is one of `keys`, and none that is the same everywhere (`Model.handleKey`). Of all actions
+  /// there are a page knows a few, so what it does not name is what leaves it: Esc, Ctrl-C, Enter on a
+  /// page that is only looked at.
   mutating func handleKey(
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn
   /// Takes an answer; nil for one that is not for this page.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn?
-  /// The vault has changed: pages of accounts that are gone close, others are told anew.
-  mutating func follow(_ model: inout Model) -> Turn
-  /// The same accounts in other words.
-  func reworded() -> [Effect]
+  /// The vault has changed: a page of an account that is gone closes, another asks for what it shows.
+  mutating func accountsChanged(_ model: inout Model) -> Turn
+  /// The accounts are the same in other words, so that what a page shows of them is asked for again.
+  func accountsReworded() -> [Effect]
   /// The page over it was left by `Turn.Step.reopen`.
   mutating func reopened(_ model: inout Model) -> [Effect]
 
@@ -58,8 +63,8 @@ extension Page {
   var pastedAddress: PastedAddress { secretField == nil ? .refused : .typed }
   mutating func typed(isUsed: Bool, _ model: inout Model) -> [Effect] { [] }
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? { nil }
-  mutating func follow(_ model: inout Model) -> Turn { .stay }
-  func reworded() -> [Effect] { [] }
+  mutating func accountsChanged(_ model: inout Model) -> Turn { .stay }
+  func accountsReworded() -> [Effect] { [] }
   mutating func reopened(_ model: inout Model) -> [Effect] { [] }
   func codeRow(_ model: Model) -> Row? { nil }
   func codeID(_ model: Model) -> RowID? { codeRow(model)?.id }

@@ -19,8 +19,8 @@ extension Model {
   /// Actions that have nothing to act on here; they are no hints.
   var unavailableActions: Set<Action> { pages.last?.unavailableActions(self) ?? [] }
 
-  /// Shows pages, with nothing but the list under them.
-  mutating func show(_ pages: some Sequence<any Page>) {
+  /// Puts pages in the place of those that are open, with nothing but the list under them.
+  mutating func replacePages(_ pages: some Sequence<any Page>) {
     self.pages = Array(pages)
     scroll = 0
   }
@@ -32,28 +32,28 @@ extension Model {
   }
 
   /// Gives a page of the stack its turn, and goes where that leads.
-  mutating func turn(
-    _ index: Int, _ change: (inout any Page, inout Model) -> Turn?
+  mutating func giveTurn(
+    to index: Int, _ change: (inout any Page, inout Model) -> Turn?
   ) -> Turn? {
     var page = pages[index]
     guard let turn = change(&page, &self) else { return nil }
     pages[index] = page
-    return Turn(turn.step, go(turn, from: pages[...index]))
+    return Turn(turn.step, perform(turn, from: pages[...index]))
   }
 
   /// Goes where a page leads, and says what is to be done.
   ///
   /// - Parameter here: the pages up to that one; none for the list.
-  mutating func go(_ turn: Turn, from here: ArraySlice<any Page>) -> [Effect] {
+  mutating func perform(_ turn: Turn, from here: ArraySlice<any Page>) -> [Effect] {
     switch turn.step {
     case .stay: return turn.effects
-    case .back: show(here.dropLast())
-    case .list: show([])
-    case .open(let page): show(here + [page])
-    case .replace(let page): show(here.dropLast() + [page])
-    case .only(let page): show([page])
+    case .back: replacePages(here.dropLast())
+    case .list: replacePages([])
+    case .open(let page): replacePages(here + [page])
+    case .replace(let page): replacePages(here.dropLast() + [page])
+    case .only(let page): replacePages([page])
     case .reopen:
-      show(here.dropLast())
+      replacePages(here.dropLast())
       guard let index = pages.indices.last else { break }
       var under = pages[index]
       let effects = under.reopened(&self)
@@ -63,19 +63,19 @@ extension Model {
     return turn.effects
   }
 
-  /// Gives an answer to the page that waits for it.
-  mutating func tell(_ event: Event, at now: Instant) -> [Effect] {
+  /// Gives an answer to the page that is open, which may be the one that waits for it.
+  mutating func passOn(_ event: Event, at now: Instant) -> [Effect] {
     guard let index = pages.lastIndex(where: { !($0 is HelpPage) }) else { return [] }
-    return turn(index) { $0.receive(event, &$1, at: now) }?.effects ?? []
+    return giveTurn(to: index) { $0.receive(event, &$1, at: now) }?.effects ?? []
   }
 
-  /// The vault has changed: the page follows, and where it went back the one under it.
-  mutating func followAccounts() -> [Effect] {
+  /// Tells the page that is open that the accounts have changed, and where it went back the one under it.
+  mutating func tellAccountsChanged() -> [Effect] {
     guard let index = pages.lastIndex(where: { !($0 is HelpPage) }),
-      let turn = turn(index, { $0.follow(&$1) })
+      let turn = giveTurn(to: index, { $0.accountsChanged(&$1) })
     else { return [] }
     guard case .back = turn.step else { return turn.effects }
-    return turn.effects + followAccounts()
+    return turn.effects + tellAccountsChanged()
   }
 
   // MARK: - The picture

@@ -19,6 +19,9 @@ struct Pen {
   /// No bar, and bands in the place of numbers that change every second.
   var isCalm: Bool { settings.isCalm || capabilities.isSlow }
 
+  /// Whether countdowns have bars.
+  var hasBars: Bool { !isCalm && settings.hasOrnaments }
+
   var lines: Int { frame.size.lines }
   var columns: Int { frame.size.columns }
 
@@ -93,8 +96,7 @@ struct Pen {
 
   mutating func rule(_ line: Int) {
     guard settings.hasOrnaments else { return }
-    // ASCII everywhere: terminals repeat such a character in a few bytes.
-    frame.fill("-", line: line, columns: 0..<columns, role: .rule)
+    frame.fill(ornaments.rule, line: line, columns: 0..<columns, role: .rule)
   }
 
   /// The hints of a page that fit, whole, the most important ones; help never goes.

@@ -71,8 +71,8 @@ package struct Draft: Equatable, Sendable {
     }
   }
 
-  /// Takes the value of a field from another draft.
-  mutating func take(_ field: FormField, from other: Draft) {
+  /// Puts the value that another draft has for a field into this one.
+  mutating func copy(_ field: FormField, from other: Draft) {
     switch field {
     case .issuer: issuer = other.issuer
     case .label: label = other.label

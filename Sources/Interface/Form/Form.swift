@@ -23,11 +23,11 @@ struct Form: Equatable {
   init(_ contents: FormContents) {
     (subject, base) = (contents.subject, contents.draft)
     (hasSecret, hasPIN, unreadable) = (contents.hasSecret, contents.hasPIN, contents.unreadable)
-    show(contents.draft)
+    fill(from: contents.draft)
   }
 
   /// Puts the values of a draft into the fields.
-  mutating func show(_ draft: Draft) {
+  mutating func fill(from draft: Draft) {
     (kind, algorithm, digits) = (draft.kind, draft.algorithm, draft.digits)
     for field in FormField.allCases where Form.isTyped(field) {
       texts[field] = TextField(draft.text(field))

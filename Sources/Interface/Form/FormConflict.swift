@@ -96,18 +96,18 @@ extension FormPage {
     // What only they changed stays theirs.
     for field in FormField.allCases
     where !conflict.disputed.contains(field) && draft.agrees(field, with: form.base) {
-      draft.take(field, from: theirs)
+      draft.copy(field, from: theirs)
     }
     for (field, isMine) in zip(conflict.disputed, conflict.mine) where !isMine {
       if field == .secret { secret.clear() }
-      draft.take(field, from: theirs)
+      draft.copy(field, from: theirs)
     }
     draft.secretVersion = theirs.secretVersion
     form.base = theirs
-    form.show(draft)
+    form.fill(from: draft)
     step = .fields
     guard isChanged else {
-      model.say(tr("The other version stays; nothing was written."))
+      model.setMessage(tr("The other version stays; nothing was written."))
       return close(model)
     }
     return FormPage.save(entries, &model, at: now)

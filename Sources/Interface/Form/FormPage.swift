@@ -94,7 +94,7 @@ struct FormPage: Page {
   }
 
   mutating func typed(isUsed: Bool, _ model: inout Model) -> [Effect] {
-    if !isUsed { model.say(tr("This key does nothing here. F1 shows the keys.")) }
+    if !isUsed { model.setMessage(tr("This key does nothing here. F1 shows the keys.")) }
     return [.form(.judge(entries))]
   }
 
@@ -144,11 +144,11 @@ struct FormPage: Page {
     if let (field, sentence) = firstProblem {
       form.wasTried = true
       form.field = field
-      model.say(sentence, .problem)
+      model.setMessage(sentence, .problem)
       return .stay
     }
     guard isChanged || form.subject == .incoming else {
-      model.say(tr("Nothing was changed."))
+      model.setMessage(tr("Nothing was changed."))
       return close(model)
     }
     return FormPage.save(entries, &model, at: now)
@@ -174,26 +174,36 @@ struct FormPage: Page {
   // MARK: - Answers
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .fields = step else { return nil }
-    if case .judged(let judgement) = event {
+    guard case .fields = step, case .form(let answer) = event else { return nil }
+    switch answer {
+    case .judged(let judgement):
       form.judgement = judgement
       model.codes[.form] = judgement.code
-    } else if case .changedElsewhere(let theirs) = event {
-      step = .conflict(FormConflict(self, theirs))
-    } else if case .accountGone = event {
-      step = .question(.saveAsNew)
-    } else if case .counterWouldGoBack(let stored) = event {
-      step = .question(.counterBack(stored))
-    } else {
-      return nil
+    case .changedElsewhere(let theirs): step = .conflict(FormConflict(self, theirs))
+    case .accountGone: step = .question(.saveAsNew)
+    case .counterWouldGoBack(let stored): step = .question(.counterBack(stored))
+    // These lead away from the form.
+    case .opened, .saved, .previewEdited: return nil
     }
     return .stay
   }
 }
 
 extension Model {
+  mutating func receive(_ answer: FormAnswer, at now: Instant) -> [Effect] {
+    switch answer {
+    case .opened(let contents): return openForm(contents)
+    case .saved(let id, let isNew): return endForm { $0.showSaved(id, isNew: isNew, at: now) }
+    case .previewEdited(let preview): return endForm() + openPreview(preview, isExpected: true)
+    case .changedElsewhere, .accountGone, .counterWouldGoBack:
+      work = nil
+      return passOn(.form(answer), at: now)
+    case .judged: return passOn(.form(answer), at: now)
+    }
+  }
+
   /// Opens the form of an account; another one that is open goes.
-  mutating func openForm(_ contents: FormContents) -> [Effect] {
+  private mutating func openForm(_ contents: FormContents) -> [Effect] {
     removeForm()
     open.isTypingSearch = false
     let page = FormPage(contents)
@@ -215,14 +225,14 @@ extension Model {
   }
 
   /// The form was saved: to the row, or to the receipt of a new one.
-  mutating func showSaved(_ id: RowID, isNew: Bool, at now: Instant) {
+  private mutating func showSaved(_ id: RowID, isNew: Bool, at now: Instant) {
     guard isNew else {
       goTo(id)
-      say(tr("Saved: %1", list.row(id)?.name.string ?? ""))
+      setMessage(tr("Saved: %1", list.row(id)?.name.string ?? ""))
       return
     }
     let name = list.row(id)?.name ?? ""
-    show(
+    openReceipt(
       Receipt(lines: [.init(outcome: .added, name: name, detail: "")], selected: id), at: now)
   }
 }

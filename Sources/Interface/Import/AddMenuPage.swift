@@ -90,6 +90,11 @@ struct AddMenuPage: Page {
     return Sheet(title: tr("Scan a QR code"), lines: lines, focus: nil)
   }
 
+  /// The keys that lead from the list to a source.
+  static func keys(for kind: SourceKind) -> String {
+    "+ " + String((SourceKind.allCases.firstIndex(of: kind) ?? 0) + 1)
+  }
+
   // MARK: - Keys
 
   mutating func handleKey(
@@ -102,10 +107,8 @@ struct AddMenuPage: Page {
     }
     switch action {
     case .choose:
-      guard case .character(let digit) = key, let line = Int(String(digit)).map({ $0 - 1 }),
-        lines.indices.contains(line)
-      else {
-        model.say(tr("No line has this number."))
+      guard let line = key.digit.map({ $0 - 1 }), lines.indices.contains(line) else {
+        model.setMessage(tr("No line has this number."))
         return .stay
       }
       choice.line = line
@@ -126,10 +129,10 @@ struct AddMenuPage: Page {
     wasTried = problem(of: line) != nil
     guard !wasTried else { return .stay }
     switch line {
-    case .source(.screen): return Turn(.stay, model.read(.screen, at: now))
-    case .source(.region): return Turn(.stay, model.read(.region, at: now))
-    case .source(.clipboard): return Turn(.stay, model.read(.clipboard, at: now))
-    case .source(.camera): return Turn(.stay, model.read(.camera, at: now))
+    case .source(.screen): return Turn(.stay, model.beginImport(.screen, at: now))
+    case .source(.region): return Turn(.stay, model.beginImport(.region, at: now))
+    case .source(.clipboard): return Turn(.stay, model.beginImport(.clipboard, at: now))
+    case .source(.camera): return Turn(.stay, model.beginImport(.camera, at: now))
     case .source(.file): return .open(PathPage())
     case .source(.address): return .open(AddressPage())
     case .source(.hand):
@@ -155,7 +158,7 @@ struct AddMenuPage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .sources(let problems) = event else { return nil }
+    guard case .importing(.sources(let problems)) = event else { return nil }
     let former = lines(model)[choice.line]
     self.problems = problems
     let lines = lines(model)
@@ -168,12 +171,12 @@ struct AddMenuPage: Page {
 extension Model {
   /// Shows where accounts can come from, and asks what of it cannot work here.
   mutating func openAddMenu() -> [Effect] {
-    show([AddMenuPage()])
+    replacePages([AddMenuPage()])
     return [.importing(.askSources)]
   }
 
   mutating func endFirstRun() {
     open.isFirstRun = false
-    moved()
+    selectionChanged()
   }
 }

@@ -27,9 +27,9 @@ struct AddressPage: Page {
   ) -> Turn {
     guard action == .submit else { return Turn(.reopen) }
     guard !address.isEmpty else {
-      model.say(tr("Paste or type an address that begins with otpauth://"))
+      model.setMessage(tr("Paste or type an address that begins with otpauth://"))
       return .stay
     }
-    return Turn(.stay, model.read(.address(address), at: now))
+    return Turn(.stay, model.beginImport(.address(address), at: now))
   }
 }

@@ -38,7 +38,7 @@ struct FilePassphrasePage: Page {
     switch action {
     case .submit:
       guard !passphrase.isEmpty else {
-        model.say(tr("Type the passphrase of this file; Esc goes on without it."))
+        model.setMessage(tr("Type the passphrase of this file; Esc goes on without it."))
         return .stay
       }
       goOn(&model, now)

@@ -104,11 +104,11 @@ struct ImportPage: Page {
         return .stay
       }
       guard !field.isEmpty else {
-        model.say(tr("Type a name for the workstation, for instance: desk 1"))
+        model.setMessage(tr("Type a name for the workstation, for instance: desk 1"))
         return .stay
       }
       guard !isTaken(field.text, model) else {
-        model.say(tr("This workstation has such an account already."), .problem)
+        model.setMessage(tr("This workstation has such an account already."), .problem)
         return .stay
       }
       return decide(.keepBoth(place: field.text), &model, at: now)
@@ -130,7 +130,7 @@ struct ImportPage: Page {
       if selected.outcome.isConflict {
         step = .conflict
       } else {
-        model.say(tr("There is nothing to decide here."))
+        model.setMessage(tr("There is nothing to decide here."))
       }
     case .accept, .addAll, .addFound: return accept(&model, at: now)
     default:
@@ -149,7 +149,7 @@ struct ImportPage: Page {
     let open = preview.lines.indices.filter(isOpen)
     guard let first = open.first else { return finish(&model, at: now) }
     choice.line = first
-    model.say(
+    model.setMessage(
       trn("%1 line is still to be decided.", "%1 lines are still to be decided.", open.count),
       .problem)
     return .stay
@@ -171,10 +171,8 @@ struct ImportPage: Page {
 
   private mutating func choose(_ key: Key, _ model: inout Model, at now: Instant) -> Turn {
     let answers = selected.answers
-    guard case .character(let digit) = key, let number = Int(String(digit)),
-      answers.indices.contains(number - 1)
-    else {
-      model.say(tr("No line has this number."))
+    guard let number = key.digit, answers.indices.contains(number - 1) else {
+      model.setMessage(tr("No line has this number."))
       return .stay
     }
     switch answers[number - 1] {

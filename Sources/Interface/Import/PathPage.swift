@@ -65,22 +65,22 @@ struct PathPage: Page {
     case .completePath: return .stay(.importing(.completePath(line.text)))
     case .submit:
       guard !line.isEmpty else {
-        model.say(tr("Type where the picture or file is."))
+        model.setMessage(tr("Type where the picture or file is."))
         return .stay
       }
-      return Turn(.stay, model.read(.path(line.text), at: now))
+      return Turn(.stay, model.beginImport(.path(line.text), at: now))
     default: return Turn(.reopen)
     }
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .completed(let completion) = event, line.text == completion.typed else {
+    guard case .importing(.completed(let completion)) = event, line.text == completion.typed else {
       return nil
     }
     line = TextField(completion.path)
     names = completion.names
     if completion.path == completion.typed, completion.names.isEmpty {
-      model.say(tr("Nothing there begins like this."))
+      model.setMessage(tr("Nothing there begins like this."))
     }
     return .stay
   }

@@ -27,7 +27,7 @@ struct ReceiptPage: Page {
       let what = [$0.name.string, $0.detail.string].filter { !$0.isEmpty }.joined(separator: ": ")
       return .pair($0.outcome.word, $0.source.isEmpty ? what : what + "  [\($0.source.string)]")
     }
-    if receipt.lines.count > 1 { lines.append(.text(totals, .title)) }
+    if receipt.lines.count > 1, !model.isPlain { lines.append(.text(totals, .title)) }
     lines += receipt.notes.map { .text($0.string, .plain) }
     lines += [
       .blank, .text(tr("Do not close the portal's page until it accepted a code."), .plain),

@@ -16,14 +16,14 @@ extension Model {
     case .edit: return .stay(edit(row))
     default: break
     }
-    guard !refuses(row) else { return .stay }
+    guard !refuseIfBroken(row) else { return .stay }
     switch action {
     case .check: return .open(CheckPage(id: row.id))
     case .copy, .copyNext: return Turn(.stay, copy(row, next: action == .copyNext))
     case .reveal:
       if visibility.isShown { visibility.hide() } else { visibility.show() }
       if row.kind == .hotp, visibility.isShown, codes[row.id] == nil {
-        say(tr("G makes the next code."))
+        setMessage(tr("G makes the next code."))
       }
     case .hold: hold(row, at: now)
     case .big:
@@ -38,9 +38,9 @@ extension Model {
   }
 
   /// Says why an account makes no code, if it makes none.
-  mutating func refuses(_ row: Row) -> Bool {
+  mutating func refuseIfBroken(_ row: Row) -> Bool {
     guard let defect = row.defect else { return false }
-    say(tr("This account makes no code: %1", defect.string), .problem)
+    setMessage(tr("This account makes no code: %1", defect.string), .problem)
     return true
   }
 
@@ -51,7 +51,7 @@ extension Model {
 
   private mutating func nextCounter(_ row: Row, at now: Instant) -> [Effect] {
     guard row.kind == .hotp else {
-      say(tr("The codes of this account change with the time."))
+      setMessage(tr("The codes of this account change with the time."))
       return []
     }
     guard open.nextCounterFrom <= now.steady else {
@@ -67,19 +67,19 @@ extension Model {
       return [next ? .codes(.copyNext(row.id)) : .codes(.copy(row.id))]
     }
     if !next, codes[row.id] != nil { return [.codes(.copy(row.id))] }
-    say(tr("G makes the next code."))
+    setMessage(tr("G makes the next code."))
     return []
   }
 
   private mutating func hold(_ row: Row, at now: Instant) {
     if visibility.held != nil {
       visibility.letGo()
-      say(tr("Not held any more."))
+      setMessage(tr("Not held any more."))
     } else if row.period > 0, let code = shownCode(row, now) {
       visibility = .held(code)
       message = .fact(.held, row.id)
     } else {
-      say(tr("No code is shown."))
+      setMessage(tr("No code is shown."))
     }
   }
 

@@ -1,10 +1,10 @@
 internal import Messages
 
-/// The row whose code was copied last: drawn the other way round for a moment, and marked for as long
+/// The row whose code was copied last: all of it is reversed for a moment, and it is marked for as long
 /// as the code lies on the clipboard.
 struct CopyMark {
   let id: RowID
-  /// The steady time at which it is drawn like others again.
+  /// The steady time at which it is drawn as before.
   let flashUntil: Int64
   /// The steady time at which the clipboard is cleared, or the code is over where nothing can clear it.
   let until: Int64
@@ -26,7 +26,7 @@ struct CopyMark {
 }
 
 extension Model {
-  /// Whether this row is drawn the other way round, because its code was copied just now.
+  /// Whether all of this row is reversed, because its code was copied just now.
   func flashes(_ id: RowID, _ now: Instant, isCalm: Bool) -> Bool {
     guard !isCalm, let mark = open.copied, mark.id == id else { return false }
     return now.steady < mark.flashUntil

@@ -106,7 +106,7 @@ extension Model {
   mutating func sayNotCleared() {
     switch message {
     case nil, .copied, .fact:
-      say(
+      setMessage(
         tr("The code that was sent is over; it stays on that clipboard, which trenta cannot clear.")
       )
     case .text: break

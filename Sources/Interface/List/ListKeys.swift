@@ -17,7 +17,7 @@ extension KeyMap {
 
 /// Keys in the list and in its search.
 extension Model {
-  mutating func pressInList(_ action: Action, _ key: Key, at now: Instant) -> [Effect] {
+  mutating func handleListKey(_ action: Action, _ key: Key, at now: Instant) -> [Effect] {
     if moveInList(action) { return [] }
     let former = list.selected?.id
     switch action {
@@ -31,7 +31,7 @@ extension Model {
     case .mark: mark()
     case .tag, .place:
       guard !chosen.isEmpty else {
-        say(tr("No account is selected."))
+        setMessage(tr("No account is selected."))
         return []
       }
       push(MarkedPage(ids: chosen, kind: action == .tag ? .tag : .place))
@@ -39,34 +39,34 @@ extension Model {
       push(QuestionPage(question: .removeSeveral(chosen)))
     case .pin where !open.marked.isEmpty:
       let pins = chosen.contains { list.row($0)?.isPinned == false }
-      return go(change(chosen, .pin(pins), at: now), from: [])
+      return perform(change(chosen, .pin(pins), at: now), from: [])
     case .add: return openAddMenu()
     case .options: push(OptionsPage(self))
     case .repairs: push(RepairsPage())
-    case .removeFiles: return go(askToRemoveFiles(), from: [])
+    case .removeFiles: return perform(askToRemoveFiles(), from: [])
     case .undo: return undo(at: now)
     case .trash:
       push(TrashPage())
       return [.account(.askTrash)]
     case .sort:
       list.turnSort()
-      say(sortSentence)
+      setMessage(sortSentence)
     case .nextGroup, .previousGroup:
       list.turnGroup(by: action == .nextGroup ? 1 : -1)
-      say(groupSentence)
+      setMessage(groupSentence)
     case .jump: jump(key)
     default:
       guard let row = list.selected else {
-        say(tr("No account is selected."))
+        setMessage(tr("No account is selected."))
         return []
       }
-      return go(act(action, on: row, at: now), from: [])
+      return perform(act(action, on: row, at: now), from: [])
     }
-    if list.selected?.id != former { moved() }
+    if list.selected?.id != former { selectionChanged() }
     return []
   }
 
-  mutating func pressInSearch(_ action: Action, at now: Instant) -> [Effect] {
+  mutating func handleSearchKey(_ action: Action, at now: Instant) -> [Effect] {
     if moveInList(action) { return [] }
     switch action {
     case .keepSearch:
@@ -77,11 +77,11 @@ extension Model {
       return act(.copy, on: row, at: now).effects
     case .clearField:
       list.setSearch(TextField())
-      moved()
+      selectionChanged()
     default:
       open.isTypingSearch = false
       list.setSearch(nil)
-      moved()
+      selectionChanged()
     }
     return []
   }
@@ -95,54 +95,52 @@ extension Model {
       return
     }
     list.setSearch(field)
-    moved()
+    selectionChanged()
   }
 
   mutating func moveInList(_ action: Action) -> Bool {
     guard let step = action.step(page: max(listHeight - 1, 1)) else { return false }
     list.move(by: step)
-    moved()
+    selectionChanged()
     return true
   }
 
   /// Another row is selected: what was shown is hidden, the new one shown if that is the setting.
-  mutating func moved() { visibility.reset(settings.reveal) }
+  mutating func selectionChanged() { visibility.reset(settings.reveal) }
 
   /// Selects a row in the list, whatever was searched for, and shows its code.
   mutating func goTo(_ id: RowID) {
-    show([])
+    replacePages([])
     open.isTypingSearch = false
     guard list.show(id) else { return }
-    moved()
+    selectionChanged()
     visibility.show()
   }
 
   /// A click selects a row of the list.
   mutating func click(_ line: Int, at now: Instant) {
     lastKey = now.steady
-    wake()
+    unhide()
     guard keys == .list else { return }
-    let layout = ListLayout(size, settings, defects: list.defects)
-    guard !layout.isOneLine,
-      let hit = list.hit(onLine: line - layout.first, height: layout.height), hit != list.position
+    let layout = listLayout
+    guard !layout.isOneLine, let hit = list.hit(
+        onLine: line - layout.first, height: layout.height, rowLines: layout.rowLines),
+      hit != list.position
     else { return }
     message = nil
     list.move(by: hit - list.position)
-    moved()
+    selectionChanged()
   }
 
   /// Selects the pinned row with a number, even where a group or a search hides it.
   private mutating func jump(_ key: Key) {
-    guard case .character(let digit) = key,
-      let number = digit.properties.numericType == .decimal
-        ? Int(digit.properties.numericValue ?? 0) : nil
-    else { return }
+    guard let number = key.digit else { return }
     guard number >= 1, number <= list.pins.count else {
-      say(tr("No account is pinned as %1. * pins the selected one.", String(number)))
+      setMessage(tr("No account is pinned as %1. * pins the selected one.", String(number)))
       return
     }
     list.show(list.rows[list.pins[number - 1]].id)
-    moved()
+    selectionChanged()
   }
 
   private var sortSentence: String {

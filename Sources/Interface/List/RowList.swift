@@ -64,6 +64,12 @@ struct RowList: Equatable {
   // they are.
   private(set) var shapes: Set<Shape> = []
   private(set) var longestPeriod = 30
+  /// The cells of the longest issuer, of the longest label, and of the longest workstation with its `@`.
+  private(set) var issuerCells = 0
+  private(set) var labelCells = 0
+  private(set) var placeCells = 0
+  /// The cells of the longest label with its workstation beside it.
+  private(set) var accountCells = 0
   private(set) var hasTags = false
   private(set) var hasNotes = false
 
@@ -238,14 +244,17 @@ struct RowList: Equatable {
   }
 
   /// The hit on a line of the window, from 0; nil for the divider and outside of the rows.
-  func hit(onLine line: Int, height: Int) -> Int? {
+  func hit(onLine line: Int, height: Int, rowLines: Int) -> Int? {
     let window = window(height: height)
-    var hit = window.lowerBound + line
+    var line = line
     if let divider = divider(height: height), divider >= window.lowerBound {
-      guard hit != divider else { return nil }
-      if hit > divider { hit -= 1 }
+      let dividerLine = (divider - window.lowerBound) * rowLines
+      guard line != dividerLine else { return nil }
+      if line > dividerLine { line -= 1 }
     }
-    return line >= 0 && window.contains(hit) ? hit : nil
+    guard line >= 0 else { return nil }
+    let hit = window.lowerBound + line / rowLines
+    return window.contains(hit) ? hit : nil
   }
 
   // MARK: - Filter and order
@@ -327,6 +336,15 @@ struct RowList: Equatable {
       }.map(\.index)
   }
 
+  private mutating func measureNames(_ row: Row) {
+    let (label, place) = (row.label.roughCells, row.place.isEmpty ? 0 : row.place.roughCells + 1)
+    let counter = row.kind == .hotp ? String(row.counter).utf8.count + 3 : 0
+    issuerCells = max(issuerCells, row.issuer.roughCells + counter)
+    labelCells = max(labelCells, label)
+    placeCells = max(placeCells, place)
+    accountCells = max(accountCells, label + place + (label > 0 && place > 0 ? 1 : 0))
+  }
+
   private mutating func measure() {
     pins = rows.indices.filter { rows[$0].isPinned }
     defects = 0
@@ -343,6 +361,7 @@ struct RowList: Equatable {
       if !row.note.isEmpty { hasNotes = true }
       shapes.insert(Shape(digits: row.digits, kind: row.kind))
       longestPeriod = max(longestPeriod, row.period)
+      measureNames(row)
     }
     hasTags = hasTags || !tags.isEmpty
     sharedIssuers = Set(issuers.filter { $1 > 1 }.keys)
@@ -353,5 +372,12 @@ struct RowList: Equatable {
         .sorted { ($0.0, $0.1.string) < ($1.0, $1.1.string) }.map(\.1)
     }
     groups = [.all] + inOrder(tags).map { .tag($0) } + inOrder(places).map { .place($0) }
+  }
+}
+
+extension TerminalText {
+  /// The cells that it takes on most terminals: enough to measure columns by.
+  fileprivate var roughCells: Int {
+    string.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 2 : 1) }
   }
 }

@@ -20,8 +20,8 @@ extension Model {
     let model = self
     codes = codes.filter { model.shows($0.key) || $0.key == extra }
     if rings(now) { effects.append(.terminal(.bell)) }
-    if case .codes = event { return }
-    if case .judged = event { return }
+    if case .codes(.made) = event { return }
+    if case .form(.judged) = event { return }
     if let form = self.page as? FormPage, form.wantsCode(self, now) {
       effects.append(.form(.judge(form.entries)))
     }

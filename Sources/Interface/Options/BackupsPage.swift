@@ -103,7 +103,7 @@ struct BackupsPage: Page {
     case .list: return handleKey(action, &model)
     case .path(let field) where action == .submit:
       guard !field.isEmpty else {
-        model.say(tr("Type where the backup goes."))
+        model.setMessage(tr("Type where the backup goes."))
         return .stay
       }
       model.work = Work(.saving, now)
@@ -112,11 +112,11 @@ struct BackupsPage: Page {
       begin(&model)
       return .stay(.backups(.restore(state.file)))
     case .restore where action == .copyShown:
-      model.say(tr("This key does nothing here. ? shows the keys."))
+      model.setMessage(tr("This key does nothing here. ? shows the keys."))
       return .stay
     case .path, .restore:
       begin(&model)
-      model.say(tr("Nothing was changed."))
+      model.setMessage(tr("Nothing was changed."))
       return .stay(.backups(.ask))
     }
   }
@@ -136,7 +136,7 @@ struct BackupsPage: Page {
     }
     let state = states[choice.line - 1]
     guard state.isWhole else {
-      model.say(tr("This state cannot be brought back: %1", state.content.string), .problem)
+      model.setMessage(tr("This state cannot be brought back: %1", state.content.string), .problem)
       return .stay
     }
     if model.canWrite() { step = .restore(state) }
@@ -144,11 +144,11 @@ struct BackupsPage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    if case .backups(let lines, let path) = event {
+    if case .backups(.states(let lines, let path)) = event {
       (states, self.path) = (lines, path)
       return .stay
     }
-    guard case .backedUp(let sentence) = event else { return nil }
+    guard case .backups(.backedUp(let sentence)) = event else { return nil }
     model.hasBackup = true
     model.message = .text(sentence, .message)
     begin(&model)

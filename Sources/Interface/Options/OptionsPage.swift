@@ -46,9 +46,9 @@ struct OptionsPage: Page {
     defer { model.open.optionsLine = choice.line }
     if choice.move(action, last: Line.allCases.count - 1) { return .stay }
     if action == .choose {
-      guard case .character(let digit) = key, let number = Int(String(digit)),
-        number <= Line.allCases.count
-      else { return .stay }
+      guard let number = key.digit, (1...Line.allCases.count).contains(number) else {
+        return .stay
+      }
       choice.line = number - 1
     } else if action != .submit {
       return .list
@@ -71,7 +71,8 @@ struct OptionsPage: Page {
     case .forgottenPassphrase: return .open(TextPage.forgottenPassphrase)
     case .audience:
       guard model.settings.asksAudience else {
-        model.say(tr("The policy of this machine allows no code but the selected one."), .problem)
+        model.setMessage(
+          tr("The policy of this machine allows no code but the selected one."), .problem)
         return .stay
       }
       return .open(AudiencePage(model))
@@ -79,7 +80,7 @@ struct OptionsPage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .settings(_, let lines) = event else { return nil }
+    guard case .options(.settings(_, let lines)) = event else { return nil }
     let page = SettingsPage(lines: lines)
     page.sayHelp(&model)
     return .open(page)
@@ -90,7 +91,7 @@ extension Model {
   /// Whether the vault can be written just now; if not, that is said.
   mutating func canWrite() -> Bool {
     guard readOnly != nil else { return true }
-    say(tr("The vault cannot be written just now."), .problem)
+    setMessage(tr("The vault cannot be written just now."), .problem)
     return false
   }
 }

@@ -49,7 +49,7 @@ struct PassphraseChangePage: Page {
     case .submit where focused < 2: focused += 1
     case .submit: return change(&model, at: now)
     default:
-      model.say(tr("Nothing was changed."))
+      model.setMessage(tr("Nothing was changed."))
       return .back
     }
     return .stay
@@ -58,7 +58,7 @@ struct PassphraseChangePage: Page {
   private mutating func change(_ model: inout Model, at now: Instant) -> Turn {
     guard !former.isEmpty else {
       focused = 0
-      model.say(tr("Type the present passphrase first."), .problem)
+      model.setMessage(tr("Type the present passphrase first."), .problem)
       return .stay
     }
     switch new.judge(&model) {

@@ -64,7 +64,7 @@ struct SettingsPage: Page {
   ) -> Turn {
     guard action == .submit else {
       self.field = nil
-      model.say(tr("Nothing was changed."))
+      model.setMessage(tr("Nothing was changed."))
       return .stay
     }
     return selected.map { .stay(.options(.set($0.name.string, field.text))) } ?? .stay
@@ -73,7 +73,7 @@ struct SettingsPage: Page {
   private mutating func change(_ model: inout Model) -> Turn {
     guard let setting = selected else { return .stay }
     guard !setting.isFixed else {
-      model.say(tr("The policy of this machine holds this setting."), .problem)
+      model.setMessage(tr("The policy of this machine holds this setting."), .problem)
       return .stay
     }
     guard let index = setting.values.firstIndex(of: setting.value) else {
@@ -86,13 +86,13 @@ struct SettingsPage: Page {
 
   /// Settings were read, or one was changed.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .settings(_, let lines) = event else { return nil }
+    guard case .options(.settings(_, let lines)) = event else { return nil }
     self.lines = lines
     if field == nil {
       sayHelp(&model)
     } else {
       field = nil
-      model.say(tr("Saved."))
+      model.setMessage(tr("Saved."))
     }
     return .stay
   }
@@ -105,12 +105,22 @@ struct SettingsPage: Page {
 }
 
 extension Model {
+  mutating func receive(_ answer: OptionAnswer, at now: Instant) -> [Effect] {
+    switch answer {
+    case .settings(let settings, _):
+      applySettings(settings)
+      return isOpen ? passOn(.options(answer), at: now) : []
+    case .text(let page):
+      if isOpen { endWork(opening: [OptionsPage(self), page]) }
+      return []
+    }
+  }
+
   /// Settings were read, or one was changed: they hold at once.
-  mutating func take(_ settings: Settings, _ event: Event, at now: Instant) -> [Effect] {
+  private mutating func applySettings(_ settings: Settings) {
     let isOther = self.settings.reveal != settings.reveal
     self.settings = settings
-    guard isOpen else { return [] }
-    if isOther { if settings.reveal == .none { visibility.hide() } else { visibility.show() } }
-    return tell(event, at: now)
+    guard isOpen, isOther else { return }
+    if settings.reveal == .none { visibility.hide() } else { visibility.show() }
   }
 }

@@ -3,10 +3,10 @@ package import Terminal
 
 /// What plain mode asks of the model beyond keys.
 package enum PlainWish: Equatable, Sendable {
-  /// Somebody is there.
-  case awake
+  /// Nothing but that somebody is there, as any key says: what waits for one may be shown.
+  case anyKey
   /// The code of the selected row is to be heard, however long it was hidden.
-  case again
+  case repeatCode
   /// This row, by its number in a list that was told.
   case pick(RowID)
   /// All rows with these words.
@@ -29,27 +29,27 @@ extension Plain {
     let keys = model.keys
     guard !line.isEmpty else { return emptyLine(model, now) }
     if let key = key(in: line) { return handleKey(key, model) }
-    if keys == .working || keys == .reading { return [.plain(.awake)] }
-    if line.holdsControls { return [.key(.unknown)] }
+    if keys == .working || keys == .reading { return [.input(.plain(.anyKey))] }
+    if line.holdsControls { return [.input(.key(.unknown))] }
     guard !model.showsList, keys.takesText else { return words(line, model, now) }
     let field = model.spokenSheet(now).focusedField
-    let end: Event = .plain(keys == .form ? .next : .submit)
+    let end: Event = .input(.plain(keys == .form ? .next : .submit))
     if field?.isSecret == true {
       if isEscaped(line) { line.deleteForward() }
       // An address where it is refused: the field stays as it is, and so does the sentence.
-      if keys == .form, line.isAddress { return [.paste(line)] }
+      if keys == .form, line.isAddress { return [.input(.paste(line))] }
       // As bytes, which are wiped; keys would stay in memory. What was there is replaced.
-      return [.key(.control("u")), .paste(line), end]
+      return [.input(.key(.control("u"))), .input(.paste(line)), end]
     }
     var events: [Event] = []
     // What was there is replaced.
     if field?.isEmpty == false, keys.does(.clearField) {
-      events.append(.key(.control("u")))
+      events.append(.input(.key(.control("u"))))
     }
     let skipped = isEscaped(line) ? 1 : 0
     var index = 0
     line.forEachCharacter { scalar in
-      if index >= skipped { events.append(.key(.character(scalar))) }
+      if index >= skipped { events.append(.input(.key(.character(scalar)))) }
       index += 1
     }
     return events + [end]
@@ -59,9 +59,9 @@ extension Plain {
   private mutating func emptyLine(_ model: Model, _ now: Instant) -> [Event] {
     if model.showsList {
       wish = .code
-      return [.plain(.again)]
+      return [.input(.plain(.repeatCode))]
     }
-    if model.keys == .form || model.keys == .formChoice { return [.plain(.next)] }
+    if model.keys == .form || model.keys == .formChoice { return [.input(.plain(.next))] }
     let hasCode = model.spokenSheet(now).spoken.contains {
       if case .code = $0 { true } else { false }
     }
@@ -71,46 +71,46 @@ extension Plain {
       && model.spokenSheet(now).spoken.contains {
         if case .secret = $0 { true } else { false }
       }
-    guard hasCode || hidesSecret, model.work == nil else { return [.key(.enter)] }
+    guard hasCode || hidesSecret, model.work == nil else { return [.input(.key(.enter))] }
     wish = .code
-    return [.plain(.awake)]
+    return [.input(.plain(.anyKey))]
   }
 
   private mutating func handleKey(_ key: Key, _ model: Model) -> [Event] {
     let action = model.keys.action(for: key)
     if action == .help {
       wish = .help
-      return [.plain(.awake)]
+      return [.input(.plain(.anyKey))]
     }
     if model.showsList, action == .search {
       wish = .hits
       toldHits = 0
-      return [.key(key)]
+      return [.input(.key(key))]
     }
     if model.showsList, action == .pageDown, toldHits > 0, toldHits < model.list.hits.count {
       wish = .hits
-      return [.plain(.awake)]
+      return [.input(.plain(.anyKey))]
     }
     if model.showsList, let action, KeyMap.moves.contains(action) {
       named = nil
       wish = .code
     }
-    return [.key(key)]
+    return [.input(.key(key))]
   }
 
   /// A line where no field is open.
   private mutating func words(_ line: HiddenField, _ model: Model, _ now: Instant) -> [Event] {
-    if line.hasPrefix("otpauth") { return [.paste(line)] }
+    if line.hasPrefix("otpauth") { return [.input(.paste(line))] }
     var text = ""
     line.forEachCharacter { text.unicodeScalars.append($0) }
     if let number = Plain.number(text), let events = choose(number, model, now) { return events }
     if text.unicodeScalars.count == 1, model.keys != .search {
       return handleKey(.character(text.unicodeScalars.first!), model)
     }
-    guard model.showsList else { return [.key(.unknown)] }
+    guard model.showsList else { return [.input(.key(.unknown))] }
     wish = .hits
     toldHits = 0
-    return [.plain(.find(isEscaped(line) ? String(text.dropFirst()) : text))]
+    return [.input(.plain(.find(isEscaped(line) ? String(text.dropFirst()) : text)))]
   }
 
   /// A row of the list that was told, or a choice of the page; nil where numbers mean nothing.
@@ -119,7 +119,7 @@ extension Plain {
       guard numbered.indices.contains(number - 1) else { return nil }
       wish = .code
       named = numbered[number - 1]
-      return [.plain(.pick(numbered[number - 1]))]
+      return [.input(.plain(.pick(numbered[number - 1])))]
     }
     let keys = model.keys
     if number < 10, let digit = String(number).unicodeScalars.first,
@@ -131,7 +131,7 @@ extension Plain {
     guard number >= 1, number <= sheet.choiceCount, keys.does(.moveFirst) else {
       return nil
     }
-    return [.key(.home)] + Array(repeating: .key(.down), count: number - 1)
+    return [.input(.key(.home))] + Array(repeating: .input(.key(.down)), count: number - 1)
   }
 
   private static func number(_ text: String) -> Int? {
@@ -208,7 +208,7 @@ extension HiddenField {
 }
 
 extension Model {
-  mutating func take(_ wish: PlainWish, at now: Instant) -> [Effect] {
+  mutating func carryOut(_ wish: PlainWish, at now: Instant) -> [Effect] {
     lastKey = now.steady
     if wish == .submit {
       if case .text(_, .problem)? = message { return [] }
@@ -222,24 +222,24 @@ extension Model {
     }
     guard work == nil else { return [] }
     message = nil
-    wake()
+    unhide()
     guard isOpen, page == nil else { return [] }
-    if wish != .awake { open.isTypingSearch = false }
+    if wish != .anyKey { open.isTypingSearch = false }
     switch wish {
-    case .awake, .submit, .next: break
-    case .again: if !visibility.isShown { moved() }
+    case .anyKey, .submit, .next: break
+    case .repeatCode: if !visibility.isShown { selectionChanged() }
     case .pick(let id):
       if !list.select(id) {
         list.setSearch(nil)
         guard list.select(id) else {
-          say(tr("This account is no longer in the list."))
+          setMessage(tr("This account is no longer in the list."))
           return []
         }
       }
-      moved()
+      selectionChanged()
     case .find(let text):
       list.setSearch(TextField(text))
-      moved()
+      selectionChanged()
     }
     return []
   }

@@ -65,7 +65,7 @@ struct AudiencePage: Page {
     case .choose:
       guard case .character(let digit) = key, let number = Int(String(digit)), number <= all.count
       else {
-        model.say(tr("No line has this number."))
+        model.setMessage(tr("No line has this number."))
         return .stay
       }
       choice.line = number - 1
@@ -79,13 +79,14 @@ struct AudiencePage: Page {
 
   private func answer(_ audience: Audience, _ model: Model) -> Turn {
     guard model.isFirstRun else { return .stay(.options(.answerAudience(audience))) }
-    return Turn(.only(AddMenuPage()), [.options(.answerAudience(audience)), .importing(.askSources)])
+    return Turn(
+      .only(AddMenuPage()), [.options(.answerAudience(audience)), .importing(.askSources)])
   }
 
   /// The answer holds.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .settings = event, !model.isFirstRun else { return nil }
-    model.say(tr("Saved."))
+    guard case .options(.settings) = event, !model.isFirstRun else { return nil }
+    model.setMessage(tr("Saved."))
     return .back
   }
 }

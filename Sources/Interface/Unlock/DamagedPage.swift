@@ -69,7 +69,7 @@ struct DamagedPage: Page {
   ) -> Turn {
     if choice.move(action, last: lines.count - 1) { return .stay }
     guard lines.indices.contains(choice.line) else {
-      model.say(tr("There is no backup to bring back."))
+      model.setMessage(tr("There is no backup to bring back."))
       return .stay
     }
     switch lines[choice.line] {
@@ -82,12 +82,12 @@ struct DamagedPage: Page {
 }
 
 extension Model {
-  mutating func show(_ damaged: DamagedVault) {
+  mutating func openDamagedPage(_ damaged: DamagedVault) {
     guard case .locked(var locked) = state else { return }
     work = nil
     locked.isFirstRun = false
     state = .locked(locked)
-    show([DamagedPage(damaged: damaged)])
+    replacePages([DamagedPage(damaged: damaged)])
   }
 
   /// A new vault is to be made, whatever lay there before.

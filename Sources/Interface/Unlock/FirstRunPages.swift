@@ -15,7 +15,7 @@ struct WelcomePage: Page {
   var keys: KeyMap { .welcome }
 
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    Sheet(
+    var sheet = Sheet(
       title: tr("Welcome to trenta: step 1 of 5"),
       lines: [
         .text(
@@ -28,9 +28,12 @@ struct WelcomePage: Page {
           tr("Without it, and without a recovery code, the accounts in the vault are lost."),
           .plain),
         .text(tr("Nothing is written before the passphrase is set."), .plain), .blank,
-        .text(tr("Enter goes on to the passphrase."), .plain), .blank,
         .text(otherLanguages, .plain),
       ], focus: nil)
+    if !model.isPlain {
+      sheet.lines += [.blank, .text(tr("Enter goes on to the passphrase."), .plain)]
+    }
+    return sheet
   }
 
   /// The key that goes round the languages, and where to, each by its own name.
@@ -58,7 +61,7 @@ struct FirstPassphrasePage: Page {
   var typedFields: [HiddenField] { [new.first, new.again] }
 
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    Sheet(
+    var sheet = Sheet(
       title: tr("Passphrase: step 2 of 5"),
       lines: [
         .text(
@@ -70,8 +73,13 @@ struct FirstPassphrasePage: Page {
         .hidden(new.first, isShown: showsTyped, isFocused: !isSecond),
         .text(tr("The same again:"), .plain),
         .hidden(new.again, isShown: showsTyped, isFocused: isSecond),
-        .blank, .text(tr("Then: who sees this screen, and the first account."), .plain),
       ], focus: isSecond ? 6 : 4)
+    if !model.isPlain {
+      sheet.lines += [
+        .blank, .text(tr("Then: who sees this screen, and the first account."), .plain),
+      ]
+    }
+    return sheet
   }
 
   /// While the vault is made.
@@ -111,7 +119,7 @@ struct FirstPassphrasePage: Page {
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .passphraseRefused = event else { return nil }
+    guard case .keys(.passphraseRefused) = event else { return nil }
     isSecond = false
     return .stay
   }

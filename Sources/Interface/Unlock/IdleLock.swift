@@ -40,7 +40,7 @@ extension Model {
     }
     let left = locksAt - now.steady
     guard left > 0, left < min(60, Int64(settings.lockAfter) / 2) * 1000 else { return }
-    say(
+    setMessage(
       tr("Soon locked: what is typed here and not saved is lost then. Any key keeps it."), .problem)
   }
 
@@ -92,7 +92,11 @@ extension Model {
     let window = period > 0 ? max(now.wall - over, 0) % period : 0
     guard window == 0 || over >= period - window else { return }
     // Plain mode has told its codes already.
-    if isPlain || showsSecret || page is RecoveryPage { visibility.hide() } else { open.hideUntilKey() }
+    if isPlain || showsSecret || page is RecoveryPage {
+      visibility.hide()
+    } else {
+      open.hideUntilKey()
+    }
   }
 
   /// The process is about to be stopped, or was: everything that is secret waits for a key.
@@ -107,8 +111,8 @@ extension Model {
     closeSecret(tr("The page with the secret was closed."))
   }
 
-  /// Somebody is there: what was hidden until then may be shown.
-  mutating func wake() {
+  /// Somebody is there: what was hidden until a key may be shown.
+  mutating func unhide() {
     switch state {
     case .locked(var locked):
       locked.isHiddenUntilKey = false

@@ -14,7 +14,7 @@ struct NewPassphrase {
   /// Whether what was typed twice can be a new passphrase; else why not is said.
   func judge(_ model: inout Model) -> Verdict {
     guard first.length >= NewPassphrase.shortest else {
-      model.say(
+      model.setMessage(
         tr(
           "The passphrase needs at least %1 characters; it has %2.",
           String(NewPassphrase.shortest), String(first.length)), .problem)
@@ -22,7 +22,7 @@ struct NewPassphrase {
     }
     let isSame = first == again
     again.clear()
-    if !isSame { model.say(tr("The two are not the same. Type it again."), .problem) }
+    if !isSame { model.setMessage(tr("The two are not the same. Type it again."), .problem) }
     return isSame ? .good : .different
   }
 }

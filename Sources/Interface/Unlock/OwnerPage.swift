@@ -80,11 +80,11 @@ struct OwnerPage: Page {
     guard action == .submit else {
       if act == .bringBack { return .back }
       if case .allow = act { return .back }
-      model.say(tr("Nothing was changed."))
+      model.setMessage(tr("Nothing was changed."))
       return Turn(.reopen)
     }
     guard !passphrase.isEmpty else {
-      model.say(tr("Type the passphrase of this vault."))
+      model.setMessage(tr("Type the passphrase of this vault."))
       return .stay
     }
     showsTyped = false
@@ -95,7 +95,7 @@ struct OwnerPage: Page {
 
   /// The passphrase was right.
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .proven = event else { return nil }
+    guard case .keys(.proven) = event else { return nil }
     passphrase.clear()
     switch act {
     case .addRecoveryCode: return Turn(.replace(RecoveryPage()), [.keys(.newRecoveryCode)])

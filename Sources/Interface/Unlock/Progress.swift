@@ -21,7 +21,7 @@ extension Model {
     let way = Model.cells - Model.moving
     let step = Int(max(now.steady - work.since, 0) / Model.progressStep) % (2 * way)
     let place = step <= way ? step : 2 * way - step
-    let (full, empty) = hasBlocks ? ("█", " ") : ("#", "-")
+    let (full, empty) = hasBlocks ? ("█", "░") : ("#", "-")
     return .text(
       "[" + String(repeating: empty, count: place) + String(repeating: full, count: Model.moving)
         + String(repeating: empty, count: way - place) + "]", .plain)

@@ -79,7 +79,7 @@ struct RecoveryPage: Page {
     case (let index?, .submit):
       guard let asked = code?.asked, asked.indices.contains(index) else { return .stay }
       guard !typedBack.isEmpty else {
-        model.say(tr("Type the four signs of this group."))
+        model.setMessage(tr("Type the four signs of this group."))
         return .stay
       }
       return .stay(.keys(.checkGroup(asked[index], typedBack)))
@@ -99,19 +99,19 @@ struct RecoveryPage: Page {
 
   /// Without a code, which goes with the page.
   private func end(_ model: inout Model) -> Turn {
-    model.say(tr("Nothing was changed."))
+    model.setMessage(tr("Nothing was changed."))
     return Turn(.reopen, [.keys(.dropRecoveryCode)])
   }
 
   // MARK: - Answers
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    if case .groupChecked(let isRight) = event { return receive(isRight, &model) }
-    if case .recoveryKept(let sentence) = event {
+    if case .keys(.groupChecked(let isRight)) = event { return receive(isRight, &model) }
+    if case .keys(.recoveryKept(let sentence)) = event {
       model.message = .text(sentence, .message)
       return Turn(.reopen)
     }
-    guard case .recoveryCode(let code) = event else { return nil }
+    guard case .keys(.recoveryCode(let code)) = event else { return nil }
     paper = Paper(code)
     return .stay
   }
@@ -121,7 +121,7 @@ struct RecoveryPage: Page {
     guard let index = group, let code else { return .stay }
     typedBack.clear()
     guard isRight else {
-      model.say(tr("This is not group %1 of the code.", String(code.asked[index])), .problem)
+      model.setMessage(tr("This is not group %1 of the code.", String(code.asked[index])), .problem)
       return .stay
     }
     guard index + 1 < code.asked.count else { return .stay(.keys(.keepRecoveryCode)) }

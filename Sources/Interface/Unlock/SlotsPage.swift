@@ -12,14 +12,16 @@ struct SlotsPage: Page {
   /// The last line adds a recovery code.
   var choice = ChoiceList()
   /// The one of which is asked whether it is to be removed.
-  var asked: SlotLine?
+  var pendingRemoval: SlotLine?
 
-  var keys: KeyMap { asked == nil ? .slots : .question }
+  var keys: KeyMap { pendingRemoval == nil ? .slots : .question }
 
-  func unavailableActions(_ model: Model) -> Set<Action> { asked == nil ? [] : [.copyShown] }
+  func unavailableActions(_ model: Model) -> Set<Action> {
+    pendingRemoval == nil ? [] : [.copyShown]
+  }
 
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    if let asked { return removalSheet(asked) }
+    if let slot = pendingRemoval { return removalSheet(slot) }
     let names = slots.map(SlotsPage.name) + [tr("Add a recovery code")]
     return Sheet(
       title: tr("Ways to open the vault"),
@@ -46,7 +48,7 @@ struct SlotsPage: Page {
   mutating func handleKey(
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
-    if let asked { return answer(action, asked, &model) }
+    if let slot = pendingRemoval { return answer(action, slot, &model) }
     if choice.move(action, last: slots.count) { return .stay }
     guard action == .submit else { return .back }
     guard model.canWrite() else { return .stay }
@@ -54,10 +56,10 @@ struct SlotsPage: Page {
       return .open(OwnerPage(act: .addRecoveryCode))
     }
     guard slots.count > 1 else {
-      model.say(tr("This is the only way to open the vault; it cannot be removed."))
+      model.setMessage(tr("This is the only way to open the vault; it cannot be removed."))
       return .stay
     }
-    asked = slots[choice.line]
+    pendingRemoval = slots[choice.line]
     return .stay
   }
 
@@ -65,22 +67,22 @@ struct SlotsPage: Page {
     _ action: Action, _ slot: SlotLine, _ model: inout Model
   ) -> Turn {
     if action == .copyShown {
-      model.say(tr("This key does nothing here. ? shows the keys."))
+      model.setMessage(tr("This key does nothing here. ? shows the keys."))
       return .stay
     }
     let effects = reopened(&model)
     if action == .yes { return .open(OwnerPage(act: .removeSlot(slot.id))) }
-    model.say(tr("Nothing was changed."))
+    model.setMessage(tr("Nothing was changed."))
     return Turn(.stay, effects)
   }
 
   mutating func reopened(_ model: inout Model) -> [Effect] {
-    (asked, choice) = (nil, ChoiceList())
+    (pendingRemoval, choice) = (nil, ChoiceList())
     return [.keys(.askSlots)]
   }
 
   mutating func receive(_ event: Event, _ model: inout Model, at now: Instant) -> Turn? {
-    guard case .slots(let lines) = event else { return nil }
+    guard case .keys(.slots(let lines)) = event else { return nil }
     slots = lines
     return .stay
   }

@@ -44,7 +44,7 @@ struct UnlockPage: Page {
       return .stay
     }
     guard !passphrase.isEmpty else {
-      model.say(tr("Type the passphrase of this vault."))
+      model.setMessage(tr("Type the passphrase of this vault."))
       return .stay
     }
     showsTyped = false

@@ -11,8 +11,8 @@ internal import Wording
 final class AccountController: Controller {
   private let core: ScreenCore
   private let vault: VaultWatch
-  /// The change that a person is asked about.
-  private var askedUndo: ChangeEvent?
+  /// The change that a person is asked about, before it is taken back.
+  private var pendingUndo: ChangeEvent?
 
   private var session: Session { core.session }
 
@@ -40,13 +40,14 @@ final class AccountController: Controller {
     case .change(let ids, let change): return try carryOut(change, on: ids.map { AccountID($0) })
     case .undo: return try undo()
     case .undoNamed:
-      guard let change = askedUndo else { return [] }
-      askedUndo = nil
+      guard let change = pendingUndo else { return [] }
+      pendingUndo = nil
       return try vault.takeBack(change)
     case .askTrash:
       return [
-        .trash(
-          try session.trash().map { TrashedRow(Row($0), daysLeft: session.daysLeft(of: $0)) })
+        .account(
+          .trash(
+            try session.trash().map { TrashedRow(Row($0), daysLeft: session.daysLeft(of: $0)) }))
       ]
     case .putBack(let id, let choice): return try putBack(id, choice)
     case .purge(let id):
@@ -57,7 +58,7 @@ final class AccountController: Controller {
     case .lookAhead(let id):
       let codes = try session.lookAhead(AccountID(id), count: 5)
       return [
-        .ahead(id, codes.map { RowCode(id: id, code: CodeText($0), counter: $0.counter) })
+        .account(.ahead(id, codes.map { RowCode(id: id, code: CodeText($0), counter: $0.counter) }))
       ]
     case .setCounter(let id, let counter, let allowingBack):
       let account = try session.setCounter(
@@ -123,11 +124,12 @@ final class AccountController: Controller {
     guard let change = session.lastChange, !isOwn || vault.hasTakenBack else {
       return try vault.takeBack(nil)
     }
-    askedUndo = change
+    pendingUndo = change
     return [
-      .undoAsked(
-        TerminalText(tr("%1: %2", AccountText.time(change.time), Sentences.event(change))),
-        isOwn: isOwn)
+      .account(
+        .undoAsked(
+          TerminalText(tr("%1: %2", AccountText.time(change.time), Sentences.event(change))),
+          isOwn: isOwn))
     ]
   }
 
@@ -145,10 +147,11 @@ final class AccountController: Controller {
 
   private func conflict(_ id: RowID, _ kind: ConflictKind, _ other: Account) throws -> Event {
     let trashed = try session.trash().first { $0.id == AccountID(id) }
-    return .conflict(
-      RestoreConflict(
-        id, name: TerminalText(AccountText.name(other)), hasSameSecret: kind == .changed,
-        isNamesake: trashed?.issuer == other.issuer && trashed?.label == other.label))
+    return .account(
+      .conflict(
+        RestoreConflict(
+          id, name: TerminalText(AccountText.name(other)), hasSameSecret: kind == .changed,
+          isNamesake: trashed?.issuer == other.issuer && trashed?.label == other.label)))
   }
 
   // MARK: - Questions
@@ -164,10 +167,11 @@ final class AccountController: Controller {
     if case .counter(let found) = verdict, found >= account.counter, found < UInt64(Int64.max) {
       counter = found + 1
     }
-    return .checked(
-      CheckAnswer(
-        id, sentences: Sentences.verdict(verdict, of: account, typed).map { TerminalText($0) },
-        isUnknown: verdict == .wrong, counter: counter))
+    return .account(
+      .checked(
+        CheckAnswer(
+          id, sentences: Sentences.verdict(verdict, of: account, typed).map { TerminalText($0) },
+          isUnknown: verdict == .wrong, counter: counter)))
   }
 
   /// Nothing for an account that cannot be read: its row says all there is.
@@ -177,11 +181,12 @@ final class AccountController: Controller {
     }
     let used = session.use(of: account).last
     return [
-      .details(
-        Details(
-          id, fingerprint: try session.fingerprint(of: account.id),
-          formerUntil: Session.formerSecretEnd(of: account).map { AccountText.day($0) } ?? "",
-          lastUsed: used > 0 ? AccountText.day(used) : ""))
+      .account(
+        .details(
+          Details(
+            id, fingerprint: try session.fingerprint(of: account.id),
+            formerUntil: Session.formerSecretEnd(of: account).map { AccountText.day($0) } ?? "",
+            lastUsed: used > 0 ? AccountText.day(used) : "")))
     ]
   }
 }

@@ -35,7 +35,7 @@ final class CodeController: Controller {
 
   func carryOut(_ effect: CodeEffect) throws -> [Event] {
     switch effect {
-    case .ask(let ids): return [.codes(ids.compactMap { code(of: $0) })]
+    case .ask(let ids): return [.codes(.made(ids.compactMap { code(of: $0) }))]
     case .copy(let id): return [try copy(id, next: false)]
     case .copyNext(let id): return [try copy(id, next: true)]
     case .nextCounter(let id): return try nextCounter(id)
@@ -78,8 +78,10 @@ final class CodeController: Controller {
     guard let secretVersion = try secretVersion(of: id, after: code) else { return [] }
     hotpCode = (id, code, secretVersion)
     return [
-      .hotpCode(
-        RowCode(id: id, code: CodeText(code), counter: code.counter, secretVersion: secretVersion))
+      .codes(
+        .hotpCode(
+          RowCode(id: id, code: CodeText(code), counter: code.counter, secretVersion: secretVersion)
+        ))
     ]
   }
 
@@ -114,7 +116,7 @@ final class CodeController: Controller {
     let left = account.type.isTimeBased ? code.validUntil - session.clock.now : 30
     let route = try put(code, for: max(1, min(left, 30)))
     session.noteUse(of: account.id)
-    return .copied(route, id, CodeText(code), isNext: next)
+    return .codes(.copied(route, id, CodeText(code), isNext: next))
   }
 
   /// Puts a code on the clipboard for so many seconds, by the way that is chosen here.
@@ -166,7 +168,7 @@ final class CodeController: Controller {
     if let until = copied?.until, now.steady >= until { clearClipboard() }
     guard let until = sentUntil, now.steady >= until else { return [] }
     sentUntil = nil
-    return [.notCleared]
+    return [.codes(.notCleared)]
   }
 
   func suspend() { clearClipboard() }

@@ -31,7 +31,7 @@ final class SecretController: Controller {
       return []
     case .savePicture(let id):
       // Only from the page, which the passphrase has opened.
-      return isPageOpen ? [.pictureSaved(TerminalText(try savePicture(of: id)))] : []
+      return isPageOpen ? [.secret(.pictureSaved(TerminalText(try savePicture(of: id))))] : []
     }
   }
 
@@ -51,7 +51,7 @@ final class SecretController: Controller {
       }
       return ShownSecret(account, in: accounts)
     }
-    return [.secret(secret)]
+    return [.secret(.shown(secret))]
   }
 
   // MARK: - The picture

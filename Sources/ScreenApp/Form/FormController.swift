@@ -23,8 +23,8 @@ final class FormController: Controller {
     case .open(let subject):
       let original = try FormOriginal(subject, core.session, imports)
       self.original = original
-      return [.form(original.contents(subject))]
-    case .judge(let entries): return [.judged(form.judge(entries))]
+      return [.form(.opened(original.contents(subject)))]
+    case .judge(let entries): return [.form(.judged(form.judge(entries)))]
     case .save(let entries): return try save(entries)
     case .close:
       original = nil
@@ -45,13 +45,13 @@ final class FormController: Controller {
       switch try form.save(entries) {
       case .saved(let account, let isNew):
         vault.changed()
-        return [.saved(RowID(account.id), isNew: isNew)]
-      case .changed(let theirs): return [.changedElsewhere(theirs)]
+        return [.form(.saved(RowID(account.id), isNew: isNew))]
+      case .changed(let theirs): return [.form(.changedElsewhere(theirs))]
       }
     } catch SessionError.noMatch {
-      return [.accountGone]
+      return [.form(.accountGone)]
     } catch SessionError.counterGoesBack(let stored) {
-      return [.counterWouldGoBack(stored)]
+      return [.form(.counterWouldGoBack(stored))]
     } catch {
       throw Failure(
         "not-saved", .conflict, tr("Not saved: %1", Sentences.screenError(error)))

@@ -57,13 +57,14 @@ final class ImportController: Controller {
 
   func carryOut(_ effect: ImportEffect) throws -> [Event] {
     switch effect {
-    case .askSources: return [.sources(SourceProblem.all(core.app.environment.all))]
+    case .askSources: return [.importing(.sources(SourceProblem.all(core.app.environment.all)))]
     case .completePath(let typed):
       let found = TypedPath(typed, home: core.app.environment["HOME"])
       return [
-        .completed(
-          PathCompletion(
-            typed: typed, path: found.path, names: found.names.map { TerminalText($0) }))
+        .importing(
+          .completed(
+            PathCompletion(
+              typed: typed, path: found.path, names: found.names.map { TerminalText($0) })))
       ]
     case .preview(let source):
       forget()
@@ -142,23 +143,25 @@ final class ImportController: Controller {
   private func say(_ news: String?) -> [Event] {
     guard let news, news != progress else { return [] }
     progress = news
-    return [.progress(TerminalText(news))]
+    return [.importing(.progress(TerminalText(news)))]
   }
 
   private func ask(_ asked: ImportJob.Question) -> [Event] {
     guard asked != question else { return [] }
     question = asked
     return [
-      .passphraseNeeded(
-        PassphraseQuestion(
-          file: TerminalText(asked.file), app: TerminalText(asked.app), isWrong: asked.tries > 0))
+      .importing(
+        .passphraseNeeded(
+          PassphraseQuestion(
+            file: TerminalText(asked.file), app: TerminalText(asked.app), isWrong: asked.tries > 0))
+      )
     ]
   }
 
   private func preview(_ job: ImportJob, _ name: String) throws -> Event {
     let preview = Preview(name: name, job: job, plan: try session.plan(job.incoming))
     stage = .previewed(preview)
-    return .preview(preview.shown)
+    return .importing(.preview(preview.shown))
   }
 
   // MARK: - Previewed
@@ -200,7 +203,7 @@ final class ImportController: Controller {
       name: previewed.name, job: previewed.job, plan: try session.plan(previewed.job.incoming))
     stage = .previewed(preview)
     let told = preview.shown
-    guard told.lines.first?.outcome == .added else { return [.previewEdited(told)] }
+    guard told.lines.first?.outcome == .added else { return [.form(.previewEdited(told))] }
     return try finish([.take])
   }
 
@@ -225,7 +228,7 @@ final class ImportController: Controller {
     removal = (files, receipt.stored)
     forget()
     vault.changed()
-    return [.imported(Interface.Receipt(receipt, files))]
+    return [.importing(.imported(Interface.Receipt(receipt, files)))]
   }
 
   /// Removes the files of the last import, so long as all that came of them is in the vault.

@@ -37,9 +37,8 @@ extension ImportPreview {
 
 extension ImportPreview.Outcome {
   init(_ line: ImportReceipt.Line) {
-    let against = line.against.first
-    switch (line.conflict, against) {
-    case (.changed, let stored?):
+    switch (line.conflict, line.against.first) {
+    case (.changed?, let stored?):
       self = .sameSecret(
         RowID(stored.id),
         differences: [
@@ -47,9 +46,10 @@ extension ImportPreview.Outcome {
             stored: TerminalText(AccountText.line(stored)),
             incoming: TerminalText(AccountText.line(line.account)))
         ], isNamesake: line.isNamesake)
-    case (.otherSecret, let stored?): self = .sameName(RowID(stored.id))
-    case (_, let stored?) where line.outcome == .alreadyHere: self = .alreadyHere(RowID(stored.id))
-    default: self = .added
+    case (.otherSecret?, let stored?): self = .sameName(RowID(stored.id))
+    case (nil, let stored?) where line.outcome == .alreadyHere:
+      self = .alreadyHere(RowID(stored.id))
+    case (nil, _), (_, nil): self = .added
     }
   }
 }

@@ -180,17 +180,19 @@ package struct EventLoop: ~Copyable {
     while let input = display.nextInput(at: now.steady) {
       any = true
       switch input {
-      case .key(let key): send(.key(key))
-      case .paste(let text): send(.paste(text))
-      case .unfinishedPaste: send(.unfinishedPaste)
-      case .click(let line, _): send(.click(line: line))
+      case .key(let key): send(.input(.key(key)))
+      case .paste(let text): send(.input(.paste(text)))
+      case .unfinishedPaste: send(.input(.unfinishedPaste))
+      case .click(let line, _): send(.input(.click(line: line)))
       case .line(let line): take(line)
       case .badLine(let problem): display.refuse(problem)
       case .end: ownEnd = .quit
       }
       if end != nil { return }
     }
-    if any, !display.isPlain, let isOn = CapsLock.isOn(STDIN_FILENO) { send(.capsLock(isOn)) }
+    if any, !display.isPlain, let isOn = CapsLock.isOn(STDIN_FILENO) {
+      send(.terminal(.capsLock(isOn)))
+    }
     // Readable without a key: the rest of a sequence, or the end of the terminal.
     if !any {
       var question = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
@@ -213,23 +215,23 @@ package struct EventLoop: ~Copyable {
       switch number {
       case SIGWINCH:
         display.resize()
-        send(.resize(display.size))
+        send(.terminal(.resized(display.size)))
       case SIGTSTP: suspend()
-      case SIGCONT: send(.resumed)
-      case SIGINT where display.isPlain: send(.key(.control("c")))
+      case SIGCONT: send(.terminal(.resumed))
+      case SIGINT where display.isPlain: send(.input(.key(.control("c"))))
       default: ownEnd = end ?? .signal(number)
       }
     }
   }
 
   private mutating func suspend() {
-    send(.suspended)
+    send(.terminal(.suspended))
     display.suspend()
     router.suspend()
     signals.stopProcess()
     display.resume()
     display.resize()
-    send(.resize(display.size))
-    send(.resumed)
+    send(.terminal(.resized(display.size)))
+    send(.terminal(.resumed))
   }
 }

@@ -67,7 +67,7 @@ final class Router {
     if core.session.isOpen {
       vault.began()
     } else if let damaged = DamagedVault(of: core.session) {
-      send([.damaged(damaged)])
+      send([.vault(.damaged(damaged))])
     }
     send(notices.begin() + [.tick])
   }
@@ -125,7 +125,7 @@ final class Router {
     do {
       own = try body()
     } catch VaultError.wrongSecret {
-      own = [.wrongPassphrase]
+      own = [.keys(.wrongPassphrase)]
     } catch {
       own = [.failed(TerminalText(Sentences.screenError(error)))]
     }

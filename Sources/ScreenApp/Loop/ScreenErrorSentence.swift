@@ -12,6 +12,7 @@ extension Sentences {
     case let failure as Failure: failure.sentence
     case let failed as ImportJob.Failed: source(failed).sentence
     case let error as ReaderError: problem(error.problem)
+    // Not one of ours; none such is known.
     default: tr("it failed")
     }
   }

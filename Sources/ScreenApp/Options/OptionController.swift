@@ -31,7 +31,7 @@ final class OptionController: Controller {
     }
   }
 
-  private var settings: Event { .settings(core.settings, core.app.settings.lines) }
+  private var settings: Event { .options(.settings(core.settings, core.app.settings.lines)) }
 
   private func set(_ name: String, _ value: String) throws -> [Event] {
     guard let setting = Setting(rawValue: name) else { return [] }
@@ -63,7 +63,7 @@ final class OptionController: Controller {
   }
 
   /// What the rows say in words, said anew.
-  private var reworded: [Event] { vault.rows.map { [.rowsReworded($0)] } ?? [] }
+  private var reworded: [Event] { vault.rows.map { [.vault(.rowsReworded($0))] } ?? [] }
 
   // MARK: - Work that goes on
 
@@ -74,7 +74,7 @@ final class OptionController: Controller {
   func advance(at now: Instant) -> [Event] {
     guard let findings = diagnosis?.result() else { return [] }
     diagnosis = nil
-    return [.text(.diagnosis(findings))]
+    return [.options(.text(.diagnosis(findings)))]
   }
 }
 

@@ -25,7 +25,7 @@ final class BackupController: Controller {
     case .ask: return [try states()]
     case .backUp(let typed):
       let backup = try session.backUp(to: try core.app.backupPath(core.app.expanded(typed)))
-      return [.backedUp(TerminalText(Sentences.backup(backup)))]
+      return [.backups(.backedUp(TerminalText(Sentences.backup(backup))))]
     case .restore(let file):
       vault.follow()
       guard !vault.mustLock else { return [] }
@@ -43,10 +43,10 @@ final class BackupController: Controller {
         file: state.backup.path, date: TerminalText(Timestamp.dateAndTime(state.savedAt)),
         content: TerminalText(
           state.accounts.map { trn("%1 account", "%1 accounts", $0) }
-            ?? state.problem.map(Sentences.brokenState) ?? ""),
+            ?? state.problem.map(Sentences.unopenedState) ?? ""),
         isWhole: state.problem == nil)
     }
-    return .backups(states, path: try core.app.backupPath(nil))
+    return .backups(.states(states, path: try core.app.backupPath(nil)))
   }
 
   private func bringBack(_ secret: consuming SecretBytes) throws -> [Event] {

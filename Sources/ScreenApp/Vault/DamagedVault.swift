@@ -13,7 +13,7 @@ extension VaultError {
     case .notAFile, .wrongSecret, .slotDamaged, .readOnly, .busy, .busyElsewhere, .noMemory, .io,
       .unconfirmed, .readBackDiffers, .unsafeLocation, .exists, .nothingToUndo, .lastSlot,
       .noSuchSlot,
-      .nothingToRepair, .otherVault, .formerKey, .changed, .brokenAccountGone:
+      .nothingToRepair, .otherVault, .formerKey, .changed, .brokenAccountGone, .usedCodesUnreadable:
       false
     }
   }

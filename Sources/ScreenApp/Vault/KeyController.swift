@@ -52,7 +52,7 @@ final class KeyController: Controller {
     case .checkGroup(let group, let field):
       guard let madeCode else { return [] }
       let text = RecoveryCode.text(madeCode.value)
-      return [.groupChecked(RecoveryGroups.isGroup(group, of: text, field.take()))]
+      return [.keys(.groupChecked(RecoveryGroups.isGroup(group, of: text, field.take())))]
     case .keepRecoveryCode: return try keepRecoveryCode()
     case .dropRecoveryCode: madeCode = nil
     case .askSlots: return [slots]
@@ -95,7 +95,7 @@ final class KeyController: Controller {
         key = try result.get()
       } catch {
         guard error.isDamage else { throw error }
-        return [.damaged(DamagedVault(error, session))]
+        return [.vault(.damaged(DamagedVault(error, session)))]
       }
       try session.open(key: key.value.copy())
       if case .opening(let byRecoveryCode) = purpose {
@@ -105,10 +105,10 @@ final class KeyController: Controller {
       // Without it one code is shown at a time, which is no reason to fail.
       try? core.app.settings.vaultWasMade()
       vault.began()
-      return [.settings(core.settings, core.app.settings.lines)]
+      return [.options(.settings(core.settings, core.app.settings.lines))]
     case .owner:
       try core.checkOwner(try result.get())
-      return [.proven]
+      return [.keys(.proven)]
     }
   }
 
@@ -122,7 +122,7 @@ final class KeyController: Controller {
 
   private func create(_ secret: consuming SecretBytes) throws -> [Event] {
     if let weakness = Passphrase.weakness(secret, names: core.app.ownNames) {
-      return [.passphraseRefused(TerminalText(Sentences.weakness(weakness)))]
+      return [.keys(.passphraseRefused(TerminalText(Sentences.weakness(weakness))))]
     }
     let (location, now, random) = (session.location, session.clock.now, session.random)
     let secret = SecretBox(secret)
@@ -139,7 +139,7 @@ final class KeyController: Controller {
     from former: consuming SecretBytes, to new: consuming SecretBytes
   ) throws -> [Event] {
     if let weakness = Passphrase.weakness(new, names: core.app.ownNames) {
-      return [.passphraseRefused(TerminalText(Sentences.weakness(weakness)))]
+      return [.keys(.passphraseRefused(TerminalText(Sentences.weakness(weakness))))]
     }
     let change = PassphraseChange(session, from: SecretBox(former), to: SecretBox(new))
     passphraseChange = try .demand(Background { change.run() })
@@ -151,10 +151,10 @@ final class KeyController: Controller {
     switch outcome {
     case .success(let backups):
       vault.takeOverOwnPassphrase()
-      return [.text(.passphraseChanged(backups, core.passphraseSourcesInUse))]
+      return [.options(.text(.passphraseChanged(backups, core.passphraseSourcesInUse)))]
     case .failure(let error):
       vault.changesPassphrase = false
-      if case .vault(.wrongSecret) = error { return [.wrongPassphrase] }
+      if case .vault(.wrongSecret) = error { return [.keys(.wrongPassphrase)] }
       throw error
     }
   }
@@ -174,9 +174,11 @@ final class KeyController: Controller {
       return field
     }
     return [
-      .recoveryCode(
-        ShownCode(
-          lines: lines, asked: RecoveryGroups.asked(random: random), groups: RecoveryCode.groups))
+      .keys(
+        .recoveryCode(
+          ShownCode(
+            lines: lines, asked: RecoveryGroups.asked(random: random), groups: RecoveryCode.groups))
+      )
     ]
   }
 
@@ -185,18 +187,21 @@ final class KeyController: Controller {
     try session.addSlot(.recoveryCode, madeCode.value, label: "", cost: .standard)
     self.madeCode = nil
     vault.changed()
-    return [.recoveryKept(TerminalText(tr("The recovery code opens the vault from now on.")))]
+    return [
+      .keys(.recoveryKept(TerminalText(tr("The recovery code opens the vault from now on."))))
+    ]
   }
 
   // MARK: - Ways to open the vault
 
   private var slots: Event {
-    .slots(
-      session.slots.map { slot in
-        SlotLine(
-          id: slot.id, kind: TerminalText(Sentences.slotKind(slot.kind)),
-          added: TerminalText(slot.added.map { Timestamp.dateAndTime($0) } ?? ""),
-          label: TerminalText(slot.label), loss: TerminalText(Sentences.slotLoss(slot.kind)))
-      })
+    .keys(
+      .slots(
+        session.slots.map { slot in
+          SlotLine(
+            id: slot.id, kind: TerminalText(Sentences.slotKind(slot.kind)),
+            added: TerminalText(slot.added.map { Timestamp.dateAndTime($0) } ?? ""),
+            label: TerminalText(slot.label), loss: TerminalText(Sentences.slotLoss(slot.kind)))
+        }))
   }
 }

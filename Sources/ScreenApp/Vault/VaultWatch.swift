@@ -47,7 +47,7 @@ final class VaultWatch: Controller {
     file = FileWatcher(core.app.vaultPath)
     opened()
     guard let id = session.vaultID else { return }
-    news.append(.hasBackup(Vault.lastCheckedBackup(of: id, at: session.location) != nil))
+    news.append(.vault(.hasBackup(Vault.lastCheckedBackup(of: id, at: session.location) != nil)))
     tellOfAudience()
     guard let reminder = session.dueReminder() else { return }
     news.append(.notice(TerminalText(Sentences.reminder(reminder))))
@@ -121,7 +121,7 @@ final class VaultWatch: Controller {
         news.append(.notice(TerminalText(tr("o, Backup writes what is open to a new file."))))
       }
       isLost = true
-      news.append(.readOnly(TerminalText(Sentences.session(error).sentence)))
+      news.append(.vault(.readOnly(TerminalText(Sentences.session(error).sentence))))
     }
   }
 
@@ -141,7 +141,8 @@ final class VaultWatch: Controller {
   // MARK: - What is said
 
   private func sendReadOnly() {
-    news.append(.readOnly(session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) }))
+    news.append(
+      .vault(.readOnly(session.readOnlyReason.map { TerminalText(Sentences.readOnly($0)) })))
   }
 
   private func sendNotices() {
@@ -150,7 +151,7 @@ final class VaultWatch: Controller {
 
   private func sendRows(elsewhere: Bool = false) {
     guard let rows else { return }
-    news.append(elsewhere ? .rowsElsewhere(rows) : .rows(rows))
+    news.append(elsewhere ? .vault(.rowsElsewhere(rows)) : .vault(.rows(rows)))
   }
 
   /// The accounts as the screen shows them, nil while the vault is locked.

@@ -74,6 +74,9 @@ package struct Child: ~Copyable {
     _ = Child.reap(process, 0)
   }
 
+  /// Sends a signal to it while it runs.
+  package func send(_ signal: Int32) { if process > 0 { kill(process, signal) } }
+
   /// Waits for the end. Returns the exit status, or 128 and the signal that ended it.
   package mutating func wait() -> Int32 {
     let status = Child.reap(process, 0)

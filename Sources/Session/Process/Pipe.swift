@@ -13,4 +13,10 @@ package struct Pipe: ~Copyable {
     reader = Descriptor(ends[0])
     writer = Descriptor(ends[1])
   }
+
+  /// The end that is read; the other one is closed here, so that the last writer's end is the end.
+  package consuming func reading() -> Descriptor { reader }
+
+  /// Closes both ends here.
+  package consuming func close() {}
 }

@@ -150,6 +150,44 @@ struct FileSystem: Sendable {
     return names
   }
 
+  /// Puts a small private file in a folder in the place of the one with its name: whole or not at all.
+  /// `what` is its word in the names of calls.
+  func replace(
+    _ name: String, in folder: borrowing Descriptor, _ path: String, with bytes: [UInt8],
+    as what: String
+  ) throws(VaultError) {
+    let temporary = ".\(name).\(getpid()).tmp"
+    unsafe unlinkat(folder.number, temporary.systemCString, 0)
+    let file = try open(
+      temporary, at: folder.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
+      as: "open " + what)
+    let number = folder.number
+    do throws(VaultError) {
+      try write(bytes, to: file, path)
+      try synchronise(file, path)
+      try self("rename " + what, path) {
+        unsafe Int(renameat(number, temporary.systemCString, number, name.systemCString))
+      }
+    } catch {
+      unsafe unlinkat(folder.number, temporary.systemCString, 0)
+      throw error
+    }
+    removeAbandoned(name, in: folder, path)
+    try synchroniseFolder(folder, path)
+  }
+
+  /// Removes what processes left that were killed while they replaced a file.
+  private func removeAbandoned(_ name: String, in folder: borrowing Descriptor, _ path: String) {
+    let prefix = ".\(name)."
+    for left in (try? names(in: folder, path)) ?? []
+    where left.hasPrefix(prefix) && left.hasSuffix(".tmp") {
+      guard let owner = pid_t(left.dropFirst(prefix.count).dropLast(4)), owner > 0,
+        kill(owner, 0) != 0, errno == ESRCH
+      else { continue }
+      unsafe unlinkat(folder.number, left.systemCString, 0)
+    }
+  }
+
   /// Makes a folder and what is missing above it (`Folders.make`).
   func makeFolders(_ path: String) throws(VaultError) {
     do throws(Folders.Failed) {

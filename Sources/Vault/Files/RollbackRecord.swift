@@ -44,39 +44,8 @@ struct RollbackRecord: Sendable, Equatable {
     guard let directory = location.stateDirectory else { return }
     try location.files.makeFolders(directory)
     let folder = try location.files.open(directory, O_RDONLY | O_DIRECTORY)
-    let temporary = ".\(vault.text).\(getpid()).tmp"
-    unsafe unlinkat(folder.number, temporary.systemCString, 0)
-    let file = try location.files.open(
-      temporary, at: folder.number, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600,
-      as: "open seen")
-    do throws(VaultError) {
-      try location.files.write([UInt8](text.utf8), to: file, directory)
-      try location.files.synchronise(file, directory)
-      try location.files("rename seen", directory) {
-        unsafe Int(
-          renameat(
-            folder.number, temporary.systemCString, folder.number, vault.text.systemCString))
-      }
-    } catch {
-      unsafe unlinkat(folder.number, temporary.systemCString, 0)
-      throw error
-    }
-    RollbackRecord.removeAbandoned(of: vault, in: folder, directory, location.files)
-    try location.files.synchroniseFolder(folder, directory)
-  }
-
-  /// Removes what processes left that were killed while they wrote.
-  private static func removeAbandoned(
-    of vault: VaultID, in folder: borrowing Descriptor, _ directory: String, _ files: FileSystem
-  ) {
-    let prefix = ".\(vault.text)."
-    for name in (try? files.names(in: folder, directory)) ?? []
-    where name.hasPrefix(prefix) && name.hasSuffix(".tmp") {
-      guard let owner = pid_t(name.dropFirst(prefix.count).dropLast(4)), owner > 0,
-        kill(owner, 0) != 0, errno == ESRCH
-      else { continue }
-      unsafe unlinkat(folder.number, name.systemCString, 0)
-    }
+    try location.files.replace(
+      vault.text, in: folder, directory, with: [UInt8](text.utf8), as: "seen")
   }
 
   private static let heading = "trenta-seen 1"

@@ -99,7 +99,8 @@ extension Sentences {
           "To do this, install one of: %1. Or take a screenshot, choose the line of the picture and type where its file is.",
           tools.joined(separator: ", "))
       )
-    default: (tr("not here"), why(error))
+    case .failed, .timedOut, .empty, .tooLarge, .cancelled, .noPrivateFolder:
+      (tr("not here"), why(error))
     }
   }
 

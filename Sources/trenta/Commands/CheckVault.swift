@@ -161,7 +161,7 @@ private struct CheckedState {
       return tr("%1: whole, saved %2, of a former key", shown(path), date)
     }
     if let problem {
-      return tr("%1: %2", shown(path), Sentences.brokenState(problem))
+      return tr("%1: %2", shown(path), Sentences.unopenedState(problem))
     }
     guard let accounts else { return tr("%1: whole, saved %2, not opened", shown(path), date) }
     return trn(

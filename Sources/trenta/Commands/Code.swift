@@ -17,8 +17,17 @@ struct CodeCommand: ParsableCommand {
     help: ArgumentHelp(
       tr("Wait for the next code when fewer seconds are left."), valueName: "seconds"))
   var minLeft: Int?
+  @Flag(help: ArgumentHelp(tr("A code that --fresh never handed out, to any program.")))
+  var fresh = false
   @Option(help: ArgumentHelp(tr("How long to wait at most (two periods)."), valueName: "span"))
   var timeout: Span?
+  @Option(
+    help: ArgumentHelp(
+      tr("The codes of so many steps before and after, too: step, code, from, until."),
+      valueName: "steps"))
+  var around: Int?
+  @Flag(help: ArgumentHelp(tr("The code of an address on standard input, without a vault.")))
+  var uriStdin = false
   @Flag(help: ArgumentHelp(tr("Put the code on the clipboard."))) var copy = false
   @Flag(help: ArgumentHelp(tr("Every match: code, issuer and label, with tabs between.")))
   var all = false
@@ -27,25 +36,39 @@ struct CodeCommand: ParsableCommand {
 
   func validate() throws {
     if next && previous { throw ValidationError(tr("--next and --previous exclude each other")) }
-    if minLeft != nil && (at != nil || next || previous) {
+    let isOther = at != nil || next || previous || around != nil
+    if minLeft != nil && isOther {
       throw ValidationError(tr("--min-left is for the current code only"))
     }
+    if fresh && isOther { throw ValidationError(tr("--fresh is for the current code only")) }
     if let minLeft, minLeft < 0 || minLeft > 86_400 {
       throw ValidationError(tr("--min-left is a number of seconds, 0 to 86400"))
     }
-    if all && (copy || minLeft != nil) {
-      throw ValidationError(tr("--all goes neither with --copy nor with --min-left"))
+    if let around, !(1...100).contains(around) {
+      throw ValidationError(tr("--around is a number of steps, 1 to 100"))
     }
-    if timeout != nil && minLeft == nil {
-      throw ValidationError(tr("--timeout goes with --min-left"))
+    if around != nil && (next || previous || copy || all) {
+      throw ValidationError(
+        tr("--around goes with none of --next, --previous, --copy and --all"))
+    }
+    if all && (copy || fresh || minLeft != nil) {
+      throw ValidationError(tr("--all goes with none of --copy, --fresh and --min-left"))
+    }
+    if timeout != nil && minLeft == nil && !fresh {
+      throw ValidationError(tr("--timeout goes with --min-left or --fresh"))
+    }
+    if uriStdin && (all || fresh || strictClock || !query.isEmpty) {
+      throw ValidationError(
+        tr("--uri-stdin goes with none of QUERY, --all, --fresh and --strict-clock"))
     }
   }
 
   func run() throws {
     try CodeRequest(
-      choices: common.choices, query: query.text, at: at?.seconds,
-      step: next ? 1 : previous ? -1 : 0, minLeft: minLeft, timeout: timeout?.seconds, copy: copy,
-      all: all, strictClock: strictClock
+      choices: common.choices, query: query.text, readsAddress: uriStdin, at: at?.seconds,
+      step: next ? 1 : previous ? -1 : 0, around: around,
+      timing: CodeTiming(minLeft: minLeft, isFresh: fresh, timeout: timeout?.seconds),
+      copy: copy, all: all, strictClock: strictClock
     ).answer()
   }
 }

@@ -209,8 +209,8 @@ struct CodeWatcher: ~Copyable {
       try Report.write(bytes, to: STDOUT_FILENO)
     case .json:
       guard isNews else { return }
-      let request = CodeRequest(choices: app.choices, query: "")
-      try app.report.answer(request.json(account, code, at: app.session.clock.now, app))
+      try app.report.answer(
+        .object(try JSON.fields(of: code, account, at: app.session.clock.now, app.session)))
     case .spoken:
       if isNews {
         let seconds = trn("code %2, %1 second left", "code %2, %1 seconds left", Int(left))

@@ -1,6 +1,8 @@
 /// How roles look: attributes always, one of the 8 ANSI colours in addition where there is colour.
 ///
-/// Nothing is told by colour alone, and the background is the user's own but under a QR code.
+/// Nothing is told by colour alone, and the background is the user's own but under a QR code. Magenta is
+/// the one colour of the eight that reads well on white and on black, so what lives has it; red is for
+/// problems.
 package struct Theme: Sendable, Equatable {
   /// The 8 ANSI colours, by their number.
   package enum Colour: Int16, Sendable, CaseIterable {
@@ -12,6 +14,8 @@ package struct Theme: Sendable, Equatable {
     package var bold = false
     package var reverse = false
     package var underline = false
+    /// Fainter than the rest; never for what must be read.
+    package var dim = false
     /// Nil is the terminal's own colour.
     package var colour: Colour?
     /// Nil is the terminal's own background.
@@ -46,20 +50,19 @@ package struct Theme: Sendable, Equatable {
 
   private static func style(of role: Role) -> Style {
     switch role {
-    case .plain, .rule, .key, .hint: Style()
-    case .header: Style(bold: true)
-    case .title: Style(bold: true)
-    case .code: Style(bold: true)
-    case .expiring: Style(reverse: true, colour: .yellow)
+    case .plain, .header, .hint: Style()
+    case .rule, .track: Style(dim: true)
+    case .title, .code, .place, .pinned, .activeGroup, .key, .message: Style(bold: true)
+    case .expiringCode: Style(bold: true, colour: .magenta)
+    case .expiring: Style(bold: true, reverse: true, colour: .magenta)
+    case .bar: Style(colour: .magenta)
     case .selected: Style(reverse: true)
-    case .selectedCode: Style(bold: true, reverse: true)
+    case .selectedCode, .selectedTag: Style(bold: true, reverse: true)
     case .underlinedCode: Style(bold: true, underline: true)
     case .selectedUnderlinedCode: Style(bold: true, reverse: true, underline: true)
-    case .match: Style(underline: true)
+    case .match, .field: Style(underline: true)
     case .selectedMatch: Style(reverse: true, underline: true)
-    case .tag: Style(bold: true, colour: .cyan)
-    case .field: Style(underline: true)
-    case .message: Style(bold: true)
+    case .tag: Style(bold: true, colour: .magenta)
     case .problem: Style(bold: true, colour: .red)
     case .qrLight: Style(colour: .black, background: .white)
     case .qrDark: Style(reverse: true, colour: .black, background: .white)

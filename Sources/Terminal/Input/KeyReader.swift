@@ -21,6 +21,8 @@ package struct KeyReader {
   private var isInterrupted = false
   /// A byte that is to be looked at once more.
   private var again: UInt8?
+  /// What the terminal answered last.
+  private(set) var answer: ModeAnswer?
   /// When the last byte came.
   private var lastByte: Int64 = 0
 
@@ -105,6 +107,10 @@ package struct KeyReader {
       sequence = nil
       if bytes.bytes == KeyReader.pasteStart {
         paste = HiddenField(limit: KeyReader.pasteLimit)
+        return nil
+      }
+      if let answer = ModeAnswer(bytes) {
+        self.answer = answer
         return nil
       }
       return known[bytes.bytes].map { .key($0) } ?? Keyboard.input(bytes)

@@ -17,7 +17,11 @@ internal import System
   /// Memory that takes a frame's bytes before they go out; nil where there is none.
   private let collector: Descriptor?
   private let modes: termios?
-  private let theme: Theme
+  let theme: Theme
+  /// Whether the terminal shows what is between two marks at once (mode 2026), as it answered.
+  private var isSynchronized = false
+  /// Whether a line feed moves the cursor straight down.
+  private let hasLineFeed: Bool
   private let fixedSize: Size?
   private var shown: Frame?
   private var isSuspended = false
@@ -69,8 +73,9 @@ internal import System
     let hasColours = has_colors() && start_color() == OK && use_default_colors() == OK
     colours = hasColours ? Int(trenta_colors()) : 0
     baud = Int(baudrate())
+    hasLineFeed = Screen.capability("cud1") == [0x0A]
     theme = Theme(usesColour: wantsColour(colours))
-    setUp()
+    setUp(asksModes: colours >= 8 && !terminal.hasPrefix("linux"))
     // The modes from before: those of now are the screen's own.
     if hasModes { unsafe trenta_crash_terminal(output, &saved) }
   }
@@ -95,47 +100,68 @@ internal import System
   package mutating func present(_ frame: Frame) -> Bool {
     guard !isSuspended, Screen.canWrite(output) else { return false }
     let known = shown.flatMap { $0.size == frame.size ? $0 : nil }
-    for line in 0..<min(frame.size.lines, size.lines) {
-      if let known, known.hasSameLine(line, as: frame) { continue }
-      draw(frame, line)
+    let passes = FrameChanges(to: frame, from: known).passes
+    unsafe leaveok(trenta_stdscr(), true)
+    // What begins anew says all that the terminal may have forgotten.
+    gather(isShort: known != nil) {
+      for pass in passes {
+        for line in pass.lines where line < size.lines {
+          draw(frame, line, pass.columns ?? 0..<frame.size.columns)
+        }
+        unsafe wnoutrefresh(trenta_stdscr())
+        doupdate()
+      }
+      unsafe leaveok(trenta_stdscr(), false)
+      let cursor = frame.cursor ?? Frame.Position(line: frame.size.lines - 1, column: 0)
+      unsafe wmove(trenta_stdscr(), CInt(cursor.line), CInt(cursor.column))
+      unsafe wnoutrefresh(trenta_stdscr())
+      curs_set(frame.cursor == nil ? 0 : 1)
+      doupdate()
     }
-    let cursor = frame.cursor ?? Frame.Position(line: frame.size.lines - 1, column: 0)
-    unsafe wmove(trenta_stdscr(), CInt(cursor.line), CInt(cursor.column))
-    unsafe wnoutrefresh(trenta_stdscr())
-    update(showingCursor: frame.cursor != nil)
     shown = frame
     return true
   }
 
-  /// Lets ncurses write what changed. It writes at each move of the cursor, so its stream is turned
-  /// to memory meanwhile, and the whole goes out in one write.
-  private func update(showingCursor: Bool) {
+  /// Lets ncurses write. It writes at each move of the cursor, so its stream is turned to memory
+  /// meanwhile, and the whole goes out in one write.
+  private func gather(isShort: Bool, _ write: () -> Void) {
     let stream = unsafe fileno(outputStream)
     let memory =
       switch collector {
       case .some(let memory): memory.number
       case .none: CInt(-1)
       }
-    guard memory >= 0, dup2(memory, stream) >= 0 else {
-      curs_set(showingCursor ? 1 : 0)
-      doupdate()
-      return
-    }
-    curs_set(showingCursor ? 1 : 0)
-    doupdate()
+    guard memory >= 0, dup2(memory, stream) >= 0 else { return write() }
+    write()
     let count = Int(lseek(memory, 0, SEEK_CUR))
     dup2(output, stream)
     lseek(memory, 0, SEEK_SET)
     guard count > 0 else { return }
-    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-    let length = unsafe read(memory, bytes.baseAddress!, count)
-    if length > 0 {
-      unsafe writeTerminal(output, UnsafeRawBufferPointer(rebasing: bytes[..<length]))
+    // A short frame is there at once anyway.
+    let marks = isSynchronized && count > Screen.longestUnmarked ? Screen.synchronization : ([], [])
+    let length = marks.0.count + count + marks.1.count
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: length, alignment: 1)
+    unsafe bytes.copyBytes(from: marks.0)
+    var taken = unsafe read(memory, bytes.baseAddress! + marks.0.count, count)
+    if taken > 0 {
+      if isShort {
+        var moves = ShortMoves(hasLineFeed: hasLineFeed, columns: size.columns)
+        let frame = marks.0.count..<marks.0.count + taken
+        taken = unsafe moves.shorten(UnsafeMutableRawBufferPointer(rebasing: bytes[frame]))
+      }
+      let end = marks.0.count + taken
+      unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[end...]).copyBytes(from: marks.1)
+      unsafe writeTerminal(output, UnsafeRawBufferPointer(rebasing: bytes[..<(end + marks.1.count)]))
     }
-    unsafe explicit_bzero(bytes.baseAddress!, count)
+    unsafe explicit_bzero(bytes.baseAddress!, length)
     unsafe bytes.deallocate()
     lseek(memory, 0, SEEK_SET)
     ftruncate(memory, 0)
+  }
+
+  /// The terminal answered how it has a mode.
+  mutating func take(_ answer: ModeAnswer) {
+    if answer.mode == ModeAnswer.synchronizedOutput { isSynchronized = answer.isKnown }
   }
 
   /// Takes the terminal's new size over; the next frame is drawn whole. Call it at SIGWINCH.
@@ -200,10 +226,19 @@ internal import System
 
   // MARK: - Setting up and leaving
 
-  private func setUp() {
+  private func setUp(asksModes: Bool) {
     raw()
     noecho()
     nonl()
+    // A frame is drawn whole, whatever is typed meanwhile.
+    typeahead(-1)
+    // A line feed is a step down, and nothing else.
+    var own = termios()
+    if unsafe tcgetattr(output, &own) == 0 {
+      own.c_oflag &= ~tcflag_t(ONLCR)
+      unsafe tcsetattr(output, TCSANOW, &own)
+      def_prog_mode()
+    }
     curs_set(1)
     unsafe scrollok(trenta_stdscr(), false)
     unsafe leaveok(trenta_stdscr(), false)
@@ -219,6 +254,8 @@ internal import System
       resizeterm(CInt(size.lines), CInt(size.columns))
     }
     writeTerminal(output, Screen.modesOn)
+    // The Linux console would show a letter of the question.
+    if asksModes { writeTerminal(output, ModeAnswer.question) }
   }
 
   /// Blanks what stands on the screen, also where there is no alternate screen, and leaves it.
@@ -248,6 +285,12 @@ internal import System
   /// right-to-left text (BDSM, ECMA-48 7.2.1).
   private static let modesOn = Array("\u{1b}[?2004h\u{1b}[8l".utf8)
   private static let modesOff = Array("\u{1b}[?2004l\u{1b}[8h".utf8)
+
+  /// Bytes up to which a frame goes out without the marks of synchronized output.
+  private static let longestUnmarked = 256
+  private static let synchronization = (
+    Array("\u{1b}[?2026h".utf8), Array("\u{1b}[?2026l".utf8)
+  )
 
   /// Streams for ncurses, which close descriptors of their own; the terminal's stay open.
   private static func streams(
@@ -299,35 +342,5 @@ internal import System
   private static func canWrite(_ output: CInt) -> Bool {
     var question = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
     return unsafe poll(&question, 1, 0) != 0
-  }
-
-  // MARK: - Drawing
-
-  private func draw(_ frame: Frame, _ line: Int) {
-    let window = unsafe trenta_stdscr()
-    let marked = frame.markedColumns(line: line)
-    for column in 0..<min(frame.size.columns, size.columns) {
-      let scalars = frame.characters(line: line, column: column)
-      guard !scalars.isEmpty else { continue }
-      let style = theme.style(of: frame.role(line: line, column: column))
-      var characters = scalars.map { wchar_t(bitPattern: $0.value) }
-      if marked.contains(column) {
-        // A cell of ncurses has room for five.
-        characters = characters.prefix(4) + [wchar_t(bitPattern: DirectionMarks.mark.value)]
-      }
-      characters.append(0)
-      var cell = cchar_t()
-      let pair = style.colour.flatMap { colour in
-        Theme.pairs.firstIndex(of: Theme.Pair(colour: colour, background: style.background))
-      }
-      unsafe setcchar(
-        &cell, characters, attributes(of: style), Int16(pair.map { $0 + 1 } ?? 0), nil)
-      unsafe mvwadd_wchnstr(window, CInt(line), CInt(column), &cell, 1)
-    }
-  }
-
-  private func attributes(of style: Theme.Style) -> attr_t {
-    (style.bold ? trenta_bold : 0) | (style.reverse ? trenta_reverse : 0)
-      | (style.underline ? trenta_underline : 0)
   }
 }

@@ -20,4 +20,10 @@ extension Accounts {
       update(other)
     }
   }
+
+  /// The time-based accounts with the secret of `account`, itself included: their codes are the same,
+  /// those in the trash too.
+  borrowing func timeBased(sharingSecretOf account: Account) -> [AccountID] {
+    all.filter { $0.type.isTimeBased && sameSecret(account, as: $0, in: self) }.map(\.id)
+  }
 }

@@ -146,6 +146,7 @@ extension Screen {
   ///   - now: milliseconds of a clock that never jumps.
   package mutating func nextInput(at now: Int64) -> Input? {
     let input = input
+    defer { if let answer = keys.answer { take(answer) } }
     return keys.next(at: now) {
       var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
       guard unsafe poll(&waiting, 1, 0) > 0, waiting.revents & Int16(POLLIN) != 0 else {

@@ -15,6 +15,12 @@ package enum Key: Hashable, Sendable, ExpressibleByUnicodeScalarLiteral {
 
   package init(unicodeScalarLiteral scalar: Unicode.Scalar) { self = .character(scalar) }
 
+  /// The digit that it types; nil for any other key.
+  package var digit: Int? {
+    guard case .character(let scalar) = self, ("0"..."9").contains(scalar) else { return nil }
+    return Int(scalar.value - 0x30)
+  }
+
   /// The name on help pages, as it stands on keyboards: `Enter`, `^C`, `PgUp`.
   package var name: String {
     switch self {

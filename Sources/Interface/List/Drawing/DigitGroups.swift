@@ -26,8 +26,7 @@ extension Settings {
 }
 
 extension Pen {
-  /// Puts a code with its gaps, or as many stars; returns the column after it. Stars on every terminal:
-  /// a screen full of bullets would cost a fifth more bytes.
+  /// Puts a code with its gaps, or as many small dots; returns the column after it.
   @discardableResult
   mutating func put(
     code: CodeText?, of row: Row, line: Int, column: Int, role: Role, end: Int? = nil
@@ -44,7 +43,7 @@ extension Pen {
         }
       }
       let scalar: Unicode.Scalar =
-        code.map { Unicode.Scalar($0[index]) } ?? (row.defect == nil ? "*" : "-")
+        code.map { Unicode.Scalar($0[index]) } ?? (row.defect == nil ? ornaments.hidden : "-")
       // Without spaces every other group is underlined, the first one first.
       let isUnderlined =
         code != nil && settings.gap == .underline && !gaps.isEmpty && group % 2 == 0

@@ -8,8 +8,20 @@ package enum Role: UInt8, Sendable, CaseIterable {
   case title
   /// A code that is shown.
   case code
-  /// A number of seconds, and its code, that is about to run out.
+  /// A code that is about to run out.
+  case expiringCode
+  /// A number of seconds that is about to run out; it has an exclamation mark too.
   case expiring
+  /// The part of a countdown's bar that is left.
+  case bar
+  /// The part of a bar that is gone, and what is left of a hidden code.
+  case track
+  /// A workstation; it begins with `@`.
+  case place
+  /// The number of a pinned row.
+  case pinned
+  /// The group that is shown; it stands in brackets too.
+  case activeGroup
   /// The selected row or choice.
   case selected
   case selectedCode
@@ -21,6 +33,7 @@ package enum Role: UInt8, Sendable, CaseIterable {
   case selectedMatch
   /// A word like "new" at the end of a row.
   case tag
+  case selectedTag
   /// What is typed into a field.
   case field
   /// The message line.
@@ -43,7 +56,13 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case .rule: "-"
     case .title: "t"
     case .code: "c"
+    case .expiringCode: "x"
     case .expiring: "e"
+    case .bar: "b"
+    case .track: "_"
+    case .place: "@"
+    case .pinned: "n"
+    case .activeGroup: "a"
     case .selected: "S"
     case .selectedCode: "C"
     case .underlinedCode: "d"
@@ -51,6 +70,7 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case .match: "m"
     case .selectedMatch: "M"
     case .tag: "g"
+    case .selectedTag: "G"
     case .field: "f"
     case .message: "w"
     case .problem: "p"
@@ -64,7 +84,7 @@ package enum Role: UInt8, Sendable, CaseIterable {
   /// The role of the same thing in a selected row.
   package var whenSelected: Role {
     switch self {
-    case .code: .selectedCode
+    case .code, .expiringCode: .selectedCode
     case .match: .selectedMatch
     default: .selected
     }
@@ -73,7 +93,7 @@ package enum Role: UInt8, Sendable, CaseIterable {
   /// The role of a code's digits with a line under them; itself for everything else.
   package var whenUnderlined: Role {
     switch self {
-    case .code: .underlinedCode
+    case .code, .expiringCode: .underlinedCode
     case .selectedCode: .selectedUnderlinedCode
     default: self
     }

@@ -97,6 +97,14 @@ package struct Frame: Equatable {
     }
   }
 
+  /// Gives cells another role, whatever is in them.
+  package mutating func tint(line: Int, columns: Range<Int>, role: Role) {
+    own()
+    for column in columns where contains(line, column) {
+      cells[line * size.columns + column].role = role
+    }
+  }
+
   /// The character in a cell and the marks on it; empty in the second half of a wide character.
   package func characters(line: Int, column: Int) -> String.UnicodeScalarView {
     cells[line * size.columns + column].scalars
@@ -121,6 +129,12 @@ package struct Frame: Equatable {
   package func hasSameLine(_ line: Int, as other: Frame) -> Bool {
     let start = line * size.columns
     return (start..<start + size.columns).allSatisfy { cells[$0] == other.cells[$0] }
+  }
+
+  /// Whether a cell shows the same in both frames, which are of one size.
+  func hasSameCell(_ line: Int, _ column: Int, as other: Frame) -> Bool {
+    let index = line * size.columns + column
+    return cells[index] == other.cells[index]
   }
 
   private func lines(_ cell: (Int, Int) -> String) -> String {
