@@ -193,45 +193,6 @@ import Vault
     #expect(try screen.session.account(id)?.formerSecret != nil)
   }
 
-  // MARK: - Repair
-
-  /// What can be read of a broken account is in the form; a sound one takes its place.
-  @Test func repairsABrokenAccount() throws {
-    let screen = try TestScreen(isOpen: false)
-    try screen.openWithBrokenAccount()
-    let controller = FormController(screen.core, screen.vault, screen.imports)
-    let row = try #require(screen.vault.rows?.first)
-    #expect(row.isBroken && row.defect != nil)
-    guard case .form(.opened(let contents))? = try controller.carryOut(.open(.broken(row.id))).first
-    else {
-      Issue.record("no form")
-      return
-    }
-    #expect(contents.unreadable == [.algorithm] && contents.draft.algorithm == nil)
-    #expect(contents.draft.issuer == "ACME" && contents.hasSecret)
-    let mended = entries(.broken(row.id), base: contents.draft) { $0.algorithm = .sha256 }
-    guard case .form(.judged(let judgement))? = try controller.carryOut(.judge(mended)).first,
-      case .form(.saved(let id, isNew: false))? = try controller.carryOut(.save(mended)).first
-    else {
-      Issue.record("not saved")
-      return
-    }
-    #expect(judgement.problems.isEmpty && judgement.code != nil)
-    let account = try #require(try screen.session.account(id))
-    #expect(account.issuer == "ACME" && account.label == "alice" && account.algorithm == .sha256)
-    #expect(try screen.session.code(of: account, at: 59).text.count == 6)
-    #expect(screen.session.quarantined.isEmpty)
-    #expect(screen.vault.takeNews().rows?.map(\.isBroken) == [false])
-  }
-
-  /// The form of a broken account that is none any more does not open, and one without it is not saved.
-  @Test func aBrokenAccountThatIsGone() throws {
-    let id = RowID(high: .max, low: 0)
-    #expect(problem { _ = try controller.carryOut(.open(.broken(id))) } != nil)
-    let said = problem { _ = try controller.carryOut(.save(entries(.broken(id)))) }
-    #expect(said?.hasPrefix("Not saved: ") == true)
-  }
-
   // MARK: - The import card
 
   @Test func theAccountOfACardIsImportedAsChanged() throws {

@@ -41,7 +41,7 @@ import Testing
   }
 
   private func opened() throws -> FormContents {
-    guard case .form(let contents)? = try controller.carryOut(.open(Self.subject)).first else {
+    guard case .form(.opened(let contents))? = try controller.carryOut(.open(Self.subject)).first else {
       throw Missing()
     }
     return contents
@@ -69,7 +69,7 @@ import Testing
     let base = try opened().draft
     let repaired = entries(base) { ($0.algorithm, $0.note) = (.sha256, "mended") }
     let events = try controller.carryOut(.save(repaired))
-    guard case .saved(let id, isNew: false)? = events.first else {
+    guard case .form(.saved(let id, isNew: false))? = events.first else {
       Issue.record("\(events.names)")
       return
     }
@@ -90,7 +90,7 @@ import Testing
     try screen.session.add("SiGeM")
     let base = try opened().draft
     let typed = entries(base, secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ") { $0.algorithm = .sha1 }
-    guard case .judged(let judgement)? = try controller.carryOut(.judge(typed)).first else {
+    guard case .form(.judged(let judgement))? = try controller.carryOut(.judge(typed)).first else {
       throw Missing()
     }
     #expect(judgement.problems.isEmpty)
@@ -117,7 +117,7 @@ import Testing
 extension TestScreen {
   /// Puts records in the place of all that is in the vault, as a newer version.
   fileprivate func replaceContent(with records: [UInt8]) throws {
-    let location = TestScreen.place(home)
+    let location = TestScreen.location(home)
     let sealed = try SealedVault.read(location)
     let key = try sealed.masterKey(TestScreen.passphrase)
     var format = sealed.format

@@ -7,10 +7,10 @@ import Session
 import Support
 import Synchronization
 import Terminal
+import Vault
 import Wording
 
 @testable import ScreenApp
-@testable import Vault
 
 /// A clock that stands still until a test moves it.
 final class TestTime: Sendable {
@@ -75,27 +75,6 @@ final class TestScreen {
       vault.began()
       _ = vault.takeNews()
     }
-  }
-
-  /// Writes the vault anew with one account, whose algorithm no version knows, and opens it.
-  func openWithBrokenAccount() throws {
-    func field(_ tag: UInt8, _ value: [UInt8]) -> [UInt8] {
-      [tag, 0, 0, 0] + (0..<4).map { UInt8(truncatingIfNeeded: value.count >> (8 * $0)) } + value
-    }
-    let account =
-      field(1, [UInt8](1...16)) + field(2, [1]) + field(3, Array("12345678901234567890".utf8))
-      + field(4, [99]) + field(5, [6]) + field(6, [30, 0, 0, 0]) + field(8, Array("ACME".utf8))
-      + field(9, Array("alice".utf8))
-    let head: [UInt8] = [1, 0, 1, 0] + [UInt8](repeating: 0, count: 8)
-    let content = SecretBytes(copying: (head + field(1, account)).span)
-    let sealed = try SealedVault.read(session.location)
-    let key = try sealed.masterKey(TestScreen.passphrase)
-    var format = sealed.format
-    let file = try format.seal(content, generation: 2, masterKey: key, random: .system)
-    try Data(file).write(to: URL(fileURLWithPath: home.vault))
-    try session.unlock(TestScreen.passphrase)
-    vault.began()
-    _ = vault.takeNews()
   }
 
   static func location(_ home: Home) -> VaultLocation {
