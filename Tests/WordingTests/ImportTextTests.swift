@@ -153,7 +153,7 @@ import Wording
   }
 
   private static let steps: [(Int, String)] = [
-    (0, "Right"), (-1, "before this one"), (1, "slow by up to 59 s"), (-4, "fast by"),
+    (0, "Right"), (-1, "before this one"), (1, "slow by up to 60 s"), (-4, "fast by"),
     (4, "slow by"),
   ]
 

@@ -77,7 +77,7 @@ import Wording
 
   @Test func notices() {
     let all: [(VaultNotice, String)] = [
-      (.olderGeneration(3, savedAt: 1_800_000_000, rollback: 5), "generation 3; you have used 5"),
+      (.olderGeneration(3, savedAt: 1_800_000_000, seen: 5), "generation 3; you have used 5"),
       (.otherHistory(4), "generation 4"), (.damagedKept(path: "/v/damaged"), "/v/damaged"),
       (.formerKeyBack, "slot rekey"), (.noLocks, "no locks"), (.openModes(0o644), "mode 644"),
       (.seenNotKept(EROFS), "Read-only file system"),
@@ -133,10 +133,10 @@ import Wording
     }
     #expect(Sentences.backupsWithoutVault(newest: "/b/2").contains("restore-backup /b/2"))
     #expect(Sentences.damagedBackup("/b/2", .empty).contains("/b/2 is damaged (it is empty)"))
-    #expect(Sentences.brokenState(.damaged(.zeroed)).hasPrefix("damaged ("))
-    #expect(Sentences.brokenState(.formerKey) == "of a former key")
-    #expect(Sentences.brokenState(.tampered).contains("does not have its key"))
-    #expect(Sentences.brokenState(.notAVault) == Sentences.vault(.notAVault).sentence)
+    #expect(Sentences.unopenedState(.damaged(.zeroed)).hasPrefix("damaged ("))
+    #expect(Sentences.unopenedState(.formerKey) == "of a former key")
+    #expect(Sentences.unopenedState(.tampered).contains("does not have its key"))
+    #expect(Sentences.unopenedState(.notAVault) == Sentences.vault(.notAVault).sentence)
   }
 
   @Test func reminders() {
