@@ -1,3 +1,54 @@
+/// What was recognised. The raw values are words of the lines to `trenta`, of `--json` and of
+/// `--format`.
+package enum Format: String, Sendable, CaseIterable {
+  case onePassword = "1password"
+  case twoFAS = "2fas"
+  case twoFAuth = "2fauth"
+  case aegis
+  case andOTP = "andotp"
+  case apple = "apple-passwords"
+  case authExtension = "authenticator-extension"
+  case authenticatorPlus = "authenticator-plus"
+  case authy
+  case battleNet = "battlenet"
+  case bitwarden
+  case cotp
+  /// A table of no known app.
+  case csv
+  case dashlane
+  case duo
+  case enpass
+  case ente
+  case extractOTPSecrets = "extract-otp-secrets"
+  case freeOTP1 = "freeotp-1"
+  case freeOTP2 = "freeotp-2"
+  case freeOTPPlus = "freeotp-plus"
+  case gauth
+  case googleDatabase = "google-database"
+  case googleMigration = "google-migration"
+  case keePass = "keepass"
+  case lastPass = "lastpass"
+  case lastPassAuthenticator = "lastpass-authenticator"
+  case microsoft = "microsoft-authenticator"
+  case otpAuth = "otp-auth"
+  case otpClient = "otpclient"
+  case protonAuthenticator = "proton-authenticator"
+  case protonPass = "proton-pass"
+  case pskc
+  /// An address in a QR code.
+  case qr
+  case raivo
+  case rsc2FA = "rsc-2fa"
+  case steam
+  case stratum
+  case totpAuthenticator = "totp-authenticator"
+  case totpCLI = "totp-cli"
+  /// Addresses in a text, one a line.
+  case uri
+  case winAuth = "winauth"
+  case zoho = "zoho-vault"
+}
+
 /// Every format that files are read in, apart from pictures; sorted by name.
 package let knownFormats: [KnownFormat] = [
   KnownFormat(OnePassword.self),

@@ -25,6 +25,7 @@ import Testing
   /// Those whose shape changes with the size, and not only where sentences are wrapped.
   @Test(arguments: [
     ("list", 10, 40), ("list", 4, 30), ("list", 1, 20), ("list", 60, 200),
+    ("full", 10, 40), ("full", 4, 30), ("full", 30, 100), ("full", 43, 132),
     ("copied", 10, 40), ("search", 10, 40), ("search", 1, 20), ("elsewhere", 10, 40),
     ("pinned", 10, 40), ("pinned", 24, 120), ("code-first", 14, 60), ("held", 10, 40),
     ("unlock", 4, 30), ("unlock", 1, 20), ("check", 10, 40), ("check", 1, 20),
@@ -37,8 +38,15 @@ import Testing
     try expectPicture(Self.pages[name]!(lines, columns).frame(), "\(name)-\(columns)x\(lines)")
   }
 
-  @Test(arguments: ["list", "names", "unlock", "form-typing", "big", "qr"])
+  @Test(arguments: ["list", "names", "only", "empty", "unlock", "form-typing", "big", "qr"])
   func withUTF8(_ name: String) throws {
     try expectPicture(Self.pages[name]!(24, 80).frame(utf8: true), "\(name)-80x24-utf8")
+  }
+
+  /// The list as it looks where there are lines and dots.
+  @Test(arguments: [(24, 80), (10, 40), (30, 100), (43, 132), (4, 30)])
+  func listWithUTF8(_ lines: Int, _ columns: Int) throws {
+    try expectPicture(
+      Self.pages["full"]!(lines, columns).frame(utf8: true), "full-\(columns)x\(lines)-utf8")
   }
 }

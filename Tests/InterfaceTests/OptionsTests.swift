@@ -239,7 +239,7 @@ import Testing
   }
 
   @Test func aClickSelects() {
-    var screen = TestScreen()
+    var screen = TestScreen(lines: 18)
     screen.send(.input(.click(line: 5)))
     #expect(screen.text.contains("> SiGeM") && screen.frame().showsACode)
     screen.send(.input(.click(line: 0)))

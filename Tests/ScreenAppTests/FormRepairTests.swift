@@ -41,7 +41,8 @@ import Testing
   }
 
   private func opened() throws -> FormContents {
-    guard case .form(.opened(let contents))? = try controller.carryOut(.open(Self.subject)).first else {
+    guard case .form(.opened(let contents))? = try controller.carryOut(.open(Self.subject)).first
+    else {
       throw Missing()
     }
     return contents

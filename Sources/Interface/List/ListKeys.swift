@@ -123,7 +123,8 @@ extension Model {
     unhide()
     guard keys == .list else { return }
     let layout = listLayout
-    guard !layout.isOneLine, let hit = list.hit(
+    guard !layout.isOneLine,
+      let hit = list.hit(
         onLine: line - layout.first, height: layout.height, rowLines: layout.rowLines),
       hit != list.position
     else { return }

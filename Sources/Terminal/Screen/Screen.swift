@@ -22,6 +22,8 @@ internal import System
   private var isSynchronized = false
   /// Whether a line feed moves the cursor straight down.
   private let hasLineFeed: Bool
+  /// Whether the terminal repeats the character before, as ECMA-48 has it (REP).
+  private let repeats: Bool
   private let fixedSize: Size?
   private var shown: Frame?
   private var isSuspended = false
@@ -74,6 +76,7 @@ internal import System
     colours = hasColours ? Int(trenta_colors()) : 0
     baud = Int(baudrate())
     hasLineFeed = Screen.capability("cud1") == [0x0A]
+    repeats = Screen.capability("rep")?.suffix(1) == [UInt8(ascii: "b")]
     theme = Theme(usesColour: wantsColour(colours))
     setUp(asksModes: colours >= 8 && !terminal.hasPrefix("linux"))
     // The modes from before: those of now are the screen's own.
@@ -102,8 +105,7 @@ internal import System
     let known = shown.flatMap { $0.size == frame.size ? $0 : nil }
     let passes = FrameChanges(to: frame, from: known).passes
     unsafe leaveok(trenta_stdscr(), true)
-    // What begins anew says all that the terminal may have forgotten.
-    gather(isShort: known != nil) {
+    gather(isFirst: known == nil) {
       for pass in passes {
         for line in pass.lines where line < size.lines {
           draw(frame, line, pass.columns ?? 0..<frame.size.columns)
@@ -124,7 +126,7 @@ internal import System
 
   /// Lets ncurses write. It writes at each move of the cursor, so its stream is turned to memory
   /// meanwhile, and the whole goes out in one write.
-  private func gather(isShort: Bool, _ write: () -> Void) {
+  private func gather(isFirst: Bool, _ write: () -> Void) {
     let stream = unsafe fileno(outputStream)
     let memory =
       switch collector {
@@ -144,14 +146,14 @@ internal import System
     unsafe bytes.copyBytes(from: marks.0)
     var taken = unsafe read(memory, bytes.baseAddress! + marks.0.count, count)
     if taken > 0 {
-      if isShort {
-        var moves = ShortMoves(hasLineFeed: hasLineFeed, columns: size.columns)
-        let frame = marks.0.count..<marks.0.count + taken
-        taken = unsafe moves.shorten(UnsafeMutableRawBufferPointer(rebasing: bytes[frame]))
-      }
+      var moves = ShortMoves(
+        hasLineFeed: hasLineFeed, repeats: repeats, columns: size.columns, isFirst: isFirst)
+      let frame = marks.0.count..<marks.0.count + taken
+      taken = unsafe moves.shorten(UnsafeMutableRawBufferPointer(rebasing: bytes[frame]))
       let end = marks.0.count + taken
       unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[end...]).copyBytes(from: marks.1)
-      unsafe writeTerminal(output, UnsafeRawBufferPointer(rebasing: bytes[..<(end + marks.1.count)]))
+      unsafe writeTerminal(
+        output, UnsafeRawBufferPointer(rebasing: bytes[..<(end + marks.1.count)]))
     }
     unsafe explicit_bzero(bytes.baseAddress!, length)
     unsafe bytes.deallocate()

@@ -1,19 +1,27 @@
 /// What ncurses writes, in fewer bytes.
 ///
 /// It names the line to go to where a line feed does the same in one byte, and ends every attribute with
-/// a change of the character set that never was another one. In a list of which each line changes each
-/// second that is half of what is sent.
+/// a change of the character set that never was another one; it repeats no character but ASCII. In a list
+/// of which each line changes each second that is half of what is sent.
 struct ShortMoves {
   /// Whether a line feed moves the cursor straight down (cud1).
-  let hasLineFeed: Bool
-  let columns: Int
+  private let hasLineFeed: Bool
+  /// Whether the terminal repeats the character before (REP).
+  private let repeats: Bool
+  private let columns: Int
+  /// Whether ASCII was not turned on yet, as a first frame does.
+  private var wantsASCII: Bool
   /// Where the cursor is, from 1; nil while that is not known.
   private var line: Int?
   private var column: Int?
 
-  init(hasLineFeed: Bool, columns: Int) {
+  /// - Parameters:
+  ///   - isFirst: whether the terminal's state is not known yet.
+  init(hasLineFeed: Bool, repeats: Bool, columns: Int, isFirst: Bool = false) {
     self.hasLineFeed = hasLineFeed
+    self.repeats = repeats
     self.columns = columns
+    wantsASCII = isFirst
   }
 
   /// Shortens the bytes in their place, and returns how many are left.
@@ -21,17 +29,24 @@ struct ShortMoves {
     var (from, to) = (0, 0)
     while from < bytes.count {
       let byte = unsafe bytes[from]
+      if let count = unsafe ShortMoves.lineRun(UnsafeRawBufferPointer(rebasing: bytes[from...])) {
+        to = unsafe put(count, bytes, from, to)
+        from += 3 * count
+        continue
+      }
       guard byte == 0x1B else {
         follow(byte)
         unsafe bytes[to] = byte
         (from, to) = (from + 1, to + 1)
         continue
       }
-      let sequence = unsafe Sequence(UnsafeRawBufferPointer(rebasing: bytes[from...]))
-      if sequence.isASCII {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[from...])
+      let sequence = unsafe Sequence(rest)
+      if unsafe sequence.isASCII && !wantsASCII || isNeedless(sequence, rest) {
         from += sequence.count
         continue
       }
+      if sequence.isASCII { wantsASCII = false }
       if let steps = follow(sequence) {
         for _ in 0..<steps.down {
           unsafe bytes[to] = 0x0A
@@ -48,6 +63,49 @@ struct ShortMoves {
       from += sequence.count
     }
     return to
+  }
+
+  /// How many of one line or bar character (U+2500 to U+257F) begin here, each of one cell; nil for none.
+  private static func lineRun(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    func isSame(_ index: Int) -> Bool {
+      unsafe bytes.count >= index + 3 && bytes[index] == bytes[0] && bytes[index + 1] == bytes[1]
+        && bytes[index + 2] == bytes[2]
+    }
+    guard bytes.count >= 3, unsafe bytes[0] == 0xE2,
+      unsafe bytes[1] == 0x94 || bytes[1] == 0x95
+    else { return nil }
+    var count = 1
+    while isSame(3 * count) { count += 1 }
+    return count
+  }
+
+  /// Moves a run to its place, and returns where it ends: the character, and how often it comes again.
+  private mutating func put(
+    _ count: Int, _ bytes: UnsafeMutableRawBufferPointer, _ from: Int, _ to: Int
+  ) -> Int {
+    column = column.flatMap { $0 + count <= columns ? $0 + count : nil }
+    let isRepeated = repeats && count >= 4
+    let length = isRepeated ? 3 : 3 * count
+    for offset in 0..<length { unsafe bytes[to + offset] = bytes[from + offset] }
+    guard isRepeated else { return to + length }
+    var end = to + length
+    for byte in "\u{1b}[\(count - 1)b".utf8 {
+      unsafe bytes[end] = byte
+      end += 1
+    }
+    return end
+  }
+
+  /// Whether a sequence gives the colour back just before all attributes go.
+  private func isNeedless(_ sequence: Sequence, _ rest: UnsafeRawBufferPointer) -> Bool {
+    guard sequence.final == UInt8(ascii: "m"), sequence.numbers == [39] else { return false }
+    var next = unsafe Sequence(UnsafeRawBufferPointer(rebasing: rest[sequence.count...]))
+    var end = sequence.count
+    if next.isASCII {
+      end += next.count
+      next = unsafe Sequence(UnsafeRawBufferPointer(rebasing: rest[end...]))
+    }
+    return next.final == UInt8(ascii: "m") && next.numbers.isEmpty
   }
 
   private mutating func follow(_ byte: UInt8) {
@@ -110,7 +168,7 @@ struct ShortMoves {
       guard kind == UInt8(ascii: "[") else {
         // A character set has one byte more.
         let isSet = kind == UInt8(ascii: "(") || kind == UInt8(ascii: ")")
-        count = unsafe min(isSet ? 3 : 2, bytes.count)
+        count = min(isSet ? 3 : 2, bytes.count)
         isASCII = unsafe kind == UInt8(ascii: "(") && count == 3 && bytes[2] == UInt8(ascii: "B")
         return
       }

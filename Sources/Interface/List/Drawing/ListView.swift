@@ -74,7 +74,8 @@ struct ListView {
     guard let pane = layout.pane else { return }
     let column: Unicode.Scalar = pen.ornaments.column
     for line in layout.first..<layout.messageLine! - 1 {
-      pen.frame.fill(column, line: line, columns: pane.lowerBound..<pane.lowerBound + 1, role: .rule)
+      pen.frame.fill(
+        column, line: line, columns: pane.lowerBound..<pane.lowerBound + 1, role: .rule)
     }
     guard let row = list.selected else { return }
     AccountPane(model, row, pen.now).draw(

@@ -33,9 +33,10 @@ struct RowColumns {
     let nextCells = settings.next == .never ? 0 : 5 + codeCells
     let isRoomy = columns >= 100
     // The bar is shortened before names are.
-    var barCells = hasBar ? 10 : 0
+    var barCells = hasBar ? (isRoomy ? 10 : 8) : 0
     let least = hasBar ? (columns >= 80 ? 8 : 4) : 0
-    let most = !hasBar ? 0 : isAiry ? 24 : isRoomy ? 20 : 10
+    // In many rows each cell more costs bytes in every period.
+    let most = !hasBar ? 0 : isAiry ? 24 : isRoomy ? 20 : 8
     let (issuerNeed, labelNeed) = RowColumns.needs(list, isAiry: isAiry)
     let need = isAiry ? max(issuerNeed, labelNeed) : issuerNeed + 1 + labelNeed
     var room =

@@ -88,7 +88,8 @@ struct RowView {
     drawPin(row, line: line, isSelected: isSelected, with: &pen)
     let names = columns.issuer
     let first = row.issuer.isEmpty && row.kind != .hotp ? row.label : issuer(row, names.count, pen)
-    drawName(first, of: row, line: line, columns: names, isSelected: isSelected, with: &pen)
+    drawName(
+      first, of: row, line: line, columns: names, role: .title, isSelected: isSelected, with: &pen)
     if !row.issuer.isEmpty || row.kind == .hotp {
       pen.put(
         pen.cut(row.label, names.count, .middle), found: words, line: line + 1,
@@ -125,13 +126,15 @@ struct RowView {
   private func drawLabel(
     _ row: Row, line: Int, columns: Range<Int>, isSelected: Bool, with pen: inout Pen
   ) {
-    drawName(row.label, of: row, line: line, columns: columns, isSelected: isSelected, with: &pen)
+    drawName(
+      row.label, of: row, line: line, columns: columns, role: .plain, isSelected: isSelected,
+      with: &pen)
   }
 
   /// A name, and at the end of its columns the word "new" and the place.
   private func drawName(
-    _ name: TerminalText, of row: Row, line: Int, columns: Range<Int>, isSelected: Bool,
-    with pen: inout Pen
+    _ name: TerminalText, of row: Row, line: Int, columns: Range<Int>, role: Role,
+    isSelected: Bool, with pen: inout Pen
   ) {
     var end = columns.upperBound
     if !row.place.isEmpty {
@@ -153,7 +156,7 @@ struct RowView {
     guard room >= min(pen.cells(name), 4) else { return }
     pen.put(
       pen.cut(name, room, .middle), found: words, line: line, column: columns.lowerBound,
-      role: isSelected ? .selected : .plain, isSelected: isSelected)
+      role: isSelected ? .selected : role, isSelected: isSelected)
   }
 
   private func drawTags(
@@ -180,8 +183,7 @@ struct RowView {
     _ row: Row, line: Int, column: Int, _ isSelected: Bool, with pen: inout Pen
   ) {
     let code = model.shownCode(row, pen.now)?.code
-    let isEnding = row.secondsLeft(pen.now).map { $0 <= row.warnFrom } ?? false
-    let role: Role = code == nil ? .plain : isEnding ? .expiringCode : .code
+    let role: Role = code == nil ? .plain : .code
     pen.put(
       code: code, of: row, line: line, column: column, role: isSelected ? role.whenSelected : role)
     if isSelected, !model.open.isTypingSearch {
