@@ -158,7 +158,8 @@ let package = Package(
     tests(
       "Reader", ["trenta-reader", "reader-escape", "ReaderProtocol"], fixtures: ["Fixtures"]),
     tests("Exchange", ["Exchange", "OTP", "Secrets"]),
-    tests("Session", ["Session", "Vault", "OTP", "ReaderProtocol", "Secrets", "System"]),
+    tests(
+      "Session", ["Session", "Vault", "OTP", "ReaderProtocol", "Secrets", "System", "Text"]),
     tests("Terminal", ["Terminal", "Interface", "Secrets"]),
     tests(
       "Interface", ["Interface", "Terminal", "Messages", "Text"],
@@ -171,7 +172,10 @@ let package = Package(
         "Wording", "trenta-reader",
       ]),
     tests(
-      "Wording", ["Wording", "Messages", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault"]),
+      "Wording",
+      [
+        "Wording", "Exchange", "Messages", "OTP", "ReaderProtocol", "Secrets", "Session", "Vault",
+      ]),
     tests(
       "Command", ["trenta", "trenta-reader", "Text"],
       fixtures: ["Fixtures", "FakeCamera", "Transcripts"]),

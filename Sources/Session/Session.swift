@@ -387,38 +387,4 @@ package final class Session {
       throw .locked
     }
   }
-
-  /// Changes the passphrase; the new one is proven to open the vault before the old one is dropped.
-  package func changePassphrase(
-    to passphrase: borrowing SecretBytes, cost: KDFCost
-  ) throws(SessionError) {
-    guard isOpen else { throw .locked }
-    do {
-      try vault?.changePassphrase(to: passphrase, cost: cost, now: clock.now, random: random)
-      saved()
-    } catch {
-      throw .vault(error)
-    }
-  }
-
-  // MARK: - Sessions in the kernel's keyring
-
-  /// Keeps the key in the kernel's keyring, so that scripts need no passphrase.
-  package func keepUnlocked(
-    for seconds: Int?, scope: KeyringScope, longest: Int = UnlockedSession.longest
-  ) throws(SessionError) -> UnlockedSession {
-    switch vault {
-    case .some(let vault):
-      let (id, clock) = (vault.vaultID, clock)
-      do {
-        return try vault.withMasterKey { key throws(KeyringError) in
-          try UnlockedSession.begin(
-            key, of: id, for: seconds, longest: longest, scope: scope, clock: clock)
-        }
-      } catch {
-        throw .keyring(error)
-      }
-    case .none: throw .locked
-    }
-  }
 }

@@ -6,6 +6,19 @@ extension Session {
   /// What opens the open vault, with dates and labels; none while it is locked.
   package var slots: [SlotSummary] { vault?.slots ?? [] }
 
+  /// Changes the passphrase; the new one is proven to open the vault before the old one is dropped.
+  package func changePassphrase(
+    to passphrase: borrowing SecretBytes, cost: KDFCost
+  ) throws(SessionError) {
+    guard isOpen else { throw .locked }
+    do {
+      try vault?.changePassphrase(to: passphrase, cost: cost, now: clock.now, random: random)
+      saved()
+    } catch {
+      throw .vault(error)
+    }
+  }
+
   /// Adds a passphrase, the 32 bytes of a key file or the 20 bytes of a recovery code.
   @discardableResult
   package func addSlot(

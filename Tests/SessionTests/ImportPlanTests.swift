@@ -133,7 +133,7 @@ private func secret(_ text: String) -> SecretBytes {
   /// A PIN tells accounts apart, and none that came in says nothing.
   @Test func pinsAreComparedToo() throws {
     let motp = { (pin: String) in
-      "otpauth://motp/A:a?secret=00112233445566778899aabbccddeeff\(pin)"
+      "otpauth://motp/A:a?secret=JBSWY3DPEHPK3PXP\(pin)"
     }
     try store(motp("&pin=GEZDGNA"))
     for (pin, outcome) in [
