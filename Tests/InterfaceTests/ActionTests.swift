@@ -8,7 +8,8 @@ import Testing
     .list, .search, .welcome, .passphrase, .unlock, .damaged, .owner, .working, .reading, .addMenu,
     .path, .address, .filePassphrase, .card, .importList, .conflict, .place, .receipt, .details,
     .options, .settings, .setting, .changePassphrase, .text, .proof, .secret, .ahead, .counter,
-    .check, .trash, .purge, .conflict, .restorePlace, .question, .recoveryCode, .recoveryBack,
+    .check, .trash, .purge, .conflict, .restorePlace, .question, .acceptedQuestion, .recoveryCode,
+    .recoveryBack,
     .slots, .audience, .marked, .importAll, .importDrop,
     .backups, .backupPath, .bigView, .dictation, .form, .formChoice, .formConflict, .repairs, .help,
   ]

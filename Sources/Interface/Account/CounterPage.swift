@@ -59,7 +59,7 @@ struct AheadPage: Page {
   var scrolls: Bool { true }
 
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    guard let row = model.list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
+    guard let row = model.list.row(id) else { return .empty }
     var lines: [Sheet.Line] = [.text(row.name.string, .title)]
     lines += codes.map { .hotpCode($0, row) }
     lines += [.blank, .text(tr("None of them is spent: G makes the first one."), .plain)]

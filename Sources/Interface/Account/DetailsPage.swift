@@ -24,7 +24,7 @@ struct DetailsPage: Page {
   }
 
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    guard let row = model.list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
+    guard let row = model.list.row(id) else { return .empty }
     var lines = row.nameLines
     if let defect = row.defect {
       lines.append(.pair(tr("to repair"), defect.string))

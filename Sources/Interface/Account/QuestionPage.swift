@@ -3,7 +3,10 @@ internal import Terminal
 
 extension KeyMap {
   /// A question with yes and no.
-  package static let question = KeyMap.dialog("question", [.copyShown, .yes, .no], asks: true)
+  package static let question = KeyMap.dialog("question", [.yes, .no], asks: true)
+  /// The question whether a code was accepted, which can be copied.
+  package static let acceptedQuestion = KeyMap.dialog(
+    "acceptedQuestion", [.copyShown, .yes, .no], asks: true)
 }
 
 /// What is asked before something is done, in the place of the list.
@@ -25,11 +28,7 @@ struct QuestionPage: Page {
 
   let question: Question
 
-  var keys: KeyMap { .question }
-
-  func unavailableActions(_ model: Model) -> Set<Action> {
-    if case .accepted = question { [] } else { [.copyShown] }
-  }
+  var keys: KeyMap { if case .accepted = question { .acceptedQuestion } else { .question } }
 
   // MARK: - The picture
 
@@ -144,11 +143,7 @@ struct QuestionPage: Page {
   mutating func handleKey(
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
-    if action == .copyShown {
-      guard case .accepted(let id) = question else {
-        model.setMessage(tr("This key does nothing here. ? shows the keys."))
-        return .stay
-      }
+    if action == .copyShown, case .accepted(let id) = question {
       return .stay(.codes(.copy(id)))
     }
     return action == .yes ? carryOut(&model, at: now) : leave(action, &model)

@@ -9,10 +9,10 @@ extension KeyMap {
   /// The words that destroy an account.
   package static let purge = KeyMap.dialog("purge", [.submit, .clearField], takesText: true)
   /// An account in use that stands against one of the trash.
-  package static let restoreConflict = KeyMap.dialog("twin", [.choose], asks: true)
+  package static let restoreConflict = KeyMap.dialog("restoreConflict", [.choose], asks: true)
   /// The workstation of an account that is put back.
   package static let restorePlace = KeyMap.dialog(
-    "twinPlace", [.submit, .clearField], takesText: true)
+    "restorePlace", [.submit, .clearField], takesText: true)
 }
 
 /// The trash: what is in it, and the ways out of it.

@@ -25,7 +25,7 @@ struct BigPage: Page {
 
   /// For where there is no room or no cursor for the picture.
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
-    guard let row = model.list.row(id) else { return Sheet(title: "", lines: [], focus: nil) }
+    guard let row = model.list.row(id) else { return .empty }
     guard let part else { return Sheet(title: row.name.string, lines: [.code(row)], focus: 0) }
     guard let code = model.shownCode(row, now)?.code else {
       return Sheet(

@@ -38,7 +38,7 @@ package enum Action: String, Sendable, CaseIterable {
   case trash
   case putBack
   case purge
-  case trouble
+  case codeRefused
   case edit
   case repair
   case editIncoming
@@ -156,7 +156,7 @@ package enum Action: String, Sendable, CaseIterable {
     .trash: Entry(["T"], 4, tr("look into the trash"), tr("trash")),
     .putBack: Entry([.enter], 95, tr("put this account back"), tr("put back")),
     .purge: Entry(["X"], 60, tr("destroy this account, after a typed confirmation"), tr("destroy")),
-    .trouble: Entry(["1"], 95, tr("when a code does not help"), tr("code refused?")),
+    .codeRefused: Entry(["1"], 95, tr("when a code does not help"), tr("code refused?")),
     .edit: Entry(["e"], 0, tr("edit this account, or repair it")),
     .repair: Entry(["e"], 90, tr("open the form of this account"), tr("repair")),
     .editIncoming: Entry(["e"], 85, tr("change it before it is added"), tr("edit")),

@@ -6,7 +6,7 @@ package struct KeyMap: Sendable, Equatable {
   let page: String
   /// In the order of the table of actions.
   package let actions: [Action]
-  /// Whether letters are typed here, or dropped during work; then no action has a letter.
+  /// Whether letters are typed here (or dropped, during work), so that no letter does an action.
   let takesText: Bool
   /// Whether the page waits for a decision, so that plain mode tells what leads on.
   let asks: Bool

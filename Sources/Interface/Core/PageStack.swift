@@ -82,7 +82,7 @@ extension Model {
 
   /// The page that is open, in lines.
   func sheet(_ now: Instant) -> Sheet {
-    guard let page = pages.last else { return Sheet(title: "", lines: [], focus: nil) }
+    guard let page = pages.last else { return .empty }
     guard !(page is HelpPage), let work else { return page.sheet(self, now) }
     switch work.kind {
     case .making: return FirstPassphrasePage.makingSheet(settings, progressLine(now))

@@ -48,6 +48,9 @@ struct Sheet {
   /// Whether what follows the focus is kept in sight with it: for the last field of a form.
   var showsEnd = false
 
+  /// What a page shows whose account is gone, until it is closed.
+  static var empty: Sheet { Sheet(title: "", lines: []) }
+
   /// The lines of the screen that the page needs.
   func height(columns: Int, width: TextWidth) -> Int { printed(columns, width).count }
 

@@ -1,7 +1,7 @@
 internal import Paths
 internal import Terminal
 
-/// A line that is typed: a search, a path, a place. Never a secret.
+/// A line that is typed: a search, a path, the name of a workstation. Never a secret.
 struct TextField: Equatable {
   private(set) var characters: [Character] = []
   /// Where the next character goes, 0 to the number of characters.

@@ -54,7 +54,7 @@ package struct Draft: Equatable, Sendable {
     return draft
   }
 
-  /// Whether a field is the same in both; secret and PIN by the mark.
+  /// Whether a field is the same in both; secret and PIN by their version.
   package func agrees(_ field: FormField, with other: Draft) -> Bool {
     switch field {
     case .issuer: issuer == other.issuer

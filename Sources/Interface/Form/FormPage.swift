@@ -50,10 +50,6 @@ struct FormPage: Page {
     }
   }
 
-  func unavailableActions(_ model: Model) -> Set<Action> {
-    if case .question = step { [.copyShown] } else { [] }
-  }
-
   /// Whether anything was typed or chosen that is not saved.
   var isChanged: Bool { form.draft != form.base || !secret.isEmpty || !pin.isEmpty }
 

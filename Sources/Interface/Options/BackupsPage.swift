@@ -35,10 +35,6 @@ struct BackupsPage: Page {
     }
   }
 
-  func unavailableActions(_ model: Model) -> Set<Action> {
-    if case .restore = step { [.copyShown] } else { [] }
-  }
-
   var field: TextField? {
     get { if case .path(let field) = step { field } else { nil } }
     set { if let newValue, case .path = step { step = .path(newValue) } }
@@ -111,9 +107,6 @@ struct BackupsPage: Page {
     case .restore(let state) where action == .yes:
       begin(&model)
       return .stay(.backups(.restore(state.file)))
-    case .restore where action == .copyShown:
-      model.setMessage(tr("This key does nothing here. ? shows the keys."))
-      return .stay
     case .path, .restore:
       begin(&model)
       model.setMessage(tr("Nothing was changed."))

@@ -66,7 +66,7 @@ package struct Settings: Equatable, Sendable {
   package var asksAudience = true
   /// A code with fewer seconds left is said to be nearly over when it is copied.
   package var minLeft = 5
-  /// The desk's name, possibly empty.
+  /// The name of this workstation, possibly empty.
   package var place: TerminalText = ""
   /// The machine's name, shown over SSH.
   package var host: TerminalText = ""

@@ -16,10 +16,6 @@ struct SlotsPage: Page {
 
   var keys: KeyMap { pendingRemoval == nil ? .slots : .question }
 
-  func unavailableActions(_ model: Model) -> Set<Action> {
-    pendingRemoval == nil ? [] : [.copyShown]
-  }
-
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
     if let slot = pendingRemoval { return removalSheet(slot) }
     let names = slots.map(SlotsPage.name) + [tr("Add a recovery code")]
@@ -66,10 +62,6 @@ struct SlotsPage: Page {
   private mutating func answer(
     _ action: Action, _ slot: SlotLine, _ model: inout Model
   ) -> Turn {
-    if action == .copyShown {
-      model.setMessage(tr("This key does nothing here. ? shows the keys."))
-      return .stay
-    }
     let effects = reopened(&model)
     if action == .yes { return .open(OwnerPage(act: .removeSlot(slot.id))) }
     model.setMessage(tr("Nothing was changed."))

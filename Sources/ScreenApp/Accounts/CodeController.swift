@@ -18,7 +18,7 @@ final class CodeController: Controller {
   /// When a code that was sent to where nothing can be cleared is over; steady milliseconds.
   private var sentUntil: Int64?
   /// The last HOTP code that was made here, and of which row: Enter copies that and no other.
-  /// The mark tells whether its account still makes such codes.
+  /// `secretVersion` tells whether its account still makes such codes.
   private var hotpCode: (id: RowID, code: Code, secretVersion: Int)?
 
   private var session: Session { core.session }
@@ -85,7 +85,7 @@ final class CodeController: Controller {
     ]
   }
 
-  /// The mark of an account whose last HOTP code this is by its counter; nil where it is not.
+  /// The version of the secret of an account whose last HOTP code this is by its counter; nil where it is not.
   private func secretVersion(of id: RowID, after code: Code) throws(SessionError) -> Int? {
     try session.read { accounts in
       guard let account = accounts.account(AccountID(id)), account.deleted == nil,

@@ -48,7 +48,8 @@ extension Accounts {
 }
 
 extension Row {
-  /// `use` where it is more than the account itself knows.
+  /// - Parameter use: when and how often its codes were used, where the session knows of more uses than
+  ///   the account has.
   package init(_ account: Account, use: Account.Use? = nil, secretVersion: Int = 0) {
     let use = use ?? account.use
     let kind: Kind =
@@ -71,7 +72,7 @@ extension Row {
   }
 
   /// An account that is kept as it is because it cannot be read.
-  /// `number` is its place among all of these, `read` what can be read of it.
+  /// `number` is its position among all of these, `read` what can be read of it.
   init(_ broken: Quarantined, _ read: Account?, number: Int) {
     let hasName = read.map { !$0.name.isEmpty } ?? false
     self.init(

@@ -9,7 +9,7 @@ final class StartNotices: Controller {
   private let core: ScreenCore
   /// The question whether this terminal is recorded.
   private var recording: Background<Recording?>?
-  /// What was said while the vault was locked.
+  /// The notices of the time before the vault was open, to be said again.
   private var said: [Event] = []
 
   init(_ core: ScreenCore) { self.core = core }

@@ -3,7 +3,7 @@ internal import Terminal
 
 extension KeyMap {
   /// The help page.
-  package static let help = KeyMap("help", moves + [.close, .trouble, .back, .quit] + always)
+  package static let help = KeyMap("help", moves + [.close, .codeRefused, .back, .quit] + always)
 }
 
 /// The keys, over whatever page is open; and what to do when a code does not help.
@@ -13,7 +13,7 @@ struct HelpPage: Page {
   var keys: KeyMap { .help }
   var scrolls: Bool { true }
 
-  func unavailableActions(_ model: Model) -> Set<Action> { isCodeRefusedOpen ? [.trouble] : [] }
+  func unavailableActions(_ model: Model) -> Set<Action> { isCodeRefusedOpen ? [.codeRefused] : [] }
 
   /// The keys of the page that lies under the help first, then all others.
   func sheet(_ model: Model, _ now: Instant) -> Sheet {
@@ -36,8 +36,8 @@ struct HelpPage: Page {
   mutating func handleKey(
     _ action: Action, _ key: Key, _ model: inout Model, at now: Instant
   ) -> Turn {
-    guard action == .trouble || isCodeRefusedOpen else { return .back }
-    isCodeRefusedOpen = action == .trouble
+    guard action == .codeRefused || isCodeRefusedOpen else { return .back }
+    isCodeRefusedOpen = action == .codeRefused
     model.scroll = 0
     return .stay
   }
