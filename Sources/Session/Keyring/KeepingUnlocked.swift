@@ -1,4 +1,4 @@
-package import Vault
+internal import Vault
 
 extension Session {
   /// Keeps the key in the kernel's keyring, so that scripts need no passphrase.
