@@ -153,12 +153,12 @@ import Testing
     try tmux.type("+")
     let menu = try tmux.wait(for: "Add an account")
     for line in [
-      "4 Scan the QR code on the screen", "5 Scan a part of the screen",
-      "6 QR code in the clipboard",
+      "1 Scan the QR code on the screen", "2 Scan a part of the screen",
+      "3 QR code in the clipboard",
     ] {
       #expect(menu.contains(line + " (" + reason + ")"), "\(menu)")
     }
-    try tmux.type("4")
+    try tmux.type("1")
     try tmux.wait(for: wayRound)
     try tmux.keys("Escape", "Escape")
     try tmux.wait(for: "No accounts yet")

@@ -474,7 +474,7 @@ import Testing
     let tmux = try Tmux(
       "\(Program.trenta); echo ended with $?; sleep 600", environment: home.environment)
     try tmux.wait(for: "No accounts yet")
-    try tmux.keys("+", "1")
+    try tmux.keys("+", "4")
     try tmux.wait(for: "for instance ~/qr.png")
     try tmux.type(Self.encrypted)
     try tmux.keys("Enter")

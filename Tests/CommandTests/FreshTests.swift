@@ -45,7 +45,7 @@ import Testing
       "bash", ["-c", "\"\(Program.trenta)\" code --fresh door > /dev/full"],
       environment: home.environment)
     #expect(lost.status == 74)
-    let second = try home.trenta("code", "--fresh", "--timeout", "0", "door")
+    let second = try home.trenta("code", "--fresh", "--timeout", "1", "door")
     #expect(second.status == 75 && second.out.isEmpty)
     #expect(second.err.hasPrefix("trenta: timeout: "))
     // Without --fresh it is the code as ever.

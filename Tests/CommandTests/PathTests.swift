@@ -218,7 +218,8 @@ import Testing
     let missing = try home.trenta("list", given: true)
     #expect(missing.status == 74 && missing.err.contains(hint), "\(missing)")
     let pty = try Pty(Program.trenta, [], environment: home.environment, columns: 200)
-    try pty.wait(for: "restore-backup")
+    // The screen offers to bring it back itself.
+    try pty.wait(for: "The newest whole backup is of 20")
     pty.type("\u{3}")
     _ = try pty.waitForEnd()
     let made = try home.trenta("init", given: true)

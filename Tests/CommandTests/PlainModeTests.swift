@@ -33,7 +33,7 @@ import Testing
     try talk.type(Home.passphrase, isHidden: true)
     try talk.type(Home.passphrase, isHidden: true)
     try talk.type("1")
-    try talk.type("1")
+    try talk.type("4")
     try talk.type(picture)
     try talk.type("a")
     try talk.type("")
@@ -74,7 +74,7 @@ import Testing
       "otpauth://totp/SiGeM:mario.rossi?issuer=SiGeM&secret=\(Self.third)", "reset.png")
     let talk = try Conversation(home)
     try talk.type("+")
-    try talk.type("1")
+    try talk.type("4")
     try talk.type(picture)
     try talk.type("1")
     try talk.type("y")
@@ -89,7 +89,7 @@ import Testing
   @Test func addedByHand() throws {
     let home = try homeWithAccounts()
     let talk = try Conversation(home)
-    for line in ["+", "3", "Test", "me"] { try talk.type(line) }
+    for line in ["+", "7", "Test", "me"] { try talk.type(line) }
     try talk.type("ABC1", isHidden: true)
     try talk.type("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", isHidden: true)
     for _ in 0..<7 { try talk.type("") }

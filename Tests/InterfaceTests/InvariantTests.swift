@@ -168,7 +168,9 @@ private struct Sight {
     if model.showsList {
       guard let row = model.list.selected else { return }
       let roles = frame.roleMap.split(separator: "\n", omittingEmptySubsequences: false)
-      let line = roles.firstIndex { $0.contains("S") }.map { lines[$0] } ?? ""
+      // The only account stands alone, in full.
+      let alone = model.list.rows.count == 1 ? Substring(screen.text) : ""
+      let line = roles.firstIndex { $0.contains("S") }.map { lines[$0] } ?? alone
       let names = [row.issuer.string, row.label.string].filter { !$0.isEmpty }
       // Where it is narrow the next code takes the place of the name.
       let code = model.shownCode(row, screen.now).map { Self.text($0.code) }

@@ -697,12 +697,12 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press("+")
     screen.send(.importing(.sources(PictureTests.overSSH)))
-    #expect(screen.text.contains("4 Scan the QR code on the screen (over SSH)"))
+    #expect(screen.text.contains("1 Scan the QR code on the screen (over SSH)"))
     let count = screen.effects.count
-    screen.press("4")
+    screen.press("1")
     #expect(screen.effects.count == count)
     #expect(screen.text.contains("ssh HOST"))
-    screen.press("2")
+    screen.press("6")
     #expect(screen.model.keys == .address)
     screen.press(.escape, .escape)
     #expect(screen.model.keys == .list)
@@ -871,7 +871,7 @@ extension Key { static let f1 = Key.function(1) }
       Issue.record("\(String(describing: screen.effects.last))")
       return
     }
-    #expect(screen.model.keys == .question)
+    #expect(screen.model.keys == .acceptedQuestion)
     screen.press(.escape)
     #expect(screen.text.contains("It stays replaced."))
   }
@@ -881,7 +881,7 @@ extension Key { static let f1 = Key.function(1) }
     var screen = TestScreen()
     screen.press("+")
     screen.send(.importing(.sources(PictureTests.overSSH)))
-    #expect(screen.text.contains("> 1 QR code in a picture"))
+    #expect(screen.text.contains("> 4 QR code in a picture"))
   }
 
   /// A message of two lines leaves the hint at help.

@@ -11,35 +11,23 @@ import Testing
 
 /// Codes on the clipboard of a desktop: put there by its tool, and cleared when they are over.
 @Suite struct ClipboardTests {
-  private let tools: Home
+  private let display: Support.Display
   private let screen: TestScreen
   private let controller: CodeController
   private let id: RowID
 
-  /// A desktop whose xclip keeps what it is given in a file.
   init() throws {
-    tools = try Home()
-    try tools.write(
-      """
-      #!/bin/sh
-      test -e \(tools.file("broken")) && { echo "no display" >&2; exit 1; }
-      case "$*" in
-      *-in) cat > \(tools.file("clip")) ;;
-      *-out) cat \(tools.file("clip")) ;;
-      esac
-
-      """, to: "xclip")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: tools.file("xclip"))
+    display = try Support.Display.x11()
     screen = try TestScreen(
       settings: "clipboard = xclip\n",
-      variables: ["PATH": tools.path + ":" + Program.path, "DISPLAY": ":77"])
+      variables: display.environment.merging(["PATH": Program.path]) { $1 })
     controller = screen.codes()
     id = try screen.session.add("SiGeM")
   }
 
-  private var clip: String {
-    (try? String(contentsOfFile: tools.file("clip"), encoding: .utf8)) ?? "(none)"
+  /// What another program would paste; empty when there is nothing.
+  private func pasted() throws -> String {
+    try display.ask("xclip", "-selection", "clipboard", "-o").out
   }
 
   private func copied() throws -> CopyRoute? {
@@ -47,7 +35,7 @@ import Testing
     else { return nil }
     var text = ""
     for index in 0..<code.count { text.unicodeScalars.append(Unicode.Scalar(code[index])) }
-    #expect(clip == text)
+    #expect(try pasted() == text)
     return route
   }
 
@@ -55,47 +43,37 @@ import Testing
     #expect(try copied() == .desktop(clearedAfter: 30))
     #expect(controller.isWorking)
     screen.time.pass(seconds: 29)
-    #expect(controller.advance(at: screen.core.now).isEmpty && clip.count == 6)
+    #expect(try controller.advance(at: screen.core.now).isEmpty && pasted().count == 6)
     screen.time.pass(seconds: 1)
-    #expect(controller.advance(at: screen.core.now).isEmpty && clip.isEmpty)
+    #expect(try controller.advance(at: screen.core.now).isEmpty && pasted().isEmpty)
     #expect(!controller.isWorking)
   }
 
   /// Whatever was copied since is not touched.
   @Test func anotherTextStays() throws {
     _ = try copied()
-    try tools.write("mine", to: "clip")
+    _ = try display.ask("xclip", "-selection", "clipboard", "-in", input: Data("mine".utf8))
     screen.time.pass(seconds: 30)
     _ = controller.advance(at: screen.core.now)
-    #expect(clip == "mine")
+    #expect(try pasted() == "mine")
   }
 
   @Test func clearedBeforeTheScreenGoesAway() throws {
     _ = try copied()
     controller.suspend()
-    #expect(clip.isEmpty && !controller.isWorking)
+    #expect(try pasted().isEmpty && !controller.isWorking)
     _ = try copied()
     controller.leave(staysToItsEnd: false)
-    #expect(clip.isEmpty)
-  }
-
-  /// What could not be cleared in time is tried once more at the end.
-  @Test func triedAgainAtTheEnd() throws {
-    _ = try copied()
-    try tools.write("", to: "broken")
-    screen.time.pass(seconds: 30)
-    _ = controller.advance(at: screen.core.now)
-    #expect(clip.count == 6 && controller.isWorking)
-    try FileManager.default.removeItem(atPath: tools.file("broken"))
-    controller.leave(staysToItsEnd: true)
-    #expect(clip.isEmpty)
+    #expect(try pasted().isEmpty)
   }
 
   @Test func aToolThatFails() throws {
-    try tools.write("", to: "broken")
+    let screen = try TestScreen(
+      settings: "clipboard = xclip\n", variables: ["PATH": Program.path, "DISPLAY": ":none"])
+    let (controller, id) = (screen.codes(), try screen.session.add("SiGeM"))
     let said = problem { _ = try controller.carryOut(.copy(id)) }
     #expect(said?.hasPrefix("xclip failed; nothing was copied.") == true)
-    #expect(said?.hasSuffix("no display") == true && !controller.isWorking)
+    #expect(said?.contains("display") == true && !controller.isWorking)
     #expect(try screen.session.account(id).map { screen.session.use(of: $0).times } == 0)
   }
 }

@@ -50,7 +50,7 @@ struct AddMenuPage: Page {
     }
     let working = all.count { problem(of: $0) == nil }
     var lines = all.enumerated().map { index, line in
-      let name = "\(index + 1) " + AddMenuPage.name(of: line)
+      let name = "\(AddMenuPage.number(of: line)) " + AddMenuPage.name(of: line)
       let reason = problem(of: line).map { " (\($0.reason.string))" } ?? ""
       return Sheet.Line.choice(name + reason, isSelected: index == choice.line)
     }
@@ -90,10 +90,18 @@ struct AddMenuPage: Page {
     return Sheet(title: tr("Scan a QR code"), lines: lines, focus: nil)
   }
 
-  /// The keys that lead from the list to a source.
-  static func keys(for kind: SourceKind) -> String {
-    "+ " + String((SourceKind.allCases.firstIndex(of: kind) ?? 0) + 1)
+  /// The number that chooses a line: of a source the same on every machine, whatever works there.
+  private static func number(of line: Line) -> Int {
+    let count = SourceKind.allCases.count
+    return switch line {
+    case .source(let kind): (SourceKind.allCases.firstIndex(of: kind) ?? 0) + 1
+    case .recoveryCode: count + 1
+    case .later: count + 2
+    }
   }
+
+  /// The keys that lead from the list to a source.
+  static func keys(for kind: SourceKind) -> String { "+ \(number(of: .source(kind)))" }
 
   // MARK: - Keys
 
@@ -107,7 +115,7 @@ struct AddMenuPage: Page {
     }
     switch action {
     case .choose:
-      guard let line = key.digit.map({ $0 - 1 }), lines.indices.contains(line) else {
+      guard let line = lines.firstIndex(where: { AddMenuPage.number(of: $0) == key.digit }) else {
         model.setMessage(tr("No line has this number."))
         return .stay
       }
