@@ -199,7 +199,7 @@ import Testing
     try pty.wait(for: "? for help.")
     try pty.wait(for: "\r\n> ")
     pty.type("+\n")
-    try pty.wait(for: "7 By hand\r\n> ")
+    try pty.wait("the question") { $0.contains(#/7 By hand[^>]*\r\n> /#) }
     pty.type("\u{3}")
     try pty.wait(for: "In the list: ")
     pty.type("\u{3}")

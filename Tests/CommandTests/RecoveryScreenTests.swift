@@ -50,9 +50,11 @@ import Testing
     try tmux.keys("Enter")
     try tmux.type(Home.passphrase)
     try tmux.keys("Enter")
-    let shown = try tmux.wait("the code") {
-      $0.contains("step 4 of 5") && groups($0).count == 9
-    }
+    try tmux.wait(for: "Who sees this screen?")
+    try tmux.keys("Enter")
+    try tmux.wait(for: "step 5 of 5")
+    try tmux.type("8")
+    let shown = try tmux.wait("the code") { groups($0).count == 9 }
     let code = groups(shown)
     try tmux.keys("Enter")
     try typeBack(tmux, code)
@@ -78,7 +80,7 @@ import Testing
     let home = try homeWithAccount()
     let tmux = try screen(home)
     try tmux.wait(for: "SiGeM")
-    try tmux.wait(for: "There is no checked backup yet")
+    try tmux.wait(for: "o, Backup makes one")
     try tmux.type("o")
     let menu = try tmux.wait("the menu") { $0.contains(/\d Backup/) }
     let line = try #require(menu.firstMatch(of: /(\d) Backup/))
@@ -167,7 +169,7 @@ import Testing
   @Test func theFileIsGoneWhileItIsOpen() throws {
     let home = try homeWithAccount()
     let tmux = try screen(home)
-    try tmux.wait(for: "There is no checked backup yet")
+    try tmux.wait(for: "o, Backup makes one")
     // A key takes the reminder away.
     try tmux.type("j")
     try tmux.wait("no message") { !$0.contains("backup") }

@@ -74,8 +74,15 @@ extension Sheet {
     let choices = choices
     guard choices.indices.contains(index) else { return nil }
     let text = Plain.words(choices[index].text)
-    // Where digits are keys, the page has numbered them itself.
-    return text.hasPrefix("\(index + 1) ") ? text : "\(index + 1) " + text
+    return areNumbered ? text : "\(index + 1) " + text
+  }
+
+  /// Whether the page has numbered its choices itself, as where digits are keys: each with another digit.
+  private var areNumbered: Bool {
+    let numbers = choices.compactMap { choice in
+      choice.text.dropFirst().first == " " ? choice.text.first?.wholeNumberValue : nil
+    }
+    return Set(numbers).count == choices.count
   }
 
   var choiceCount: Int { choices.count }

@@ -6,7 +6,7 @@ struct ListLayout {
   /// Below 60 columns, or where it is wanted, the code comes first.
   let isCodeFirst: Bool
   let hasRules: Bool
-  /// The line of the groups, where there is more than one.
+  /// The line of the groups, where there is more than one, or of why nothing can be written.
   let hasGroupLine: Bool
   let hintLine: Int?
   let messageLine: Int?
@@ -24,12 +24,13 @@ struct ListLayout {
   /// Whether the only account takes the place of the rows.
   let isAlone: Bool
 
-  init(_ size: Size, _ settings: Settings, _ list: RowList) {
+  init(_ size: Size, _ settings: Settings, _ list: RowList, isReadOnly: Bool) {
     let lines = max(size.lines, 1)
     isOneLine = lines < 4 || size.columns < 30
     isCodeFirst = size.columns < 60 || settings.layout == .codeFirst
     hasRules = !isOneLine && !isCodeFirst && lines >= 14 && settings.hasOrnaments
-    hasGroupLine = !isOneLine && !isCodeFirst && lines >= 11 && list.groups.count > 1
+    hasGroupLine =
+      !isOneLine && !isCodeFirst && lines >= 11 && (list.groups.count > 1 || isReadOnly)
     guard !isOneLine else {
       (first, height, hintLine, defectLine) = (0, 1, nil, nil)
       messageLine = lines > 1 ? lines - 1 : nil
@@ -93,7 +94,9 @@ extension RowList {
 
 extension Model {
   /// Where the parts of the list page stand now.
-  var listLayout: ListLayout { ListLayout(size, settings, list) }
+  var listLayout: ListLayout {
+    ListLayout(size, settings, list, isReadOnly: readOnly != nil)
+  }
 
   /// The rows that the list page shows at once.
   var listHeight: Int { listLayout.height }

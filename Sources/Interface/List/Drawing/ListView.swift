@@ -11,7 +11,7 @@ struct ListView {
   init(_ model: Model, _ size: Size) {
     self.model = model
     list = model.list
-    layout = ListLayout(size, model.settings, list)
+    layout = ListLayout(size, model.settings, list, isReadOnly: model.readOnly != nil)
   }
 
   func draw(with pen: inout Pen) {
