@@ -41,7 +41,7 @@ extension SessionError {
   /// Why the vault at a place does not open.
   package init(_ error: VaultError, at location: VaultLocation) {
     switch error {
-    case .io(_, ENOENT, location.path), .io(_, ENOTDIR, location.path):
+    case .io(_, ENOENT, location.path):
       self = .noVault(path: location.path)
     default: self = .vault(error)
     }

@@ -143,7 +143,7 @@ import Testing
   /// What cannot work stays in the menu, with the reason and the way round it.
   @Test(arguments: [
     ([:], "no desktop", "There is no graphical session here"),
-    (["SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"], "over SSH", "ssh HOST trenta import -"),
+    (["SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"], "over SSH", "trenta import -"),
   ])
   func whereThereIsNoScreen(
     setting: [String: String], reason: String, wayRound: String

@@ -172,8 +172,8 @@ import Testing
     let home = try home("mouse = on\n")
     let tmux = try screen(home)
     try tmux.wait("a code") { $0.contains("> Argo") && codes($0) == 1 }
-    // Button 1 at column 5, line 4, as screen's terminfo entry has it; then the wheel up.
-    try tmux.type("\u{1b}[M &%")
+    // Button 1 at column 5, line 5, as screen's terminfo entry has it; then the wheel up.
+    try tmux.type("\u{1b}[M &&")
     try tmux.wait(for: "> SiGeM")
     try tmux.type("\u{1b}[M`&%")
     try tmux.wait(for: "> Argo")

@@ -39,7 +39,7 @@ import Testing
     try tmux.wait(for: "Step 4 of 5")
     try enter()
     try tmux.wait(for: "step 5 of 5")
-    try tmux.wait(for: "> 1 QR code in a picture")
+    try tmux.wait(for: "> 4 QR code in a picture")
     try enter()
     try tmux.wait(for: "for instance ~/qr.png")
     try tmux.type(picture)

@@ -202,7 +202,7 @@ import Testing
     let picture = try home.picture(address("New:anna", Self.first), "renamed.png")
     let pty = try Pty(
       Program.trenta, ["--plain"], environment: home.environment, isSilent: true)
-    for (question, answer) in [("1 account.", "+"), ("1 QR", "1"), ("qr.png", picture)] {
+    for (question, answer) in [("1 account.", "+"), ("4 QR", "4"), ("qr.png", picture)] {
       try pty.wait(for: question)
       pty.type(answer + "\n")
     }

@@ -84,8 +84,9 @@ struct CommandRun {
   private func follow(
     _ child: inout Child, _ streams: inout [MaskedStream], _ signals: Signals
   ) -> Int32 {
+    var status: Int32?
     while true {
-      let status = child.statusIfEnded()
+      status = status ?? child.statusIfEnded()
       var waiting = ([signals.descriptor] + streams.map { $0.isOpen ? $0.source : -1 }).map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
