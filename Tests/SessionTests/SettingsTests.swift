@@ -236,10 +236,10 @@ private final class Folder {
   @Test func aFormerVault() throws {
     let folder = try Folder()
     let former = try settings("calm = yes\n", folder)
-    #expect(try former.keepsFormerAudience())
-    #expect(try !former.keepsFormerAudience())
+    #expect(try former.keepFormerAudience())
+    #expect(try !former.keepFormerAudience())
     #expect(former.value(.reveal) == "selected" && former.value(.calm) == "yes")
-    #expect(try !settings("reveal = all\n", folder).keepsFormerAudience())
+    #expect(try !settings("reveal = all\n", folder).keepFormerAudience())
     // Nobody knows what stands in a file that is not used.
     #expect(try !settings("reveal = some\n", folder).isAudienceOpen)
     #expect(!SettingsInForce(path: nil, policyPath: "/none").isAudienceOpen)

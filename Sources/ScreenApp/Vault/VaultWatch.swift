@@ -56,7 +56,7 @@ final class VaultWatch: Controller {
   /// That there is a choice, once: a vault that was made before there was one stays as it was.
   private func tellOfAudience() {
     let settings = core.app.settings
-    guard settings.asksAudience, (try? settings.keepsFormerAudience()) == true else { return }
+    guard settings.asksAudience, (try? settings.keepFormerAudience()) == true else { return }
     news.append(
       .notice(TerminalText(tr("New: o, 8 asks who sees this screen; all codes can be shown."))))
   }

@@ -45,7 +45,7 @@ extension SettingsInForce {
 
   /// Puts what holds for a vault of former times into the file, so that it stays; false where there is
   /// nothing to be told of.
-  package func keepsFormerAudience() throws(SettingsProblem) -> Bool {
+  package func keepFormerAudience() throws(SettingsProblem) -> Bool {
     guard isAudienceOpen else { return false }
     try set([(.reveal, Setting.reveal.standard)])
     return true

@@ -14,9 +14,9 @@ extension ContentReader {
   ) -> Outcome {
     var account = Account(id: AccountID(high: 0, low: 0), type: .totp, secret: 0..<0)
     (account.digits, account.period) = (0, 0)
-    var rollback: UInt32 = 0
+    var seen: UInt32 = 0
     var last: UInt16 = 0
-    func has(_ field: AccountField) -> Bool { rollback >> UInt32(field.rawValue) & 1 == 1 }
+    func has(_ field: AccountField) -> Bool { seen >> UInt32(field.rawValue) & 1 == 1 }
     func failure(_ tag: UInt16, _ reason: Quarantined.Reason) -> Outcome {
       .failure(Quarantined(id: has(.id) ? account.id : nil, tag: tag, reason: reason))
     }
@@ -29,7 +29,7 @@ extension ContentReader {
       if let reason = read(field, bytes, into: &account, groups) {
         return failure(field.tag, reason)
       }
-      if field.tag < 32 { rollback |= 1 << UInt32(field.tag) }
+      if field.tag < 32 { seen |= 1 << UInt32(field.tag) }
       last = field.tag
       offset = field.value.upperBound
     }
@@ -51,11 +51,11 @@ extension ContentReader {
   ) -> (account: Account, unread: Set<AccountField>) {
     var account = Account(id: AccountID(high: 0, low: 0), type: .totp, secret: 0..<0)
     var unread: Set<AccountField> = []
-    var rollback: Set<UInt16> = []
+    var seen: Set<UInt16> = []
     var offset = record.lowerBound
     while let field = field(bytes, offset, before: record.upperBound) {
       offset = field.value.upperBound
-      guard rollback.insert(field.tag).inserted else { continue }
+      guard seen.insert(field.tag).inserted else { continue }
       if read(field, bytes, into: &account, groups) != nil,
         let bad = AccountField(rawValue: field.tag)
       {
@@ -63,7 +63,7 @@ extension ContentReader {
       }
     }
     for field in AccountField.allCases
-    where field.isNeeded(by: account.type) && !rollback.contains(field.rawValue) {
+    where field.isNeeded(by: account.type) && !seen.contains(field.rawValue) {
       unread.insert(field)
     }
     if !account.hasAlgorithmOfItsType {

@@ -186,11 +186,11 @@ extension Backup {
   static func kept(_ all: [Backup], now: Int64, undoable: Set<UInt64>) -> Set<Int> {
     var kept = Set(all.indices.prefix(lastKept))
     for (length, count) in [(Int64(86_400), Int64(14)), (604_800, 8), (2_629_746, 12)] {
-      var rollback: Set<Int64> = []
+      var seen: Set<Int64> = []
       let current = now.floored(by: length)
       for (index, backup) in all.enumerated() {
         let slot = backup.saved.floored(by: length)
-        if slot > current - count, rollback.insert(slot).inserted { kept.insert(index) }
+        if slot > current - count, seen.insert(slot).inserted { kept.insert(index) }
       }
     }
     var room = undoRoom

@@ -3,8 +3,8 @@ package import OTP
 internal import System
 
 /// Until when the codes of each account were handed out by `code --fresh`: a small file beside the
-/// vault, `NAME.used-codes`, for all programs that use that vault. It holds ids and times and no secret,
-/// so a grant, which has no key of the vault, writes it too.
+/// vault, `NAME.used-codes`, for all programs that use that vault. It holds ids and times and no secret, so
+/// writing it needs no key.
 ///
 /// Text: the heading, then a line for each account with its id in hex and Unix seconds.
 package struct UsedCodes: Equatable, Sendable {
