@@ -308,21 +308,6 @@ package final class Session {
     }
   }
 
-  /// Moves an account to the trash, for 30 days.
-  package func remove(_ id: AccountID) throws(SessionError) -> Account {
-    let now = clock.now
-    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
-    return try change(ChangeEvent(.remove, summary: name)) {
-      accounts throws(SessionError) in
-      guard var account = accounts.account(id), account.deleted == nil else {
-        throw .noMatch(id.text)
-      }
-      account.deleted = now
-      accounts.update(account)
-      return account
-    }
-  }
-
   /// Puts an account into the pinned block, or takes it out.
   package func pin(_ id: AccountID, _ isPinned: Bool) throws(SessionError) -> Account {
     let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
@@ -331,20 +316,6 @@ package final class Session {
         throw .noMatch(id.text)
       }
       account.pinned = isPinned
-      accounts.update(account)
-      return account
-    }
-  }
-
-  /// Has an account ask for the passphrase each time, or no more.
-  package func askEachTime(_ id: AccountID, _ asks: Bool) throws(SessionError) -> Account {
-    let name = try read { (accounts) throws(SessionError) in accounts.account(id)?.name ?? "" }
-    return try change(ChangeEvent(.edit, summary: name)) { accounts throws(SessionError) in
-      guard var account = accounts.account(id), account.deleted == nil else {
-        throw .noMatch(id.text)
-      }
-      guard account.asksEachTime != asks else { throw .nothingChanged }
-      account.asksEachTime = asks
       accounts.update(account)
       return account
     }

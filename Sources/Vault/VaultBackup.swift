@@ -219,9 +219,8 @@ extension Vault {
         content, events, &format, generation + 1, masterKey, now: now, random: random)
       stamp = try folder.create(bytes)
     }
-    var vault = try Vault(
-      try SealedVault(bytes, stamp: stamp, path: location.path), masterKey: masterKey,
-      location: location)
+    let sealed = try SealedVault(bytes, stamp: stamp, path: location.path)
+    var vault = try Vault(sealed, masterKey: masterKey, location: location)
     vault.notices += notices
     return vault
   }

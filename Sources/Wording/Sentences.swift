@@ -55,24 +55,28 @@ package enum Sentences {
           "there is an account of this name already: %1; give another --place",
           AccountText.name(account))
       )
-    case .conflict(.changed, let account):
-      Failure(
-        "conflict", .conflict,
-        tr(
-          "an account in use has the same secret: %1; --replace moves that one to the trash, --keep-both keeps both",
-          AccountText.name(account)))
-    case .conflict(.otherSecret, let account):
-      Failure(
-        "conflict", .conflict,
-        tr(
-          "an account in use has the same name: %1; --replace moves that one to the trash, --keep-both=PLACE keeps both",
-          AccountText.name(account)))
+    case .conflict(let kind, let account):
+      Failure("conflict", .conflict, restoring(kind, AccountText.name(account)))
     case .wrongCode(let window):
       Failure(
         "wrong-code", .unusable,
         trn(
           "the code is not right within %1 step", "the code is not right within %1 steps", window))
     case .nothingChanged: Failure("nothing-changed", .usage, tr("nothing was given to change"))
+    }
+  }
+
+  /// What stands against an account that is to come out of the trash.
+  private static func restoring(_ kind: ConflictKind, _ name: String) -> String {
+    switch kind {
+    case .changed:
+      tr(
+        "an account in use has the same secret: %1; --replace moves that one to the trash, --keep-both keeps both",
+        name)
+    case .otherSecret:
+      tr(
+        "an account in use has the same name: %1; --replace moves that one to the trash, --keep-both=PLACE keeps both",
+        name)
     }
   }
 

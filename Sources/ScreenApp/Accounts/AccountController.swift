@@ -72,8 +72,7 @@ final class AccountController: Controller {
   private func carryOut(_ change: MarkedChange, on ids: [AccountID]) throws -> [Event] {
     switch change {
     case .remove:
-      let now = session.clock.now
-      let count = try session.change(ids, .remove) { $0.deleted = now }.count
+      let count = try session.remove(ids).count
       return changed(
         trn(
           "In the trash for 30 days: %1 account. u brings it back.",

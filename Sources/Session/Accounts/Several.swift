@@ -1,8 +1,22 @@
 package import OTP
 package import Vault
 
-/// Several accounts at once.
+/// The same change of one account or of several at once.
 extension Session {
+  /// Moves an account to the trash, for 30 days. Errors: `noMatch`.
+  package func remove(_ id: AccountID) throws(SessionError) -> Account { try remove([id])[0] }
+
+  /// Moves accounts to the trash, for 30 days. Errors: `noMatch`.
+  package func remove(_ ids: [AccountID]) throws(SessionError) -> [Account] {
+    let now = clock.now
+    return try change(ids, .remove) { $0.deleted = now }
+  }
+
+  /// Has an account ask for the passphrase each time, or no more. Errors: `noMatch`, `nothingChanged`.
+  package func askEachTime(_ id: AccountID, _ asks: Bool) throws(SessionError) -> Account {
+    try change([id], .edit) { $0.asksEachTime = asks }[0]
+  }
+
   /// Changes accounts as one change, which one undo takes back. Errors: `noMatch` for one that is gone or
   /// in the trash, `nameTaken` where one would get the names and the place of another, `nothingChanged`;
   /// then none is changed.
