@@ -26,12 +26,7 @@ import Testing
     screen.press("o", "8")
     #expect(screen.model.keys == .options && screen.text.contains("policy"))
     screen = TestScreen([], start: .firstRun) { $0.asksAudience = false }
-    screen.press(.enter)
-    screen.type("correct horse battery")
-    screen.press(.enter)
-    screen.type("correct horse battery")
-    screen.press(.enter)
-    screen.send(.vault(.rows([])))
+    screen.makeVault()
     #expect(screen.text.contains("step 5 of 5"))
   }
 

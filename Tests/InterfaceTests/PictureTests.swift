@@ -160,34 +160,19 @@ enum PictureTests {
     },
     "first-account": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
-      screen.press(.enter)
-      screen.type("correct horse battery")
-      screen.press(.enter)
-      screen.type("correct horse battery")
-      screen.press(.enter)
-      screen.send(.vault(.rows([])))
+      screen.makeVault()
       screen.press(.enter)
       return screen
     },
     "audience": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
-      screen.press(.enter)
-      screen.type("correct horse battery")
-      screen.press(.enter)
-      screen.type("correct horse battery")
-      screen.press(.enter)
-      screen.send(.vault(.rows([])))
+      screen.makeVault()
       screen.press(.down)
       return screen
     },
     "recovery-code": { lines, columns in
       var screen = TestScreen(lines: lines, columns: columns, start: .firstRun)
-      screen.press(.enter)
-      screen.type("correct horse battery")
-      screen.press(.enter)
-      screen.type("correct horse battery")
-      screen.press(.enter)
-      screen.send(.vault(.rows([])))
+      screen.makeVault()
       screen.press(.enter, "8")
       screen.send(.keys(.recoveryCode(shownCode())))
       return screen

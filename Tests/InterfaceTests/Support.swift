@@ -113,6 +113,16 @@ struct TestScreen {
     }
   }
 
+  /// From the first page of the first run to a vault without accounts.
+  mutating func makeVault() {
+    press(.enter)
+    for _ in 0..<2 {
+      type("correct horse battery")
+      press(.enter)
+    }
+    send(.vault(.rows([])))
+  }
+
   /// Presses keys, each of one character.
   mutating func type(_ text: String) {
     for scalar in text.unicodeScalars { send(.input(.key(.character(scalar)))) }

@@ -68,7 +68,7 @@ struct MarkedPage: Page {
 
   /// What was typed, nil where it is no tag.
   private var change: MarkedChange? {
-    let text = line.text.trimmed
+    let text = typed
     guard kind == .tag else { return .place(text) }
     let isAway = text.hasPrefix("-")
     var name = isAway ? String(text.dropFirst()) : text
@@ -77,22 +77,16 @@ struct MarkedPage: Page {
     return isAway ? .removeTag(name) : .addTag(name)
   }
 
-  mutating func accountsChanged(_ model: inout Model) -> Turn {
-    ids.allSatisfy { model.list.row($0) != nil } ? .stay : .list
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: String {
-    var text = self
-    while text.first == " " { text.removeFirst() }
+  /// The line without spaces around it.
+  private var typed: String {
+    var text = line.text.drop { $0 == " " }
     while text.last == " " { text.removeLast() }
     return String(text)
   }
-}
 
-extension String {
-  fileprivate var trimmed: String { self[...].trimmed }
+  mutating func accountsChanged(_ model: inout Model) -> Turn {
+    ids.allSatisfy { model.list.row($0) != nil } ? .stay : .list
+  }
 }
 
 /// The accounts that are marked.

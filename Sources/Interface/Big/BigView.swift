@@ -8,16 +8,13 @@ struct BigView {
   let row: Row
   /// What is shown; nil while it is hidden or not there.
   let code: RowCode?
-  private let gap: Int?
-  private let count: Int
+  private let big: BigCode
 
   init(_ model: Model, _ row: Row, _ now: Instant) {
     self.model = model
     self.row = row
     code = model.shownCode(row, now)
-    count = code?.code.count ?? row.digits
-    let half = code.map { row.half(of: $0.code) } ?? Row.gap(digits: row.digits, kind: row.kind)
-    gap = model.settings.grouping == .none ? nil : half
+    big = BigCode(model, row, code)
   }
 
   /// Where the parts stand at a size.
@@ -67,7 +64,7 @@ struct BigView {
     }
     let isCalm = model.settings.isCalm || pen.capabilities.isSlow
     let layout = Layout(
-      pen.frame.size, digitCells: BigDigits.cells(count, gap: gap),
+      pen.frame.size, digitCells: big.cells,
       wantsBar: row.period > 0 && !isCalm && model.settings.hasOrnaments)
     if layout.hasHeader { drawHeader(with: &pen) }
     drawDigits(layout, with: &pen)
@@ -103,13 +100,7 @@ struct BigView {
       pen.put(code: code?.code, of: row, line: layout.first, column: left, role: .code)
       return
     }
-    for index in 0..<count {
-      let lines =
-        code.map { BigDigits.lines($0.code[index]) ?? BigDigits.dash }
-        ?? (row.defect == nil ? BigDigits.dot : BigDigits.dash)
-      let column = left + BigDigits.column(of: index, gap: gap) * layout.scale
-      pen.put(big: lines, line: layout.first, column: column, scale: layout.scale, role: .code)
-    }
+    pen.put(big, line: layout.first, column: left, scale: layout.scale, role: .code)
   }
 
   /// The name on the left, its place whole longest; the seconds on the right.
@@ -161,7 +152,8 @@ struct BigView {
   private func drawBar(_ layout: Layout, with pen: inout Pen) {
     guard let left = row.secondsLeft(pen.now), code?.isOld(pen.now, row) != true else { return }
     let inside = layout.columns.lowerBound + 1..<layout.columns.upperBound - 1
-    let filled = min((left * inside.count + row.period - 1) / row.period, inside.count)
+    let bar = Bar(left: left, period: row.period, style: .alone)
+    let filled = bar.halves(of: inside.count, isFine: false) / 2
     let (full, empty): (Unicode.Scalar, Unicode.Scalar) =
       pen.capabilities.hasBlocks ? ("█", "░") : ("#", "-")
     let line = layout.nameLine + 1

@@ -63,8 +63,7 @@ struct AudiencePage: Page {
     if choice.move(action, last: all.count - 1) { return .stay }
     switch action {
     case .choose:
-      guard case .character(let digit) = key, let number = Int(String(digit)), number <= all.count
-      else {
+      guard let number = key.digit, (1...all.count).contains(number) else {
         model.setMessage(tr("No line has this number."))
         return .stay
       }

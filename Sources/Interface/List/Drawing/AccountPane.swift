@@ -64,23 +64,15 @@ struct AccountPane {
   }
 
   private func drawDigits(_ columns: Range<Int>, _ line: Int, with pen: inout Pen) {
-    let count = code?.code.count ?? row.digits
-    let half = code.map { row.half(of: $0.code) } ?? Row.gap(digits: row.digits, kind: row.kind)
-    let gap = model.settings.grouping == .none ? nil : half
+    let big = BigCode(model, row, code)
     let role: Role = isEnding ? .expiringCode : .code
-    guard BigDigits.cells(count, gap: gap) <= columns.count else {
+    guard big.cells <= columns.count else {
       pen.put(
         code: code?.code, of: row, line: line + BigDigits.side / 2, column: columns.lowerBound,
         role: role)
       return
     }
-    for index in 0..<count {
-      let lines =
-        code.map { BigDigits.lines($0.code[index]) ?? BigDigits.dash }
-        ?? (row.defect == nil ? BigDigits.dot : BigDigits.dash)
-      let column = columns.lowerBound + BigDigits.column(of: index, gap: gap)
-      pen.put(big: lines, line: line, column: column, scale: 1, role: role)
-    }
+    pen.put(big, line: line, column: columns.lowerBound, scale: 1, role: role)
   }
 
   private func drawTime(_ columns: Range<Int>, _ line: Int, with pen: inout Pen) {

@@ -86,11 +86,7 @@ extension ListView {
   }
 
   private var groupText: String {
-    switch list.group {
-    case .all: tr("group: all")
-    case .tag(let tag): tr("group: %1", "#" + tag.string)
-    case .place(let place): tr("group: %1", "@" + place.string)
-    }
+    list.group == .all ? tr("group: all") : tr("group: %1", name(of: list.group))
   }
 
   private var sortText: String {

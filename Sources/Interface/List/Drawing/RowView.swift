@@ -55,7 +55,9 @@ struct RowView {
       // Where there is no column for it, it stands in the place of the name for these seconds.
       drawNext(code, row, line: line, columns: columns.label, isSelected, with: &pen)
     } else {
-      drawLabel(row, line: line, columns: columns.label, isSelected: isSelected, with: &pen)
+      drawName(
+        row.label, of: row, line: line, columns: columns.label, role: .plain,
+        isSelected: isSelected, with: &pen)
     }
     drawCode(row, line: line, column: columns.code.lowerBound, isSelected, with: &pen)
     switch extra {
@@ -121,17 +123,7 @@ struct RowView {
       role: isSelected ? .selected : .pinned)
   }
 
-  /// The label on the left, the word "new" and the place on the right of one column; the place stays
-  /// whole longest.
-  private func drawLabel(
-    _ row: Row, line: Int, columns: Range<Int>, isSelected: Bool, with pen: inout Pen
-  ) {
-    drawName(
-      row.label, of: row, line: line, columns: columns, role: .plain, isSelected: isSelected,
-      with: &pen)
-  }
-
-  /// A name, and at the end of its columns the word "new" and the place.
+  /// A name, and at the end of its columns the word on the row and the place, which stays whole longest.
   private func drawName(
     _ name: TerminalText, of row: Row, line: Int, columns: Range<Int>, role: Role,
     isSelected: Bool, with pen: inout Pen
