@@ -12,53 +12,22 @@ extension Arguments {
 /// the names of those that are near to it.
 struct UnknownWord {
   private let commands: [any ParsableCommand.Type]
-  /// The options of the command, hidden ones too, and whether a value follows.
-  private let options: [String: Bool]
 
   /// The sentence for the first unknown word of a command line; nil where all are known and something
   /// else is wrong.
   static func sentence(for arguments: [String]) -> String? {
-    var commands: [any ParsableCommand.Type] = [Trenta.self]
+    var typed = TypedCommand()
     var option: String?
-    var isValue = false
     for argument in arguments {
       if argument == "--" { break }
-      let here = UnknownWord(commands)
-      if argument.hasPrefix("-"), argument.count > 1, !isValue {
-        let name = String(argument.prefix { $0 != "=" })
-        if here.options[name] == nil { option = option ?? name }
-        isValue = here.options[name] == true && name == argument
-        continue
+      switch typed.read(argument) {
+      case .option(isKnown: false): option = option ?? String(argument.prefix { $0 != "=" })
+      case .unknownCommand: return UnknownWord(commands: typed.commands).noCommand(argument)
+      case .help: return nil
+      case .option, .value, .command, .argument: break
       }
-      defer { isValue = false }
-      let subcommands = commands.last?.configuration.subcommands ?? []
-      guard !isValue, !subcommands.isEmpty else { continue }
-      if argument == "help" { return nil }
-      guard
-        let next = subcommands.first(where: {
-          $0._commandName == argument || $0.configuration.aliases.contains(argument)
-        })
-      else {
-        return here.noCommand(argument)
-      }
-      commands.append(next)
     }
-    return option.map { UnknownWord(commands).noOption($0) }
-  }
-
-  private init(_ commands: [any ParsableCommand.Type]) {
-    self.commands = commands
-    options = UnknownWord.options(of: commands.last ?? Trenta.self, hidden: true)
-  }
-
-  private static func options(
-    of command: any ParsableCommand.Type, hidden: Bool
-  ) -> [String: Bool] {
-    var options: [String: Bool] = [:]
-    for option in CommandHelp(command, hidden: hidden).options {
-      for name in option.names { options[name] = option.value != nil }
-    }
-    return options
+    return option.map { UnknownWord(commands: typed.commands).noOption($0) }
   }
 
   /// `slot`, empty for the program itself.
@@ -79,7 +48,7 @@ struct UnknownWord {
   }
 
   private func noOption(_ option: String) -> String {
-    let known = UnknownWord.options(of: commands.last ?? Trenta.self, hidden: false).keys
+    let known = CommandHelp(commands.last ?? Trenta.self).options.flatMap(\.names)
       .filter { $0.hasPrefix("--") }
     let near =
       option.hasPrefix("--")

@@ -24,44 +24,29 @@ struct Completer {
 
   /// What may follow `words`, the words behind `trenta`, in the place of `begun`.
   func offer(after words: [String], begun: String) -> Offer {
-    var commands: [any ParsableCommand.Type] = [Trenta.self]
-    var option: CommandHelp.Option?
-    var positions = 0
-    var help = CommandHelp(Trenta.self)
+    var typed = TypedCommand()
+    var arguments = 0
     for (index, word) in words.enumerated() {
-      if word == "--" { return commands.last == RunCommand.self ? .programs : .files }
-      if option != nil {
-        option = nil
-        continue
-      }
-      if word.hasPrefix("-"), word.count > 1 {
-        option = help.options.first { $0.names.contains(word) && $0.value != nil }
-        continue
-      }
-      if let next = Completer.subcommands(of: commands).first(where: { $0._commandName == word }) {
-        commands.append(next)
-        help = CommandHelp(next)
-      } else if word == "help", commands.count == 1 {
-        return words.count == index + 1 ? .words(matching(names(commands), begun)) : .words([])
-      } else {
-        positions += 1
+      if word == "--" { return typed.command == RunCommand.self ? .programs : .files }
+      switch typed.read(word) {
+      case .help:
+        return words.count == index + 1
+          ? .words(matching(names(typed.commands), begun)) : .words([])
+      case .argument, .unknownCommand: arguments += 1
+      case .option, .value, .command: break
       }
     }
-    if let option { return values(of: option, begun) }
+    if let option = typed.awaiting { return values(of: option, begun) }
+    let help = CommandHelp(typed.command)
     if begun.hasPrefix("-") { return options(help, begun) }
-    let subcommands = names(commands)
+    let subcommands = names(typed.commands)
     if !subcommands.isEmpty { return .words(matching(subcommands, begun)) }
-    return argument(help, positions, words.last ?? "", begun)
-  }
-
-  private static func subcommands(
-    of commands: [any ParsableCommand.Type]
-  ) -> [any ParsableCommand.Type] {
-    (commands.last?.configuration.subcommands ?? []).filter { $0.configuration.shouldDisplay }
+    return argument(help, arguments, words.last ?? "", begun)
   }
 
   private func names(_ commands: [any ParsableCommand.Type]) -> [(value: String, help: String)] {
-    let own = Completer.subcommands(of: commands)
+    let own = (commands.last?.configuration.subcommands ?? [])
+      .filter { $0.configuration.shouldDisplay }
       .map { (value: $0._commandName, help: $0.configuration.abstract) }
     return commands.count == 1 ? own + [("help", tr("Show help information."))] : own
   }

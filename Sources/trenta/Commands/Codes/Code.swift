@@ -13,14 +13,7 @@ struct CodeCommand: ParsableCommand {
   var at: TimeArgument?
   @Flag(help: ArgumentHelp(tr("The code after the current one."))) var next = false
   @Flag(help: ArgumentHelp(tr("The code before the current one."))) var previous = false
-  @Option(
-    help: ArgumentHelp(
-      tr("Wait for the next code when fewer seconds are left."), valueName: "seconds"))
-  var minLeft: Int?
-  @Flag(help: ArgumentHelp(tr("A code that --fresh never handed out, to any program.")))
-  var fresh = false
-  @Option(help: ArgumentHelp(tr("How long to wait at most (two periods)."), valueName: "span"))
-  var timeout: Span?
+  @OptionGroup var timing: TimingOptions
   @Option(
     help: ArgumentHelp(
       tr("The codes of so many steps before and after, too: step, code, from, until."),
@@ -37,13 +30,10 @@ struct CodeCommand: ParsableCommand {
   func validate() throws {
     if next && previous { throw ValidationError(tr("--next and --previous exclude each other")) }
     let isOther = at != nil || next || previous || around != nil
-    if minLeft != nil && isOther {
+    if timing.minLeft != nil && isOther {
       throw ValidationError(tr("--min-left is for the current code only"))
     }
-    if fresh && isOther { throw ValidationError(tr("--fresh is for the current code only")) }
-    if let minLeft, minLeft < 0 || minLeft > 86_400 {
-      throw ValidationError(tr("--min-left is a number of seconds, 0 to 86400"))
-    }
+    if timing.fresh && isOther { throw ValidationError(tr("--fresh is for the current code only")) }
     if let around, !(1...100).contains(around) {
       throw ValidationError(tr("--around is a number of steps, 1 to 100"))
     }
@@ -51,13 +41,10 @@ struct CodeCommand: ParsableCommand {
       throw ValidationError(
         tr("--around goes with none of --next, --previous, --copy and --all"))
     }
-    if all && (copy || fresh || minLeft != nil) {
+    if all && (copy || timing.fresh || timing.minLeft != nil) {
       throw ValidationError(tr("--all goes with none of --copy, --fresh and --min-left"))
     }
-    if timeout != nil && minLeft == nil && !fresh {
-      throw ValidationError(tr("--timeout goes with --min-left or --fresh"))
-    }
-    if uriStdin && (all || fresh || strictClock || !query.isEmpty) {
+    if uriStdin && (all || timing.fresh || strictClock || !query.isEmpty) {
       throw ValidationError(
         tr("--uri-stdin goes with none of QUERY, --all, --fresh and --strict-clock"))
     }
@@ -67,8 +54,7 @@ struct CodeCommand: ParsableCommand {
     try CodeRequest(
       choices: common.choices, query: query.text, readsAddress: uriStdin, at: at?.seconds,
       step: next ? 1 : previous ? -1 : 0, around: around,
-      timing: CodeTiming(minLeft: minLeft, isFresh: fresh, timeout: timeout?.seconds),
-      copy: copy, all: all, strictClock: strictClock
+      timing: timing.timing, copy: copy, all: all, strictClock: strictClock
     ).answer()
   }
 }

@@ -56,7 +56,7 @@ struct CommandRun {
         environment: environment.map { $0.key + "=" + $0.value }, descriptors: descriptors,
         searchPath: true)
     } catch {
-      return try notStarted(error.code)
+      return notStarted(error.code)
     }
     codePipe.close()
     let printed = output.reading()
@@ -72,9 +72,8 @@ struct CommandRun {
     return follow(&child, &streams, signals)
   }
 
-  private func notStarted(_ code: Int32) throws -> Int32 {
-    let report = Report()
-    report.failure(
+  private func notStarted(_ code: Int32) -> Int32 {
+    Report().failure(
       Failure("not-started", .toolFailed, Sentences.system("exec", code, words[0]).sentence))
     return code == ENOENT ? 127 : 126
   }

@@ -24,14 +24,7 @@ struct RunCommand: ParsableCommand {
   var fd: Int32?
   @Option(help: ArgumentHelp(tr("Give the code in this variable."), valueName: "name"))
   var env: String?
-  @Option(
-    help: ArgumentHelp(
-      tr("Wait for the next code when fewer seconds are left."), valueName: "seconds"))
-  var minLeft: Int?
-  @Flag(help: ArgumentHelp(tr("A code that --fresh never handed out, to any program.")))
-  var fresh = false
-  @Option(help: ArgumentHelp(tr("How long to wait at most (two periods)."), valueName: "span"))
-  var timeout: Span?
+  @OptionGroup var timing: TimingOptions
   @Flag(help: ArgumentHelp(tr("Leave the command's output alone, for one that needs a terminal.")))
   var noMask = false
 
@@ -43,12 +36,6 @@ struct RunCommand: ParsableCommand {
     }
     if let env, env.isEmpty || env.utf8.contains(where: { !isName($0) }) {
       throw ValidationError(tr("--env is the name of a variable"))
-    }
-    if let minLeft, minLeft < 0 || minLeft > 86_400 {
-      throw ValidationError(tr("--min-left is a number of seconds, 0 to 86400"))
-    }
-    if timeout != nil && minLeft == nil && !fresh {
-      throw ValidationError(tr("--timeout goes with --min-left or --fresh"))
     }
   }
 
@@ -68,9 +55,8 @@ struct RunCommand: ParsableCommand {
     try app.demandPassphrase(for: account)
     let code: Code
     if account.type.isTimeBased {
-      let timing = CodeTiming(minLeft: minLeft, isFresh: fresh, timeout: timeout?.seconds)
-      code = try timing.code(of: account, app.session).0
-    } else if minLeft != nil {
+      code = try timing.timing.code(of: account, app.session).0
+    } else if timing.minLeft != nil {
       throw CodeRequest.noTimes(account)
     } else {
       code = try app.session.nextHOTP(account.id)
